@@ -1,0 +1,52 @@
+/** A document as read: prose, headings and spans of mathematics, each with its place in the source. */
+
+/** A half-open range of UTF-16 offsets into a document's source. */
+export interface Span { readonly from: number; readonly to: number }
+
+/** A place for people: 1-based lines and columns; columns count UTF-16 units. */
+export interface Place { readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number }
+
+/** Something that went wrong while reading, as data; `document/words.ts` puts every code into words. */
+export interface Diagnostic {
+  readonly code: string;
+  readonly severity: "error" | "warning" | "note";
+  readonly span: Span;
+  readonly found?: string;
+  readonly expected?: readonly string[];
+  readonly hint?: string;
+}
+
+/** A heading or a part label ("Problem 2", "(b)", "\section{…}"): opens a scope. Smaller levels are wider scopes. */
+export interface HeadingPiece extends Span { readonly kind: "heading"; readonly level: number; readonly text: string }
+
+/** A stretch of prose between formulas (within one block; blocks never share a prose piece). */
+export interface ProsePiece extends Span { readonly kind: "prose"; readonly text: string; readonly block: number }
+
+/** A formula. `from`/`to` enclose its inside (without delimiters). */
+export interface MathPiece extends Span {
+  readonly kind: "math";
+  readonly display: boolean;
+  /** The environment that delimits it (`equation`, `align*` …) or its delimiter (`$`, `$$`, `\(`, `\[`). */
+  readonly delimiter: string;
+  /** Ranges inside that are not mathematics: the `> ` or list indents of continued lines. */
+  readonly skip: readonly Span[];
+  readonly block: number;
+}
+export type Piece = HeadingPiece | ProsePiece | MathPiece;
+
+/** A macro, as its definition wrote it: `#1` … `#9` stand for arguments. */
+export interface MacroDefinition {
+  readonly name: string;
+  readonly parameters: number;
+  readonly optional: string | null;
+  readonly body: string;
+  readonly from: number;
+}
+
+export interface ReadDocument {
+  readonly file: string;
+  readonly source: string;
+  readonly pieces: readonly Piece[];
+  readonly macros: readonly MacroDefinition[];
+  readonly diagnostics: readonly Diagnostic[];
+}
