@@ -1,0 +1,35 @@
+import type { Rational } from "../tensor/node.js";
+
+/** Number of binary digits of |n|. */
+const bits = (n: bigint): number => (n < 0n ? -n : n).toString(16).length * 4;
+
+/** 2^k · x, also where 2^k alone leaves the range of doubles. */
+function scale(x: number, k: number): number {
+  let value = x, left = k;
+  while (left > 1000) { value *= 2 ** 1000; left -= 1000; }
+  while (left < -1000) { value *= 2 ** -1000; left += 1000; }
+  return value * 2 ** left;
+}
+
+/** The double nearest to an exact rational (correctly rounded but for subnormal results). */
+export function toDouble({ num, den }: Rational): number {
+  const limit = 9007199254740992n;
+  if (num <= limit && num >= -limit && den <= limit) return Number(num) / Number(den);
+  const shift = bits(den) - bits(num) + 68;
+  const top = shift > 0 ? num << BigInt(shift) : num, bottom = shift < 0 ? den << BigInt(-shift) : den;
+  const quotient = top / bottom, exact = quotient * bottom === top;
+  // A sticky last digit keeps the rounding of Number() right where the division left a rest.
+  const sticky = exact ? quotient * 2n : quotient * 2n + (num < 0n ? -1n : 1n);
+  return scale(Number(sticky), -shift - 1);
+}
+
+/** The exact rational value of a finite double. */
+export function toRational(x: number): Rational {
+  if (!Number.isFinite(x)) throw new RangeError(`Unexpected ${String(x)}, expected a finite number`);
+  let num = x, shift = 0;
+  while (!Number.isInteger(num)) { num *= 2; shift++; }
+  let n = BigInt(num), d = 1n << BigInt(shift);
+  while (n !== 0n && (n & 1n) === 0n && (d & 1n) === 0n) { n >>= 1n; d >>= 1n; }
+  if (n === 0n) d = 1n;
+  return { num: n, den: d };
+}
