@@ -36,12 +36,19 @@ export type Piece = HeadingPiece | ProsePiece | MathPiece;
 
 /** A macro, as its definition wrote it: `#1` … `#9` stand for arguments. */
 export interface MacroDefinition {
+  /** Without the backslash: `bx` for `\newcommand{\bx}…`. */
   readonly name: string;
   readonly parameters: number;
+  /** Default of `#1`, which is then written in square brackets or left out; null: all arguments are in braces. */
   readonly optional: string | null;
   readonly body: string;
   readonly from: number;
+  /** A `*` may follow the name and means nothing (`\norm*{x}` from `\DeclarePairedDelimiter`). */
+  readonly star?: true;
 }
+
+/** One Markdown cell of a notebook: its range in `ReadDocument.source` and its position (1-based) among all cells. */
+export interface CellRange extends Span { readonly cell: number }
 
 export interface ReadDocument {
   readonly file: string;
@@ -49,4 +56,6 @@ export interface ReadDocument {
   readonly pieces: readonly Piece[];
   readonly macros: readonly MacroDefinition[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Only for notebooks, whose `source` is the text of the Markdown cells joined by blank lines. */
+  readonly cells?: readonly CellRange[];
 }
