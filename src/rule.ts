@@ -21,6 +21,8 @@ export interface Rule {
   readonly kernel?: Kernel;
   /** Per argument: "d(y, x) = 1 - y^2", "d(y[i], x[j]) = y[i] * (delta[i,j] - y[j])". Omitted: derived from the definition. */
   readonly derivative?: Readonly<Record<string, string>>;
+  /** Values of trailing arguments that may be left out, in formula notation: { a: "0.01" } for a leaky ReLU's slope. */
+  readonly defaults?: Readonly<Record<string, string>>;
   /** "everywhere", or conditions per argument in formula notation: "x > 0", "det(x) > 0", "abs(x) < 1". */
   readonly domain: string;
   /** Where a branch changes, as expressions that cross zero there: ["x"] for relu, ["x - 1", "x + 1"] for clamp. */
