@@ -2,10 +2,15 @@ import type { Rule } from "../src/rule.js";
 import { exponential } from "./scalar/exponential.js";
 import { roots } from "./scalar/roots.js";
 import { trigonometric } from "./scalar/trigonometric.js";
+import { inverseTrigonometric } from "./scalar/inverse-trigonometric.js";
 import { hyperbolic } from "./scalar/hyperbolic.js";
+import { inverseHyperbolic } from "./scalar/inverse-hyperbolic.js";
 import { piecewise } from "./scalar/piecewise.js";
 import { logistic } from "./scalar/logistic.js";
 import { rectifiers } from "./scalar/relu.js";
+import { smoothActivations } from "./scalar/smooth-activations.js";
+import { normal } from "./scalar/normal.js";
+import { gammaFamily } from "./scalar/gamma.js";
 import { softmaxFamily } from "./vector/softmax.js";
 import { norms } from "./vector/norms.js";
 import { determinants } from "./matrix/determinant.js";
@@ -15,7 +20,8 @@ import { spectral } from "./matrix/spectral.js";
 
 /** Every rule, family by family, in the order in which `gradmark rules` lists them. */
 export const rules: readonly Rule[] = [
-  ...exponential, ...roots, ...trigonometric, ...hyperbolic, ...piecewise, ...logistic, ...rectifiers,
+  ...exponential, ...roots, ...trigonometric, ...inverseTrigonometric, ...hyperbolic, ...inverseHyperbolic,
+  ...piecewise, ...logistic, ...rectifiers, ...smoothActivations, ...normal, ...gammaFamily,
   ...softmaxFamily, ...norms,
   ...determinants, ...inverses, ...matrixNorms, ...spectral,
 ];
