@@ -1,8 +1,6 @@
-/**
- * Einsum over row-major Float64Arrays as loops that are planned once and allocate nothing when they run.
- * Kronecker deltas become merged labels, sums over one operand's own labels are taken first, products of more than two
- * operands are contracted pairwise, cheapest pair first (greedy order, as in Smith and Gray, "opt_einsum", JOSS 2018).
- */
+import { planContraction, productOf, stridesOf, unit } from "./contraction-plan.js";
+
+/** Einsum over row-major Float64Arrays as loops that are planned once and allocate nothing when they run. */
 export interface EinsumOperand {
   readonly buffer: Float64Array;
   readonly labels: readonly number[];
@@ -10,24 +8,6 @@ export interface EinsumOperand {
   readonly delta: boolean;
 }
 interface Part { readonly buffer: Float64Array; readonly labels: readonly number[] }
-
-const product = (labels: Iterable<number>, sizes: readonly number[]): number => {
-  let p = 1;
-  for (const l of labels) p *= sizes[l] ?? 1;
-  return p;
-};
-
-/** Stride of each label in a row-major array with these axes; a label met twice (a diagonal) adds up. */
-function stridesOf(labels: readonly number[], sizes: readonly number[]): Map<number, number> {
-  const strides = new Map<number, number>();
-  let step = 1;
-  for (let axis = labels.length - 1; axis >= 0; axis--) {
-    const l = labels[axis]!;
-    strides.set(l, (strides.get(l) ?? 0) + step);
-    step *= sizes[l] ?? 1;
-  }
-  return strides;
-}
 
 interface Loops { readonly sizes: readonly number[]; readonly strides: readonly (readonly number[])[] }
 
@@ -135,55 +115,19 @@ export function planEinsum(
   operands: readonly EinsumOperand[], outLabels: readonly number[], out: Float64Array, sizes: readonly number[],
   allocate: (entries: number) => Float64Array,
 ): (() => void)[] {
-  const merged = sizes.map((_, l) => l);
-  const find = (l: number): number => { let r = l; while (merged[r] !== r) r = merged[r]!; return r; };
-  for (const { delta, labels: [i, j] } of operands) if (delta && i !== undefined && j !== undefined) merged[find(j)] = find(i);
-  const outer = outLabels.map(find), outerSet = new Set(outer);
-  const scalars: Float64Array[] = [];
-  let parts: Part[] = [];
-  for (const { buffer, labels, delta } of operands) {
-    if (delta) continue;
-    if (labels.length === 0) scalars.push(buffer);
-    else parts.push({ buffer, labels: labels.map(find) });
-  }
-  // A summed label that nothing carries is a factor of its size.
-  const carried = new Set([...outer, ...parts.flatMap((p) => p.labels)]);
-  let factor = 1;
-  for (const l of new Set(sizes.map((_, l) => find(l)))) if (!carried.has(l)) factor *= sizes[l]!;
+  const plan = planContraction(operands.map((o) => o.labels), operands.map((o) => o.delta), outLabels, sizes);
+  const scalars = plan.scalars.map((k) => operands[k]!.buffer), results: Float64Array[] = [], { factor } = plan;
   const scale = (): number => {
     let s = factor;
     for (const b of scalars) s *= b[0]!;
     return s;
   };
-  const one = (): number => 1, steps: (() => void)[] = [];
-  const uses = new Map<number, number>();
-  for (const p of parts) for (const l of new Set(p.labels)) uses.set(l, (uses.get(l) ?? 0) + 1);
-  const temporary = (labels: readonly number[]): Part => ({ buffer: allocate(product(labels, sizes)), labels });
-  if (parts.length > 1) {
-    parts = parts.map((p) => {
-      const kept = [...new Set(p.labels)].filter((l) => outerSet.has(l) || uses.get(l)! > 1);
-      if (kept.length === new Set(p.labels).size) return p;
-      const reduced = temporary(kept);
-      steps.push(contraction(p, null, reduced, sizes, one));
-      return reduced;
-    });
-  }
-  while (parts.length > 2) {
-    let best = Infinity, bi = 0, bj = 1;
-    // The search is cubic in the number of factors: long products are folded from the left.
-    for (let i = 0; i < parts.length && parts.length <= 16; i++) {
-      for (let j = i + 1; j < parts.length; j++) {
-        const cost = product(new Set([...parts[i]!.labels, ...parts[j]!.labels]), sizes);
-        if (cost < best) { best = cost; bi = i; bj = j; }
-      }
-    }
-    const a = parts[bi]!, b = parts[bj]!, rest = parts.filter((_, k) => k !== bi && k !== bj);
-    const needed = new Set([...outer, ...rest.flatMap((p) => p.labels)]);
-    const both = temporary([...new Set([...a.labels, ...b.labels])].filter((l) => needed.has(l)));
-    steps.push(contraction(a, b, both, sizes, one));
-    parts = [...rest, both];
-  }
-  const target: Part = { buffer: out, labels: outer }, unit: Part = { buffer: Float64Array.of(1), labels: [] };
-  steps.push(contraction(parts[0] ?? unit, parts[1] ?? null, target, sizes, scale));
-  return steps;
+  const one = (): number => 1;
+  const buffer = (ref: number): Float64Array => (ref === unit ? Float64Array.of(1) : ref < 0 ? results[-ref - 1]! : operands[ref]!.buffer);
+  return plan.stages.map((s, k) => {
+    const last = k === plan.stages.length - 1;
+    results.push(last ? out : allocate(productOf(s.out, sizes)));
+    const b = s.b === null ? null : { buffer: buffer(s.b), labels: s.bLabels };
+    return contraction({ buffer: buffer(s.a), labels: s.aLabels }, b, { buffer: results[k]!, labels: s.out }, sizes, last ? scale : one);
+  });
 }
