@@ -10,6 +10,8 @@ export const formulaLexer = moo.compile({
     match: /[\p{L}_][\p{L}\p{M}\p{N}_]*/u,
     type: moo.keywords({ and: "and", or: "or", not: "not" }),
   },
+  // Names from documents that are no identifiers: `W^(1)`, `hat:y`.
+  quotedName: { match: /`[^`\n]+`/u, type: () => "name", value: (text) => text.slice(1, -1) },
   compare: ["<=", ">=", "==", "!=", "<", ">", "≤", "≥", "≠"],
   equals: "=",
   power: [".^", "^"],

@@ -56,7 +56,7 @@ class Builder {
     if (text.length > 400 || (exponent !== undefined && Math.abs(Number(exponent)) > 400)) {
       throw new FormulaError(this.text, { offset: at, length: text.length, found: `the number ${quote(text)}`, expected: ["at most 400 digits"] });
     }
-    return text;
+    return text.endsWith(".") ? text.slice(0, -1) : text;
   }
 
   private matrix(atom: Extract<Atom, { kind: "rows" }>): Built {

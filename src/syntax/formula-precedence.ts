@@ -55,15 +55,10 @@ class Settler {
     if (++this.level > MAX_HEIGHT) this.tooDeep();
     const operand = this.operands[this.at];
     if (operand === undefined) throw new Error("a run ends with an operand");
-    let left = operand.prefixes === null ? this.primary(operand.atom) : this.prefixed(toArray(operand.prefixes), 0, min, operand.atom);
-    for (;;) {
-      const op = this.ops[this.at - 1];
-      const level = op === undefined ? 0 : LEVEL[op.type ?? ""] ?? 0;
-      if (op === undefined || level < min) break;
-      left = this.continued(left, op, level);
-    }
+    const first = operand.prefixes === null ? this.primary(operand.atom) : this.prefixed(toArray(operand.prefixes), 0, min, operand.atom);
+    const all = this.tail(first, min);
     this.level -= 1;
-    return left;
+    return all;
   }
 
   private primary(atom: Atom): Built {
@@ -74,19 +69,20 @@ class Settler {
   /** A sign holds for the whole product at the start of a sum's term (-a*b = -(a*b)), and for one factor after an operator. */
   private prefixed(marks: readonly Mark[], k: number, min: number, atom: Atom): Built {
     const mark = marks[k];
-    if (mark === undefined) return this.tail(this.primary(atom), min);
+    if (mark === undefined) return this.primary(atom);
     if (++this.level > MAX_HEIGHT) this.tooDeep();
     const negation = mark.type === "not";
     if (negation && min > NOT) throw new FormulaError(this.cx.text, { offset: mark.offset, length: 3, found: `"not"`, expected: ["a value"], hint: "Put brackets around (not …)." });
     const inner = negation ? NOT : min <= PRODUCT ? PRODUCT : Math.max(min, SIGN);
-    const arg = this.prefixed(marks, k + 1, inner, atom);
+    const arg = this.tail(this.prefixed(marks, k + 1, inner, atom), inner);
     this.level -= 1;
     if (negation) return this.taller({ kind: "logic", op: "not", args: [arg.expr] }, arg.height);
     return mark.value === "+" ? arg : this.taller({ kind: "neg", arg: arg.expr }, arg.height);
   }
 
-  private tail(left: Built, min: number): Built {
-    for (;;) {
+  /** `first` with all that follows and binds at least as tightly as `min`. */
+  private tail(first: Built, min: number): Built {
+    for (let left = first; ;) {
       const op = this.ops[this.at - 1];
       const level = op === undefined ? 0 : LEVEL[op.type ?? ""] ?? 0;
       if (op === undefined || level < min) return left;
