@@ -13,15 +13,24 @@ import { normal } from "./scalar/normal.js";
 import { gammaFamily } from "./scalar/gamma.js";
 import { softmaxFamily } from "./vector/softmax.js";
 import { norms } from "./vector/norms.js";
+import { geometry } from "./vector/geometry.js";
+import { statistics } from "./vector/statistics.js";
 import { determinants } from "./matrix/determinant.js";
 import { inverses } from "./matrix/inverse.js";
 import { matrixNorms } from "./matrix/norms.js";
 import { spectral } from "./matrix/spectral.js";
+import { regressionLosses } from "./loss/regression.js";
+import { classificationLosses } from "./loss/classification.js";
+import { divergences } from "./loss/divergences.js";
+import { normalization } from "./norm/normalization.js";
+import { denseLayers } from "./layer/dense.js";
 
 /** Every rule, family by family, in the order in which `gradmark rules` lists them. */
 export const rules: readonly Rule[] = [
   ...exponential, ...roots, ...trigonometric, ...inverseTrigonometric, ...hyperbolic, ...inverseHyperbolic,
   ...piecewise, ...logistic, ...rectifiers, ...smoothActivations, ...normal, ...gammaFamily,
-  ...softmaxFamily, ...norms,
+  ...softmaxFamily, ...norms, ...geometry, ...statistics,
   ...determinants, ...inverses, ...matrixNorms, ...spectral,
+  ...regressionLosses, ...classificationLosses, ...divergences,
+  ...normalization, ...denseLayers,
 ];

@@ -83,3 +83,36 @@ export function normalizeKernel([x = none]: Args, _: Dims, out: Float64Array): v
   const norm = norm2(x);
   for (let i = 0; i < x.length; i++) out[i] = x[i]! / norm;
 }
+
+/** Mean and biased variance (division by n) in two passes. */
+export function moments(x: Float64Array): { readonly mean: number; readonly variance: number } {
+  let sum = 0;
+  for (const v of x) sum += v;
+  const mean = sum / x.length;
+  let squares = 0, rest = 0;
+  for (const v of x) { squares += (v - mean) * (v - mean); rest += v - mean; }
+  // The second sum corrects the rounding of the mean (Chan, Golub, LeVeque 1983, eq. 1.7).
+  return { mean, variance: (squares - rest * rest / x.length) / x.length };
+}
+
+export const varianceKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => { out[0] = moments(x).variance; };
+export const stdKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => { out[0] = Math.sqrt(moments(x).variance); };
+
+/** (x − mean)/√(variance + ε). */
+export function standardizeKernel([x = none, e = none]: Args, _: Dims, out: Float64Array): void {
+  const { mean, variance } = moments(x), scale = Math.sqrt(variance + (e[0] ?? NaN));
+  for (let i = 0; i < x.length; i++) out[i] = (x[i]! - mean) / scale;
+}
+
+export function cumsumKernel([x = none]: Args, _: Dims, out: Float64Array): void {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) { sum += x[i]!; out[i] = sum; }
+}
+
+/** x'z/(‖x‖ ‖z‖), each vector normalised first, so that the product neither overflows nor underflows. */
+export function cosineKernel([x = none, z = none]: Args, _: Dims, out: Float64Array): void {
+  const a = norm2(x), b = norm2(z);
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += (x[i]! / a) * (z[i]! / b);
+  out[0] = sum;
+}
