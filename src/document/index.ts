@@ -1,4 +1,6 @@
 /** The room that reads files to pieces. */
 export type * from "./types.js";
+export { decode, type Decoded } from "./decode.js";
 export { Lines, cellOf, placeOf } from "./place.js";
-export { readDocument, type ReadOptions } from "./read.js";
+export { formatOf, readDocument, type Format, type ReadOptions } from "./read.js";
+export { nearest, sayDiagnostic, sayList } from "./words.js";

@@ -1,11 +1,41 @@
+import { readMarkdown } from "./markdown.js";
+import { readNotebook } from "./notebook.js";
+import { readTex } from "./tex.js";
 import type { ReadDocument } from "./types.js";
 
 export interface ReadOptions { readonly file: string }
+export type Format = "markdown" | "tex" | "notebook" | "text";
+
+const BY_NAME: Readonly<Record<string, Format>> = {
+  md: "markdown", markdown: "markdown", mdown: "markdown", mkd: "markdown", mmd: "markdown", qmd: "markdown", rmd: "markdown",
+  tex: "tex", ltx: "tex", latex: "tex", ipynb: "notebook", txt: "text", text: "text",
+};
+/** Far enough into a file to see what it is. */
+const HEAD = 20_000;
+
+/** By the file's name; a name that says little (none, `.txt`, `.md`) yields to content that says much. */
+export function formatOf(source: string, file: string): Format {
+  const extension = /\.([A-Za-z]+)$/.exec(file)?.[1]?.toLowerCase() ?? "";
+  const named = BY_NAME[extension];
+  if (named === "tex" || named === "notebook") return named;
+  const head = source.slice(0, HEAD);
+  if (/^\uFEFF?\s{0,1000}\{\s{0,1000}"(?:cells|metadata|nbformat|nbformat_minor|worksheets)"/.test(head)) return "notebook";
+  if (/^[^\S\n]{0,20}\\(?:documentclass|begin\s?\{document\})/m.test(head) && !/^```/m.test(head)) return "tex";
+  return named ?? "markdown";
+}
 
 /**
- * Reads a document to pieces: prose, headings and formulas, in order, none overlapping, with offsets into `source`.
- * The reader is chosen by the file's name, then by its content. Never throws: what goes wrong is in `diagnostics`.
+ * Reads a document to pieces: prose, headings and formulas, in order, none overlapping, with offsets into `source`
+ * (a notebook's `source` is the text of its Markdown cells). The reader is chosen by the file's name, then by its
+ * content. Never throws: what goes wrong is in `diagnostics`, and the rest is read all the same.
+ *
+ * Formulas are handed on as they are written: HTML entities (`&lt;`), macros and comments inside are for the parser of
+ * formulas, so that every offset stays true.
  */
 export function readDocument(source: string, options: ReadOptions): ReadDocument {
-  return { file: options.file, source, pieces: [], macros: [], diagnostics: [] };
+  const { file } = options;
+  const format = formatOf(source, file);
+  if (format === "notebook") return readNotebook(source, file);
+  const { pieces, macros, diagnostics } = format === "tex" ? readTex(source) : readMarkdown(source, { code: format === "markdown" });
+  return { file, source, pieces, macros, diagnostics };
 }
