@@ -1,8 +1,13 @@
 import * as gradmark from "../src/index.js";
 import type { Report, TerminalOptions } from "../src/index.js";
-import type { CheckFlags } from "./commands/check.js";
 import { readSource } from "./input.js";
 import { fail, out, outputClosed, printable, setStatus, tell, terminalWidth, wantsColour } from "./output.js";
+
+/** Options of `check`, as commander gives them. */
+export interface CheckFlags {
+  readonly json?: true; readonly quiet?: true; readonly verbose?: true; readonly color?: boolean;
+  readonly seed: number; readonly layout?: "numerator" | "denominator" | "gradient";
+}
 
 /** The work of `gradmark check`: a file that cannot be read is named, and the others are checked all the same. */
 export async function check(files: readonly string[], flags: CheckFlags, judge: typeof gradmark.checkDocument = gradmark.checkDocument): Promise<void> {

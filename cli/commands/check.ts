@@ -1,10 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-
-/** Options of `check`, as commander gives them. */
-export interface CheckFlags {
-  readonly json?: true; readonly quiet?: true; readonly verbose?: true; readonly color?: boolean;
-  readonly seed: number; readonly layout?: "numerator" | "denominator" | "gradient";
-}
+import type { CheckFlags } from "../check.js";
 
 export function register(program: Command): void {
   program
