@@ -1,12 +1,43 @@
-import type { MacroDefinition, MathPiece } from "../document/types.js";
-import type { ReadFormula } from "./tree.js";
+import type { Diagnostic, MacroDefinition, MathPiece, Span } from "../document/types.js";
+import { lineEnvironments } from "./commands.js";
+import { lexSource } from "./lex.js";
+import { expandMacros } from "./macros.js";
+import { readDraft } from "./read.js";
+import { splitRows } from "./rows.js";
+import { settle } from "./settle.js";
+import { splitStatements } from "./split.js";
+import { tidy } from "./tidy.js";
+import type { ReadFormula, Statement } from "./tree.js";
+
+/** The longest formula that is read, in characters and in tokens. */
+const LONGEST = 100_000;
+const MOST = 60_000;
 
 /**
  * Reads one formula of a document into statements. `source` is the whole document's text, `piece` says where the formula's
  * inside stands in it, `macros` are the definitions in force there. Never throws: what cannot be read is in `unread`.
  */
 export function readFormula(source: string, piece: MathPiece, macros: ReadonlyMap<string, MacroDefinition>): ReadFormula {
-  void source;
-  void macros;
-  return { statements: [], unread: [{ from: piece.from, to: piece.to, diagnostic: { code: "syntax.unread", severity: "error", span: { from: piece.from, to: piece.to } } }] };
+  if (piece.to - piece.from > LONGEST) return tooLong(piece, `${piece.to - piece.from} characters`);
+  const expansion = expandMacros(lexSource(source, piece, piece.skip), macros);
+  if (expansion.tokens.length > MOST) return tooLong(piece, `${expansion.tokens.length} tokens`);
+  const tidied = tidy(expansion.tokens);
+  const rows = splitRows(settle(tidied.tokens), lineEnvironments.get(piece.delimiter) ?? false);
+  const statements: Statement[] = [];
+  const unread: (Span & { diagnostic: Diagnostic })[] = [];
+  for (const stop of expansion.stopped) unread.push({ from: stop.from, to: stop.to, diagnostic: { code: stop.why === "arguments" ? "syntax.macro-arguments" : "syntax.macro-endless", severity: "error", span: { from: stop.from, to: stop.to }, found: `\\${stop.name}` } });
+  for (const row of rows) {
+    for (const draft of splitStatements(row, piece.display)) {
+      const { statement, problems } = readDraft(draft);
+      if (statement !== null) statements.push(statement);
+      for (const diagnostic of problems) unread.push({ ...diagnostic.span, diagnostic });
+    }
+  }
+  return { statements, unread, notes: tidied.notes };
 }
+
+function tooLong(piece: Span, found: string): ReadFormula {
+  const span = { from: piece.from, to: Math.min(piece.to, piece.from + 80) };
+  return { statements: [], unread: [{ from: piece.from, to: piece.to, diagnostic: { code: "syntax.long", severity: "error", span, found, expected: [`at most ${LONGEST} characters`] } }], notes: [] };
+}
+

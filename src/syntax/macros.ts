@@ -1,0 +1,104 @@
+import type { MacroDefinition, Span } from "../document/types.js";
+import { packageMacros } from "./commands.js";
+import { lexText, type RawToken } from "./lex.js";
+import { argumentAt, groupAt } from "./arguments.js";
+/**
+ * Macro expansion on TeX's tokens. What a macro's body brings carries the span of the call; arguments keep their own.
+ * Bounded: a formula never grows beyond its allowance, and a macro that calls itself is left where it stands.
+ */
+
+const DEPTH = 40;
+const GROWTH = 40_000;
+
+export interface Expansion {
+  readonly tokens: RawToken[];
+  /** The call whose expansion was given up, and why. */
+  readonly stopped: readonly (Span & { readonly name: string; readonly why: "arguments" | "endless" })[];
+}
+
+interface Body { readonly parameters: number; readonly optional: readonly RawToken[] | null; readonly tokens: readonly RawToken[] }
+
+const bodies = new WeakMap<MacroDefinition, Body>();
+
+function bodyOf(definition: MacroDefinition): Body {
+  const known = bodies.get(definition);
+  if (known !== undefined) return known;
+  const body: Body = { parameters: definition.parameters, optional: definition.optional === null ? null : lexText(definition.optional), tokens: lexText(definition.body) };
+  bodies.set(definition, body);
+  return body;
+}
+
+const builtIn: ReadonlyMap<string, MacroDefinition> = new Map(packageMacros.map(([name, parameters, body]) => [name, { name, parameters, optional: null, body, from: 0 }]));
+
+/** The definition in force; names may stand with or without their backslash. */
+function definitionOf(name: string, macros: ReadonlyMap<string, MacroDefinition>): MacroDefinition | undefined {
+  return macros.get(name) ?? macros.get(`\\${name}`) ?? builtIn.get(name);
+}
+
+/** Replaces every macro call. */
+export function expandMacros(tokens: readonly RawToken[], macros: ReadonlyMap<string, MacroDefinition>): Expansion {
+  const out: RawToken[] = [];
+  const stopped: (Span & { name: string; why: "arguments" | "endless" })[] = [];
+  let produced = 0;
+  // Explicit stack of streams: a body may call macros whose arguments it passes on.
+  const work = (stream: readonly RawToken[], depth: number, into: RawToken[]): void => {
+    for (let i = 0; i < stream.length; i++) {
+      const token = stream[i];
+      if (token === undefined) break;
+      const definition = token.type === "command" ? definitionOf(token.text, macros) : undefined;
+      if (definition === undefined) {
+        into.push(token);
+        continue;
+      }
+      const body = bodyOf(definition);
+      const call = collectArguments(stream, i + 1, body);
+      if (call === null || depth >= DEPTH || produced > GROWTH) {
+        stopped.push({ from: token.from, to: token.to, name: token.text, why: call === null ? "arguments" : "endless" });
+        if (call === null) into.push(token);
+        continue;
+      }
+      const last = stream[call.next - 1] ?? token;
+      const span = { from: Math.min(token.from, last.from), to: Math.max(token.to, last.to) };
+      const replaced = substitute(body.tokens, call.values, span, token.gap);
+      produced += replaced.length;
+      work(replaced, depth + 1, into);
+      i = call.next - 1;
+      const after = stream[call.next];
+      // A letter after the call does not join the letters of its body.
+      if (after?.type === "letter" && !after.gap) {
+        into.push({ ...after, gap: true });
+        i++;
+      }
+    }
+  };
+  work(tokens, 0, out);
+  return { tokens: out, stopped };
+}
+
+function collectArguments(stream: readonly RawToken[], start: number, body: Body): { values: readonly (readonly RawToken[])[]; next: number } | null {
+  const values: (readonly RawToken[])[] = [];
+  let next = start;
+  if (body.optional !== null) {
+    const bracket = groupAt(stream, next, "[", "]");
+    values.push(bracket === null ? body.optional : stream.slice(bracket.from, bracket.to));
+    if (bracket !== null) next = bracket.next;
+  }
+  while (values.length < body.parameters) {
+    const argument = argumentAt(stream, next);
+    if (argument === null) return null;
+    values.push(stream.slice(argument.from, argument.to));
+    next = argument.next;
+  }
+  return { values, next };
+}
+
+function substitute(body: readonly RawToken[], values: readonly (readonly RawToken[])[], span: Span, gap: boolean): RawToken[] {
+  const out: RawToken[] = [];
+  body.forEach((token, i) => {
+    const number = token.type === "parameter" && /^#\d$/u.test(token.text) ? Number(token.text[1]) : 0;
+    const value = number > 0 ? values[number - 1] : undefined;
+    if (value === undefined) out.push({ ...token, from: span.from, to: span.to, gap: token.gap || (i === 0 && (gap || token.type === "letter")) });
+    else value.forEach((part, k) => out.push(k === 0 ? { ...part, gap: part.gap || token.gap } : part));
+  });
+  return out;
+}

@@ -1,0 +1,140 @@
+import { casesEnvironments, lineEnvironments, matrixEnvironments } from "./commands.js";
+import { matchBrackets, markStrays } from "./brackets.js";
+import { token, type Token } from "./token.js";
+/**
+ * The lines of a display. Environments that only stack lines dissolve; column marks inside a line go, or part it where they
+ * start the next equation; a line that goes on with an operator joins the one before.
+ */
+
+export interface Row { readonly tokens: Token[]; tag: string | null; label: string | null }
+
+/** `columns`: whether every second column mark at the top starts a new equation. */
+export function splitRows(tokens: Token[], columns: boolean): Row[] {
+  const partner = matchBrackets(tokens, (name) => lineEnvironments.has(name) || matrixEnvironments.get(name)?.[0] === "");
+  markStrays(tokens, partner);
+  const lines = linesOf(tokens, partner, 0, tokens.length, columns);
+  const rows: Row[] = [];
+  for (const line of lines) {
+    const row: Row = { tokens: [], tag: null, label: null };
+    for (const t of line.tokens) {
+      if (t.type === "label") row.label ??= t.value;
+      else if (t.type === "tag" && t.note === null) row.tag ??= t.value;
+      else row.tokens.push(t);
+    }
+    const before = rows[rows.length - 1];
+    if (before !== undefined && goesOn(before.tokens, row.tokens, line.marked)) {
+      before.tokens.push(...row.tokens);
+      before.tag ??= row.tag;
+      before.label ??= row.label;
+    } else if (row.tokens.length > 0) rows.push(row);
+    else if (before !== undefined) {
+      before.tag ??= row.tag;
+      before.label ??= row.label;
+    }
+  }
+  return rows;
+}
+
+/** A line; `marked`: a column mark stands before its first token. */
+interface Line { readonly tokens: Token[]; marked: boolean }
+
+function linesOf(tokens: readonly Token[], partner: Int32Array, from: number, to: number, columns: boolean): Line[] {
+  let line: Line = { tokens: [], marked: false };
+  const lines = [line];
+  let marks = 0;
+  for (let i = from; i < to; i++) {
+    const t = tokens[i];
+    if (t === undefined) break;
+    const end = partner[i] ?? -1;
+    if (t.type === "row") {
+      line = { tokens: [], marked: false };
+      lines.push(line);
+      marks = 0;
+    } else if (t.type === "amp") {
+      marks++;
+      if (line.tokens.length === 0) line.marked = true;
+      if (columns && marks % 2 === 0 && line.tokens.length > 0) line.tokens.push(token("space", "quad", t));
+    } else if (t.type === "matrix" && end > i && stacksLines(tokens, partner, i, end, line.tokens)) {
+      const [first, ...others] = linesOf(tokens, partner, i + 1, end, lineEnvironments.get(t.value) ?? false);
+      line.tokens.push(...(first?.tokens ?? []));
+      line.marked ||= line.tokens.length === (first?.tokens.length ?? 0) && (first?.marked ?? false);
+      lines.push(...others);
+      line = lines[lines.length - 1] ?? line;
+      i = end;
+    } else if (end > i && (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix")) {
+      for (let k = i; k <= end; k++) {
+        const inner = tokens[k];
+        if (inner !== undefined && !((inner.type === "row" || inner.type === "amp") && t.type === "open" && !insideMatrix(tokens, partner, i, k))) line.tokens.push(inner);
+      }
+      i = end;
+    } else line.tokens.push(t);
+  }
+  return lines;
+}
+
+/** Whether the mark at `k`, inside the bracket at `i`, belongs to a matrix there. */
+function insideMatrix(tokens: readonly Token[], partner: Int32Array, i: number, k: number): boolean {
+  for (let j = i + 1; j < k; j++) {
+    const end = partner[j] ?? -1;
+    if (tokens[j]?.type === "matrix" && end > k) return true;
+  }
+  return false;
+}
+
+/** Whether an environment's rows are statements, not entries. */
+function stacksLines(tokens: readonly Token[], partner: Int32Array, start: number, end: number, before: readonly Token[]): boolean {
+  const name = tokens[start]?.value ?? "";
+  if (lineEnvironments.has(name)) return true;
+  const bare = matrixEnvironments.get(name)?.[0] === "", cases = casesEnvironments.has(name);
+  if (!bare && !cases) return false;
+  // Rows of equations: an array whose rows begin with a relation, or a system that stands for itself.
+  const rows: { relation: boolean; begins: boolean }[] = [{ relation: false, begins: false }];
+  let fresh = true, cell = 0;
+  for (let i = start + 1; i < end; i++) {
+    const t = tokens[i], row = rows[rows.length - 1];
+    if (t === undefined || row === undefined) break;
+    if (t.type === "row") {
+      rows.push({ relation: false, begins: false });
+      fresh = true;
+      cell = 0;
+      continue;
+    }
+    if (t.type === "amp") {
+      cell++;
+      continue;
+    }
+    if (t.type === "rel" && t.value !== ":" && (!cases || cell === 0)) {
+      row.relation = true;
+      row.begins ||= fresh;
+    }
+    fresh = false;
+    const inner = partner[i] ?? -1;
+    if (inner > i) i = inner;
+  }
+  const filled = rows.filter((row, i) => row.relation || i < rows.length - 1);
+  const alone = before.every((t) => t.type === "space" || t.type === "tag" || t.type === "sep" || (t.type === "leaf" && t.tree?.kind === "text") || (t.type === "rel" && (t.value === "⇒" || t.value === "⇔" || t.value === "⇐")));
+  if (cases) return alone && filled.every((row) => row.relation && !row.begins);
+  return rows.some((row, i) => row.begins && i > 0) || (alone && filled.length > 0 && filled.every((row) => row.relation));
+}
+
+const hasRelation = (tokens: readonly Token[]): boolean => {
+  let depth = 0;
+  for (const t of tokens) {
+    if (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix") depth++;
+    else if (t.type === "close" || t.type === "end") depth--;
+    else if (depth === 0 && t.type === "rel") return true;
+  }
+  return false;
+};
+
+/** Whether a line continues the one before inside one expression. */
+function goesOn(before: readonly Token[], line: readonly Token[], marked: boolean): boolean {
+  const last = before[before.length - 1], first = line[0];
+  if (last === undefined || first === undefined) return false;
+  if (last.type === "op" || last.type === "sign" || last.type === "rel") return first.type !== "rel";
+  if (first.type === "op") return true;
+  if (first.type === "sign") return hasRelation(before) && (marked || first.value === "+" || !hasRelation(line)) && last.type !== "sep";
+  return false;
+}
+
+export { hasRelation };

@@ -1,0 +1,212 @@
+import { textRole } from "./prose.js";
+import { hasRelation, type Row } from "./rows.js";
+import { endsOperand, type Token } from "./token.js";
+import type { TextTree, Tree } from "./tree.js";
+/**
+ * The statements of a line, as tokens: parted by commas between relations, wide spaces, words and colons; lists
+ * (`i = 1, \dots, n`) stay together, conditions go with the statement that they stand beside.
+ */
+
+/** A statement to be: `pieces[main]` holds the chain; the pieces before and after are list items of its outer members. */
+export interface Draft {
+  readonly pieces: (readonly Token[])[];
+  readonly separators: string[];
+  main: number;
+  readonly words: Word[];
+  tag: string | null;
+  label: string | null;
+}
+/** A word beside a statement: a text, or the tokens of a condition (with its list items). */
+export type Word = { readonly tree: Tree } | { readonly pieces: readonly (readonly Token[])[]; readonly separators: readonly string[] };
+
+type Border = "start" | "," | ";" | "wide" | "text" | "colon" | "stop";
+interface Segment { readonly tokens: Token[]; readonly border: Border; readonly lead: TextTree[]; readonly condition: boolean; readonly trail: TextTree[] }
+
+/** `display`: whether an equation number typed by hand may stand at the end. */
+export function splitStatements(row: Row, display: boolean): Draft[] {
+  const tag = typedTag(row.tokens, display);
+  const drafts = gather(segments(tag.tokens));
+  const [first] = drafts, last = drafts[drafts.length - 1];
+  if (first !== undefined && last !== undefined) {
+    (tag.atStart ? first : last).tag = tag.tag ?? row.tag;
+    last.label = row.label;
+  }
+  return drafts;
+}
+
+/** Takes `①` at the start, `(3)` or `①` at the end off a line. */
+function typedTag(tokens: readonly Token[], display: boolean): { tokens: Token[]; tag: string | null; atStart: boolean } {
+  let from = 0, to = tokens.length;
+  let tag: string | null = null, atStart = false;
+  const isText = (t: Token | undefined): boolean => t?.type === "leaf" && t.tree?.kind === "text";
+  while (from < to && (tokens[from]?.type === "space" || tokens[from]?.type === "sep")) from++;
+  // The number may follow a word: "Analysis: ①".
+  const at = isText(tokens[from]) ? from + 1 : from;
+  const mark = tokens[at];
+  if (mark?.type === "tag" && to > at + 1) {
+    tag = mark.value;
+    atStart = true;
+  }
+  while (to > from && isPunctuation(tokens[to - 1])) to--;
+  const last = tokens[to - 1], middle = tokens[to - 2], open = tokens[to - 3], before = tokens[to - 4];
+  if (tag === null && last?.type === "tag" && to - from > 1) {
+    tag = last.value;
+    to--;
+  } else if (tag === null && display && last?.type === "close" && last.value === ")" && open?.type === "open" && open.value === "(" && middle?.type === "leaf" && middle.tree?.kind === "num" && /^\d{1,3}(?:\.\d{1,2})?$/u.test(middle.tree.text)
+    && open.gap && before !== undefined && (endsOperand(before) || isPunctuation(before)) && before.tree?.kind !== "word" && hasRelation(tokens.slice(from, to - 3))) {
+    tag = middle.tree.text;
+    to -= 3;
+  }
+  return { tokens: tokens.slice(from, to).filter((t) => !(atStart && t === mark)).map((t) => (t.type === "tag" ? circled(t) : t)), tag, atStart };
+}
+
+const isPunctuation = (t: Token | undefined): boolean => t?.type === "stop" || t?.type === "space" || t?.type === "sep";
+
+/** A number in a circle amid a formula stands for itself. */
+function circled(t: Token): Token {
+  return { ...t, type: "leaf", tree: { kind: "sym", name: t.value, style: "circled", accents: [], from: t.from, to: t.to } };
+}
+
+function segments(tokens: readonly Token[]): Segment[] {
+  const all: Segment[] = [];
+  let current: Segment = { tokens: [], border: "start", lead: [], condition: false, trail: [] };
+  let depth = 0;
+  const next = (border: Border, lead: TextTree[] = [], condition = false): void => {
+    const { tokens: held } = current;
+    while (held.length > 0 && isPunctuation(held[held.length - 1])) held.pop();
+    if (held.length > 0 || current.lead.length > 0 || current.trail.length > 0) all.push(current);
+    else if (border === "start" || (current.border !== "start" && (border === "wide" || border === "," || border === ";"))) border = current.border;
+    current = { tokens: [], border, lead, condition, trail: [] };
+  };
+  tokens.forEach((t, i) => {
+    if (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix") depth++;
+    else if (t.type === "close" || t.type === "end") depth--;
+    if (depth > 0 || t.type === "close" || t.type === "end") {
+      current.tokens.push(t);
+      return;
+    }
+    const { tree } = t;
+    if (t.type === "sep" && t.value !== "|") next(t.value === ";" ? ";" : ",");
+    else if (t.type === "space" && t.value === "quad") next("wide");
+    else if (t.type === "stop") next("stop");
+    else if (t.type === "rel" && t.value === ":" && partsHere(current, tokens, i)) next("colon", [], false);
+    else if (tree?.kind === "sym" && tree.name === "forall" && current.tokens.length > 0) next("text", [{ kind: "text", text: "for all", from: t.from, to: t.to }], true);
+    else if (tree?.kind === "text" && t.type === "leaf") {
+      const role = roleOf(tree, current.tokens, tokens[i + 1]);
+      if (role === "part") current.tokens.push(t);
+      else if (role === "comment") {
+        current.trail.push(tree);
+        next("text");
+      } else if (current.tokens.length === 0 && current.lead.length > 0) {
+        current.lead.push(tree);
+        if (role === "condition") current = { ...current, condition: true };
+      } else next("text", [tree], role === "condition");
+    } else current.tokens.push(t);
+  });
+  next("start");
+  return all;
+}
+
+/** A colon after a finished relation or before one ends a statement; before an arrow it is part of `f: A \to B`. */
+function partsHere(current: Segment, tokens: readonly Token[], i: number): boolean {
+  if (current.condition) return true;
+  const rest: Token[] = [];
+  for (const t of tokens.slice(i + 1)) {
+    if ((t.type === "space" && t.value === "quad") || (t.tree?.kind === "text" && rest.length > 0)) break;
+    rest.push(t);
+  }
+  if (rest.some((t) => t.type === "rel" && (t.value === "→" || t.value === "↦"))) return hasRelation(current.tokens);
+  return hasRelation(current.tokens) || hasRelation(rest) || current.tokens.length === 0;
+}
+
+/** What a text does where it stands. Unclear words stay in the formula, which then says that it does not understand them. */
+function roleOf(tree: TextTree, before: readonly Token[], after: Token | undefined): "condition" | "link" | "comment" | "part" {
+  const role = textRole(tree.text);
+  const last = before[before.length - 1];
+  if (role !== "part") return last !== undefined && last.type !== "space" && !endsOperand(last) && role !== "link" ? "part" : role;
+  const ended = endsOperand(last);
+  if (!ended || after?.type === "op" || after?.type === "rel" || after?.type === "sign" || after?.type === "sup" || after?.type === "sub") return "part";
+  if (last?.tree?.kind === "num" && !tree.text.includes(" ")) return "part";
+  // Words after a finished formula comment on it.
+  return after === undefined || isPunctuation(after) ? "comment" : "part";
+}
+
+function gather(all: readonly Segment[]): Draft[] {
+  const drafts: Draft[] = [];
+  let waiting: Word[] = [];
+  const texts = (list: readonly TextTree[]): Word[] => list.map((tree) => ({ tree }));
+  for (let i = 0; i < all.length; i++) {
+    const segment = all[i];
+    if (segment === undefined) break;
+    const last = drafts[drafts.length - 1];
+    if (segment.tokens.length === 0) {
+      if (last !== undefined && i === all.length - 1) last.words.push(...waiting, ...texts(segment.lead), ...texts(segment.trail));
+      else waiting.push(...texts(segment.lead), ...texts(segment.trail));
+      continue;
+    }
+    // Pieces without a relation that commas join to this one.
+    const group = [segment];
+    let run = i + 1;
+    for (let next = all[run]; next !== undefined && joins(next); next = all[++run]) group.push(next);
+    const stop = all[run];
+    if (segment.condition) {
+      const rest = listTail(group, stop);
+      const words: Word[] = [...texts(segment.lead), { pieces: group.slice(0, rest).map((s) => s.tokens), separators: group.slice(1, rest).map((s) => s.border) }, ...group.slice(0, rest).flatMap((s) => texts(s.trail))];
+      if (last === undefined || stopsAtColon(all[i + rest])) waiting.push(...words);
+      else last.words.push(...words);
+      i += rest - 1;
+      continue;
+    }
+    const words = [...waiting, ...texts(segment.lead)];
+    waiting = [];
+    const draft: Draft = { pieces: [], separators: [], main: 0, words, tag: null, label: null };
+    drafts.push(draft);
+    let count = group.length;
+    if (hasRelation(segment.tokens)) count = listTail(group, stop);
+    else if (stop !== undefined && (stop.border === "," || stop.border === ";") && stop.lead.length === 0 && hasRelation(stop.tokens)) {
+      // x, y \in A: the items before the relation belong to its left side.
+      group.push(stop);
+      draft.main = count;
+      count = group.length;
+      const behind = [stop];
+      let end = run + 1;
+      for (let next = all[end]; next !== undefined && joins(next); next = all[++end]) behind.push(next);
+      const tail = listTail(behind, all[end]);
+      group.push(...behind.slice(1, tail));
+      count = group.length;
+    }
+    group.slice(0, count).forEach((s, k) => {
+      draft.pieces.push(s.tokens);
+      if (k > 0) draft.separators.push(s.border);
+      draft.words.push(...texts(s.trail));
+    });
+    i += count - 1;
+  }
+  const last = drafts[drafts.length - 1];
+  if (last !== undefined) last.words.push(...waiting);
+  return drafts;
+}
+
+const joins = (s: Segment): boolean => (s.border === "," || s.border === ";") && s.lead.length === 0 && s.tokens.length > 0 && !hasRelation(s.tokens);
+const stopsAtColon = (s: Segment | undefined): boolean => s?.border === "colon";
+
+/** How many pieces of `a = 1, \dots, n, …` belong to the first: all up to the dots, numbers, or names beside a name. */
+function listTail(group: readonly Segment[], stop: Segment | undefined): number {
+  const dots = group.findLastIndex((s) => s.tokens.length === 1 && s.tokens[0]?.tree?.kind === "dots");
+  if (dots > 0) {
+    // What follows the dots ends the list: n, or nothing.
+    const followed = group[dots + 1] !== undefined && !(group[dots + 2] === undefined && stop !== undefined && (stop.border === "," || stop.border === ";") && hasRelation(stop.tokens) && stop.lead.length === 0 && group.length === dots + 1);
+    return followed ? dots + 2 : dots + 1;
+  }
+  const simple = (s: Segment): boolean => s.tokens.length === 1 && (s.tokens[0]?.tree?.kind === "num" || s.tokens[0]?.tree?.kind === "sym");
+  const head = group[0]?.tokens ?? [];
+  const headSimple = head[head.length - 2]?.type === "rel" && (head[head.length - 1]?.tree?.kind === "num" || head[head.length - 1]?.tree?.kind === "sym");
+  let count = 1;
+  while (count < group.length) {
+    const s = group[count];
+    if (s === undefined || !simple(s) || !headSimple) break;
+    if (s.tokens[0]?.tree?.kind !== "num" && stop !== undefined && hasRelation(stop.tokens)) break;
+    count++;
+  }
+  return count;
+}
