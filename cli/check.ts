@@ -10,7 +10,7 @@ export interface CheckFlags {
 }
 
 /** The work of `gradmark check`: a file that cannot be read is named, and the others are checked all the same. */
-export async function check(files: readonly string[], flags: CheckFlags, judge: typeof gradmark.checkDocument = gradmark.checkDocument): Promise<void> {
+export async function check(files: readonly string[], flags: CheckFlags): Promise<void> {
   const several = files.length > 1;
   const terminal: TerminalOptions = { colour: wantsColour(flags.color), width: terminalWidth(), detail: flags.quiet ? "quiet" : flags.verbose ? "verbose" : "normal" };
   const reports: Report[] = [];
@@ -23,10 +23,10 @@ export async function check(files: readonly string[], flags: CheckFlags, judge: 
       continue;
     }
     try {
-      const report = judge(source.text, { file, seed: flags.seed, ...(flags.layout === undefined ? {} : { layout: flags.layout }) });
+      const report = gradmark.checkDocument(source.text, { file, seed: flags.seed, ...(flags.layout === undefined ? {} : { layout: flags.layout }) });
       if (report.summary.wrong > 0) setStatus(1);
-      // Of several files only the sums are kept, not the claims.
-      if (several && !flags.json) reports.push({ ...report, claims: [] });
+      // Of several files only what the sums need is kept.
+      if (several && !flags.json) reports.push({ ...report, claims: report.claims.filter(({ verdict }) => verdict === "unreadable") });
       if (!flags.json) out(gradmark.terminalReport(report, source.text, terminal) + (several && terminal.detail !== "quiet" ? "\n" : ""));
       else out(`${gradmark.reportJson(report, several ? 0 : 2)}\n`);
     } catch (error) {

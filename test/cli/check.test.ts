@@ -54,7 +54,6 @@ describe("an example with a mistake", () => {
     const { status, stdout, stderr } = gradmark(".", ["check", example]);
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
     expect(stdout).toMatch(/three-layer-relu\.md:\d+:\d+ +✗ wrong/);
-    // eslint-disable-next-line no-control-regex
     expect(stdout).not.toMatch(/\u001b/);
   });
 
