@@ -22,14 +22,3 @@ export function toDouble({ num, den }: Rational): number {
   const sticky = exact ? quotient * 2n : quotient * 2n + (num < 0n ? -1n : 1n);
   return scale(Number(sticky), -shift - 1);
 }
-
-/** The exact rational value of a finite double. */
-export function toRational(x: number): Rational {
-  if (!Number.isFinite(x)) throw new RangeError(`Unexpected ${String(x)}, expected a finite number`);
-  let num = x, shift = 0;
-  while (!Number.isInteger(num)) { num *= 2; shift++; }
-  let n = BigInt(num), d = 1n << BigInt(shift);
-  while (n !== 0n && (n & 1n) === 0n && (d & 1n) === 0n) { n >>= 1n; d >>= 1n; }
-  if (n === 0n) d = 1n;
-  return { num: n, den: d };
-}
