@@ -38,18 +38,19 @@ function readNote(tokens: readonly Token[]): Tree | null {
 
 export function readDraft(draft: Draft): { statement: Statement | null; problems: Diagnostic[] } {
   const problems: Diagnostic[] = [];
+  if (draft.pieces.length === 0) return { statement: wordsOnly(draft, problems), problems };
   const whole = hull(draft.pieces.flat());
   const items = draft.pieces.map((tokens, i) => {
     const span = hull(tokens);
     const read = readTokens(tokens, span);
     if ("tree" in read) return read.tree;
     const saved = i === draft.main ? readSides(tokens, problems) : null;
-    if (saved === null) problems.push({ ...read.problem, span: read.problem.span });
+    if (saved === null) problems.push(read.problem);
     return saved;
   });
   const words = draft.words.flatMap((word) => readWord(word, problems));
   const main = items[draft.main];
-  if (main == null || items.includes(null)) return { statement: null, problems: problems.map((p) => widen(p, whole)) };
+  if (main == null || items.includes(null)) return { statement: null, problems };
   const before = items.slice(0, draft.main) as Tree[], after = items.slice(draft.main + 1) as Tree[];
   const chain = joined(before, main.kind === "chain" ? main : { kind: "chain", members: [main], rels: [], from: main.from, to: main.to }, after, draft);
   const statement: Statement = {
@@ -59,9 +60,12 @@ export function readDraft(draft: Draft): { statement: Statement | null; problems
   return { statement, problems };
 }
 
-/** A diagnostic keeps its own place; a statement that is lost as a whole is reported from there. */
-function widen(problem: Diagnostic, _whole: Span): Diagnostic {
-  return problem;
+/** Words without mathematics: the first is the statement. */
+function wordsOnly(draft: Draft, problems: Diagnostic[]): Statement | null {
+  const [first, ...words] = draft.words.flatMap((word) => readWord(word, problems));
+  if (first === undefined) return null;
+  const span = { from: first.from, to: first.to };
+  return { chain: { kind: "chain", members: [first], rels: [], ...span }, words, label: draft.label, tag: draft.tag, continues: false, ...span };
 }
 
 /** The list items beside a chain belong to its outer members. */

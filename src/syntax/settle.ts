@@ -66,7 +66,9 @@ function signsAndSpaces(tokens: readonly Token[]): Token[] {
         const next = following(tokens, i);
         const after = next?.type === "sign" ? tokens[tokens.indexOf(next, i) + 1] : undefined;
         const row = next?.type === "sign" && (brackets[brackets.length - 1] === "(" || brackets[brackets.length - 1] === "[") && beginsOperand(after) && after?.gap === false;
-        if (endsOperand(last) && (beginsOperand(next) || next?.type === "bad" || row)) out.push({ ...t });
+        // Beyond a comma a wide space still parts statements.
+        const parts = !inside && last?.type === "sep" && t.value === "quad" && beginsOperand(next);
+        if (parts || (endsOperand(last) && (beginsOperand(next) || next?.type === "bad" || row))) out.push({ ...t });
         return;
       }
       case "sign":

@@ -75,7 +75,7 @@ function segments(tokens: readonly Token[]): Segment[] {
     const { tokens: held } = current;
     while (held.length > 0 && isPunctuation(held[held.length - 1])) held.pop();
     if (held.length > 0 || current.lead.length > 0 || current.trail.length > 0) all.push(current);
-    else if (border === "start" || (current.border !== "start" && (border === "wide" || border === "," || border === ";"))) border = current.border;
+    else if (border === "start" || (current.border !== "start" && (border === "," || border === ";"))) border = current.border;
     current = { tokens: [], border, lead, condition, trail: [] };
   };
   tokens.forEach((t, i) => {
@@ -184,7 +184,16 @@ function gather(all: readonly Segment[]): Draft[] {
   }
   const last = drafts[drafts.length - 1];
   if (last !== undefined) last.words.push(...waiting);
+  else if (waiting.length > 0) drafts.push(alone(waiting));
   return drafts;
+}
+
+/** A formula of words and conditions only (`\text{if } i = j`): its condition is the statement. */
+function alone(words: readonly Word[]): Draft {
+  const at = words.findIndex((word) => "pieces" in word);
+  const condition = words[at];
+  if (condition === undefined || !("pieces" in condition)) return { pieces: [], separators: [], main: 0, words: [...words], tag: null, label: null };
+  return { pieces: [...condition.pieces], separators: [...condition.separators], main: 0, words: words.filter((_, i) => i !== at), tag: null, label: null };
 }
 
 const joins = (s: Segment): boolean => (s.border === "," || s.border === ";") && s.lead.length === 0 && s.tokens.length > 0 && !hasRelation(s.tokens);
