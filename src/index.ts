@@ -1,12 +1,26 @@
-/** The public API of gradmark. */
+import { readFileSync } from "node:fs";
+import { rules } from "../rules/index.js";
+import { checkSource } from "./check/document.js";
+import type { Report } from "./check/verdict.js";
+import type { RuleBook } from "./rule.js";
+import { makeRuleBook } from "./scope/rulebook.js";
+/** The public API of gradmark, and the one place that joins rules/ to the engine. */
 export type { Claim, ClaimKind, ClaimPlace, Evidence, Mistake, Report, UnreadSpan, VerdictWord, Witness } from "./check/verdict.js";
 export { reportJson } from "./report/json.js";
 export { terminalReport, terminalTotal, type TerminalOptions } from "./report/terminal.js";
-import type { Report } from "./check/verdict.js";
 
-export interface CheckOptions { readonly file: string; readonly seed?: number; readonly layout?: "numerator" | "denominator" | "gradient" }
+export interface CheckOptions {
+  /** The name that reports show, and by which the kind of file is known. */
+  readonly file: string;
+  readonly seed?: number;
+  readonly layout?: "numerator" | "denominator" | "gradient";
+}
+let book: RuleBook | null = null;
+let version: string | null = null;
 
-/** Judges every link of a document. */
-export function checkDocument(_source: string, _options: CheckOptions): Report {
-  throw new Error("the rooms are not joined yet");
+/** Judges every link of a document. Never throws on what a document contains. */
+export function checkDocument(source: string, options: CheckOptions): Report {
+  book ??= makeRuleBook(rules);
+  version ??= (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }).version;
+  return checkSource(source, { ...options, book, version });
 }

@@ -1,0 +1,339 @@
+import type { Expr } from "../syntax/expr.js";
+import type { Tree } from "../syntax/tree.js";
+import { contains, exprKey, hasDerivative, isLiteral, nameKeyOf, namesIn, walk } from "../scope/exprs.js";
+import { labelKey } from "../scope/names.js";
+import type { Placed } from "../scope/parts.js";
+import { isWithin, nearest } from "../scope/parts.js";
+import { resolve, resolveContext, ResolveError } from "../scope/resolve.js";
+import { readDims, readSpace } from "../scope/spaces.js";
+import { problemOf, type Definition, type Store } from "../scope/store.js";
+import type { Collected, RawLink } from "./collect.js";
+import type { ClaimKind } from "./verdict.js";
+/** What each link is (semantics.md 3): a declaration, definition, given, condition, assignment, or a claim to judge. */
+
+export interface Link {
+  readonly id: string;
+  readonly raw: RawLink;
+  readonly at: Placed;
+  readonly left: Expr | null;
+  readonly right: Expr | null;
+  readonly error: ResolveError | null;
+  readonly kind: ClaimKind;
+  /** The definition that this link restates or redefines, where its left side is a name that has one. */
+  readonly earlier: Definition | null;
+  /** The definition that this link makes. */
+  readonly makes: Definition | null;
+  readonly cue: "redefinition" | "condition" | null;
+}
+/** Numbers written for derivatives of what the document does not define: ∂L/∂z = 0.01. */
+export interface GivenDerivative extends Placed { readonly key: string; readonly of: Expr; readonly value: Expr; readonly claim: string }
+export interface Classified { readonly links: readonly Link[]; readonly givenDerivatives: readonly GivenDerivative[] }
+
+const redefining = /\b(let|consider|suppose|define|denote|set|put|write|take|of the form|given by|now|where|with|if|assume|such that|namely|initiali[sz]\w*|choose|for example|e\.g\.|following|model|equation|instead|new)\b[^.]*$/i;
+const conditional = /\b(if|when|whenever|suppose|assume|subject to|constraint|such that|s\.t\.|where|provided|requir\w*|set(ting)?|equat\w*|solv\w*|stationar\w*|optimal\w*|minim\w*|maxim\w*|boundary|hyperplane|choose|take|let|with)\b[^.]*$/i;
+
+export function classify(collected: Collected, store: Store): Classified {
+  const out: Link[] = [], givens: GivenDerivative[] = [];
+  let n = 0;
+  for (const raw of collected.links) {
+    const id = `c${String(++n)}`, at = { from: raw.relation.from, part: raw.statement.at.part };
+    out.push(new OneLink(id, raw, at, collected, store, givens).classify());
+  }
+  return { links: out, givenDerivatives: givens };
+}
+
+class OneLink {
+  private left: Expr | null = null;
+  private right: Expr | null = null;
+  private error: ResolveError | null = null;
+  private earlier: Definition | null = null;
+  private makes: Definition | null = null;
+  private readonly words: string;
+  private readonly id: string; private readonly raw: RawLink; private readonly at: Placed;
+  private readonly collected: Collected; private readonly store: Store; private readonly givens: GivenDerivative[];
+  constructor(id: string, raw: RawLink, at: Placed, collected: Collected, store: Store, givens: GivenDerivative[]) {
+    this.id = id; this.raw = raw; this.at = at; this.collected = collected; this.store = store; this.givens = givens;
+    this.words = `${raw.statement.formula.before.slice(-120)} ${raw.statement.statement.words.map((w) => (w.kind === "text" ? w.text : labelKey(w) ?? "")).join(" ")}`;
+  }
+  private resolved(tree: Tree): Expr | null {
+    try { return resolve(tree, resolveContext(this.collected.survey, this.at)); } catch (e) {
+      if (!(e instanceof ResolveError)) throw e;
+      this.error ??= e;
+      return null;
+    }
+  }
+  private done(kind: ClaimKind): Link {
+    const cue = redefining.test(this.words) ? "redefinition" : conditional.test(this.words) ? "condition" : null;
+    return { id: this.id, raw: this.raw, at: this.at, left: this.left, right: this.right, error: this.error, kind, earlier: this.earlier, makes: this.makes, cue };
+  }
+
+  classify(): Link {
+    const { raw } = this, op = raw.relation.op;
+    if (op === "∈" || op === "∉" || op === "⊂" || op === "⊆" || op === ":") return this.declaration();
+    if (op === "∼" || op === "→" || op === "↦" || op === "≪" || op === "≫" || op === "⟂") return this.done("declaration");
+    this.left = this.resolved(raw.left);
+    this.right = this.resolved(raw.right);
+    if (op === ":=" || op === "≜" || op === "←" || op === "=:") { if (op !== "←" && this.left !== null && this.right !== null) this.tryDefine(true); return this.done(op === "←" || this.makes === null ? "assignment" : "definition"); }
+    if (this.isRange()) return this.done("declaration");
+    if (this.isLabel()) return this.done("declaration");
+    if (this.left === null || this.right === null) return this.done("claim");
+    if (op !== "=" && op !== "≡") return this.done("claim");
+    if (this.isUpdate()) return this.done("assignment");
+    if (this.isIndexCondition()) return this.done("condition");
+    const given = this.given();
+    if (given !== null) return this.done(given);
+    if (raw.first && this.tryDefine(false)) return this.done("definition");
+    if (this.isCondition()) { this.store.hypotheses.push({ ...this.at, a: this.left, b: this.right, op }); return this.done("condition"); }
+    return this.done("claim");
+  }
+
+  private declaration(): Link {
+    const { raw } = this;
+    if (raw.relation.op === ":") return this.done("declaration");
+    const space = readSpace(raw.right);
+    const names = raw.left.kind === "list" ? raw.left.items : raw.left.kind === "group" && raw.left.body.kind === "list" ? raw.left.body.items : [raw.left];
+    if (space !== null && !this.isFamilyList(names, space)) for (const tree of names) this.declareOne(tree, space);
+    return this.done("declaration");
+  }
+  /** x_1, …, x_N ∈ ℝ^d declares the family x. */
+  private isFamilyList(names: readonly Tree[], space: NonNullable<ReturnType<typeof readSpace>>): boolean {
+    if (space.kind !== "real" || !names.some((t) => t.kind === "dots" || (t.kind === "prod" && t.factors.some((f) => f.kind === "dots")))) return false;
+    const last = names[names.length - 1], first = names[0];
+    if (first?.kind !== "script" || last?.kind !== "script") return false;
+    const base = labelKey(first.base), member = /\((\w+)\)$|_(\w+)$/.exec(labelKey(last) ?? "");
+    if (base === null || member === null || labelKey(last.base) !== base) return false;
+    const hi = member[1] ?? member[2] ?? "";
+    this.store.declareShape({ ...this.at, key: member[1] !== undefined ? `${base}^()` : base, dims: space.dims, orient: null, lead: [/^\d+$/.test(hi) ? Number(hi) : hi], how: "declared" });
+    return true;
+  }
+  private declareOne(tree: Tree, space: NonNullable<ReturnType<typeof readSpace>>): void {
+    const e = this.resolvedQuietly(tree);
+    if (e === null) return;
+    const target = e.kind === "entry" && e.base.kind === "name" ? { key: e.base.key, lead: e.indices.length } : e.kind === "name" ? { key: e.key, lead: 0 } : null;
+    if (target === null) return;
+    const { store, at } = this;
+    const lead = target.lead === 0 ? [] : e.kind === "entry" ? e.indices.map((i, k) => this.leadDim(target.key, i, k)) : [];
+    if (space.kind === "real") {
+      // x_i ∈ ℝ of a vector x that is already declared says nothing about its shape.
+      if (!(target.lead > 0 && space.dims.length === 0 && store.shapeOf(target.key, at) !== null)) store.declareShape({ ...at, key: target.key, dims: space.dims, orient: null, lead, how: "declared" });
+      if (space.dims.length === 0 && target.lead === 0) this.collected.survey.declareScalar(target.key, at);
+      if (space.positive) store.facts.push({ ...at, key: target.key, fact: "positive", words: "declared positive" });
+    } else if (space.kind === "set") {
+      const members = space.members.join(",");
+      store.facts.push({ ...at, key: target.key, fact: /^(-1,\+?1|\+?1,-1|±1)$/.test(members) ? "pm1" : members === "0,1" || members === "1,0" ? "binary" : "constant", words: `in {${members}}` });
+      if (target.lead > 0 && store.shapeOf(target.key, at) === null) store.declareShape({ ...at, key: target.key, dims: [], orient: null, lead, how: "declared" });
+    }
+  }
+  /** The range of a family index: a stated one, else a letter of its own. */
+  private leadDim(key: string, index: Expr | null, k: number): string | number {
+    if (index?.kind === "name") { const hi = this.store.rangeOf(index.key, this.at); if (hi !== null) return hi; return `#${index.key}`; }
+    return `#${key}.${String(k)}`;
+  }
+  private resolvedQuietly(tree: Tree): Expr | null {
+    try { return resolve(tree, resolveContext(this.collected.survey, this.at)); } catch (e) { if (e instanceof ResolveError) return null; throw e; }
+  }
+
+  /** Index ranges: `i = 1, \dots, n`, `k=1..N`. */
+  private isRange(): boolean {
+    const { raw } = this;
+    if (raw.relation.op !== "=" || !raw.first) return false;
+    const right = raw.right;
+    const items = right.kind === "list" ? right.items : null;
+    if (items !== null && items.some((t) => t.kind === "dots" || (t.kind === "prod" && t.factors.some((f) => f.kind === "dots")) || (t.kind === "prod" && t.ops.includes("times") && t.factors.length === 1))) {
+      const letter = labelKey(raw.left), last = items[items.length - 1];
+      if (letter !== null && last !== undefined) { const dims = readDims(last); if (dims?.length === 1 && dims[0] !== undefined) push(this.store.ranges, letter, { ...this.at, hi: dims[0] }); }
+      return true;
+    }
+    return items !== null && labelKey(raw.left) !== null && items.every((t) => t.kind === "num") && this.raw.relation.op === "=" && raw.left.kind !== "list" && /^[a-z]$|^ell$/.test(labelKey(raw.left) ?? "");
+  }
+  /** Case labels: `\ell = 3:` before a formula, `n = 2 ⇒ …`. */
+  private isLabel(): boolean {
+    const { raw } = this;
+    const words = raw.statement.statement.words.map((w) => (w.kind === "text" ? w.text : "")).join("");
+    const after = this.collected.document.source.slice(raw.right.to, raw.right.to + 8);
+    return (/^\s*:/.test(words) || /^\s*:(?!=)/.test(after)) && raw.left.kind !== "frac" && raw.right.kind === "num";
+  }
+  /** θ = θ − η∇L, W_{t+1} = W_t − …, x ← …: the name on the left stands on the right too, or its next member does. */
+  private isUpdate(): boolean {
+    const { left, right, raw } = this;
+    if (left === null || right === null || !raw.first) return false;
+    const key = left.kind === "name" ? left.key : null;
+    if (key !== null && namesIn(right).has(key) && this.collected.links !== undefined) {
+      // A vector of its own entries is a declaration, not an update.
+      return right.kind === "add" && !this.store.definitions.has(`${key}!`) && right.terms.some((t) => t.kind === "name" && t.key === key);
+    }
+    if (left.kind === "entry" && left.base.kind === "name" && left.indices.some((i) => i !== null && i.kind === "add")) {
+      const base = left.base.key;
+      return contains(right, (x) => x.kind === "entry" && x.base.kind === "name" && x.base.key === base);
+    }
+    const sub = /^(.*)_([a-z])\+1$/.exec(key ?? "");
+    return sub !== null && contains(right, (x) => (x.kind === "name" && x.key === `${sub[1] ?? ""}_${sub[2] ?? ""}`) || (x.kind === "entry" && x.base.kind === "name" && x.base.key === sub[1]));
+  }
+
+  private given(): ClaimKind | null {
+    const { left, right, store, at } = this;
+    if (left === null || right === null) return null;
+    // (x, y, z) = (1, 3, 2)
+    if (left.kind === "call" && left.fn === "tuple" && right.kind === "call" && right.fn === "tuple" && left.args.length === right.args.length && left.args.every((a) => a.kind === "name") && right.args.every(isLiteral)) {
+      left.args.forEach((a, i) => { const value = right.args[i]; if (a.kind === "name" && value !== undefined) this.giveName(a.key, value); });
+      return "given";
+    }
+    if (!isLiteral(right)) return null;
+    if (left.kind === "name") {
+      const definition = store.definitionOf(left.key, at), value = store.valueOf(left.key, at);
+      if (definition !== null && problemOf(definition.part) === problemOf(at.part)) return null;
+      if (value !== null && !this.raw.first) return null;
+      if (value !== null && this.raw.first && exprKey(value.value) !== exprKey(right) && value.part === at.part && !redefining.test(this.words) && false) return null;
+      this.giveName(left.key, right);
+      return "given";
+    }
+    if (left.kind === "entry" && left.base.kind === "name" && left.indices.every((i) => i?.kind === "num") && this.raw.first && store.definitionOf(left.base.key, at) === null) return "given";
+    if (left.kind === "deriv" && this.raw.first) {
+      if (!this.isUndetermined(left)) return null;
+      if (right.kind === "num" && Number(right.text) === 0) return "condition";
+      this.givens.push({ ...at, key: exprKey(left), of: left, value: right, claim: this.id });
+      return "given";
+    }
+    return null;
+  }
+  /** A derivative of or by what the document does not define. */
+  private isUndetermined(e: Expr & { kind: "deriv" }): boolean {
+    const { store, at } = this;
+    if (e.of.kind === "entry") return false;
+    const key = e.of.kind === "name" ? e.of.key : e.of.kind === "call" ? e.of.fn : null;
+    const definition = key === null ? null : store.definitionOf(key, at);
+    if (definition !== null) { const target = e.by[0] === undefined ? null : nameKeyOf(e.by[0]); return problemOf(definition.part) !== problemOf(at.part) && target !== null && !this.reaches(definition, target); }
+    return key !== null && !/^(tanh|exp|log|relu|sigmoid|softmax|sin|cos|tuple|sqrt|norm\w*|det|tr)$/.test(key);
+  }
+  private reaches(definition: Definition, target: string): boolean {
+    const seen = new Set<Definition>(), stack = [definition];
+    for (let d = stack.pop(); d !== undefined; d = stack.pop()) {
+      if (seen.has(d)) continue;
+      seen.add(d);
+      for (const n of namesIn(d.body)) { if (n === target) return true; const next = this.store.definitionOf(n, d); if (next !== null) stack.push(next); }
+    }
+    return false;
+  }
+  private giveName(key: string, value: Expr): void {
+    this.store.give({ ...this.at, key, value, claim: this.id });
+    const dims = literalDims(value);
+    if (this.store.shapeOf(key, this.at) === null && dims !== null) this.store.declareShape({ ...this.at, key, dims: dims.dims, orient: dims.orient, lead: [], how: "value" });
+  }
+
+  /** Makes a definition where the left side is a bare name, a call with names, or entries with generic indices. True if this link defines or restates. */
+  private tryDefine(forced: boolean): boolean {
+    const { left, right, store, at } = this;
+    if (left === null || right === null) return false;
+    const target = this.target(left);
+    if (target === null) return false;
+    const { key, formals, indices } = target;
+    if (this.isStack(key, right, indices)) return true;
+    if (this.namesItself(key, right)) { this.declareVector(key, right); return true; }
+    const earlier = nearest((store.definitions.get(key) ?? []).filter((d) => (d.formals === null) === (formals === null) && d.from < at.from), at);
+    this.earlier = earlier;
+    const visible = earlier !== null && (isWithin(at.part, earlier.part) || earlier.part === at.part || isWithin(earlier.part, at.part));
+    const value = formals === null && indices.length === 0 ? store.valueOf(key, at) : null;
+    if (!forced && earlier !== null && exprKey(normal(earlier.body)) === exprKey(normal(right))) { if (earlier.part !== at.part) this.record(key, formals, indices, right); return true; }
+    if (!forced && (visible || value !== null) ) {
+      if (earlier !== null && redefining.test(this.words) && /\b(let|consider|now|define|instead|new|suppose|of the form)\b[^.]*$/i.test(this.words)) { this.record(key, formals, indices, right); return true; }
+      return false;
+    }
+    if (!forced && earlier !== null && !hasDerivative(right)) { this.record(key, formals, indices, right); return true; }
+    if (!forced && earlier !== null) return false;
+    this.record(key, formals, indices, right);
+    return true;
+  }
+  private record(key: string, formals: readonly string[] | null, indices: readonly string[], body: Expr): void {
+    const d: Definition = { ...this.at, from: this.raw.left.from, key, formals, indices, body, claim: this.id };
+    this.makes = d;
+    this.store.define(d);
+  }
+  private target(left: Expr): { key: string; formals: readonly string[] | null; indices: readonly string[] } | null {
+    if (left.kind === "name") return /^(pi|infty|partial|nabla)$/.test(left.key) ? null : { key: left.key, formals: null, indices: [] };
+    if (left.kind === "call" && left.fn !== "tuple" && left.args.length > 0 && left.args.every((a) => a.kind === "name")) {
+      if (/^(det|tr|norm\w*|bars|diag|vec|log|exp|max|min|floor|ceil|expectation|argmax|argmin|lim|int|sumall|prod)$/.test(left.fn)) return null;
+      return { key: left.fn, formals: left.args.map((a) => (a.kind === "name" ? a.key : "?")), indices: [] };
+    }
+    if (left.kind === "entry") {
+      const inner = this.target(left.base);
+      if (inner === null) return null;
+      const letters = left.indices.map((i) => (i?.kind === "name" ? i.key : null));
+      if (letters.some((l) => l === null)) return null;
+      // Entries of a tensor that is only declared define it; entries of what has a definition are claims.
+      return { ...inner, indices: [...inner.indices, ...letters.filter((l): l is string => l !== null)] };
+    }
+    return null;
+  }
+  /** X = [x_1, …, x_n]^⊤: the x_i are its rows. */
+  private isStack(key: string, right: Expr, indices: readonly string[]): boolean {
+    const inner = right.kind === "transpose" ? right.arg : right;
+    if (indices.length > 0 || inner.kind !== "call" || inner.fn !== "tuple") return false;
+    const members = inner.args.filter((a) => a.kind !== "dots");
+    const bases = members.map((a) => (a.kind === "entry" && a.base.kind === "name" ? a.base.key : null));
+    const base = bases[0];
+    if (base === undefined || base === null || base === key || bases.some((b) => b !== base) || !inner.args.some((a) => a.kind === "dots")) return false;
+    push(this.store.stacks, key, { ...this.at, of: base, by: right.kind === "transpose" ? "rows" : "columns" });
+    return true;
+  }
+  /** x = [x_1, x_2]^⊤: names the entries of x. */
+  private namesItself(key: string, right: Expr): boolean {
+    const inner = right.kind === "transpose" ? right.arg : right;
+    const cells = inner.kind === "call" && inner.fn === "tuple" ? inner.args : inner.kind === "matrix" ? inner.rows.flat() : null;
+    if (cells === null || cells.length === 0) return false;
+    return cells.every((c) => c.kind === "dots" || (c.kind === "entry" && c.base.kind === "name" && c.base.key === key) || (c.kind === "name" && c.key.startsWith(`${key}_`)))
+      || (/^[A-Z]$/.test(key) && cells.every((c) => c.kind === "dots" || (c.kind === "entry" && c.base.kind === "name" && c.base.key === key.toLowerCase() && c.indices.length === 2)));
+  }
+  private declareVector(key: string, right: Expr): void {
+    const inner = right.kind === "transpose" ? right.arg : right;
+    if (inner.kind === "call" && !inner.args.some((a) => a.kind === "dots") && this.store.shapeOf(key, this.at) === null)
+      this.store.declareShape({ ...this.at, key, dims: [inner.args.length], orient: right.kind === "transpose" ? "c" : null, lead: [], how: "declared" });
+  }
+
+  /** i = j, i ≠ j between index letters. */
+  private isIndexCondition(): boolean {
+    const { left, right } = this;
+    const index = (e: Expr | null): boolean => e?.kind === "name" && /^[i-nprstuv]$/.test(e.key) && this.store.shapeOf(e.key, this.at) === null && this.store.definitionOf(e.key, this.at) === null;
+    return this.raw.first && index(left) && index(right);
+  }
+  private isCondition(): boolean {
+    const { left, right, raw, words } = this;
+    if (left === null || right === null || !raw.first) return false;
+    const zero = right.kind === "num" && Number(right.text) === 0;
+    const bare = (e: Expr): boolean => e.kind === "name" || (e.kind === "entry" && e.base.kind === "name");
+    if (hasDerivative(left) || hasDerivative(right)) return zero && /\b(set|setting|equat\w*|optimal\w*|stationar\w*|first.order|solv\w*|zero|require\w*|must|minimum|maximum|critical)\b/i.test(words);
+    const defined = [...namesIn(left), ...namesIn(right)].some((k) => this.store.definitionOf(k, this.at) !== null);
+    if (bare(left) && bare(right)) return !defined || conditional.test(words);
+    if (zero && conditional.test(words)) return true;
+    if (zero && !defined && [...walk(left)].some((x) => x.kind === "name")) return true;
+    const one = (right.kind === "num" && Number(right.text) === 1) || (right.kind === "name" && /^(bf:)?I(_.*)?$/.test(right.key));
+    if (one && !defined && [...walk(left)].some((x) => x.kind === "name")) return true;
+    return conditional.test(words) && /\b(if|when|whenever|suppose|assume|subject to|constraint|such that|s\.t\.|provided)\b[^.]*$/i.test(words);
+  }
+}
+
+/** Differences of writing that mean nothing: product signs. */
+function normal(e: Expr): Expr {
+  const go = (x: Expr): Expr => {
+    switch (x.kind) {
+      case "mul": return { ...x, op: x.op === "cdot" || x.op === "*" || x.op === "times" ? "" : x.op, factors: x.factors.map(go) };
+      case "neg": return { ...x, arg: go(x.arg) };
+      case "transpose": return { ...x, arg: go(x.arg) };
+      case "add": return { ...x, terms: x.terms.map(go) };
+      case "call": return { ...x, args: x.args.map(go) };
+      case "div": return { ...x, num: go(x.num), den: go(x.den) };
+      case "pow": return { ...x, base: go(x.base), exponent: go(x.exponent) };
+      case "big": return { ...x, body: go(x.body) };
+      default: return x;
+    }
+  };
+  return go(e);
+}
+export function literalDims(e: Expr): { dims: (string | number)[]; orient: "c" | "r" | null } | null {
+  if (e.kind === "num" || e.kind === "div") return { dims: [], orient: null };
+  if (e.kind === "neg") return literalDims(e.arg);
+  if (e.kind === "transpose") { const d = literalDims(e.arg); return d === null ? null : { dims: [...d.dims].reverse(), orient: d.orient === null && d.dims.length === 1 ? "c" : d.orient }; }
+  if (e.kind === "matrix") return { dims: [e.rows.length, e.rows[0]?.length ?? 1], orient: null };
+  if (e.kind === "call" && e.fn === "tuple") return { dims: [e.args.length], orient: null };
+  return null;
+}
+function push<T>(map: Map<string, T[]>, key: string, value: T): void { const list = map.get(key); if (list === undefined) map.set(key, [value]); else list.push(value); }

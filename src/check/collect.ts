@@ -1,0 +1,77 @@
+import { Lines } from "../document/index.js";
+import type { MathPiece, Piece, ReadDocument } from "../document/types.js";
+import { readFormula } from "../syntax/parse.js";
+import type { ReadFormula, Relation, Statement, Tree } from "../syntax/tree.js";
+import { Parts, type Placed } from "../scope/parts.js";
+import { Survey } from "../scope/survey.js";
+/** From a read document to its statements, in order, each with its place, its part and the words around it. */
+
+export interface Formula { readonly piece: MathPiece; readonly read: ReadFormula; readonly at: Placed; readonly before: string; readonly after: string; readonly block: readonly Piece[] }
+export interface PlacedStatement { readonly statement: Statement; readonly formula: Formula; readonly at: Placed; readonly number: number }
+/** One relation of a chain. Members are trees; a continued chain takes its first member from the statement before. */
+export interface RawLink { readonly statement: PlacedStatement; readonly position: number; readonly left: Tree; readonly right: Tree; readonly relation: Relation; readonly first: boolean; readonly leftFrom: PlacedStatement }
+export interface Collected { readonly document: ReadDocument; readonly lines: Lines; readonly parts: Parts; readonly survey: Survey; readonly formulas: readonly Formula[]; readonly statements: readonly PlacedStatement[]; readonly links: readonly RawLink[] }
+
+export function collect(document: ReadDocument): Collected {
+  const parts = new Parts(document.pieces), survey = new Survey(), lines = new Lines(document.source);
+  const macros = new Map(document.macros.map((m) => [m.name, m]));
+  const blocks = new Map<number, Piece[]>();
+  for (const piece of document.pieces) if (piece.kind !== "heading") { const list = blocks.get(piece.block); if (list === undefined) blocks.set(piece.block, [piece]); else list.push(piece); }
+  const formulas: Formula[] = [], statements: PlacedStatement[] = [];
+  document.pieces.forEach((piece, i) => {
+    if (piece.kind !== "math") return;
+    const before = document.pieces[i - 1], after = document.pieces[i + 1];
+    const formula: Formula = {
+      piece, read: readFormula(document.source, piece, macros), at: { from: piece.from, part: parts.at(piece.from) }, block: blocks.get(piece.block) ?? [],
+      before: before?.kind === "prose" || before?.kind === "heading" ? before.text : "", after: after?.kind === "prose" ? after.text : "",
+    };
+    formulas.push(formula);
+    for (const statement of formula.read.statements) statements.push({ statement, formula, at: { from: statement.from, part: formula.at.part }, number: statements.length + 1 });
+  });
+  for (const s of statements) survey.add(s.statement, s.at.part);
+  return { document, lines, parts, survey, formulas, statements, links: links(statements) };
+}
+
+/** Within a formula always; from formula to formula only a display, or one right after the other. */
+function mayContinue(s: PlacedStatement, before: PlacedStatement): boolean {
+  return s.formula === before.formula || s.formula.piece.display || /^[\s.,;:]*$/.test(s.formula.before);
+}
+/** One link per relation sign; a statement that begins with a relation continues the chain before it. */
+function links(statements: readonly PlacedStatement[]): RawLink[] {
+  const out: RawLink[] = [];
+  let last: { tree: Tree; statement: PlacedStatement; position: number } | null = null;
+  for (const s of statements) {
+    const { members, rels } = s.statement.chain;
+    const implied = rels.findIndex((r) => r.op === "⇒" || r.op === "⇔" || r.op === "⇐");
+    if (implied >= 0 || members.some((m) => m.kind === "chain")) {
+      // The sides of ⇒ are whole relations: their own links first, then the implication.
+      members.forEach((member) => {
+        if (member.kind !== "chain") return;
+        member.rels.forEach((relation, i) => {
+          const left = member.members[i], right = member.members[i + 1];
+          if (left !== undefined && right !== undefined && left.kind !== "empty") out.push({ statement: s, position: i + 1, left, right, relation, first: i === 0, leftFrom: s });
+        });
+      });
+      const end = members[members.length - 1];
+      last = end === undefined ? null : { tree: end.kind === "chain" ? end.members[end.members.length - 1] ?? end : end, statement: s, position: 1 };
+      continue;
+    }
+    rels.forEach((relation, i) => {
+      let left = members[i];
+      const right = members[i + 1];
+      if (left === undefined || right === undefined) return;
+      let leftFrom = s, first = i === 0, position = i + 1;
+      // "0, ∂h/∂z = 0": what stands before the comma ended the link before.
+      if (relation.op === "=" && left.kind === "list" && right.kind !== "list") left = left.items[left.items.length - 1] ?? left;
+      if (i === 0 && (s.statement.continues || left.kind === "empty")) {
+        if (last === null || !mayContinue(s, last.statement)) return;
+        left = last.tree; leftFrom = last.statement; first = false; position = last.position + 1;
+      } else if (last !== null && s.statement.continues) position = last.position + 1;
+      out.push({ statement: s, position, left, right, relation, first, leftFrom });
+      last = { tree: right, statement: s, position };
+    });
+    const end = members[members.length - 1];
+    if (rels.length === 0 && end !== undefined && end.kind !== "empty") last = { tree: end, statement: s, position: 0 };
+  }
+  return out;
+}

@@ -1,0 +1,89 @@
+import type { Dim, Node } from "../tensor/node.js";
+import { contract, named, NoValue, ownDims, rankOf, unionLabels, type Kind, type Value } from "./lower/value.js";
+import type { Trial } from "./trial.js";
+/** Whether two values are the same at a trial's points. */
+
+export interface Pair { readonly a: Value; readonly b: Value; readonly left: Node; readonly right: Node; readonly remark: string | null; readonly cost: number }
+export interface Agreement { readonly points: number; readonly maxRelativeError: number }
+
+/** The two nodes to compare, broadcast to common free indices; null where the shapes do not fit under any convention. */
+export function pair(trial: Trial, a: Value, b: Value): Pair | null {
+  const { g } = trial, labels = unionLabels(a, b), cost = a.cost + b.cost;
+  const dims = new Map<string, Dim>();
+  for (const v of [a, b]) for (const [i, l] of v.labels.entries()) { const d = v.node.dims[i]; if (d === undefined) continue; const was = dims.get(l); if (was !== undefined && was.size !== d.size) return null; dims.set(l, d); }
+  const spread = (v: Value, own: readonly string[], all: readonly string[]): Node => contract(g, [named(v, ...own)], all, dims);
+  const names = (v: Value): string[] => ownDims(v).map((_, i) => `o${String(i)}`);
+  try {
+    if (a.own === "0" || b.own === "0" || isZeroScalar(a, trial) || isZeroScalar(b, trial)) {
+      const other = a.own === "0" || isZeroScalar(a, trial) ? b : a;
+      const own = names(other), all = [...labels, ...own], node = spread(other, own, all), zero = g.zeros(node.dims);
+      return { a, b, left: other === a ? node : zero, right: other === a ? zero : node, remark: null, cost };
+    }
+    if (a.own === "I" || b.own === "I") {
+      const other = a.own === "I" ? b : a, id = a.own === "I" ? a : b;
+      if (other.own === "I" || other.own === "s") return { a, b, left: spread(a, [], labels), right: spread(b, [], labels), remark: other.own === "s" ? "identity" : null, cost };
+      const own = names(other), all = [...labels, ...own], d = ownDims(other);
+      const half = own.length / 2;
+      if (!Number.isInteger(half) || half < 1 || !d.slice(0, half).every((x, i) => x.size === d[half + i]?.size)) return null;
+      own.forEach((o, i) => { const x = d[i]; if (x !== undefined) dims.set(o, x); });
+      const eyes = Array.from({ length: half }, (_, i) => ({ node: g.eye(d[i] ?? { size: 1, name: null }), axes: [own[i] ?? "", own[half + i] ?? ""] }));
+      const idNode = contract(g, [{ node: id.node, axes: id.labels }, ...eyes], all, dims), node = spread(other, own, all);
+      return { a, b, left: other === a ? node : idNode, right: other === a ? idNode : node, remark: null, cost };
+    }
+    if (fits(a.own, b.own) && rankOf(a) === rankOf(b)) {
+      const da = ownDims(a), db = ownDims(b);
+      if (!da.every((d, i) => d.size === db[i]?.size)) return null;
+      const own = names(a), all = [...labels, ...own];
+      return { a, b, left: spread(a, own, all), right: spread(b, own, all), remark: null, cost };
+    }
+    // An elementwise derivative (γ for ∂y/∂ĥ) may be written without the axis that it is repeated over.
+    const wide = a.tags.includes("elementwise") ? a : b.tags.includes("elementwise") ? b : null, narrow = wide === a ? b : a;
+    if (wide !== null && rankOf(wide) === 2 && rankOf(narrow) === 1) {
+      for (const axis of narrow.own === "c" ? ["o0"] : ["o1"]) {
+        const k = axis === "o0" ? 0 : 1;
+        if (ownDims(wide)[k]?.size !== ownDims(narrow)[0]?.size) continue;
+        ownDims(wide).forEach((d, i) => dims.set(`o${String(i)}`, d));
+        const all = [...labels, "o0", "o1"], w = spread(wide, ["o0", "o1"], all), n = contract(g, [named(narrow, axis)], all, dims);
+        return { a, b, left: wide === a ? w : n, right: wide === a ? n : w, remark: "elementwise", cost: cost + 1 };
+      }
+    }
+    return null;
+  } catch (e) { if (e instanceof NoValue) return null; throw e; }
+}
+function fits(a: Kind, b: Kind): boolean {
+  if (a === b) return true;
+  const vector = (k: Kind): boolean => k === "c" || k === "r" || k === "v";
+  return (a === "v" && vector(b)) || (b === "v" && vector(a));
+}
+function isZeroScalar(v: Value, trial: Trial): boolean {
+  void trial;
+  return v.own === "s" && v.labels.length === 0 && v.node.op === "num" && v.node.value.num === 0n;
+}
+
+export type Sameness = "equal" | "different" | "unsure" | "undefined";
+/** Normwise relative difference of two arrays; NaN where both are undefined everywhere. */
+export function difference(x: Float64Array, y: Float64Array): { error: number; defined: number; entry: number } {
+  let norm = 0, worst = 0, entry = 0, defined = 0;
+  for (let i = 0; i < x.length; i++) { const a = x[i] ?? NaN, b = y[i] ?? NaN; if (Number.isFinite(a) && Number.isFinite(b)) { defined++; norm = Math.max(norm, Math.abs(a), Math.abs(b)); } }
+  for (let i = 0; i < x.length; i++) { const a = x[i] ?? NaN, b = y[i] ?? NaN; if (!Number.isFinite(a) || !Number.isFinite(b)) continue; const d = Math.abs(a - b); if (d > worst) { worst = d; entry = i; } }
+  return { error: norm === 0 ? 0 : worst / norm, defined, entry };
+}
+export function sameAt(trial: Trial, p: Pair, point: number): { same: Sameness; error: number; entry: number } {
+  if (p.left === p.right) return { same: "equal", error: 0, entry: 0 };
+  const [x, y] = trial.values([p.left, p.right], point);
+  if (x === undefined || y === undefined) return { same: "undefined", error: NaN, entry: 0 };
+  const d = difference(x, y);
+  if (d.defined < x.length) return d.defined === 0 || d.error < 1e-8 ? { same: d.defined === 0 ? "undefined" : "undefined", error: d.error, entry: d.entry } : { same: d.error > 1e-5 ? "different" : "unsure", error: d.error, entry: d.entry };
+  return { same: d.error < 1e-8 ? "equal" : d.error > 1e-5 ? "different" : "unsure", error: d.error, entry: d.entry };
+}
+/** Agreement at all points where both sides are defined (at least two), or the first point of disagreement. */
+export function agrees(trial: Trial, p: Pair, points: readonly number[]): { yes: boolean; agreement: Agreement; at: number | null; decided: number } {
+  let max = 0, count = 0;
+  for (const n of points) {
+    const s = sameAt(trial, p, n);
+    if (s.same === "equal") { count++; max = Math.max(max, s.error); continue; }
+    if (s.same === "undefined") continue;
+    return { yes: false, agreement: { points: count, maxRelativeError: s.error }, at: n, decided: count + 1 };
+  }
+  return { yes: count >= Math.min(2, points.length), agreement: { points: count, maxRelativeError: max }, at: null, decided: count };
+}

@@ -1,0 +1,89 @@
+import type { RuleBook } from "../rule.js";
+import { readDocument } from "../document/index.js";
+import { placeOf } from "../document/index.js";
+import { sayDiagnostic } from "../document/words.js";
+import type { Span } from "../document/types.js";
+import { printLatex } from "../syntax/formula-latex.js";
+import { sourceOf } from "../syntax/print.js";
+import { nameKeyOf } from "../scope/exprs.js";
+import { Shapes, dimsOf, type Statement } from "../scope/shapes.js";
+import { Store } from "../scope/store.js";
+import type { Expr } from "../syntax/expr.js";
+import { classify, type Link } from "./classify.js";
+import { collect, type Collected } from "./collect.js";
+import { Judge, type Judged } from "./judge.js";
+import { proseDeclarations } from "../scope/prose.js";
+import type { Claim, Report, VerdictWord } from "./verdict.js";
+/** `check` for one document: read, classify, infer shapes, judge every link, report. */
+
+export interface CheckOptions { readonly file: string; readonly seed?: number; readonly layout?: "numerator" | "denominator" | "gradient" }
+
+export function checkSource(source: string, options: CheckOptions & { readonly book: RuleBook; readonly version: string }): Report {
+  const seed = options.seed ?? 1;
+  const document = readDocument(source, { file: options.file });
+  const collected = collect(document), store = new Store();
+  proseDeclarations(document, collected.parts, collected.survey, collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members.slice(0, 1)) })), store);
+  const classified = classify(collected, store);
+  const shapes = new Shapes(store);
+  shapes.solve(shapeStatements(classified.links, store));
+  const introduced = new Set(collected.survey.introduced.keys());
+  const judge = new Judge(store, shapes, options.book, classified, seed, introduced);
+  const claims: Claim[] = [];
+  let head: Expr | null = null;
+  classified.links.forEach((link, i) => {
+    if (link.raw.first) head = link.left;
+    const before = classified.links[i - 1];
+    const leftAt = !link.raw.first && before !== undefined ? before.at : link.at;
+    claims.push(claimOf(link, judge.judge(link, { ...link.at, from: Math.min(leftAt.from, link.at.from) , part: link.at.part }, head), collected));
+  });
+  const summary: Record<VerdictWord, number> = { correct: 0, loose: 0, wrong: 0, definition: 0, undecided: 0, unreadable: 0 };
+  for (const c of claims) summary[c.verdict]++;
+  const unread = [...document.diagnostics.filter((d) => d.severity === "error"), ...collected.formulas.flatMap((f) => f.read.unread.map((u) => u.diagnostic))];
+  return {
+    schema: 1, version: options.version, file: options.file, seed, claims, shapes: shapeTable(store, shapes), remarks: [],
+    unreadSpans: unread.map((d) => ({ ...place(collected, d.span), text: document.source.slice(d.span.from, Math.min(d.span.to, d.span.from + 200)), message: sayDiagnostic(d) })),
+    summary,
+  };
+}
+
+function shapeStatements(links: readonly Link[], store: Store): Statement[] {
+  void store;
+  return links.flatMap((l): Statement[] => {
+    if (l.left === null || l.right === null || !(l.raw.relation.op === "=" || l.raw.relation.op === ":=" || l.raw.relation.op === "≈")) return [];
+    if (l.makes !== null) return [{ ...l.makes, sides: [l.right], definition: l.makes }];
+    if (l.kind === "given" || l.kind === "declaration") return [];
+    return [{ ...l.at, sides: [l.left, l.right], definition: null }];
+  });
+}
+function place(collected: Collected, span: Span): { line: number; column: number; endLine: number; endColumn: number } {
+  const p = placeOf(collected.lines, span);
+  return { line: p.line, column: p.column, endLine: p.endLine, endColumn: p.endColumn };
+}
+function claimOf(link: Link, judged: Judged, collected: Collected): Claim {
+  const { raw } = link, source = collected.document.source;
+  const lhsPlace = place(collected, raw.left), rhsPlace = place(collected, raw.right), relation = place(collected, raw.relation);
+  const start = raw.first ? lhsPlace : relation;
+  return {
+    id: link.id, kind: judged.kind, line: start.line, endLine: Math.max(rhsPlace.endLine, start.line), column: start.column,
+    statement: raw.statement.number, position: raw.position,
+    lhs: sourceOf(source, raw.left), rel: raw.relation.op, rhs: sourceOf(source, raw.right), lhsPlace, rhsPlace,
+    verdict: judged.verdict, mistake: judged.mistake, carriedFrom: judged.carriedFrom, message: judged.message,
+    corrected: judged.corrected === null ? null : latex(judged.corrected), intended: null, reading: link.left === null || link.right === null ? null : `${latex(link.left) ?? ""} ${raw.relation.op} ${latex(link.right) ?? ""}`,
+    layout: judged.layout, meaning: null, conditions: [], facts: judged.facts, needs: judged.needs, remarks: judged.remarks, evidence: judged.evidence,
+  };
+}
+function latex(e: Expr): string | null { try { return printLatex(e); } catch { return null; } }
+function shapeTable(store: Store, shapes: Shapes): Record<string, readonly (string | number)[]> {
+  const out: Record<string, readonly (string | number)[]> = {};
+  const keys = [...new Set([...store.shapes.keys(), ...store.definitions.keys()])].sort();
+  for (const key of keys) {
+    const at = store.shapes.get(key)?.[0] ?? store.definitions.get(key)?.[0];
+    if (at === undefined) continue;
+    const type = shapes.typeOf(key, { from: at.from + 1, part: at.part });
+    if (type === null || type.own.k === "any" || type.own.k === "I") continue;
+    const dims = [...type.lead, ...dimsOf(type.own)].map((d) => d.root.name ?? d.root.size ?? "?");
+    out[key] = type.own.k === "r" && type.lead.length === 0 ? [1, ...dims] : dims;
+  }
+  return out;
+}
+export { nameKeyOf };

@@ -1,0 +1,111 @@
+import { contains, namesIn } from "../scope/exprs.js";
+import type { Placed } from "../scope/parts.js";
+import type { Shapes } from "../scope/shapes.js";
+import type { Store } from "../scope/store.js";
+import type { Expr } from "../syntax/expr.js";
+import type { Link } from "./classify.js";
+import { difference } from "./compare.js";
+import { checkDerivatives } from "./finite.js";
+import { evidenceOf } from "./judge-evidence.js";
+import type { Outcome } from "./sides.js";
+import type { Trial } from "./trial.js";
+import type { Evidence } from "./verdict.js";
+/**
+ * The gate before every `wrong` (semantics.md 1). Nothing is called wrong anywhere else: grounded, false under every
+ * reading, a fair witness, confirmed by difference quotients, and a claim at all.
+ */
+export interface GateInput {
+  readonly link: Link; readonly left: Expr; readonly right: Expr; readonly outcomes: readonly Outcome[]; readonly store: Store; readonly shapes: Shapes;
+  readonly introduced: ReadonlySet<string>; readonly numeric: boolean; readonly trials: readonly Trial[]; readonly valued: Trial;
+}
+export type GateResult = { readonly kind: "wrong"; readonly message: string; readonly evidence: Evidence; readonly trial: Trial } | { readonly kind: "undecided"; readonly message: string; readonly needs: readonly string[] };
+
+export function confirmWrong(input: GateInput): GateResult {
+  const { left, right, outcomes, link } = input;
+  const stop = (message: string, ...needs: string[]): GateResult => ({ kind: "undecided", message, needs });
+  // 1. Grounded.
+  const floating = ungrounded(input);
+  if (floating.length > 0) return stop(`${floating.join(", ")} ${floating.length > 1 ? "stand" : "stands"} on one side only and ${floating.length > 1 ? "were" : "was"} never introduced.`, ...floating.map((n) => `a definition of ${n}`));
+  const missing = outcomes.find((o) => o.kind === "missing"), different = outcomes.find((o) => o.kind === "different");
+  if (different === undefined) {
+    if (missing?.kind === "missing") return stop(`The tool does not know ${missing.what}.`, missing.what);
+    if (outcomes.some((o) => o.kind === "undefined")) return stop("No sample point was found at which both sides are defined.", "a point inside the domain");
+    // 2b. Shapes: only declared or forced ones refute.
+    const guessed = softNames(input);
+    if (guessed.length > 0) return stop(`The shapes of the two sides differ, but the shape of ${guessed.join(", ")} is only guessed.`, ...guessed.map((n) => `the shape of ${n}`));
+    const trial = input.trials[0] ?? input.valued;
+    return { kind: "wrong", message: "The two sides have no common shape, and no arrangement of the factors makes the line true.", evidence: evidenceOf(trial, "refuted", 1, 1), trial };
+  }
+  if (different.unsure) return stop("The two sides differ by less than the arithmetic can tell.", "more digits");
+  const { trial, pair, point } = different;
+  // 3. A fair witness.
+  const [x, y] = trial.values([pair.left, pair.right], point);
+  if (x === undefined || y === undefined) return stop("No witness could be computed.", "a sample point");
+  const d = difference(x, y);
+  if (d.defined < x.length || !(d.error > 1e-5)) return stop("The sides differ only where they are hardly defined.", "a sample point inside the domain");
+  if (nearlySingular(x) || nearlySingular(y)) return stop("The values at the sample points are too extreme to judge.", "a better sample point");
+  // 4. Confirmed by difference quotients of the functions themselves.
+  const derivative = checkDerivatives(trial, [left, right], [link.at, link.at], point);
+  if (derivative === "disagrees") return stop("The tool's derivative and the difference quotient of the function disagree; this is a fault of the tool, please report it.", "a correct derivative");
+  const entry = unravel(d.entry, pair.left.dims.map((k) => k.size));
+  const evidence: Evidence = {
+    ...evidenceOf(trial, "refuted", 1, d.error),
+    witness: { point: witnessPoint(trial, pair.left.inputs, pair.right.inputs, point), entry, lhs: round(x[d.entry] ?? NaN), rhs: round(y[d.entry] ?? NaN) },
+  };
+  const where = entry.length === 0 ? "" : ` in entry (${entry.join(", ")})`;
+  return { kind: "wrong", message: `The two sides differ${where}: ${String(round(x[d.entry] ?? NaN))} on the left, ${String(round(y[d.entry] ?? NaN))} on the right.`, evidence, trial };
+}
+const nearlySingular = (x: Float64Array): boolean => x.some((v) => Math.abs(v) > 1e12);
+export const round = (x: number): number => Number(x.toPrecision(6));
+function unravel(i: number, dims: readonly number[]): number[] {
+  const out: number[] = [];
+  let rest = i;
+  for (let k = dims.length - 1; k >= 0; k--) { const d = dims[k] ?? 1; out.unshift((rest % d) + 1); rest = Math.floor(rest / d); }
+  return out;
+}
+function witnessPoint(trial: Trial, a: readonly string[], b: readonly string[], point: number): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const name of [...new Set([...a, ...b])].sort()) {
+    const info = trial.lowerer.inputs.get(name);
+    if (info === undefined || info.unknown) continue;
+    const data = trial.point(point, []).get(name);
+    if (data !== undefined && data.length <= 64) out[info.key] = nest(Array.from(data, round), info.dims.map((d) => d.size));
+  }
+  return out;
+}
+function nest(data: readonly number[], dims: readonly number[]): unknown {
+  if (dims.length === 0) return data[0];
+  const [n = 1, ...rest] = dims, step = data.length / n;
+  return Array.from({ length: n }, (_, i) => nest(data.slice(i * step, (i + 1) * step), rest));
+}
+
+/** Names on one side only that nothing introduces. */
+function ungrounded({ left, right, link, store, shapes, introduced }: GateInput): string[] {
+  const l = reach(left, link.at, store), r = reach(right, link.at, store);
+  const known = (k: string): boolean => introduced.has(k) || store.definitions.has(k) || store.shapes.has(k) || store.values.has(k) || shapes.isDimension(k) || /^(pi|e|infty|(bf:)?I(_.*)?|(bf|bb):[01].*)$/.test(k) || isIndexLetter(k, left) || isIndexLetter(k, right);
+  const out: string[] = [];
+  for (const k of l) if (!r.has(k) && !known(k)) out.push(k);
+  for (const k of r) if (!l.has(k) && !known(k)) out.push(k);
+  return [...new Set(out)].sort();
+}
+/** Names that an expression reaches through definitions. */
+function reach(e: Expr, at: Placed, store: Store): Set<string> {
+  const out = new Set<string>(), stack: { e: Expr; at: Placed }[] = [{ e, at }], seen = new Set<unknown>();
+  for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
+    const names = namesIn(x.e);
+    for (const f of functionsIn(x.e)) names.add(f);
+    for (const k of names) {
+      out.add(k);
+      const d = store.definitionOf(k, x.at);
+      if (d !== null && !seen.has(d)) { seen.add(d); stack.push({ e: d.body, at: d }); }
+    }
+  }
+  return out;
+}
+function functionsIn(e: Expr): string[] { const out: string[] = []; contains(e, (x) => { if ((x.kind === "call" || x.kind === "prime") && x.fn.length > 0) out.push(x.fn); return false; }); return out.filter((f) => !/^[a-z]{2,}\d?$/i.test(f)); }
+const isIndexLetter = (k: string, e: Expr): boolean => contains(e, (x) => (x.kind === "entry" && x.indices.some((i) => i?.kind === "name" && i.key === k)) || (x.kind === "big" && x.index === k) || (x.kind === "delta"));
+/** Names whose shape nothing declares and no definition forces. */
+function softNames({ left, right, link, store, shapes }: GateInput): string[] {
+  const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
+  return [...names].filter((k) => store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isSoft(k, link.at)).sort();
+}

@@ -1,0 +1,183 @@
+import type { RuleBook } from "../rule.js";
+import { contains, exprKey, isNumeric, namesIn, walk } from "../scope/exprs.js";
+import { problemOf, type Store } from "../scope/store.js";
+import type { Placed } from "../scope/parts.js";
+import type { Shapes } from "../scope/shapes.js";
+import type { Expr } from "../syntax/expr.js";
+import type { Classified, Link } from "./classify.js";
+import { difference } from "./compare.js";
+import { carriedMap, type Carried } from "./carried.js";
+import { confirmWrong } from "./gate.js";
+import { decimalsIn, halfUnit, literalEntries, nudge, roundsTo, unround } from "./literals.js";
+import { evidenceOf } from "./judge-evidence.js";
+import { loose } from "./loose.js";
+import { repair } from "./repair.js";
+import { compareIn, envAt, lowerSide, type Outcome } from "./sides.js";
+import { Trial, type TrialOptions } from "./trial.js";
+import type { ClaimKind, Evidence, Mistake, VerdictWord } from "./verdict.js";
+/** One link, judged: readings, values, loose arrangements, carried errors, the gate, a diagnosis (design.md 4). */
+
+export interface Judged {
+  readonly verdict: VerdictWord; readonly kind: ClaimKind; readonly mistake: Mistake | null; readonly carriedFrom: string | null; readonly message: string;
+  readonly corrected: Expr | null; readonly layout: "numerator" | "denominator" | "gradient" | null; readonly needs: readonly string[];
+  readonly facts: readonly string[]; readonly remarks: readonly string[]; readonly evidence: Evidence | null;
+}
+const blank = { mistake: null, carriedFrom: null, corrected: null, layout: null, needs: [], facts: [], remarks: [], evidence: null } as const;
+
+export class Judge {
+  readonly generic: readonly Trial[];
+  readonly valued: Trial;
+  private readonly store: Store;
+  private readonly shapes: Shapes;
+  private readonly carried: Carried[] = [];
+  /** Decimals that the document rounded, with what they were rounded from. */
+  private readonly rounded = new Map<string, number>();
+  private readonly introduced: ReadonlySet<string>;
+  constructor(store: Store, shapes: Shapes, book: RuleBook, classified: Classified, seed: number, introduced: ReadonlySet<string>) {
+    this.store = store; this.shapes = shapes; this.introduced = introduced;
+    const uses = derivativeUses(classified), primed = new Set(classified.links.flatMap((l) => [l.left, l.right]).flatMap((e) => (e === null ? [] : [...walk(e)].flatMap((x) => (x.kind === "prime" ? [x.fn] : [])))));
+    const options: TrialOptions = {
+      store, shapes, book, seed,
+      differentiatedBy: (key, at) => (uses.get(key) ?? []).filter((u) => problemOf(u.at.part) === problemOf(at.part) || (uses.get(key) ?? []).every((v) => problemOf(v.at.part) !== problemOf(at.part))),
+      isPrimed: (key) => primed.has(key),
+    };
+    this.generic = [new Trial(options, "generic", 0), new Trial(options, "generic", 1)];
+    this.valued = new Trial(options, "valued", 2);
+  }
+
+  judge(link: Link, leftAt: Placed, head: Expr | null): Judged {
+    if (link.left === null || link.right === null) return { ...blank, verdict: "unreadable", kind: link.kind, message: link.error?.message ?? "Not understood." };
+    if (link.kind !== "claim") return this.definition(link);
+    if (link.raw.relation.op !== "=" && link.raw.relation.op !== "≡" && link.raw.relation.op !== "≈" && link.raw.relation.op !== "≃") return this.other(link);
+    return this.claim(link, link.left, link.right, leftAt, head);
+  }
+  private definition(link: Link): Judged {
+    const { right } = link;
+    if (right !== null && link.kind === "given") this.note(right, right, link.at);
+    const say: Record<ClaimKind, string> = { definition: "Introduces a name.", declaration: "Declares.", given: "A given value.", condition: "A condition on what follows.", assignment: "An assignment.", claim: "" };
+    return { ...blank, verdict: "definition", kind: link.kind, message: link.kind === "definition" && link.makes === null ? "Restates a definition." : say[link.kind] };
+  }
+  private other(link: Link): Judged {
+    return { ...blank, verdict: "undecided", kind: "claim", message: `The relation ${link.raw.relation.op} is not judged.`, needs: [`a rule for ${link.raw.relation.op}`] };
+  }
+
+  private claim(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null): Judged {
+    if (exprKey(left) === exprKey(right)) return this.correct("Both sides are the same.", { method: "proved", points: 0, maxRelativeError: 0, sizes: {}, digits: 0, leftOut: [] }, null);
+    const numeric = isNumeric(left) || isNumeric(right) || hasArray(left) || hasArray(right);
+    const outcomes: Outcome[] = [];
+    for (const kind of numeric ? (["valued", "generic"] as const) : (["generic", "valued"] as const)) {
+      if (kind === "generic" && numeric && (isNumeric(left) && isNumeric(right))) continue;
+      const trials = kind === "generic" ? this.generic : [this.valued];
+      const outcome = compareIn(trials, left, right, link.at, leftAt);
+      if (outcome.kind === "equal") { this.note(left, right, link.at); return this.accept(outcome, kind); }
+      if (kind === "valued" && (outcome.kind === "different") && this.roundingExplains(left, right, link.at, leftAt, outcome)) { this.note(left, right, link.at); return this.correct("Right to the digits shown.", evidenceOf(outcome.trial, "agrees", 1, 0), null); }
+      outcomes.push(outcome);
+    }
+    return this.refuse(link, left, right, leftAt, head, outcomes, numeric);
+  }
+  private accept(outcome: Outcome & { kind: "equal" }, kind: "generic" | "valued"): Judged {
+    const tags = [...outcome.pair.a.tags, ...outcome.pair.b.tags];
+    const layout = tags.includes("layout:numerator") ? "numerator" : tags.includes("layout:denominator") ? "denominator" : tags.includes("layout:gradient") ? "gradient" : null;
+    const identical = outcome.pair.left === outcome.pair.right;
+    const evidence = evidenceOf(outcome.trial, identical ? "proved" : "agrees", identical ? 0 : outcome.agreement.points * (kind === "generic" ? this.generic.length : 1), outcome.agreement.maxRelativeError);
+    const trivialOne = outcome.pair.remark === "identity";
+    if (trivialOne) return { ...blank, verdict: "loose", kind: "claim", mistake: "shape", message: "1 stands for the identity.", evidence, layout };
+    const said = kind === "valued" ? "Right at the given values." : identical ? "Both sides have one canonical form." : "Both sides agree at every sample point.";
+    return { ...this.correct(said, evidence, layout), remarks: tags.includes("implied sum") ? ["The sum over the entries of the loss is implied."] : [] };
+  }
+  private correct(message: string, evidence: Evidence, layout: Judged["layout"]): Judged { return { ...blank, verdict: "correct", kind: "claim", message, evidence, layout }; }
+
+  /** Not equal under any reading so far: what is missing, loose, carried, or wrong. */
+  private refuse(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null, outcomes: readonly Outcome[], numeric: boolean): Judged {
+    const missing = outcomes.find((o) => o.kind === "missing");
+    const different = outcomes.find((o) => o.kind === "different");
+    const shapes = outcomes.find((o) => o.kind === "shapes" || o.kind === "no-value");
+    if (missing !== undefined && different === undefined && (shapes === undefined)) return this.undecided(`The tool does not know ${missing.what}.`, [missing.what]);
+    const repaired = loose({ link, left, right, leftAt, trials: numeric ? [this.valued, ...this.generic] : [...this.generic, this.valued], outcomes });
+    if (repaired !== null && repaired.kind === "loose") return { ...blank, verdict: "loose", kind: "claim", mistake: repaired.mistake, message: repaired.message, corrected: repaired.corrected, evidence: repaired.evidence };
+    // An earlier slip carried on.
+    const overrides = carriedMap(this.carried, link.at);
+    if (overrides.size > 0) for (const trials of numeric ? [[this.valued], this.generic] : [this.generic, [this.valued]]) {
+      const again = compareIn(trials, left, right, link.at, leftAt, overrides);
+      if (again.kind === "equal") {
+        const root = this.carried[this.carried.length - 1]?.root ?? null;
+        const from = this.carried.find((c) => overrides.has(c.key))?.root ?? root;
+        this.remember(link, left, right, head, from);
+        return { ...blank, verdict: "wrong", kind: "claim", mistake: null, carriedFrom: from, message: "Follows from an earlier wrong line; right given that line.", evidence: evidenceOf(again.trial, "agrees", again.agreement.points, again.agreement.maxRelativeError) };
+      }
+    }
+    if (repaired !== null && repaired.kind === "undecided") return this.undecided(repaired.message, repaired.needs);
+    if (missing !== undefined && different === undefined) return this.undecided(`The tool does not know ${missing.what}.`, [missing.what]);
+    const gate = confirmWrong({ link, left, right, outcomes, store: this.store, shapes: this.shapes, introduced: this.introduced, numeric, trials: this.generic, valued: this.valued });
+    if (gate.kind === "undecided") return this.undecided(gate.message, gate.needs);
+    const fix = repair({ left, right, at: link.at, leftAt, trials: gate.trial.kind === "valued" ? [this.valued] : this.generic, numeric });
+    this.remember(link, left, right, head, link.id);
+    return { ...blank, verdict: "wrong", kind: "claim", mistake: fix?.mistake ?? (numeric && isNumeric(right) ? "arithmetic" : repaired?.kind === "wrong" ? repaired.mistake : "other"), message: fix?.message ?? gate.message, corrected: fix?.corrected ?? null, evidence: gate.evidence };
+  }
+  private undecided(message: string, needs: readonly string[]): Judged { return { ...blank, verdict: "undecided", kind: "claim", message, needs }; }
+  private remember(link: Link, left: Expr, right: Expr, head: Expr | null, root: string | null): void {
+    for (const e of [left, head]) if (e !== null && (e.kind === "deriv" || e.kind === "name" || e.kind === "entry")) this.carried.push({ key: exprKey(e), from: left, value: right, at: link.at, root: root ?? link.id });
+  }
+
+  /** Keeps decimals that this link shows as roundings of a value. */
+  private note(left: Expr, right: Expr, at: Placed): void {
+    if (right.kind !== "num" || halfUnit(right.text) === 0) return;
+    const l = lowerSide(this.valued, left, envAt(at));
+    if (!("ok" in l)) return;
+    for (const v of l.ok) {
+      if (v.node.dims.length > 0) continue;
+      const [x] = this.valued.values([v.node], 0), exact = x?.[0];
+      if (exact !== undefined && roundsTo(exact, right.text)) this.rounded.set(right.text, exact);
+    }
+  }
+  /** Whether the sides differ by no more than the rounding of the digits shown (semantics.md 4). */
+  private roundingExplains(left: Expr, right: Expr, at: Placed, leftAt: Placed, outcome: Outcome & { kind: "different" }): boolean {
+    const known = new Map(this.rounded);
+    for (const [side, other, otherAt] of [[right, left, leftAt], [left, right, at]] as const) for (const text of decimalsIn(side)) for (const x of scalarParts(other)) {
+      const l = lowerSide(this.valued, x, envAt(otherAt));
+      if (!("ok" in l)) continue;
+      for (const v of l.ok) if (v.node.dims.length === 0 && v.node.inputs.length === 0) { const exact = this.valued.values([v.node], 0)[0]?.[0]; if (exact !== undefined && roundsTo(exact, text) && x !== other) known.set(text, exact); }
+    }
+    const variants = (e: Expr, eAt: Placed): { value: Float64Array; slack: Float64Array }[] => {
+      const out: { value: Float64Array; slack: Float64Array }[] = [];
+      for (const variant of [e, unround(e, known)]) {
+        const l = lowerSide(this.valued, variant, envAt(eAt));
+        if (!("ok" in l)) continue;
+        for (const v of l.ok.slice(0, 4)) {
+          const value = this.valued.values([v.node], 0)[0];
+          if (value === undefined) continue;
+          const slack = new Float64Array(value.length);
+          const lone = literalEntries(variant);
+          if (lone !== null) lone.forEach((x, i) => { slack[i] = x.half; });
+          else for (const text of decimalsIn(variant)) {
+            if (!known.has(text)) continue;
+            const moved = lowerSide(this.valued, nudge(variant, text), envAt(eAt));
+            const w = "ok" in moved ? moved.ok.find((m) => m.own === v.own) : undefined, y = w === undefined ? undefined : this.valued.values([w.node], 0)[0];
+            y?.forEach((yi, i) => { slack[i] = (slack[i] ?? 0) + Math.abs(yi - (value[i] ?? 0)); });
+          }
+          out.push({ value, slack });
+        }
+      }
+      return out;
+    };
+    void outcome;
+    const ls = variants(left, leftAt), rs = variants(right, at);
+    return ls.some((l) => rs.some((r) => l.value.length === r.value.length && l.value.every((x, i) => Math.abs(x - (r.value[i] ?? NaN)) <= (l.slack[i] ?? 0) + (r.slack[i] ?? 0) + 1e-12 * Math.abs(x)) && (l.slack.some((s) => s > 0) || r.slack.some((s) => s > 0) || difference(l.value, r.value).error < 1e-9)));
+  }
+}
+function* scalarParts(e: Expr): Generator<Expr> { for (const x of walk(e)) if (x.kind === "name" || x.kind === "call" || x.kind === "pow" || x.kind === "mul" || x.kind === "deriv" || x.kind === "div") yield x; }
+const hasArray = (e: Expr): boolean => contains(e, (x) => x.kind === "matrix" && x.rows.every((r) => r.every((c) => c.kind === "num" || c.kind === "neg")));
+/** For every undefined quantity: what the document differentiates it by. */
+function derivativeUses(classified: Classified): Map<string, { by: Expr; at: Placed }[]> {
+  const out = new Map<string, { by: Expr; at: Placed }[]>();
+  for (const link of classified.links) for (const e of [link.left, link.right]) if (e !== null) for (const x of walk(e)) if (x.kind === "deriv") {
+    const of = x.of.kind === "entry" ? x.of.base : x.of;
+    const key = of.kind === "name" ? of.key : null;
+    if (key === null) continue;
+    const list = out.get(key) ?? [];
+    for (const by of x.by) if (by.kind === "name" || by.kind === "entry") list.push({ by, at: link.at });
+    out.set(key, list);
+  }
+  for (const [key, list] of out) if (list.some((u) => namesIn(u.by).has(key))) out.set(key, list.filter((u) => !namesIn(u.by).has(key)));
+  return out;
+}

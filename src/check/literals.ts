@@ -1,0 +1,40 @@
+import { childrenOf, mapChildren, walk } from "../scope/exprs.js";
+import type { Expr } from "../syntax/expr.js";
+/** Decimals as written (semantics.md 4): exact, but true to their last digit as results; rounded ones may stand for their source. */
+
+/** Half a unit in the last place of a decimal; integers without decimals have none. */
+export function halfUnit(text: string): number {
+  const m = /\.(\d*)$/.exec(text);
+  return m === null ? 0 : 0.5 * 10 ** -(m[1]?.length ?? 0);
+}
+/** The numbers of a literal result in row-major order, with their half units; null if the expression is no literal result. */
+export function literalEntries(e: Expr): { value: number; half: number }[] | null {
+  if (e.kind === "num") return [{ value: Number(e.text), half: halfUnit(e.text) }];
+  if (e.kind === "neg") return literalEntries(e.arg)?.map((x) => ({ value: -x.value, half: x.half })) ?? null;
+  if (e.kind === "call" && e.fn === "tuple") return flat(e.args);
+  if (e.kind === "matrix") return flat(e.rows.flat());
+  return null;
+}
+function flat(cells: readonly Expr[]): { value: number; half: number }[] | null {
+  const out: { value: number; half: number }[] = [];
+  for (const c of cells) { const x = literalEntries(c); if (x?.length !== 1 || x[0] === undefined) return null; out.push(x[0]); }
+  return out;
+}
+/** Decimals with digits after the point. */
+export function decimalsIn(e: Expr): Set<string> {
+  const out = new Set<string>();
+  for (const x of walk(e)) if (x.kind === "num" && x.text.includes(".")) out.add(x.text);
+  return out;
+}
+/** Replaces decimals by the values they were rounded from. */
+export function unround(e: Expr, exact: ReadonlyMap<string, number>): Expr {
+  if (e.kind === "num") { const v = exact.get(e.text); return v === undefined ? e : v < 0 ? { kind: "neg", arg: { kind: "num", text: plain(-v) } } : { kind: "num", text: plain(v) }; }
+  return childrenOf(e).length === 0 ? e : mapChildren(e, (c) => unround(c, exact));
+}
+/** Moves one decimal by half its last unit. */
+export function nudge(e: Expr, text: string): Expr {
+  if (e.kind === "num") return e.text === text ? { kind: "num", text: plain(Number(text) + halfUnit(text)) } : e;
+  return childrenOf(e).length === 0 ? e : mapChildren(e, (c) => nudge(c, text));
+}
+const plain = (x: number): string => { const s = x.toPrecision(17); return s.includes("e") ? x.toFixed(20) : s; };
+export const roundsTo = (exact: number, text: string): boolean => { const h = halfUnit(text); return h > 0 && Math.abs(exact - Number(text)) <= h * (1 + 1e-9) && Math.abs(exact - Number(text)) > 1e-12 * Math.abs(exact); };

@@ -1,0 +1,52 @@
+import type { Expr } from "../../syntax/expr.js";
+import type { Graph } from "../../tensor/graph.js";
+import type { Dim, Node } from "../../tensor/node.js";
+import type { RuleBook } from "../../rule.js";
+import type { Placed } from "../../scope/parts.js";
+import type { Shapes } from "../../scope/shapes.js";
+import type { Definition, Store } from "../../scope/store.js";
+import type { Kind, Value } from "./value.js";
+/** What the parts of lowering share. */
+
+/** A free tensor of this world: what sampling must know. */
+export interface InputInfo { readonly name: string; readonly key: string; readonly dims: readonly Dim[]; readonly at: Placed; readonly unknown: boolean }
+
+/** A name's tensor before it is indexed: family axes first. */
+export interface Family { readonly node: Node; readonly lead: number; readonly own: Kind; readonly tags: readonly string[]; readonly cost: number }
+
+/** Where a derivative cuts: everything that equals `node` is the free variable `fresh`. */
+export interface Cut { readonly node: Node; readonly fresh: Node; readonly definitions: ReadonlySet<Definition> }
+
+export interface Env {
+  readonly at: Placed;
+  /** Formal arguments. */
+  readonly local: ReadonlyMap<string, Value>;
+  /** Index letters that a sum binds, with their range where known; or a constant (0-based). */
+  readonly bound: ReadonlyMap<string, Dim | null>;
+  readonly cuts: readonly Cut[];
+  /** Expressions replaced by values: a student's earlier result, a given derivative. By exprKey. */
+  readonly overrides: ReadonlyMap<string, Expr>;
+}
+export interface Lowering {
+  readonly g: Graph; readonly book: RuleBook; readonly store: Store; readonly shapes: Shapes;
+  /** Bind given values as constants. */
+  readonly valued: boolean;
+  lower(e: Expr, env: Env): Value[];
+  /** The cheapest alternative; throws NoValue. */
+  one(e: Expr, env: Env): Value;
+  family(key: string, env: Env): Family;
+  /** Sizes of index letters of the link at hand (for δ_ij). */
+  labelDim(letter: string, env: Env): Dim;
+  input(key: string, dims: readonly Dim[], at: Placed, unknown: boolean): Node;
+  dimNamed(written: string | number): Dim;
+  /** A fresh free variable of the given shape. */
+  fresh(dims: readonly Dim[]): Node;
+  differentiate(of: Node, by: Node): Node;
+  substitute(node: Node, from: Node, to: Node): Node;
+  dependsOn(node: Node, on: Node): boolean;
+  /** The variables that an undefined name is differentiated by in its problem, as expressions with their places. */
+  differentiatedBy(key: string, at: Placed): readonly { readonly by: Expr; readonly at: Placed }[];
+  isPrimed(key: string): boolean;
+  /** Whether an array has only zeros off the paired diagonal, at a sample. */
+  isDiagonal(node: Node, labels: number, rank: number): boolean;
+}

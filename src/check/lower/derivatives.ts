@@ -1,0 +1,169 @@
+import type { Expr } from "../../syntax/expr.js";
+import type { Dim, Node } from "../../tensor/node.js";
+import type { Definition } from "../../scope/store.js";
+import { sumAll } from "./calls.js";
+import type { Cut, Env, Lowering } from "./context.js";
+import { contract, isVectorKind, kindOfRank, Missing, NoValue, ownDims, rankOf, type Kind, type Value } from "./value.js";
+/**
+ * ∂A/∂B: the graph of definitions is cut at B; A is lowered with everything that equals B replaced by a fresh variable,
+ * differentiated by it, and B put back (design.md 4.2). The layout is a reading, so each comes as alternatives.
+ */
+interface Variable { readonly node: Node; readonly axes: readonly string[]; readonly labels: readonly string[]; readonly own: readonly string[]; readonly kind: Kind; readonly constants: readonly { axis: string; at: number }[] }
+
+export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): Value[] {
+  const variables = variablesOf(lo, e, env);
+  if (variables.length === 1 && variables[0] === "stack") return stackedGradient(lo, e, env);
+  const vars = variables.filter((v): v is Variable => v !== "stack");
+  const cuts: Cut[] = [];
+  const distinct = new Map<number, Cut>();
+  for (const v of vars) {
+    let cut = distinct.get(v.node.id);
+    if (cut === undefined) { cut = { node: v.node, fresh: lo.fresh(v.node.dims), definitions: new Set<Definition>() }; distinct.set(v.node.id, cut); }
+    cuts.push(cut);
+  }
+  const inner: Env = { ...env, cuts: [...env.cuts, ...distinct.values()] };
+  const outs: Value[] = [];
+  for (const of of lo.lower(e.of, inner).slice(0, 3)) {
+    if (of.own === "I" || of.own === "0") continue;
+    outs.push(...oneDerivative(lo, e, of, vars, cuts, false));
+    if (rankOf(of) > 0 && isLossName(e.of)) outs.push(...oneDerivative(lo, e, { ...sumAll(lo, of), cost: of.cost + 1 }, vars, cuts, true));
+  }
+  if (outs.length === 0) throw new NoValue("the derivative does not conform");
+  return outs;
+}
+const isLossName = (e: Expr): boolean => { const key = e.kind === "name" ? e.key : e.kind === "call" ? e.fn : ""; return /^(cal:)?(L|J|E|C|ell|Loss|loss|Cost|cost|cal:L|cal:J|R|NLL|CE|BCE|MSE)(_.*)?$/.test(key); };
+
+function oneDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, of: Value, vars: readonly Variable[], cuts: readonly Cut[], summed: boolean): Value[] {
+  const { g } = lo;
+  let node = of.node;
+  for (const cut of cuts) node = lo.differentiate(node, cut.fresh);
+  for (const cut of cuts) node = lo.substitute(node, cut.fresh, cut.node);
+  // Axes: labels of A, own axes of A, then each variable's axes; equal letters are one index.
+  const ofOwn = ownDims(of).map((_, i) => `a${String(i)}`);
+  const axes = [...of.labels, ...ofOwn, ...vars.flatMap((v, k) => v.axes.map((a) => (v.own.includes(a) ? `${String(k)}${a}` : a)))];
+  const constants = vars.flatMap((v) => v.constants);
+  for (const c of constants) {
+    const axis = axes.indexOf(c.axis);
+    if (axis < 0) continue;
+    node = g.slice(node, axis, c.at, 1, true);
+    axes.splice(axis, 1);
+  }
+  const labels: string[] = [];
+  for (const a of [...of.labels, ...vars.flatMap((v) => v.labels)]) if (!labels.includes(a)) labels.push(a);
+  const byOwn = vars.map((v, k) => v.own.map((a) => `${String(k)}${a}`));
+  const flatBy = byOwn.flat();
+  const raw = contract(g, [{ node, axes }], [...labels, ...ofOwn, ...flatBy]);
+  const tags = summed ? [...of.tags, "implied sum"] : of.tags;
+  const base = { labels, tags, cost: of.cost };
+  const first = vars[0];
+  if (first === undefined) throw new Missing("the variable of a derivative");
+  const jacobian = labels.length === 0 && vars.length === 1 ? { node: raw, of: of.node.id, by: first.node.id, ofRank: ofOwn.length, byRank: flatBy.length, ofKind: of.own, byKind: first.kind } : undefined;
+  const make = (order: readonly string[], own: Kind, tag: string, extra = 0): Value => ({ ...base, node: contract(g, [{ node: raw, axes: [...labels, ...ofOwn, ...flatBy] }], [...labels, ...order]), own, tags: [...tags, tag], cost: base.cost + extra, ...(jacobian === undefined ? {} : { jacobian }) });
+  return layouts(lo, raw, labels.length, of.own, ofOwn, first, byOwn, vars, make, e.how);
+}
+
+function layouts(lo: Lowering, raw: Node, lead: number, ofKind: Kind, ofOwn: readonly string[], first: Variable, byOwn: readonly (readonly string[])[], vars: readonly Variable[], make: (order: readonly string[], own: Kind, tag: string, extra?: number) => Value, how: string): Value[] {
+  const by = byOwn[0] ?? [], flat = byOwn.flat();
+  if (vars.length > 1) {
+    const order = [...ofOwn, ...flat];
+    if (order.length <= 1) return order.length === 0 ? [make(order, "s", "")] : [make(order, "c", "layout:gradient"), make(order, "r", "layout:numerator")];
+    if (order.length === 2) return [make(order, "m", "layout:hessian"), make([...order].reverse(), "m", "layout:hessian'")];
+    return [make(order, "t", "layout:full")];
+  }
+  if (ofOwn.length === 0 && by.length === 0) return [make([], "s", "")];
+  if (ofOwn.length === 0) {
+    if (by.length === 1) return how === "gradient" ? [make(by, first.kind === "r" ? "r" : "c", "layout:gradient"), make(by, first.kind === "r" ? "c" : "r", "layout:numerator", 0.1)] : [make(by, first.kind === "r" ? "r" : "c", "layout:gradient"), make(by, first.kind === "r" ? "c" : "r", "layout:numerator")];
+    if (by.length === 2) return [make(by, "m", "layout:gradient"), make([...by].reverse(), "m", "layout:numerator")];
+    return [make(by, "t", "layout:gradient")];
+  }
+  if (by.length === 0) {
+    if (ofOwn.length === 1) return ofKind === "r" ? [make(ofOwn, "r", "layout:numerator"), make(ofOwn, "c", "layout:denominator")] : [make(ofOwn, "c", "layout:numerator"), make(ofOwn, "r", "layout:denominator")];
+    return [make(ofOwn, ofOwn.length === 2 ? "m" : "t", "layout:numerator"), ...(ofOwn.length === 2 ? [make([...ofOwn].reverse(), "m", "layout:denominator")] : [])];
+  }
+  const out: Value[] = [];
+  if (ofOwn.length === 1 && by.length === 1) out.push(make([...ofOwn, ...by], "m", "layout:numerator"), make([...by, ...ofOwn], "m", "layout:denominator"));
+  else out.push(make([...ofOwn, ...by], "t", "layout:full"));
+  // An elementwise function's derivative as an array of its shape.
+  if (ofOwn.length === by.length && lo.isDiagonal(raw, lead, ofOwn.length)) {
+    const diagonal = lo.g;
+    void diagonal;
+    const v = make([...ofOwn, ...by], "t", "elementwise", 1);
+    const names = ofOwn.map((_, i) => `d${String(i)}`), labels = v.labels;
+    const node = contract(lo.g, [{ node: v.node, axes: [...labels, ...names, ...names] }], [...labels, ...names]);
+    out.push({ node, labels, own: ofKind === "v" ? first.kind : ofKind, tags: v.tags, cost: v.cost, ...(v.jacobian === undefined ? {} : { jacobian: v.jacobian }) });
+  }
+  return out;
+}
+
+/** The variables of a derivative: whole tensors with the letters that pick entries. */
+function variablesOf(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): (Variable | "stack")[] {
+  return e.by.map((by) => {
+    if (by.kind === "call" && by.fn === "formals") {
+      const formals = formalsOf(lo, by.args[0] ?? by, env);
+      if (formals.length !== 1) return "stack";
+      return variable(lo, formals[0] ?? by, env);
+    }
+    if (by.kind === "call" && by.fn === "tuple") return "stack";
+    return variable(lo, by, env);
+  });
+}
+function formalsOf(lo: Lowering, of: Expr, env: Env): Expr[] {
+  const key = of.kind === "name" ? of.key : of.kind === "call" ? of.fn : of.kind === "entry" && of.base.kind === "name" ? of.base.key : null;
+  if (of.kind === "call" && of.args.length > 0) return [...of.args];
+  const d = key === null ? null : lo.store.definitionOf(key, env.at);
+  if (d?.formals != null) return d.formals.map((k): Expr => ({ kind: "name", key: k }));
+  throw new Missing("the variable of ∇");
+}
+/** ∇ by several variables: their gradients, one under the other (scalars only). */
+function stackedGradient(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): Value[] {
+  const by = e.by[0];
+  const parts = by?.kind === "call" && by.fn === "tuple" ? by.args : by?.kind === "call" && by.fn === "formals" ? formalsOf(lo, by.args[0] ?? by, env) : [];
+  const values = parts.map((p) => { const [v] = lowerDerivative(lo, { ...e, by: [p] }, env); if (v === undefined || v.own !== "s" || v.labels.length > 0) throw new Missing("a gradient by several arrays"); return v; });
+  if (values.length === 0) throw new Missing("the variable of ∇");
+  const node = lo.g.stack(values.map((v) => v.node));
+  return [{ node, labels: [], own: "v", tags: [], cost: 0 }];
+}
+
+function variable(lo: Lowering, by: Expr, env: Env): Variable {
+  if (by.kind === "transpose") { const v = variable(lo, by.arg, env); return { ...v, kind: v.kind === "c" ? "r" : v.kind === "r" ? "c" : v.kind }; }
+  if (by.kind === "entry") {
+    const inner = variable(lo, by.base, env);
+    const labels = [...inner.labels], own = [...inner.own], constants = [...inner.constants];
+    let axes = [...inner.axes];
+    let isFamily = false;
+    if (by.base.kind === "name") isFamily = lo.family(by.base.key, env).lead > 0;
+    for (const index of by.indices) {
+      const axis = own.shift();
+      if (axis === undefined) throw new NoValue("more indices than axes");
+      const constant = index === null ? null : constantIndex(lo, index, inner.node.dims[inner.axes.indexOf(axis)], env);
+      if (index === null) { own.push(axis); continue; }
+      if (constant !== null) { constants.push({ axis: `!${axis}`, at: constant }); axes = axes.map((a) => (a === axis ? `!${axis}` : a)); continue; }
+      if (index.kind !== "name") throw new Missing("an index with arithmetic in a derivative");
+      axes = axes.map((a) => (a === axis ? index.key : a));
+      labels.push(index.key);
+    }
+    const kind: Kind = own.length === 0 ? "s" : own.length === 1 ? (isFamily ? familyKind(lo, by.base, env) : "c") : kindOfRank(own.length);
+    return { node: inner.node, axes, labels, own, kind, constants };
+  }
+  if (by.kind === "name") {
+    const f = lo.family(by.key, env);
+    const axes = f.node.dims.map((_, i) => `b${String(i)}`);
+    const kind: Kind = f.lead === 0 ? f.own : f.node.dims.length === 1 ? "c" : kindOfRank(f.node.dims.length);
+    return { node: f.node, axes, labels: [], own: axes, kind, constants: [] };
+  }
+  const v = lo.one(by, env);
+  const own = ownDims(v).map((_, i) => `b${String(i)}`);
+  return { node: v.node, axes: [...v.labels, ...own], labels: v.labels, own, kind: v.own, constants: [] };
+}
+function familyKind(lo: Lowering, base: Expr, env: Env): Kind {
+  if (base.kind !== "name") return "c";
+  const k = lo.family(base.key, env).own;
+  return isVectorKind(k) ? k : "c";
+}
+/** A constant index, 0-based: a number, or a letter that is the size itself (x_n). Null for a free or bound letter. */
+export function constantIndex(lo: Lowering, index: Expr, dim: Dim | undefined, env: Env): number | null {
+  if (index.kind === "num") { const n = Number(index.text); if (!Number.isInteger(n) || n < 0 || dim === undefined) throw new NoValue("no such entry"); if (n < 1 || n > dim.size) throw new NoValue(`entry ${index.text} of an axis of ${String(dim.size)}`); return n - 1; }
+  if (index.kind === "name" && !env.bound.has(index.key) && dim !== undefined && dim.name === index.key) return dim.size - 1;
+  void lo;
+  return null;
+}

@@ -1,0 +1,75 @@
+import type { Node } from "../../tensor/node.js";
+import type { Env, Lowering } from "./context.js";
+import { contract, kindOfRank, named, ownDims, rankOf, unionLabels, value, type Named, type Value } from "./value.js";
+/**
+ * Undefined functions stand for every smooth function: they become random ones (sines, exponentials, squares of random
+ * directions), the same for the same name, with fresh weights at each sample (semantics.md 5).
+ */
+const third = { num: 1n, den: 3n };
+
+/** `g(z)` with g undefined: elementwise if it is primed somewhere or called like an activation, else a scalar. */
+export function unknownFunction(lo: Lowering, fn: string, args: readonly Value[], env: Env): Value {
+  const [x] = args;
+  if (x === undefined) throw new Error("an unknown function without arguments");
+  const activation = lo.isPrimed(fn) || /^(sigma|phi|varphi|psi|rho|g|h|a|act|activation)$/.test(fn);
+  if (args.length === 1 && (rankOf(x) === 0 || activation)) return { ...x, node: smoothMap(lo, fn, x.node, env), tags: x.tags };
+  const node = smoothScalar(lo, fn, args, env);
+  return value(node.node, node.labels, "s", args);
+}
+/** A smooth function of one number, on every entry. */
+function smoothMap(lo: Lowering, fn: string, x: Node, env: Env): Node {
+  const { g } = lo;
+  const weight = (k: number): Node => lo.input(`${fn}§${String(k)}`, [], env.at, true);
+  const spread = (w: Node): Node => contract(g, [{ node: w, axes: [] }], x.dims.map((_, i) => `o${String(i)}`), new Map(x.dims.map((d, i) => [`o${String(i)}`, d])));
+  const axes = x.dims.map((_, i) => `o${String(i)}`);
+  const times = (w: Node): Node => contract(g, [{ node: w, axes: [] }, { node: x, axes }], axes);
+  const sine = g.map(idOf(lo, "sin"), [g.add([times(weight(0)), spread(weight(1))])]);
+  const grow = g.map(idOf(lo, "exp"), [g.scale(third, times(weight(2)))]);
+  const square = contract(g, [{ node: x, axes }, { node: x, axes }, { node: weight(3), axes: [] }], axes);
+  return g.add([sine, g.scale(third, grow), g.scale(third, square)]);
+}
+/** A smooth scalar of all entries of the arguments. */
+export function smoothScalar(lo: Lowering, name: string, args: readonly Value[], env: Env): { node: Node; labels: string[] } {
+  return smoothTensor(lo, name, args, [], env);
+}
+/** A smooth tensor of the given own shape, of all entries of the arguments. */
+export function smoothTensor(lo: Lowering, name: string, args: readonly Value[], dims: readonly { size: number; name: string | null }[], env: Env): { node: Node; labels: string[] } {
+  const { g } = lo, labels = unionLabels(...args);
+  const out = dims.map((_, i) => `y${String(i)}`), outDims = new Map(out.map((o, i) => [o, dims[i] ?? { size: 1, name: null }]));
+  for (const a of args) a.labels.forEach((l, i) => { const d = a.node.dims[i]; if (d !== undefined) outDims.set(l, d); });
+  const direction = (k: number): Node => g.add(args.map((a, n) => {
+    const own = ownDims(a).map((_, i) => `o${String(n)}.${String(i)}`);
+    const weights: Named = { node: lo.input(`${name}§${String(k)}.${String(n)}`, [...dims, ...ownDims(a)], env.at, true), axes: [...out, ...own] };
+    return contract(g, [weights, named(a, ...own)], [...labels, ...out], outDims);
+  }));
+  const u = direction(0), v = direction(1), w = direction(2);
+  const axes = [...labels, ...out];
+  const square = contract(g, [{ node: v, axes }, { node: v, axes }], axes);
+  const node = g.add([g.map(idOf(lo, "sin"), [u]), g.scale(third, square), g.scale(third, g.map(idOf(lo, "exp"), [g.scale(third, w)])), w]);
+  return { node, labels };
+}
+const idOf = (lo: Lowering, fn: string): string => lo.book.get(fn)?.rule.id ?? fn;
+
+/** A quantity without definition that the document differentiates: a smooth function of the most downstream variables. */
+export function unknownQuantity(lo: Lowering, key: string, env: Env, own: readonly { size: number; name: string | null }[]): Value | null {
+  const found: Value[] = [];
+  const seen = new Set<number>();
+  for (const use of lo.differentiatedBy(key, env.at)) {
+    let v: Value;
+    try { v = wholeVariable(lo, use.by, { ...env, at: use.at, local: new Map(), bound: new Map() }); } catch { continue; }
+    if (seen.has(v.node.id)) continue;
+    seen.add(v.node.id);
+    found.push(v);
+  }
+  const downstream = found.filter((v) => !found.some((o) => o !== v && lo.dependsOn(o.node, v.node)));
+  if (downstream.length === 0) return null;
+  const { node, labels } = smoothTensor(lo, key, downstream.map((v): Value => ({ ...v, labels: [], own: kindOfRank(v.node.dims.length) })), own, env);
+  return value(node, labels, kindOfRank(own.length));
+}
+/** The whole tensor that an entry or a name belongs to. */
+export function wholeVariable(lo: Lowering, by: import("../../syntax/expr.js").Expr, env: Env): Value {
+  if (by.kind === "entry") return wholeVariable(lo, by.base, env);
+  if (by.kind === "transpose") return wholeVariable(lo, by.arg, env);
+  if (by.kind === "name") { const f = lo.family(by.key, env); return value(f.node, [], kindOfRank(f.node.dims.length)); }
+  return lo.one(by, env);
+}

@@ -1,0 +1,75 @@
+import { NoDerivative } from "../diff/errors.js";
+import { NotEvaluable } from "../numeric/order.js";
+import { ProgramTooLarge } from "../numeric/compile.js";
+import type { Placed } from "../scope/parts.js";
+import type { Expr } from "../syntax/expr.js";
+import { agrees, pair, sameAt, type Agreement, type Pair } from "./compare.js";
+import type { Env } from "./lower/context.js";
+import { Missing, NoValue, type Value } from "./lower/value.js";
+import type { Trial } from "./trial.js";
+/** Two sides under all their readings, in one or several trials. */
+
+export type Outcome =
+  | { readonly kind: "equal"; readonly pair: Pair; readonly agreement: Agreement; readonly trial: Trial }
+  | { readonly kind: "different"; readonly pair: Pair; readonly point: number; readonly trial: Trial; readonly unsure: boolean }
+  | { readonly kind: "shapes"; readonly trial: Trial; readonly left: readonly Value[]; readonly right: readonly Value[] }
+  | { readonly kind: "no-value"; readonly side: "left" | "right"; readonly why: string; readonly trial: Trial }
+  | { readonly kind: "missing"; readonly what: string }
+  | { readonly kind: "undefined" };
+
+export const envAt = (at: Placed, overrides: ReadonlyMap<string, Expr> = new Map()): Env => ({ at, local: new Map(), bound: new Map(), cuts: [], overrides });
+
+export type Lowered = { readonly ok: readonly Value[] } | { readonly missing: string } | { readonly noValue: string };
+export function lowerSide(trial: Trial, e: Expr, env: Env): Lowered {
+  try { return { ok: trial.lowerer.lower(e, env) }; } catch (x) {
+    if (x instanceof Missing) return { missing: x.what };
+    if (x instanceof NoValue) return { noValue: x.message };
+    if (x instanceof NoDerivative || x instanceof NotEvaluable || x instanceof ProgramTooLarge || x instanceof RangeError || (x instanceof Error && /Shape|TooLarge|Dim|Unavailable|NotAvailable/.test(x.constructor.name))) return { missing: x.message };
+    throw x;
+  }
+}
+const pointsOf = (trial: Trial): number[] => (trial.kind === "valued" ? [0, 1, 3] : [0, 1, 2, 3, 4]);
+
+/** Compares two expressions: some pair of readings that agrees at every point of every trial makes the link true. */
+export function compareIn(trials: readonly Trial[], left: Expr, right: Expr, at: Placed, leftAt: Placed = at, overrides: ReadonlyMap<string, Expr> = new Map()): Outcome {
+  const [first, ...others] = trials;
+  if (first === undefined) return { kind: "undefined" };
+  const leftEnv = envAt(leftAt, overrides), rightEnv = envAt(at, overrides);
+  const both = lowerBoth(first, left, leftEnv, right, rightEnv);
+  if ("outcome" in both) return both.outcome;
+  const pairs = both.l.flatMap((a) => both.r.map((b) => pair(first, a, b))).filter((p): p is Pair => p !== null).sort((x, y) => x.cost - y.cost);
+  if (pairs.length === 0) return { kind: "shapes", trial: first, left: both.l, right: both.r };
+  const seen = new Set<string>();
+  let undefinedOnly = true, refuted: { pair: Pair; point: number; unsure: boolean } | null = null;
+  for (const p of pairs) {
+    const key = `${String(p.left.id)},${String(p.right.id)}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const result = agrees(first, p, pointsOf(first));
+    if (result.yes && others.every((t) => confirms(t, p, left, leftEnv, right, rightEnv))) return { kind: "equal", pair: p, agreement: result.agreement, trial: first };
+    if (result.at !== null) {
+      undefinedOnly = false;
+      refuted ??= { pair: p, point: result.at, unsure: sameAt(first, p, result.at).same === "unsure" };
+    } else if (result.yes) undefinedOnly = false;
+  }
+  if (refuted !== null) return { kind: "different", ...refuted, trial: first };
+  return undefinedOnly ? { kind: "undefined" } : { kind: "shapes", trial: first, left: both.l, right: both.r };
+}
+export function lowerBoth(trial: Trial, left: Expr, leftEnv: Env, right: Expr, rightEnv: Env): { l: readonly Value[]; r: readonly Value[] } | { outcome: Outcome } {
+  trial.lowerer.begin([{ e: left, env: leftEnv }, { e: right, env: rightEnv }]);
+  const l = lowerSide(trial, left, leftEnv), r = lowerSide(trial, right, rightEnv);
+  if ("missing" in l) return { outcome: { kind: "missing", what: l.missing } };
+  if ("missing" in r) return { outcome: { kind: "missing", what: r.missing } };
+  if ("noValue" in l) return { outcome: { kind: "no-value", side: "left", why: l.noValue, trial } };
+  if ("noValue" in r) return { outcome: { kind: "no-value", side: "right", why: r.noValue, trial } };
+  return { l: l.ok, r: r.ok };
+}
+/** The same readings at other sizes. */
+function confirms(trial: Trial, p: Pair, left: Expr, leftEnv: Env, right: Expr, rightEnv: Env): boolean {
+  const both = lowerBoth(trial, left, leftEnv, right, rightEnv);
+  if ("outcome" in both) return false;
+  const same = (v: Value, w: Value): boolean => v.own === w.own && v.tags.join() === w.tags.join();
+  const exact = both.l.filter((a) => same(a, p.a)).flatMap((a) => both.r.filter((b) => same(b, p.b)).map((b) => pair(trial, a, b)));
+  const all = exact.length > 0 ? exact : both.l.flatMap((a) => both.r.map((b) => pair(trial, a, b)));
+  return all.some((q) => q !== null && agrees(trial, q, pointsOf(trial)).yes);
+}

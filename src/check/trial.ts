@@ -1,0 +1,139 @@
+import type { RuleBook } from "../rule.js";
+import { differentiate } from "../diff/differentiate.js";
+import { compile, run, type Point } from "../numeric/compile.js";
+import { createRandom } from "../numeric/random.js";
+import { sampleInput, type Assumption } from "../numeric/sample.js";
+import type { DimVar } from "../scope/dims.js";
+import type { Placed } from "../scope/parts.js";
+import type { Shapes } from "../scope/shapes.js";
+import type { FactWord, Store } from "../scope/store.js";
+import type { Expr } from "../syntax/expr.js";
+import { Graph } from "../tensor/graph.js";
+import type { Node } from "../tensor/node.js";
+import { substitute } from "../tensor/substitute.js";
+import { dependsOn } from "../tensor/traverse.js";
+import { Lowerer } from "./lower/lowerer.js";
+/**
+ * A trial: one assignment of sizes (distinct ones for distinct dimensions, or those of the given values), its graph, and
+ * sample points at several scales (semantics.md 8).
+ */
+export interface TrialOptions {
+  readonly store: Store; readonly shapes: Shapes; readonly book: RuleBook; readonly seed: number;
+  readonly differentiatedBy: (key: string, at: Placed) => readonly { readonly by: Expr; readonly at: Placed }[];
+  readonly isPrimed: (key: string) => boolean;
+}
+const plans: readonly { readonly scale: number; readonly sign: "any" | "positive" | "unit" }[] = [
+  { scale: 1, sign: "any" }, { scale: 0.3, sign: "any" }, { scale: 2.5, sign: "any" }, { scale: 1, sign: "positive" }, { scale: 1, sign: "unit" }, { scale: 0.1, sign: "positive" }, { scale: 3, sign: "positive" },
+];
+const assumptionOf: Partial<Record<FactWord, Assumption>> = { symmetric: "symmetric", positive: "positive", posdef: "posdef", orthogonal: "orthogonal", unit: "unit", prob: "prob", pm1: "pm1" } as Partial<Record<FactWord, Assumption>>;
+
+export interface DerivativeRecord { readonly of: Node; readonly fresh: Node; readonly at: Node; readonly result: Node }
+
+export class Trial {
+  readonly g = new Graph();
+  readonly lowerer: Lowerer;
+  readonly kind: "generic" | "valued";
+  readonly records: DerivativeRecord[] = [];
+  private readonly options: TrialOptions;
+  private readonly number: number;
+  private readonly sizes = new Map<DimVar, number>();
+  private readonly points = new Map<number, Map<string, Float64Array>>();
+  private readonly cache = new Map<string, Float64Array>();
+  constructor(options: TrialOptions, kind: "generic" | "valued", number: number) {
+    this.options = options; this.kind = kind; this.number = number;
+    this.lowerer = new Lowerer(this.g, options.book, options.store, options.shapes, kind === "valued", {
+      sizeOf: (d) => this.sizeOf(d),
+      differentiate: (of, by) => { const result = differentiate(this.g, options.book, of, by); this.records.push({ of, fresh: by, at: by, result }); return result; },
+      substitute: (node, from, to) => substitute(this.g, node, new Map([[from, to]])),
+      dependsOn,
+      isDiagonal: (node, labels, rank) => this.isDiagonal(node, labels, rank),
+      differentiatedBy: options.differentiatedBy,
+      isPrimed: options.isPrimed,
+    });
+  }
+  /** Distinct sizes ≥ 2 for distinct dimensions; small literal sizes stay, large ones shrink. */
+  private sizeOf(d: DimVar): number {
+    const root = d.root;
+    const known = this.sizes.get(root);
+    if (known !== undefined) return known;
+    let size: number;
+    if (this.kind === "valued" && root.size !== null) size = root.size;
+    else if (root.size !== null && root.size <= 9 && !root.soft) size = root.size;
+    else {
+      const order = this.number === 0 ? [3, 4, 5, 2, 6, 7, 8, 9] : [4, 2, 3, 6, 5, 8, 7, 9];
+      const used = new Set(this.sizes.values());
+      size = order.find((s) => !used.has(s)) ?? 10 + this.sizes.size;
+    }
+    this.sizes.set(root, size);
+    return size;
+  }
+  sizesByName(): Record<string, number> {
+    const out: Record<string, number> = {};
+    for (const [d, s] of this.sizes) if (d.name !== null && !d.name.startsWith("#")) out[d.name] = s;
+    return out;
+  }
+
+  /** Values of nodes at a numbered point. */
+  values(nodes: readonly Node[], point: number): Float64Array[] {
+    const missing = nodes.filter((n) => !this.cache.has(`${String(n.id)}@${String(point)}`));
+    if (missing.length > 0) {
+      const at = this.point(point, missing);
+      const results = run(compile(missing, this.options.book), at);
+      missing.forEach((n, i) => { const r = results[i]; if (r !== undefined) this.cache.set(`${String(n.id)}@${String(point)}`, Float64Array.from(r)); });
+    }
+    return nodes.map((n) => this.cache.get(`${String(n.id)}@${String(point)}`) ?? new Float64Array());
+  }
+  get pointCount(): number { return plans.length; }
+  /** The point with all inputs that these nodes need. */
+  point(n: number, nodes: readonly Node[]): Point {
+    let point = this.points.get(n);
+    if (point === undefined) { point = new Map(); this.points.set(n, point); }
+    const names = new Set(nodes.flatMap((x) => x.inputs));
+    for (const name of names) {
+      if (point.has(name)) continue;
+      const info = this.lowerer.inputs.get(name);
+      const dims = info?.dims ?? this.freshDims(name);
+      point.set(name, this.sample(name, info?.key ?? name, dims.map((d) => d.size), info?.unknown ?? false, n, info?.at ?? null));
+    }
+    return point;
+  }
+  private freshDims(name: string): readonly { size: number }[] {
+    const node = this.fresh.get(name);
+    return node?.dims ?? [];
+  }
+  readonly fresh = new Map<string, Node>();
+  private sample(name: string, key: string, sizes: readonly number[], unknown: boolean, n: number, at: Placed | null): Float64Array {
+    const plan = plans[n % plans.length] ?? { scale: 1, sign: "any" as const };
+    const random = createRandom(`${String(this.options.seed)}/${String(this.number)}/${String(n)}/${name}`);
+    const facts = unknown || at === null ? [] : this.options.store.factsOf(key, at).map((f) => assumptionOf[f.fact]).filter((a): a is Assumption => a !== undefined);
+    const assume: Assumption[] = [...facts];
+    const positiveByCustom = /^(epsilon|varepsilon|sigma\^2|sigma|tau|lambda|alpha|eta|s|T|N|m|n)$/.test(key.replace(/[_^].*$/, "")) && sizes.length === 0;
+    if (assume.length === 0 && !unknown && (plan.sign === "positive" || positiveByCustom)) assume.push("positive");
+    if (assume.length === 0 && !unknown && plan.sign === "unit") assume.push("unit");
+    const square = sizes.length === 2 && sizes[0] === sizes[1];
+    if (plan.sign !== "any" && square && !unknown && !assume.includes("symmetric") && this.number === 0 && false) assume.push("posdef");
+    return sampleInput({ name, sizes, assume }, plan.scale, random);
+  }
+  private isDiagonal(node: Node, labels: number, rank: number): boolean {
+    const dims = node.dims.map((d) => d.size);
+    for (let k = 0; k < rank; k++) if (dims[labels + k] !== dims[labels + rank + k]) return false;
+    let seen = false;
+    for (const p of [0, 3]) {
+      const [x] = this.values([node], p);
+      if (x === undefined || !x.every(Number.isFinite)) continue;
+      seen = true;
+      const strides = stridesOf(dims);
+      for (let i = 0; i < x.length; i++) {
+        if (x[i] === 0) continue;
+        for (let k = 0; k < rank; k++) if (digit(i, strides, dims, labels + k) !== digit(i, strides, dims, labels + rank + k)) return false;
+      }
+    }
+    return seen;
+  }
+}
+export function stridesOf(dims: readonly number[]): number[] {
+  const s = dims.map(() => 1);
+  for (let k = dims.length - 2; k >= 0; k--) s[k] = (s[k + 1] ?? 1) * (dims[k + 1] ?? 1);
+  return s;
+}
+const digit = (i: number, strides: readonly number[], dims: readonly number[], k: number): number => Math.floor(i / (strides[k] ?? 1)) % (dims[k] ?? 1);

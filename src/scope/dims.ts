@@ -1,0 +1,38 @@
+/** Symbolic dimensions for unification: a dimension is a letter, a number, an expression as written, or still open. */
+export class DimVar {
+  link: DimVar | null = null;
+  name: string | null;
+  size: number | null;
+  /** The size comes from a given value only: other sizes serve a general statement as well. */
+  soft: boolean;
+  constructor(name: string | null = null, size: number | null = null, soft = false) { this.name = name; this.size = size; this.soft = soft; }
+  get root(): DimVar { let d: DimVar = this; while (d.link !== null) d = d.link; return d; }
+}
+export class Clash extends Error {}
+
+/** Unification with an undo trail. */
+export class DimTable {
+  private readonly trail: (() => void)[] = [];
+  private readonly named = new Map<string, DimVar>();
+  mark(): number { return this.trail.length; }
+  undo(mark: number): void { while (this.trail.length > mark) this.trail.pop()?.(); }
+  of(written: string | number): DimVar {
+    const key = String(written);
+    let d = this.named.get(key);
+    if (d === undefined) { d = typeof written === "number" || /^\d+$/.test(key) ? new DimVar(null, Number(key)) : new DimVar(key); this.named.set(key, d); }
+    return d;
+  }
+  unify(x: DimVar, y: DimVar): void {
+    const a = x.root, b = y.root;
+    if (a === b) return;
+    if (a.size !== null && b.size !== null && a.size !== b.size) throw new Clash(`${String(a.size)} and ${String(b.size)}`);
+    if (a.name !== null && b.name !== null && a.name !== b.name) throw new Clash(`${a.name} and ${b.name}`);
+    // A letter and a number may be the same dimension of an example ("n = 3"), but only values say so.
+    const [from, to] = a.name === null && a.size === null ? [a, b] : [b, a];
+    const before = { name: to.name, size: to.size, soft: to.soft };
+    from.link = to;
+    to.soft = to.size === null ? from.soft : from.size === null ? to.soft : to.soft && from.soft;
+    to.name ??= from.name; to.size ??= from.size;
+    this.trail.push(() => { from.link = null; to.name = before.name; to.size = before.size; to.soft = before.soft; });
+  }
+}

@@ -1,0 +1,56 @@
+import type { Piece } from "../document/types.js";
+/** Problems and parts open scopes (semantics.md 4): a tree of parts over a document, and which of two places is nearer. */
+export interface Part { readonly id: number; readonly parent: Part | null; readonly depth: number; readonly level: number; readonly text: string }
+
+export class Parts {
+  readonly root: Part = { id: 0, parent: null, depth: 0, level: -Infinity, text: "" };
+  private readonly starts: { readonly from: number; readonly part: Part }[] = [];
+  constructor(pieces: readonly Piece[]) {
+    let current = this.root, count = 0;
+    for (const piece of pieces) {
+      if (piece.kind !== "heading") continue;
+      while (current.parent !== null && current.level >= piece.level) current = current.parent;
+      current = { id: ++count, parent: current, depth: current.depth + 1, level: piece.level, text: piece.text };
+      this.starts.push({ from: piece.from, part: current });
+    }
+  }
+  /** The part that an offset lies in. */
+  at(offset: number): Part {
+    let low = 0, high = this.starts.length;
+    while (low < high) { const mid = (low + high) >> 1; if ((this.starts[mid]?.from ?? Infinity) <= offset) low = mid + 1; else high = mid; }
+    return this.starts[low - 1]?.part ?? this.root;
+  }
+}
+
+/** The innermost part that holds both. */
+export function commonPart(a: Part, b: Part): Part {
+  let x: Part = a, y: Part = b;
+  while (x !== y) {
+    if (x.depth >= y.depth && x.parent !== null) x = x.parent;
+    else if (y.parent !== null) y = y.parent;
+    else return x;
+  }
+  return x;
+}
+export const isWithin = (inner: Part, outer: Part): boolean => commonPart(inner, outer) === outer;
+
+export interface Placed { readonly from: number; readonly part: Part }
+
+/**
+ * The entry that a use at `at` means: the nearest part first; within it the latest one before the use, else the first
+ * one after (a definition further down counts only where nothing nearer exists).
+ */
+export function nearest<T extends Placed>(entries: readonly T[], at: Placed): T | null {
+  let best: T | null = null, bestDepth = -1;
+  for (const entry of entries) {
+    const depth = commonPart(entry.part, at.part).depth;
+    // A part's own sub-parts are farther than the part itself: definitions made inside a sibling rank by the common part.
+    const before = entry.from < at.from;
+    if (best === null) { best = entry; bestDepth = depth; continue; }
+    const bestBefore = best.from < at.from;
+    if (before !== bestBefore ? before && (depth >= bestDepth || isWithin(at.part, entry.part) || !isWithin(at.part, best.part)) : depth > bestDepth || (depth === bestDepth && (before ? entry.from > best.from : entry.from < best.from))) { best = entry; bestDepth = depth; }
+  }
+  return best;
+}
+/** How near an entry is: the depth of the common part, −1 for none. */
+export const nearness = (entry: Placed | null, at: Placed): number => (entry === null ? -1 : commonPart(entry.part, at.part).depth + (entry.from < at.from ? 0.5 : 0));

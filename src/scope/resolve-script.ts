@@ -1,0 +1,130 @@
+import type { Expr } from "../syntax/expr.js";
+import type { ScriptTree, Tree } from "../syntax/tree.js";
+import { labelKey, scriptText, superscripts } from "./names.js";
+import { call, name, num, resolve, type ResolveContext } from "./resolve.js";
+import { isIndexTree } from "./survey.js";
+/** What scripts on a base mean at a place: a label of the name, an index, a power, a transpose, an inverse. */
+
+export function resolveScript(tree: ScriptTree, cx: ResolveContext): Expr {
+  const key = tree.base.kind === "group" || tree.base.kind === "script" ? null : labelKey(tree.base);
+  if (tree.base.kind === "num") return scriptedNumber(tree, cx);
+  if (key === null) return applyScripts(resolveNormBase(tree, cx), tree, cx);
+  return scriptedName(key, tree, cx);
+}
+
+function scriptedNumber(tree: ScriptTree, cx: ResolveContext): Expr {
+  const base: Expr = tree.base.kind === "num" ? num(tree.base.text) : resolve(tree.base, cx);
+  return tree.sup === null ? base : applyScripts(base, { ...tree, sub: null }, cx);
+}
+/** `\|x\|_2`, `\|X\|_F`, `\|x\|_1`: the subscript picks the norm. */
+function resolveNormBase(tree: ScriptTree, cx: ResolveContext): Expr {
+  return resolve(tree.base, cx);
+}
+
+/** A name with scripts: decides which of them are labels, which are indices. */
+function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
+  const { survey, at } = cx;
+  let full = key;
+  const indices: Expr[] = [];
+  const sups = superscripts(tree);
+  const labels: string[] = [];
+  // A sample or layer superscript.
+  let supIndex: Expr | null = null;
+  for (const s of sups) {
+    if (s.kind === "label") {
+      const inner = /^\((\d+)\)$/.exec(s.text)?.[1];
+      if (inner !== undefined && survey.hasLetterSup(key) && survey.introducedNear(`${key}^${s.text}`, at) < 0) supIndex = num(inner);
+      else labels.push(s.text);
+    } else if (s.kind === "index") {
+      const text = scriptText(s.tree);
+      if (text !== null && survey.introducedNear(`${key}^(${text})`, at) >= 0 && !isIndexTree(s.tree)) labels.push(`(${text})`);
+      else if (text !== null && !isIndexTree(s.tree)) labels.push(`(${text})`);
+      else supIndex = indexExprs(s.tree, cx)[0] ?? null;
+    }
+  }
+  if (labels.length > 0) full += `^${labels.join("")}`;
+  if (supIndex !== null) { full += "^()"; indices.push(supIndex); }
+  // A square that is itself introduced: σ_l² = …, with σ never introduced alone.
+  const sub = tree.sub;
+  if (sub !== null) {
+    const role = subRole(full, sub, cx);
+    if (role === "label") full = `${full}_${scriptText(sub) ?? "?"}`;
+    else indices.push(...indexExprs(sub, cx));
+  }
+  if (tree.primes > 0) full += "'".repeat(tree.primes);
+  const power = sups.find((s) => s.kind === "power");
+  const square = power?.kind === "power" ? scriptText(power.tree) : null;
+  const squared = square !== null && survey.squares.has(`${key}^${square}`) ? `${key}^${square}` : null;
+  let base: Expr = name(squared === null ? full : full + `^${square ?? ""}`);
+  if (squared !== null) base = name(squared);
+  if (indices.length > 0) base = { kind: "entry", base, indices };
+  return applySuperscripts(base, sups.filter((s) => s.kind !== "label" && s.kind !== "index" && !(squared !== null && s.kind === "power")), cx);
+}
+
+/** Whether a subscript on this name, at this place, is a label (`W_1`, `W_{hh}`) or an index (`x_i`, `w_1` of a vector w). */
+export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "index" {
+  const { survey, at } = cx;
+  const text = scriptText(sub);
+  if (text === null) return "index";
+  const full = `${key}_${text}`;
+  const fullNear = survey.introducedNear(full, at), bareNear = survey.introducedNear(key, at);
+  if (isIndexTree(sub)) {
+    // A letter that is itself introduced as a quantity (b_h beside h = …) labels; a plain index letter indexes.
+    return "index";
+  }
+  if (/^\d+(,\d+)*$/.test(text)) {
+    if (fullNear >= 0 && fullNear >= bareNear) return "label";
+    const numbered = survey.numberedNear(key, at);
+    if (numbered > bareNear) return "label";
+    if (bareNear >= 0 && !survey.isScalarName(key, at)) return "index";
+    if (survey.nodeBases.has(key)) return "label";
+    if (survey.hasLetterSub(key) && !survey.hasLooseNumberSub(key)) return "index";
+    return "label";
+  }
+  // Arithmetic on index letters: t − 1, 2j − 1.
+  return /^[a-z]([+-]\d+)?$|^\d*[a-z][+-]\d+$/.test(text) && (survey.hasLetterSub(key)) ? "index" : "label";
+}
+
+/** The index expressions of a subscript: `ij` is two, `i,j` two, `t-1` one. */
+export function indexExprs(sub: Tree, cx: ResolveContext): Expr[] {
+  switch (sub.kind) {
+    case "run": return [...sub.text].map((c) => name(c));
+    case "list": return sub.items.flatMap((t) => indexExprs(t, cx));
+    case "group": return indexExprs(sub.body, cx);
+    case "num": return [num(sub.text)];
+    case "sym": return [name(labelKey(sub) ?? sub.name)];
+    case "prod":
+      if (sub.ops.every((op) => op === "" || op === " ") && sub.factors.every((f) => f.kind === "sym" || f.kind === "run" || f.kind === "script")) return sub.factors.flatMap((t) => indexExprs(t, cx));
+      return [resolve(sub, cx)];
+    case "script": { const key = labelKey(sub); return [key === null ? resolve(sub, cx) : name(key)]; }
+    default: return [resolve(sub, cx)];
+  }
+}
+
+/** Applies the scripts of `tree` to an already resolved base (a group, a call, a norm). */
+export function applyScripts(base: Expr, tree: ScriptTree, cx: ResolveContext): Expr {
+  let out = base;
+  if (tree.sub !== null) {
+    const text = scriptText(tree.sub);
+    if (out.kind === "call" && out.fn === "norm2" && text !== null) out = { ...out, fn: text === "F" || text === "text:F" ? "normF" : text === "1" ? "norm1" : text === "infty" ? "norminf" : text === "2" ? "norm2" : text === "*" ? "normnuclear" : "normp" };
+    else if (text === "+" && out.kind !== "call") out = call("max", num("0"), out);
+    else out = { kind: "entry", base: out, indices: indexExprs(tree.sub, cx) };
+  }
+  out = applySuperscripts(out, superscripts(tree), cx);
+  for (let i = 0; i < tree.primes; i++) out = { kind: "transpose", arg: out };
+  return out;
+}
+function applySuperscripts(base: Expr, sups: ReturnType<typeof superscripts>, cx: ResolveContext): Expr {
+  let out = base;
+  const minusOne: Expr = { kind: "neg", arg: num("1") };
+  for (const s of sups) {
+    if (s.kind === "transpose") out = { kind: "transpose", arg: out };
+    else if (s.kind === "inverse") out = { kind: "pow", op: "^", base: out, exponent: minusOne };
+    else if (s.kind === "inverse-transpose") out = { kind: "transpose", arg: { kind: "pow", op: "^", base: out, exponent: minusOne } };
+    else if (s.kind === "power") out = { kind: "pow", op: "^", base: out, exponent: resolve(s.tree, cx) };
+    else if (s.kind === "index") out = { kind: "pow", op: "^", base: out, exponent: resolve(s.tree, cx) };
+    else if (s.kind === "label" && (s.text === "plus" || s.text === "+")) out = call("max", num("0"), out);
+    else if (s.kind === "label" && /^\(\d+\)$/.test(s.text)) out = { kind: "pow", op: "^", base: out, exponent: num(s.text.slice(1, -1)) };
+  }
+  return out;
+}

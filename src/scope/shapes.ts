@@ -1,0 +1,296 @@
+import type { Expr } from "../syntax/expr.js";
+import { Clash, DimTable, DimVar } from "./dims.js";
+import { childrenOf as children, namesIn } from "./exprs.js";
+import type { Placed } from "./parts.js";
+import { anything, isVector, join, scalar, times, transposed, type Own, type Type } from "./shape-types.js";
+import { problemOf, type Definition, type ShapeEntry, type Store } from "./store.js";
+/**
+ * Shapes from declarations, definitions and use, by unification (semantics.md 1 and 6). Symbols without a declared shape
+ * take the first kind (in the order of custom for their letter) under which the document's definitions conform.
+ */
+class Need extends Error { readonly id: string; constructor(id: string) { super(id); this.id = id; } }
+interface Symbol { readonly key: string; readonly at: Placed; readonly uses: Set<number>; readonly candidates: readonly (() => Type)[]; type: Type | null; soft: boolean }
+export interface Statement extends Placed { readonly sides: readonly Expr[]; readonly definition: Definition | null }
+
+export class Shapes {
+  readonly dims = new DimTable();
+  private readonly symbols = new Map<string, Symbol>();
+  private readonly defined = new Map<Definition, Type | "busy" | null>();
+  /** How index letters are used with each name: the counts that decide vector, family or matrix. */
+  private readonly indexCounts = new Map<string, Set<number>>();
+  /** Upper bounds of sums: \sum_{i=1}^{n}. */
+  private readonly bounds = new Set<string>();
+  private readonly store: Store;
+  private readonly indexDims = new Map<string, DimVar>();
+  constructor(store: Store) { this.store = store; }
+
+  /** Solves for all statements in order; clashing ones are left out. */
+  solve(statements: readonly Statement[]): void {
+    for (const s of statements) for (const side of s.sides) this.countIndices(side);
+    const done: Statement[] = [];
+    statements.forEach((s, n) => {
+      if (this.attempt(s, n)) { done.push(s); return; }
+      this.reconsider(s, n, done);
+    });
+  }
+  private attempt(s: Statement, n: number): boolean {
+    const mark = this.dims.mark();
+    try { this.check(s, n); return true; } catch (e) {
+      this.dims.undo(mark);
+      if (e instanceof Clash) return false;
+      if (!(e instanceof Need)) throw e;
+      const symbol = this.symbols.get(e.id);
+      if (symbol === undefined) return false;
+      for (const candidate of symbol.candidates) {
+        symbol.type = candidate();
+        if (this.attempt(s, n)) return true;
+      }
+      symbol.type = null;
+      return false;
+    }
+  }
+  /** A clash with earlier guesses: guess again for the symbols of this statement, if the earlier statements still conform. */
+  private reconsider(s: Statement, n: number, done: Statement[]): void {
+    const soft = [...this.symbols.values()].filter((x) => x.soft && x.type !== null && s.sides.some((e) => namesIn(e).has(x.key)));
+    if (soft.length === 0) return;
+    const before = soft.map((x) => x.type);
+    for (const x of soft) x.type = null;
+    const affected = done.filter((d) => soft.some((x) => d.sides.some((e) => namesIn(e).has(x.key)))).slice(-30);
+    if (this.attempt(s, n) && affected.every((d) => this.attempt(d, n))) { done.push(s); return; }
+    soft.forEach((x, i) => { x.type = before[i] ?? null; });
+  }
+  private check(s: Statement, n: number): void {
+    const index = new Map<string, DimVar>();
+    const owns = s.sides.map((e) => this.own(e, s, index, new Map()));
+    if (s.definition !== null) { const [body] = owns; if (body !== undefined) this.bindDefinition(s.definition, body, index, n); return; }
+    owns.reduce((a, b) => join(a, b, this.dims, true));
+  }
+  private bindDefinition(d: Definition, body: Own, index: ReadonlyMap<string, DimVar>, _n: number): void {
+    if (d.formals !== null) return;
+    const declared = this.store.shapeOf(d.key, d);
+    const type: Type = { lead: d.indices.map((i) => index.get(i) ?? this.indexDim(i, d)), own: body };
+    if (declared !== null && declared.part === d.part) { const t = this.declaredType(declared, null); if (t.lead.length === type.lead.length) join(t.own, type.own, this.dims, true); }
+    this.defined.set(d, type);
+  }
+
+  /** Whether a letter names a dimension somewhere in the document. */
+  isDimension(key: string): boolean {
+    for (const entries of this.store.shapes.values()) for (const s of entries) if (s.dims.includes(key) || s.lead.includes(key)) return true;
+    for (const entries of this.store.ranges.values()) for (const r of entries) if (r.hi === key) return true;
+    return this.bounds.has(key);
+  }
+  /** The shape of a name at a place, solved; null where nothing is known. */
+  typeOf(key: string, at: Placed): Type | null {
+    try { return this.lookup(key, at); } catch (e) { if (e instanceof Need || e instanceof Clash) return null; throw e; }
+  }
+  /** The shape of an expression, or null where it does not conform or something is unknown. */
+  ownOf(e: Expr, at: Placed): Own | null {
+    const mark = this.dims.mark();
+    try { return this.own(e, at, new Map(), new Map()); } catch (x) { this.dims.undo(mark); if (x instanceof Clash || x instanceof Need) return null; throw x; }
+  }
+  isSoft(key: string, at: Placed): boolean { return this.symbols.get(this.idOf(key, at))?.soft ?? false; }
+  indexDim(letter: string, at: Placed): DimVar {
+    const hi = this.store.rangeOf(letter, at);
+    if (hi !== null) return this.dims.of(hi);
+    const id = `${letter}#${String(problemOf(at.part).id)}`;
+    let d = this.indexDims.get(id);
+    if (d === undefined) { d = new DimVar(); this.indexDims.set(id, d); }
+    return d;
+  }
+
+  private lookup(key: string, at: Placed): Type {
+    const definition = this.store.definitionOf(key, at), shape = this.store.shapeOf(key, at);
+    if (definition !== null && definition.formals === null) {
+      const known = this.defined.get(definition);
+      if (known !== undefined && known !== "busy" && known !== null) return known;
+      if (known === undefined && shape === null) {
+        this.defined.set(definition, "busy");
+        try {
+          const index = new Map<string, DimVar>();
+          const body = this.own(definition.body, definition, index, new Map());
+          this.bindDefinition(definition, body, index, -1);
+        } catch (e) { this.defined.delete(definition); throw e; }
+        const now = this.defined.get(definition);
+        if (now !== undefined && now !== "busy" && now !== null) return now;
+      }
+      if (shape === null) throw new Clash(`${key} is defined by itself`);
+    }
+    const id = this.idOf(key, at);
+    let symbol = this.symbols.get(id);
+    if (symbol === undefined) {
+      symbol = { key, at, uses: new Set(), candidates: this.candidates(key, shape, at), type: null, soft: shape === null || shape.orient === null };
+      this.symbols.set(id, symbol);
+      if (symbol.candidates.length === 1) symbol.type = symbol.candidates[0]?.() ?? null;
+    }
+    if (symbol.type === null) throw new Need(id);
+    return symbol.type;
+  }
+  private idOf(key: string, at: Placed): string {
+    const shape = this.store.shapeOf(key, at);
+    return `${key}#${shape === null ? String(problemOf(at.part).id) : `d${String(shape.from)}`}`;
+  }
+  private declaredType(shape: ShapeEntry, orient: "c" | "r" | null): Type {
+    const d = shape.how === "value" ? this.valueDims(shape) : shape.dims.map((x) => this.dims.of(x));
+    const lead = shape.lead.map((x) => this.dims.of(x));
+    return { lead, own: ownOfDims(d, shape.orient ?? orient) };
+  }
+  private readonly ofValues = new Map<ShapeEntry, DimVar[]>();
+  private valueDims(shape: ShapeEntry): DimVar[] {
+    let d = this.ofValues.get(shape);
+    if (d === undefined) { d = shape.dims.map((x) => (x === 1 ? this.dims.of(1) : new DimVar(null, Number(x), true))); this.ofValues.set(shape, d); }
+    return d;
+  }
+  private candidates(key: string, shape: ShapeEntry | null, at: Placed): (() => Type)[] {
+    if (shape !== null) {
+      const long = shape.dims.filter((x) => x !== 1 && x !== "1").length;
+      if (long === 1 && shape.dims.length === 1 && shape.orient === null) return [() => this.declaredType(shape, "c"), () => this.declaredType(shape, "r")];
+      return [() => this.declaredType(shape, null)];
+    }
+    const counts = this.indexCounts.get(key) ?? new Set([0]);
+    const fresh = (): DimVar => new DimVar();
+    const s = (): Type => ({ lead: [], own: scalar }), c = (): Type => ({ lead: [], own: { k: "c", n: fresh() } });
+    const r = (): Type => ({ lead: [], own: { k: "r", n: fresh() } }), m = (): Type => ({ lead: [], own: { k: "m", a: fresh(), b: fresh() } });
+    const lead1 = (own: () => Type) => (): Type => ({ lead: [fresh()], own: own().own });
+    const most = Math.max(...counts);
+    if (key.includes("^()") || (most === 1 && !counts.has(0))) return most >= 2 ? [lead1(c), lead1(r)] : [lead1(s), lead1(c), lead1(r), lead1(m)];
+    if (most === 1) return [c, r, lead1(c), m];
+    if (most === 2) return counts.has(1) ? [m, lead1(c)] : [m];
+    if (most >= 3) return [(): Type => ({ lead: [], own: { k: "t", dims: Array.from({ length: most }, fresh) } })];
+    const bare = key.replace(/^.*:/, "").replace(/[_^'].*$/, "");
+    void at;
+    if (/^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma|Xi|Pi|Delta)$/.test(bare)) return [m, s, c, r];
+    return [s, c, r, m];
+  }
+  private countIndices(e: Expr): void {
+    const stack: Expr[] = [e];
+    for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
+      if (x.kind === "entry" && x.base.kind === "name") {
+        const counts = this.indexCounts.get(x.base.key) ?? new Set<number>();
+        counts.add(x.indices.length);
+        this.indexCounts.set(x.base.key, counts);
+        stack.push(...x.indices.filter((i): i is Expr => i !== null));
+        continue;
+      }
+      if (x.kind === "name") { const counts = this.indexCounts.get(x.key) ?? new Set<number>(); counts.add(0); this.indexCounts.set(x.key, counts); }
+      if (x.kind === "big" && x.hi?.kind === "name") this.bounds.add(x.hi.key);
+      stack.push(...children(x));
+    }
+  }
+
+  /** The shape of an expression. `index`: dimensions of index letters here; `local`: formal arguments. */
+  private own(e: Expr, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
+    const go = (x: Expr): Own => this.own(x, at, index, local);
+    switch (e.kind) {
+      case "num": case "delta": case "indicator": case "compare": case "logic": return scalar;
+      case "name": return this.nameOwn(e.key, at, index, local);
+      case "neg": return go(e.arg);
+      case "add": return e.terms.map(go).reduce((a, b) => join(a, b, this.dims, true));
+      case "mul": {
+        const owns = e.factors.map(go);
+        if (e.op === ".*" || e.op === "circ") return owns.reduce((a, b) => join(a, b, this.dims, true));
+        if (e.op === "inner") { owns.forEach((o) => { if (isVector(o)) return; }); return scalar; }
+        if (e.op === "kron" || e.op === "outer" || e.op === "otimes") return anything;
+        return owns.reduce((a, b) => times(a, b, this.dims, e.op === "cdot" || e.op === "*" || e.op === "times"));
+      }
+      case "div": { const d = go(e.den), n = go(e.num); return d.k === "s" ? n : d.k === "any" || n.k === "any" ? anything : join(n, d, this.dims, true); }
+      case "pow": { const b = go(e.base); go(e.exponent); if (b.k === "m" && e.op === "^" && (e.exponent.kind === "neg" || e.exponent.kind === "num")) { const mark = this.dims.mark(); try { this.dims.unify(b.a, b.b); } catch (x) { this.dims.undo(mark); if (e.exponent.kind === "neg") throw x; } } return b; }
+      case "transpose": return transposed(go(e.arg));
+      case "prime": return e.args[0] === undefined ? anything : go(e.args[0]);
+      case "call": return this.callOwn(e.fn, e.args, at, index, local);
+      case "entry": return this.entryOwn(e, at, index, local);
+      case "big": {
+        const inner = new Map(index);
+        inner.set(e.index, e.hi?.kind === "name" ? this.dims.of(e.hi.key) : e.hi?.kind === "num" ? this.dims.of(Number(e.hi.text)) : new DimVar());
+        if (e.lo !== null && e.lo.kind !== "num") inner.set(e.index, new DimVar());
+        return this.own(e.body, at, inner, local);
+      }
+      case "deriv": case "differential": case "dots": return anything;
+      case "at": return go(e.arg);
+      case "cases": return e.rows.map((row) => go(row.value)).reduce((a, b) => join(a, b, this.dims, true));
+      case "matrix": {
+        if (e.rows.some((row) => row.some((c) => c.kind === "dots"))) return anything;
+        const cells = e.rows.map((row) => row.map(go));
+        if (!cells.every((row) => row.every((c) => c.k === "s"))) return anything;
+        return ownOfDims([this.dims.of(e.rows.length), this.dims.of(e.rows[0]?.length ?? 1)], null);
+      }
+    }
+  }
+  private nameOwn(key: string, at: Placed, index: ReadonlyMap<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
+    if (index.has(key)) return scalar;
+    const formal = local.get(key);
+    if (formal !== undefined) return bare(formal);
+    if (/^(bf:)?I(_.*)?$/.test(key) && this.store.shapeOf(key, at) === null && this.store.definitionOf(key, at) === null) return { k: "I" };
+    if (/^bf:[01]/.test(key)) return anything;
+    if ((key === "pi" || key === "e" || key === "infty") && this.store.definitionOf(key, at) === null) return scalar;
+    return bare(this.lookup(key, at));
+  }
+  private entryOwn(e: Expr & { kind: "entry" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
+    const type: Type = e.base.kind === "name" ? local.get(e.base.key) ?? this.lookup(e.base.key, at) : { lead: [], own: this.own(e.base, at, index, local) };
+    const dims = [...type.lead, ...dimsOf(type.own)];
+    if (type.own.k === "any") return scalar;
+    e.indices.forEach((i, k) => {
+      const d = dims[k];
+      if (d === undefined) throw new Clash("more indices than axes");
+      if (i?.kind === "name") { const known = index.get(i.key); if (known !== undefined) this.dims.unify(known, d); else { const hi = this.store.rangeOf(i.key, at); if (hi !== null) { const mark = this.dims.mark(); try { this.dims.unify(this.dims.of(hi), d); } catch (x) { if (!(x instanceof Clash)) throw x; this.dims.undo(mark); } } index.set(i.key, d); } }
+    });
+    const n = e.indices.length;
+    if (n <= type.lead.length) return bare({ lead: type.lead.slice(n), own: type.own });
+    const rest = dims.slice(n);
+    if (rest.length === 0) return scalar;
+    return rest.length === 1 && rest[0] !== undefined ? { k: "v", n: rest[0] } : anything;
+  }
+  private callOwn(fn: string, args: readonly Expr[], at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
+    const go = (x: Expr): Own => this.own(x, at, index, local);
+    const d = this.store.definitionOf(fn, at);
+    if (d !== null && d.formals !== null) {
+      const owns = args.map(go);
+      const bound = new Map<string, Type>();
+      d.formals.forEach((f, i) => bound.set(f, { lead: [], own: owns[i] ?? anything }));
+      const mark = this.dims.mark();
+      try {
+        const inner = new Map<string, DimVar>();
+        const body = this.own(d.body, d, inner, bound);
+        return d.indices.length > 0 ? { k: "v", n: d.indices[0] === undefined ? new DimVar() : inner.get(d.indices[0]) ?? new DimVar() } : body;
+      } catch (e) {
+        if (!(e instanceof Clash)) throw e;
+        this.dims.undo(mark);
+        return owns[0] ?? anything;
+      }
+    }
+    const first = args[0];
+    if (fn === "tuple") {
+      const owns = args.filter((a) => a.kind !== "dots").map(go);
+      const dots = args.some((a) => a.kind === "dots");
+      if (owns.every((o) => o.k === "s")) return { k: "v", n: dots ? new DimVar() : this.dims.of(args.length) };
+      return anything;
+    }
+    if (first === undefined) return anything;
+    if (/^(tr|det|logdet|norm\w*|sumall|sum|mean|bars|logsumexp|XOR|expectation)$/.test(fn)) { const o = go(first); if ((fn === "tr" || fn === "det") && o.k === "m") this.dims.unify(o.a, o.b); return fn === "bars" && o.k !== "m" ? o : scalar; }
+    if (fn === "diag") { const o = go(first); return isVector(o) ? { k: "m", a: o.n, b: o.n } : o.k === "m" ? { k: "c", n: o.a } : anything; }
+    if (fn === "vec" || fn === "formals") return anything;
+    return args.map(go).reduce((a, b) => join(a, b, this.dims, true));
+  }
+}
+
+export function ownOfDims(d: readonly DimVar[], orient: "c" | "r" | null): Own {
+  const long = d.filter((x) => x.root.size !== 1);
+  const [a, b] = d;
+  if (long.length === 0) return scalar;
+  if (d.length === 1 && a !== undefined) return { k: orient ?? "v", n: a };
+  if (d.length === 2 && a !== undefined && b !== undefined) return long.length === 2 ? { k: "m", a, b } : a.root.size === 1 ? { k: "r", n: b } : { k: "c", n: a };
+  return { k: "t", dims: d };
+}
+/** A name without its indices: members stacked along their family axes. */
+function bare(t: Type): Own {
+  if (t.lead.length === 0) return t.own;
+  const dims = [...t.lead, ...dimsOf(t.own)];
+  if (t.own.k === "any") return anything;
+  if (dims.length === 1 && dims[0] !== undefined) return { k: "v", n: dims[0] };
+  if (dims.length === 2 && dims[0] !== undefined && dims[1] !== undefined) return { k: "m", a: dims[0], b: dims[1] };
+  return { k: "t", dims };
+}
+export function dimsOf(o: Own): readonly DimVar[] {
+  if (isVector(o)) return [o.n];
+  if (o.k === "m") return [o.a, o.b];
+  return o.k === "t" ? o.dims : [];
+}

@@ -1,0 +1,82 @@
+import type { Expr } from "../syntax/expr.js";
+import { commonPart, isWithin, nearest, type Part, type Placed } from "./parts.js";
+/**
+ * What is known at a line: definitions, given values, declared shapes and facts, each with its place. Given values are a
+ * layer of their own (semantics.md 4): derivatives are taken of the functions and then evaluated.
+ */
+export interface Definition extends Placed {
+  readonly key: string;
+  /** Formal arguments of a function, null for a plain name. */
+  readonly formals: readonly string[] | null;
+  /** Generic indices of a definition by entries or by members: `h_{kl} = …`, `h^{(i)} = …`. */
+  readonly indices: readonly string[];
+  readonly body: Expr;
+  /** The claim that introduced it. */
+  readonly claim: string;
+  /** A definition known to be a customary meaning (built in), not the document's. */
+  readonly customary?: boolean;
+}
+export interface GivenValue extends Placed { readonly key: string; readonly value: Expr; readonly claim: string }
+/** A dimension as written: a number, a letter, or an expression of letters ("2*h"). */
+export type WrittenDim = string | number;
+export interface ShapeEntry extends Placed {
+  readonly key: string;
+  readonly dims: readonly WrittenDim[];
+  /** Set where rows and columns were said: "column", "row", `1 \times d`. */
+  readonly orient: "c" | "r" | null;
+  /** Family axes before the element's own (samples, rows, time steps). */
+  readonly lead: readonly WrittenDim[];
+  readonly how: "declared" | "value";
+}
+export type FactWord = "symmetric" | "positive" | "posdef" | "orthogonal" | "unit" | "onehot" | "prob" | "pm1" | "binary" | "distinct" | "constant" | "scalar";
+export interface Fact extends Placed { readonly key: string; readonly fact: FactWord; readonly words: string }
+/** An equation among free symbols, kept as a hypothesis of its part. */
+export interface Hypothesis extends Placed { readonly a: Expr; readonly b: Expr; readonly op: string }
+
+export class Store {
+  readonly definitions = new Map<string, Definition[]>();
+  readonly values = new Map<string, GivenValue[]>();
+  readonly shapes = new Map<string, ShapeEntry[]>();
+  readonly facts: Fact[] = [];
+  readonly hypotheses: Hypothesis[] = [];
+  /** Index letters with a stated range: `i = 1, …, n`. */
+  readonly ranges = new Map<string, (Placed & { readonly hi: WrittenDim })[]>();
+  /** Names that stand for a stack of members: X for the rows x_i. */
+  readonly stacks = new Map<string, (Placed & { readonly of: string; readonly by: "rows" | "columns" })[]>();
+  /** `J_f` layout words: the layout that the document declares from a place on. */
+  readonly layouts: (Placed & { readonly layout: "numerator" | "denominator" | "gradient" })[] = [];
+
+  define(d: Definition): void { push(this.definitions, d.key, d); }
+  give(v: GivenValue): void { push(this.values, v.key, v); }
+  declareShape(s: ShapeEntry): void { push(this.shapes, s.key, s); }
+
+  definitionOf(key: string, at: Placed): Definition | null {
+    const all = this.definitions.get(key);
+    return all === undefined ? null : nearest(all, at);
+  }
+  /** Every definition that could be meant, nearest first. */
+  definitionsOf(key: string, at: Placed): readonly Definition[] {
+    const rest = [...(this.definitions.get(key) ?? [])], out: Definition[] = [];
+    for (let best = nearest(rest, at); best !== null; best = nearest(rest, at)) { out.push(best); rest.splice(rest.indexOf(best), 1); }
+    return out;
+  }
+  shapeOf(key: string, at: Placed): ShapeEntry | null { return nearest(this.shapes.get(key) ?? [], at); }
+  /** Values bind forward only, inside the part that gives them and its sub-parts. */
+  valueOf(key: string, at: Placed): GivenValue | null {
+    return nearest((this.values.get(key) ?? []).filter((v) => v.from < at.from && isWithin(at.part, v.part)), at);
+  }
+  /** Values of other parts may confirm, never refute: those of enclosing problems' siblings, given before. */
+  valueElsewhere(key: string, at: Placed): GivenValue | null {
+    return nearest((this.values.get(key) ?? []).filter((v) => v.from < at.from), at);
+  }
+  factsOf(key: string, at: Placed): readonly Fact[] { return this.facts.filter((f) => f.key === key).sort((a, b) => commonPart(b.part, at.part).depth - commonPart(a.part, at.part).depth); }
+  rangeOf(letter: string, at: Placed): WrittenDim | null { return nearest(this.ranges.get(letter) ?? [], at)?.hi ?? null; }
+}
+function push<T>(map: Map<string, T[]>, key: string, value: T): void { const list = map.get(key); if (list === undefined) map.set(key, [value]); else list.push(value); }
+
+/** The part whose symbols are one: the problem (outermost part) that a place lies in. */
+export function problemOf(part: Part): Part {
+  let p = part;
+  while (p.parent !== null && p.parent.parent !== null) p = p.parent;
+  return p;
+}

@@ -1,0 +1,185 @@
+import type { FracTree, ProdTree, ScriptTree, Statement, Tree } from "../syntax/tree.js";
+import { functionWords, labelKey, plainIndexLetters, scriptText, superscripts, symKey } from "./names.js";
+import { nearest, nearness, type Part, type Placed } from "./parts.js";
+/**
+ * A first walk over all formulas: which names stand alone, which are written with indices, which are functions. The
+ * second walk (resolve.ts) asks here what a subscript, a superscript or a bracket means at a place.
+ */
+export interface Occurrence extends Placed { readonly statement: Statement }
+export interface FunctionUse extends Placed { readonly formals: readonly string[] }
+interface Base { readonly bare: Placed[]; readonly subs: Map<string, Placed[]>; readonly sups: Map<string, Placed[]>; letterSub: Placed[]; letterSup: Placed[] }
+
+export class Survey {
+  /** Names introduced on the left of a definition or declaration, by key. */
+  readonly introduced = new Map<string, Placed[]>();
+  readonly functions = new Map<string, FunctionUse[]>();
+  /** Runs of letters that are one name: `Loss`, `XOR`. */
+  readonly words = new Set<string>();
+  private readonly bases = new Map<string, Base>();
+  /** Letters that some sum binds. */
+  readonly boundIndices = new Set<string>();
+  /** Powers that are introduced as names of their own: `sigma^2` by `\sigma_l^2 = …`. */
+  readonly squares = new Set<string>();
+  /** The document writes differentials with an italic d (`dL = …`). */
+  differentials = false;
+  readonly nodeBases = new Set<string>();
+  private readonly scalars = new Map<string, Placed[]>();
+  private readonly alone = new Map<string, number>();
+
+  add(statement: Statement, part: Part): void {
+    const { members, rels } = statement.chain;
+    const first = members[0];
+    const at = { from: statement.from, part };
+    if (first !== undefined && members.length > 1 && !statement.continues) this.introduce(first, at, rels[0]?.op ?? "=");
+    if (members.length > 2 && rels.some((r) => r.op === "⇒" || r.op === "⇔")) for (const m of members) if (m.kind === "chain" && m.members[0] !== undefined) this.introduce(m.members[0], at, m.rels[0]?.op ?? "=");
+    for (const member of members) this.walk(member, at);
+    for (const word of statement.words) this.walk(word, at);
+  }
+
+  private introduce(left: Tree, at: Placed, rel: string): void {
+    if (left.kind === "list") { for (const item of left.items) this.introduce(item, at, rel); return; }
+    if (left.kind === "group" && left.body.kind === "list") { for (const item of left.body.items) this.introduce(item, at, rel); return; }
+    if (left.kind === "run" || left.kind === "word") this.words.add(left.kind === "run" ? left.text : left.name);
+    if (left.kind === "prod") { this.introduceFunction(left, at); return; }
+    if (left.kind === "script" && left.sup?.kind === "num" && (rel === "=" || rel === ":=")) { const base = labelKey(left.base); if (base !== null && base !== "e") this.squares.add(`${base}^${left.sup.text}`); }
+    const key = labelKey(left);
+    if (key !== null) {
+      push(this.introduced, key, at);
+      if (left.kind === "script" && left.base.kind === "run") this.words.add(left.base.text);
+    }
+    if (rel === ":" && key !== null) push(this.functions, key, { ...at, formals: [] });
+  }
+  /** `f(w) = …`, `L(\hat y, y) = …`, `\sigma(z)_i = …`, `f(X, Y) …`. */
+  private introduceFunction(left: ProdTree, at: Placed): void {
+    const [head, second] = left.factors;
+    if (head === undefined || second === undefined || left.factors.length !== 2 || left.ops[0] !== "") return;
+    const group = second.kind === "script" ? second.base : second;
+    if (group.kind !== "group" || group.open !== "(") return;
+    const name = labelKey(head.kind === "script" && head.primes > 0 ? { ...head, primes: 0 } : head);
+    if (name === null || (head.kind === "script" && head.primes > 0)) return;
+    const items = group.body.kind === "list" ? group.body.items : [group.body];
+    const formals = items.map((item) => labelKey(item));
+    if (head.kind === "run" || head.kind === "word") this.words.add(name);
+    if (formals.every((f): f is string => f !== null)) push(this.functions, name, { ...at, formals });
+    if (head.kind === "script" && head.sub !== null) { const base = labelKey(head.base); if (base !== null && isIndexTree(head.sub)) push(this.functions, base, { ...at, formals: formals.filter((f): f is string => f !== null) }); }
+  }
+
+  private walk(tree: Tree, at: Placed): void {
+    const stack: Tree[] = [tree];
+    for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
+      switch (t.kind) {
+        case "sym": this.base(symKey(t)).bare.push(at); break;
+        case "run": for (const c of t.text) this.base(c).bare.push(at); break;
+        case "script": this.script(t, at); if (t.base.kind === "group" || t.base.kind === "script" || t.base.kind === "prod" || t.base.kind === "note") stack.push(t.base); if (t.sup !== null) stack.push(t.sup); break;
+        case "group": stack.push(t.body); break;
+        case "list": stack.push(...t.items); break;
+        case "frac": this.nodesOf(t); stack.push(t.num, t.den); break;
+        case "sqrt": stack.push(t.arg); break;
+        case "big": if (t.sub !== null) this.bind(t.sub); break;
+        case "matrix": for (const row of t.rows) stack.push(...row); break;
+        case "cases": for (const row of t.rows) { stack.push(row.value); if (row.condition !== null) stack.push(row.condition); } break;
+        case "note": stack.push(t.base); break;
+        case "prod": this.aloneIn(t); stack.push(...t.factors); break;
+        case "sum": for (const term of t.terms) stack.push(term.node); break;
+        case "chain": stack.push(...t.members); break;
+        default: break;
+      }
+    }
+  }
+  /** Numbered quantities that are differentiated by one another (∂z_2/∂z_1) are nodes, not entries of one vector. */
+  private nodesOf(t: FracTree): void {
+    const bases = (tree: Tree): string[] => {
+      const parts = tree.kind === "prod" ? tree.factors : [tree];
+      return parts.flatMap((p) => { if (p.kind !== "script" || p.sub === null || !/^\d+$/.test(scriptText(p.sub) ?? "")) return []; const b = p.base.kind === "run" ? p.base.text.slice(-1) : labelKey(p.base); return b === null ? [] : [b]; });
+    };
+    const below = bases(t.den);
+    for (const b of bases(t.num)) if (below.includes(b)) this.nodeBases.add(b);
+  }
+  /** Counts names that no bracket follows. */
+  private aloneIn(t: ProdTree): void {
+    t.factors.forEach((f, i) => {
+      const next = t.factors[i + 1];
+      const called = next !== undefined && t.ops[i] === "" && (next.kind === "group" || (next.kind === "script" && next.base.kind === "group"));
+      if (f.kind === "run" && called && f.text.length >= 3 && (/[A-Z]/.test(f.text) || f.text.length >= 4)) this.words.add(f.text);
+      const key = f.kind === "sym" ? symKey(f) : null;
+      if (key !== null && !called && t.factors[0]?.kind !== "sym") this.alone.set(key, (this.alone.get(key) ?? 0) + 1);
+    });
+  }
+  private bind(sub: Tree): void {
+    const left = sub.kind === "chain" ? sub.members[0] : sub;
+    if (left === undefined) return;
+    for (const letter of indexLettersOf(left)) this.boundIndices.add(letter);
+  }
+  private script(t: ScriptTree, at: Placed): void {
+    const baseTree = t.base.kind === "run" && !this.isWord(t.base.text) ? null : t.base;
+    const key = baseTree === null ? (t.base.kind === "run" ? t.base.text.slice(-1) : null) : labelKey(baseTree);
+    if (baseTree === null && t.base.kind === "run") for (const c of t.base.text.slice(0, -1)) this.base(c).bare.push(at);
+    if (key === null) return;
+    const base = this.base(key);
+    const sub = t.sub === null ? null : scriptText(t.sub);
+    let labelled = false;
+    for (const s of superscripts(t)) {
+      if (s.kind === "index") { base.letterSup.push(at); labelled = true; }
+      if (s.kind === "label") { pushTo(base.sups, s.text, at); labelled = true; }
+    }
+    if (sub !== null) { pushTo(base.subs, sub, at); labelled = true; if (t.sub !== null && isIndexTree(t.sub)) base.letterSub.push(at); }
+    if (!labelled) base.bare.push(at);
+  }
+  private base(key: string): Base {
+    let b = this.bases.get(key);
+    if (b === undefined) { b = { bare: [], subs: new Map(), sups: new Map(), letterSub: [], letterSup: [] }; this.bases.set(key, b); }
+    return b;
+  }
+
+  /** Told by declarations: this name is a scalar, so its numbered forms are names of their own. */
+  declareScalar(key: string, at: Placed): void { push(this.scalars, key, at); }
+  /** Introduced by prose or by a membership. */
+  declare(key: string, at: Placed): void { push(this.introduced, key, at); }
+  isScalarName(key: string, at: Placed): boolean { const s = nearest(this.scalars.get(key) ?? [], at); return s !== null && nearness(s, at) >= this.introducedNear(key, at); }
+  /** How near some numbered form of a name (w_1, w_5) is introduced on a left side. */
+  numberedNear(key: string, at: Placed): number {
+    let best = -1;
+    for (const [k, entries] of this.introduced) if (k.startsWith(`${key}_`) && /^\d+$/.test(k.slice(key.length + 1))) best = Math.max(best, nearness(nearest(entries, at), at));
+    return best;
+  }
+  /** Numbered forms that are introduced one by one (w_1 = …, w_2 = …). */
+  hasLooseNumberSub(key: string): boolean { return [...this.introduced.keys()].some((k) => k.startsWith(`${key}_`) && /^\d+$/.test(k.slice(key.length + 1))); }
+  /** Whether a name is anywhere used other than before a bracket. */
+  hasAloneUse(key: string): boolean { return (this.alone.get(key) ?? 0) > 0; }
+  /** A name that is both a function and a value: the nearer introduction wins. */
+  functionWins(key: string, at: Placed): boolean {
+    const fn = nearest(this.functions.get(key) ?? [], at);
+    return fn !== null && nearness(fn, at) >= this.introducedNear(key, at) - 1;
+  }
+  isWord(text: string): boolean { return functionWords.has(text) || this.words.has(text); }
+  isFunction(key: string, at: Placed): FunctionUse | null { return nearest(this.functions.get(key) ?? [], at); }
+  /** How near a key is introduced on a left-hand side; −1 if never. */
+  introducedNear(key: string, at: Placed): number { return nearness(nearest(this.introduced.get(key) ?? [], at), at); }
+  hasBare(key: string): boolean { return (this.bases.get(key)?.bare.length ?? 0) > 0; }
+  hasLetterSub(key: string): boolean { return (this.bases.get(key)?.letterSub.length ?? 0) > 0; }
+  hasLetterSup(key: string): boolean { return (this.bases.get(key)?.letterSup.length ?? 0) > 0; }
+  hasNumberSub(key: string): boolean { return [...(this.bases.get(key)?.subs.keys() ?? [])].some((s) => /^\d+$/.test(s)); }
+  subsOf(key: string): readonly string[] { return [...(this.bases.get(key)?.subs.keys() ?? [])]; }
+}
+
+/** Subscripts made of index letters, numbers and sums of them: `i`, `ij`, `i,j`, `2k-1`, `t-1`. */
+export function isIndexTree(sub: Tree): boolean {
+  const letters = indexLettersOf(sub);
+  return letters.length > 0 && letters.every((l) => plainIndexLetters.has(l));
+}
+export function indexLettersOf(tree: Tree): readonly string[] {
+  switch (tree.kind) {
+    case "sym": return tree.accents.length > 0 ? ["?"] : [symKey(tree)];
+    case "run": return [...tree.text];
+    case "word": case "text": return ["?"];
+    case "list": return tree.items.flatMap(indexLettersOf);
+    case "prod": return tree.factors.flatMap(indexLettersOf);
+    case "sum": return tree.terms.flatMap((t) => indexLettersOf(t.node));
+    case "chain": return tree.members[0] === undefined ? [] : indexLettersOf(tree.members[0]);
+    case "group": return indexLettersOf(tree.body);
+    case "script": { const key = labelKey(tree); return [key ?? "?"]; }
+    default: return [];
+  }
+}
+function push<T>(map: Map<string, T[]>, key: string, value: T): void { pushTo(map, key, value); }
+function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void { const list = map.get(key); if (list === undefined) map.set(key, [value]); else list.push(value); }
