@@ -64,7 +64,13 @@ export function contraction(b: Builder, operands: readonly Node[], labels: reado
   flatten(b, w, operands.map((node, k) => ({ node, labels: labels[k] ?? [] })).concat(ties));
   if (w.zero) return b.zeros(distinct.map((l) => w.dim(l)));
   contractDeltas(b, w, distinct);
-  contractPicks(b, w, distinct);
+  const picked = contractPick(b, w, distinct);
+  if (picked) {
+    w.factors = picked;
+    countFreeSums(b, w, distinct);
+    const all = [...w.factors, { node: b.num(w.coefficient), labels: [] }];
+    return b.einsum(all.map((f) => f.node), all.map((f) => f.labels), distinct, (l) => w.dim(l));
+  }
   collectPowers(b, w);
   if (w.zero) return b.zeros(distinct.map((l) => w.dim(l)));
   countFreeSums(b, w, distinct);
@@ -137,32 +143,25 @@ function contractDeltas(b: Builder, w: Work, out: readonly number[]): void {
   }
 }
 
-/** Rows of a Kronecker delta: e_c = δ[c, ·] with a bound label takes entry c of the other factors, a range of rows a range. */
-function contractPicks(b: Builder, w: Work, out: readonly number[]): void {
-  for (let k = 0; k < w.factors.length; k++) {
-    const f = w.factors[k]!, { node } = f;
+/**
+ * A row of a Kronecker delta, e_c = δ[c, ·], with a bound label takes entry c of the other factors; a range of rows takes
+ * a range. One such factor at a time: the product that is left, or null where there is none.
+ */
+function contractPick(b: Builder, w: Work, out: readonly number[]): Factor[] | null {
+  for (const f of w.factors) {
+    const { node } = f;
     if (node.op !== "slice" || node.arg.op !== "eye" || node.axis !== 0) continue;
     const label = f.labels[f.labels.length - 1]!, row = node.drop ? null : f.labels[0]!;
     if (out.includes(label) || label === row) continue;
     w.dims.delete(label);
     if (row !== null) w.join(row, node.dims[0]!);
-    w.factors = w.factors.filter((other) => other !== f).map((other) => {
+    return w.factors.filter((other) => other !== f).map((other) => {
       let picked = other.node;
       for (let axis = other.labels.length - 1; axis >= 0; axis--) if (other.labels[axis] === label) picked = b.slice(picked, axis, node.from, node.length, node.drop);
       return { node: picked, labels: other.labels.flatMap((l) => l !== label ? [l] : row === null ? [] : [row]) };
     });
-    flattenAgain(w);
-    k = -1;
   }
-}
-
-/** Numbers and zeros that slicing brought to light. */
-function flattenAgain(w: Work): void {
-  w.factors = w.factors.filter(({ node }) => {
-    if (node.op === "num") w.coefficient = Q.mul(w.coefficient, node.value);
-    if (isZeroNode(node)) w.zero = true;
-    return node.op !== "num";
-  });
+  return null;
 }
 
 /** Base and integer exponent of a factor. */

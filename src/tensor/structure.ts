@@ -49,7 +49,12 @@ export function slice(b: Builder, arg: Node, axis: number, from: number, length:
     case "call":
       if (axis < arg.batch) return b.call(arg.fn, arg.args.map((a) => again(a, axis)), drop ? arg.batch - 1 : arg.batch, arg.dims.slice(arg.batch));
       break;
+    case "eye":
+      // δ is symmetric: columns are rows.
+      if (axis === 1) return drop ? again(arg, 0) : b.einsum([again(arg, 0)], [[1, 0]], [0, 1]);
+      break;
     case "slice": {
+      if (arg.arg.op === "eye" && arg.drop && drop) return b.num(arg.from === from ? 1 : 0);
       const own = arg.drop && axis >= arg.axis ? axis + 1 : axis;
       if (own === arg.axis) return b.slice(arg.arg, own, arg.from + from, length, drop);
       // Slices of several axes are taken in the order of the axes.
