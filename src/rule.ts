@@ -11,7 +11,11 @@ export interface Rule {
   readonly title: string;
   /** LaTeX with `#x` for the argument named x. */
   readonly latex: string;
-  /** Shape of each argument in order: "real", "real[n]", "real[m,n]"; "real" alone with a "real" result means elementwise on any shape. */
+  /**
+   * Shape of each argument in order: "real", "real[n]", "real[m,n]"; "real" alone with a "real" result means
+   * elementwise on any shape. "size": a whole number that is known when the formula is read (a literal or a dimension's
+   * letter, as a stride or a window's width); its letter stands for that number in shapes and formulas.
+   */
   readonly args: Readonly<Record<string, string>>;
   /** "y: real", "y: real[n]": names the output for use in `derivative`. */
   readonly result: string;
@@ -21,7 +25,9 @@ export interface Rule {
   readonly kernel?: Kernel;
   /** Per argument: "d(y, x) = 1 - y^2", "d(y[i], x[j]) = y[i] * (delta[i,j] - y[j])". Omitted: derived from the definition. */
   readonly derivative?: Readonly<Record<string, string>>;
-  /** Values of trailing arguments that may be left out, in formula notation: { a: "0.01" } for a leaky ReLU's slope. */
+  /** Arguments that are never differentiated by, with the reason, which the refusal states: { m: "m counts derivatives" }. */
+  readonly fixed?: Readonly<Record<string, string>>;
+  /** Values of trailing arguments that may be left out, in formula notation: { a: "0.01" } for a leaky ReLU's slope; may name earlier sizes. */
   readonly defaults?: Readonly<Record<string, string>>;
   /** "everywhere", or conditions per argument in formula notation: "x > 0", "det(x) > 0", "abs(x) < 1". */
   readonly domain: string;
@@ -62,7 +68,10 @@ export interface ReadyRule {
   jacobian(arg: number, args: readonly Node[], result: Node, batch: number): Node | null;
   /** For each kink expression: the node whose sign changes there. */
   kinks(args: readonly Node[], batch: number): readonly Node[];
+  /** For each condition of the rule's domain: the node that is 1 where it holds, else 0. Without conditions: everywhere. */
+  domain?(args: readonly Node[], batch: number): readonly Node[];
 }
+/** The rules bound to one graph: all that `expand`, `jacobian`, `kinks` and `domain` make is made there (makeRuleBook(rules, graph)). */
 export interface RuleBook {
   /** By id or by any of its names. */
   get(name: string): ReadyRule | undefined;

@@ -87,6 +87,7 @@ export const polygamma = defineRule({
   result: "y: real",
   kernel: { kind: "scalar", of: polygammaValue },
   derivative: { x: "d(y, x) = polygamma(m + 1, x)" },
+  fixed: { m: "The order m counts derivatives: it is a whole number." },
   domain: "m >= 0, floor(m) == m, x > 0 or floor(x) != x",
   kinks,
   because: "Its order m counts the derivatives, so one more derivative raises it by one; m itself is a whole number.",
