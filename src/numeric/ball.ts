@@ -18,7 +18,15 @@ export const unknownBall: BallValue = { state: "unknown" };
 
 /** Exact rationals are kept up to this many bits. */
 const maxBits = 2048;
-const small = (r: Rational): boolean => r.num.toString(16).length + r.den.toString(16).length < maxBits / 4;
+const bits = (r: Rational): number => 4 * (r.num.toString(16).length + r.den.toString(16).length);
+const small = (r: Rational): boolean => bits(r) < maxBits;
+/** The exact power where it is a rational of moderate size. */
+function exactPower(base: Rational, exponent: Rational): Rational | null {
+  const e = Math.abs(Number(exponent.num));
+  if (!(e * bits(base) < 8 * maxBits) || exponent.den > 64n) return null;
+  const value = Q.power(base, exponent);
+  return value && small(value) ? value : null;
+}
 
 export interface BallMath {
   readonly math: BigMath;
@@ -107,7 +115,7 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
   function integerPower(x: Ball, n: bigint): BallValue {
     if (n === 0n) return isZero(x) ? undefinedBall : one;
     if (n < 0n) { const up = integerPower(x, -n); return inverse(up); }
-    if (x.exact && small(x.exact)) { const value = Q.power(x.exact, { num: n, den: 1n }); if (value && small(value)) return exactBall(value); }
+    if (x.exact) { const value = exactPower(x.exact, { num: n, den: 1n }); if (value) return exactBall(value); }
     if (n > 1_000_000_000_000n) return unknownBall;
     const e = math.of(n.toString()), mid = x.mid.pow(e), slope = bound(x).pow(low.of((n - 1n).toString())).times(low.of(n.toString()));
     if (x.mid.isZero() && x.rad.isZero()) return nought;
@@ -121,7 +129,7 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
     const x = base as Ball, y = exponent as Ball;
     if (y.exact && Q.isInteger(y.exact)) return integerPower(x, y.exact.num);
     const side = sign(x), up = sign(y);
-    if (x.exact && y.exact) { const value = Q.power(x.exact, y.exact); if (value) return exactBall(value); }
+    if (x.exact && y.exact) { const value = exactPower(x.exact, y.exact); if (value) return exactBall(value); }
     if (side === 0) return up === 1 ? nought : up === null ? unknownBall : undefinedBall;
     if (side === null) return unknownBall;
     if (side < 0) {
@@ -168,7 +176,7 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
     if (side === null) return unknownBall;
     if (side < 0) return undefinedBall;
     if (side === 0) return nought;
-    if (x.exact) { const value = Q.power(x.exact, { num: 1n, den: 2n }); if (value) return exactBall(value); }
+    if (x.exact) { const value = exactPower(x.exact, { num: 1n, den: 2n }); if (value) return exactBall(value); }
     return ball(x.mid.sqrt(), x.rad.div(low.of(floor(x).toPrecision(9)).sqrt()));
   }
   /** Defined for |x| ≤ 1, steep at the ends. */
@@ -209,7 +217,7 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
     return best;
   };
   const unary = (f: (x: Ball) => BallValue) => ([x]: readonly Ball[]): BallValue => f(x!);
-  const table: Readonly<Record<string, (args: readonly Ball[]) => BallValue>> = {
+  const table: Readonly<Record<(typeof tableNames)[number], (args: readonly Ball[]) => BallValue>> = {
     neg: unary(negate),
     abs: unary((x) => (x.mid.isNegative() ? negate(x) : x)),
     sign: unary(signBall),
@@ -222,7 +230,7 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
       const s = sign(x);
       if (s === null) return unknownBall;
       if (s === 0) return nought;
-      const size = s < 0 ? negate(x) as Ball : x, root = size.exact ? Q.power(size.exact, { num: 1n, den: 3n }) : null;
+      const size = s < 0 ? negate(x) as Ball : x, root = size.exact ? exactPower(size.exact, { num: 1n, den: 3n }) : null;
       const value = root ? exactBall(root) : ball(size.mid.cbrt(), size.rad.div(floor(size)).times(bound(size)));
       return s < 0 && value.state === "value" ? negate(value) : value;
     }),
@@ -265,9 +273,8 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
         return isZero(c as Ball) ? b! : a!;
       }
       const bad = worst(args);
-      if (bad) return name in table || smoothNames.has(name) ? bad : null;
-      const own = table[name];
-      if (own) return own(args as readonly Ball[]);
+      if (bad) return ballNames.has(name) ? bad : null;
+      if (name in table) return table[name as (typeof tableNames)[number]](args as readonly Ball[]);
       const f = smoothNames.has(name) ? bigFunctions.get(name) : undefined, x = args[0] as Ball;
       if (!f) return null;
       if (atPoles.has(name) && x.exact && Q.isInteger(x.exact) && x.exact.num <= 0n) return undefinedBall;
@@ -278,4 +285,10 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
 
 /** Functions of `bigFunctions` with one argument that are smooth on all of their domain. */
 const smoothNames: ReadonlySet<string> = new Set(["sinh", "cosh", "tanh", "erf", "erfc", "Phi", "gamma", "lgamma", "digamma"]);
+const tableNames = [
+  "neg", "abs", "sign", "step", "relu", "floor", "ceil", "exp", "log", "sqrt", "cbrt", "sin", "cos", "tan", "arctan", "arcsin", "arccos", "arctanh", "arcsinh", "arccosh",
+  "mod", "lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "max", "min",
+] as const;
+/** The functions that balls know, by the names of `bigFunctions`. */
+export const ballNames: ReadonlySet<string> = new Set([...tableNames, "where", ...smoothNames]);
 const atPoles: ReadonlySet<string> = new Set(["gamma", "lgamma", "digamma"]);
