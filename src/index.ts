@@ -3,6 +3,7 @@ import { rules } from "../rules/index.js";
 import { checkSource } from "./check/document.js";
 import type { Report } from "./check/verdict.js";
 import type { RuleBook } from "./rule.js";
+import type { Graph } from "./tensor/graph.js";
 import { makeRuleBook } from "./scope/rulebook.js";
 /** The public API of gradmark, and the one place that joins rules/ to the engine. */
 export type { Claim, ClaimKind, ClaimPlace, Evidence, Mistake, Report, UnreadSpan, VerdictWord, Witness } from "./check/verdict.js";
@@ -15,12 +16,12 @@ export interface CheckOptions {
   readonly seed?: number;
   readonly layout?: "numerator" | "denominator" | "gradient";
 }
-let book: RuleBook | null = null;
 let version: string | null = null;
+
+const makeBook = (graph: Graph): RuleBook => makeRuleBook(rules, graph);
 
 /** Judges every link of a document. Never throws on what a document contains. */
 export function checkDocument(source: string, options: CheckOptions): Report {
-  book ??= makeRuleBook(rules);
   version ??= (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }).version;
-  return checkSource(source, { ...options, book, version });
+  return checkSource(source, { ...options, makeBook, version });
 }

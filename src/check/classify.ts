@@ -1,6 +1,6 @@
 import type { Expr } from "../syntax/expr.js";
 import type { Tree } from "../syntax/tree.js";
-import { contains, exprKey, hasDerivative, isLiteral, nameKeyOf, namesIn, walk } from "../scope/exprs.js";
+import { contains, exprKey, hasDerivative, isLiteral, mapChildren, nameKeyOf, namesIn, walk } from "../scope/exprs.js";
 import { labelKey } from "../scope/names.js";
 import type { Placed } from "../scope/parts.js";
 import { isWithin, nearest } from "../scope/parts.js";
@@ -82,7 +82,7 @@ class OneLink {
     if (this.isIndexCondition()) return this.done("condition");
     const given = this.given();
     if (given !== null) return this.done(given);
-    if (raw.first && this.tryDefine(false)) return this.done("definition");
+    if ((raw.first || this.isFresh()) && this.tryDefine(false)) return this.done("definition");
     if (this.isCondition()) { this.store.hypotheses.push({ ...this.at, a: this.left, b: this.right, op }); return this.done("condition"); }
     return this.done("claim");
   }
@@ -244,7 +244,8 @@ class OneLink {
     return true;
   }
   private record(key: string, formals: readonly string[] | null, indices: readonly string[], body: Expr): void {
-    const d: Definition = { ...this.at, from: this.raw.left.from, key, formals, indices, body, claim: this.id };
+    const special = formals === null && /\b(if|when|suppose|special case|in the case|assum\w*)\b[^.]{0,40}$/i.test(this.words);
+    const d: Definition = { ...this.at, from: this.raw.left.from, key, formals, indices, body: indexSlip(body, indices), claim: this.id, ...(special ? { special } : {}) };
     this.makes = d;
     this.store.define(d);
   }
@@ -289,6 +290,11 @@ class OneLink {
       this.store.declareShape({ ...this.at, key, dims: [inner.args.length], orient: right.kind === "transpose" ? "c" : null, lead: [], how: "declared" });
   }
 
+  /** a_2 = \hat y = softmax(z): a name met for the first time inside a chain is named there. */
+  private isFresh(): boolean {
+    const { left, store, at } = this;
+    return left?.kind === "name" && store.definitionOf(left.key, at) === null && store.shapeOf(left.key, at) === null && store.valueOf(left.key, at) === null && !this.collected.survey.seenBefore(left.key, this.raw.left.from);
+  }
   /** i = j, i ≠ j between index letters. */
   private isIndexCondition(): boolean {
     const { left, right } = this;
@@ -311,6 +317,21 @@ class OneLink {
   }
 }
 
+/** μ_l = Σ_k h_{pl}: a sum whose index its body lacks takes the one letter that is left free (semantics.md 6, trap 24). */
+function indexSlip(e: Expr, indices: readonly string[]): Expr {
+  return mapDeep(e, (x) => {
+    if (x.kind !== "big" || freeLetters(x.body).has(x.index)) return x;
+    const spare = [...freeLetters(x.body)].filter((l) => !indices.includes(l));
+    return spare.length === 1 && spare[0] !== undefined ? { ...x, index: spare[0] } : x;
+  });
+}
+const mapDeep = (e: Expr, f: (x: Expr) => Expr): Expr => f(mapChildren(e, (c) => mapDeep(c, f)));
+function freeLetters(e: Expr): Set<string> {
+  const out = new Set<string>();
+  for (const x of walk(e)) if (x.kind === "entry") for (const i of x.indices) if (i?.kind === "name") out.add(i.key);
+  for (const x of walk(e)) if (x.kind === "big") out.delete(x.index);
+  return out;
+}
 /** Differences of writing that mean nothing: product signs. */
 function normal(e: Expr): Expr {
   const go = (x: Expr): Expr => {

@@ -56,8 +56,9 @@ function fits(a: Kind, b: Kind): boolean {
   return (a === "v" && vector(b)) || (b === "v" && vector(a));
 }
 function isZeroScalar(v: Value, trial: Trial): boolean {
-  void trial;
-  return v.own === "s" && v.labels.length === 0 && v.node.op === "num" && v.node.value.num === 0n;
+  if (v.own !== "s" || v.labels.length > 0) return false;
+  if (v.node.op === "num") return v.node.value.num === 0n;
+  return v.node.inputs.length === 0 && trial.values([v.node], 0)[0]?.[0] === 0;
 }
 
 export type Sameness = "equal" | "different" | "unsure" | "undefined";

@@ -1,4 +1,5 @@
 import type { RuleBook } from "../rule.js";
+import type { Graph } from "../tensor/graph.js";
 import { readDocument } from "../document/index.js";
 import { placeOf } from "../document/index.js";
 import { sayDiagnostic } from "../document/words.js";
@@ -18,7 +19,7 @@ import type { Claim, Report, VerdictWord } from "./verdict.js";
 
 export interface CheckOptions { readonly file: string; readonly seed?: number; readonly layout?: "numerator" | "denominator" | "gradient" }
 
-export function checkSource(source: string, options: CheckOptions & { readonly book: RuleBook; readonly version: string }): Report {
+export function checkSource(source: string, options: CheckOptions & { readonly makeBook: (g: Graph) => RuleBook; readonly version: string }): Report {
   const seed = options.seed ?? 1;
   const document = readDocument(source, { file: options.file });
   const collected = collect(document), store = new Store();
@@ -27,7 +28,7 @@ export function checkSource(source: string, options: CheckOptions & { readonly b
   const shapes = new Shapes(store);
   shapes.solve(shapeStatements(classified.links, store));
   const introduced = new Set(collected.survey.introduced.keys());
-  const judge = new Judge(store, shapes, options.book, classified, seed, introduced);
+  const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced);
   const claims: Claim[] = [];
   let head: Expr | null = null;
   classified.links.forEach((link, i) => {

@@ -1,4 +1,5 @@
-import { contains, namesIn } from "../scope/exprs.js";
+import { contains, quantitiesIn } from "../scope/exprs.js";
+import { functionWords } from "../scope/names.js";
 import type { Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import type { Store } from "../scope/store.js";
@@ -38,6 +39,10 @@ export function confirmWrong(input: GateInput): GateResult {
   }
   if (different.unsure) return stop("The two sides differ by less than the arithmetic can tell.", "more digits");
   const { trial, pair, point } = different;
+  const unknown = (names: readonly string[]): Set<string> => new Set(names.flatMap((n) => { const i = trial.lowerer.inputs.get(n); return i?.unknown === true ? [i.key.replace(/§.*$/, "")] : []; }));
+  const [ul, ur] = [unknown(pair.left.inputs), unknown(pair.right.inputs)];
+  const lone = [...new Set([...[...ul].filter((k) => !ur.has(k)), ...[...ur].filter((k) => !ul.has(k))])];
+  if (lone.length > 0) return stop(`${lone.join(", ")} is not defined, and stands on one side only.`, ...lone.map((k) => `a definition of ${k}`));
   // 3. A fair witness.
   const [x, y] = trial.values([pair.left, pair.right], point);
   if (x === undefined || y === undefined) return stop("No witness could be computed.", "a sample point");
@@ -92,17 +97,14 @@ function ungrounded({ left, right, link, store, shapes, introduced }: GateInput)
 function reach(e: Expr, at: Placed, store: Store): Set<string> {
   const out = new Set<string>(), stack: { e: Expr; at: Placed }[] = [{ e, at }], seen = new Set<unknown>();
   for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
-    const names = namesIn(x.e);
-    for (const f of functionsIn(x.e)) names.add(f);
-    for (const k of names) {
-      out.add(k);
+    for (const k of quantitiesIn(x.e)) {
+      if (!functionWords.has(k) && !/^(tuple|norm\w*|bars|sumall|formals|logdet|floor|ceil|a(sin|cos|tan)h?)$/.test(k)) out.add(k);
       const d = store.definitionOf(k, x.at);
       if (d !== null && !seen.has(d)) { seen.add(d); stack.push({ e: d.body, at: d }); }
     }
   }
   return out;
 }
-function functionsIn(e: Expr): string[] { const out: string[] = []; contains(e, (x) => { if ((x.kind === "call" || x.kind === "prime") && x.fn.length > 0) out.push(x.fn); return false; }); return out.filter((f) => !/^[a-z]{2,}\d?$/i.test(f)); }
 const isIndexLetter = (k: string, e: Expr): boolean => contains(e, (x) => (x.kind === "entry" && x.indices.some((i) => i?.kind === "name" && i.key === k)) || (x.kind === "big" && x.index === k) || (x.kind === "delta"));
 /** Names whose shape nothing declares and no definition forces. */
 function softNames({ left, right, link, store, shapes }: GateInput): string[] {

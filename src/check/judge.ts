@@ -1,4 +1,5 @@
 import type { RuleBook } from "../rule.js";
+import type { Graph } from "../tensor/graph.js";
 import { contains, exprKey, isNumeric, namesIn, walk } from "../scope/exprs.js";
 import { problemOf, type Store } from "../scope/store.js";
 import type { Placed } from "../scope/parts.js";
@@ -33,11 +34,11 @@ export class Judge {
   /** Decimals that the document rounded, with what they were rounded from. */
   private readonly rounded = new Map<string, number>();
   private readonly introduced: ReadonlySet<string>;
-  constructor(store: Store, shapes: Shapes, book: RuleBook, classified: Classified, seed: number, introduced: ReadonlySet<string>) {
+  constructor(store: Store, shapes: Shapes, makeBook: (g: Graph) => RuleBook, classified: Classified, seed: number, introduced: ReadonlySet<string>) {
     this.store = store; this.shapes = shapes; this.introduced = introduced;
     const uses = derivativeUses(classified), primed = new Set(classified.links.flatMap((l) => [l.left, l.right]).flatMap((e) => (e === null ? [] : [...walk(e)].flatMap((x) => (x.kind === "prime" ? [x.fn] : [])))));
     const options: TrialOptions = {
-      store, shapes, book, seed,
+      store, shapes, makeBook, seed,
       differentiatedBy: (key, at) => (uses.get(key) ?? []).filter((u) => problemOf(u.at.part) === problemOf(at.part) || (uses.get(key) ?? []).every((v) => problemOf(v.at.part) !== problemOf(at.part))),
       isPrimed: (key) => primed.has(key),
     };
@@ -46,8 +47,8 @@ export class Judge {
   }
 
   judge(link: Link, leftAt: Placed, head: Expr | null): Judged {
-    if (link.left === null || link.right === null) return { ...blank, verdict: "unreadable", kind: link.kind, message: link.error?.message ?? "Not understood." };
     if (link.kind !== "claim") return this.definition(link);
+    if (link.left === null || link.right === null) return { ...blank, verdict: "unreadable", kind: link.kind, message: link.error?.message ?? "Not understood." };
     if (link.raw.relation.op !== "=" && link.raw.relation.op !== "≡" && link.raw.relation.op !== "≈" && link.raw.relation.op !== "≃") return this.other(link);
     return this.claim(link, link.left, link.right, leftAt, head);
   }
@@ -116,7 +117,7 @@ export class Judge {
   }
   private undecided(message: string, needs: readonly string[]): Judged { return { ...blank, verdict: "undecided", kind: "claim", message, needs }; }
   private remember(link: Link, left: Expr, right: Expr, head: Expr | null, root: string | null): void {
-    for (const e of [left, head]) if (e !== null && (e.kind === "deriv" || e.kind === "name" || e.kind === "entry")) this.carried.push({ key: exprKey(e), from: left, value: right, at: link.at, root: root ?? link.id });
+    for (const e of [left, head]) if (e !== null && (e.kind === "deriv" || e.kind === "name" || e.kind === "entry")) this.carried.push({ key: exprKey(e), from: e, value: right, at: link.at, root: root ?? link.id });
   }
 
   /** Keeps decimals that this link shows as roundings of a value. */
@@ -132,6 +133,7 @@ export class Judge {
   }
   /** Whether the sides differ by no more than the rounding of the digits shown (semantics.md 4). */
   private roundingExplains(left: Expr, right: Expr, at: Placed, leftAt: Placed, outcome: Outcome & { kind: "different" }): boolean {
+    if (![left, right].some((e) => [...decimalsIn(e)].some((t) => halfUnit(t) > 0))) return false;
     const known = new Map(this.rounded);
     for (const [side, other, otherAt] of [[right, left, leftAt], [left, right, at]] as const) for (const text of decimalsIn(side)) for (const x of scalarParts(other)) {
       const l = lowerSide(this.valued, x, envAt(otherAt));

@@ -17,7 +17,7 @@ export type Outcome =
   | { readonly kind: "missing"; readonly what: string }
   | { readonly kind: "undefined" };
 
-export const envAt = (at: Placed, overrides: ReadonlyMap<string, Expr> = new Map()): Env => ({ at, local: new Map(), bound: new Map(), cuts: [], overrides });
+export const envAt = (at: Placed, overrides: ReadonlyMap<string, Expr> = new Map()): Env => ({ at, useAt: at, local: new Map(), bound: new Map(), cuts: [], overrides });
 
 export type Lowered = { readonly ok: readonly Value[] } | { readonly missing: string } | { readonly noValue: string };
 export function lowerSide(trial: Trial, e: Expr, env: Env): Lowered {

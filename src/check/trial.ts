@@ -18,7 +18,7 @@ import { Lowerer } from "./lower/lowerer.js";
  * sample points at several scales (semantics.md 8).
  */
 export interface TrialOptions {
-  readonly store: Store; readonly shapes: Shapes; readonly book: RuleBook; readonly seed: number;
+  readonly store: Store; readonly shapes: Shapes; readonly makeBook: (g: Graph) => RuleBook; readonly seed: number;
   readonly differentiatedBy: (key: string, at: Placed) => readonly { readonly by: Expr; readonly at: Placed }[];
   readonly isPrimed: (key: string) => boolean;
 }
@@ -31,6 +31,7 @@ export interface DerivativeRecord { readonly of: Node; readonly fresh: Node; rea
 
 export class Trial {
   readonly g = new Graph();
+  readonly book: RuleBook;
   readonly lowerer: Lowerer;
   readonly kind: "generic" | "valued";
   readonly records: DerivativeRecord[] = [];
@@ -41,9 +42,10 @@ export class Trial {
   private readonly cache = new Map<string, Float64Array>();
   constructor(options: TrialOptions, kind: "generic" | "valued", number: number) {
     this.options = options; this.kind = kind; this.number = number;
-    this.lowerer = new Lowerer(this.g, options.book, options.store, options.shapes, kind === "valued", {
+    this.book = options.makeBook(this.g);
+    this.lowerer = new Lowerer(this.g, this.book, options.store, options.shapes, kind === "valued", {
       sizeOf: (d) => this.sizeOf(d),
-      differentiate: (of, by) => { const result = differentiate(this.g, options.book, of, by); this.records.push({ of, fresh: by, at: by, result }); return result; },
+      differentiate: (of, by) => { const result = differentiate(this.g, this.book, of, by); this.records.push({ of, fresh: by, at: by, result }); return result; },
       substitute: (node, from, to) => substitute(this.g, node, new Map([[from, to]])),
       dependsOn,
       isDiagonal: (node, labels, rank) => this.isDiagonal(node, labels, rank),
@@ -78,7 +80,7 @@ export class Trial {
     const missing = nodes.filter((n) => !this.cache.has(`${String(n.id)}@${String(point)}`));
     if (missing.length > 0) {
       const at = this.point(point, missing);
-      const results = run(compile(missing, this.options.book), at);
+      const results = run(compile(missing, this.book), at);
       missing.forEach((n, i) => { const r = results[i]; if (r !== undefined) this.cache.set(`${String(n.id)}@${String(point)}`, Float64Array.from(r)); });
     }
     return nodes.map((n) => this.cache.get(`${String(n.id)}@${String(point)}`) ?? new Float64Array());

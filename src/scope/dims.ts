@@ -19,7 +19,7 @@ export class DimTable {
   of(written: string | number): DimVar {
     const key = String(written);
     let d = this.named.get(key);
-    if (d === undefined) { d = typeof written === "number" || /^\d+$/.test(key) ? new DimVar(null, Number(key)) : new DimVar(key); this.named.set(key, d); }
+    if (d === undefined) { d = typeof written === "number" || /^\d+$/.test(key) ? new DimVar(null, Number(key)) : new DimVar(key.startsWith("#") ? null : key); this.named.set(key, d); }
     return d;
   }
   unify(x: DimVar, y: DimVar): void {

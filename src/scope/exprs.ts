@@ -56,6 +56,20 @@ export function namesIn(e: Expr): Set<string> {
   for (const x of walk(e)) if (x.kind === "name") out.add(x.key);
   return out;
 }
+/** Names that stand for quantities: index letters and bound letters aside. */
+export function quantitiesIn(e: Expr): Set<string> {
+  const out = new Set<string>(), stack: { e: Expr; bound: readonly string[] }[] = [{ e, bound: [] }];
+  for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
+    const { bound } = x;
+    if (x.e.kind === "name") { if (!bound.includes(x.e.key)) out.add(x.e.key); continue; }
+    if (x.e.kind === "delta") continue;
+    if (x.e.kind === "entry") { stack.push({ e: x.e.base, bound }); continue; }
+    const inner = x.e.kind === "big" ? [...bound, x.e.index] : bound;
+    if ((x.e.kind === "call" || x.e.kind === "prime") && x.e.fn !== "") out.add(x.e.fn);
+    for (const c of childrenOf(x.e)) stack.push({ e: c, bound: inner });
+  }
+  return out;
+}
 export const contains = (e: Expr, test: (x: Expr) => boolean): boolean => { for (const x of walk(e)) if (test(x)) return true; return false; };
 export const hasDerivative = (e: Expr): boolean => contains(e, (x) => x.kind === "deriv" || x.kind === "differential");
 /** A structural key: equal keys, equal expressions as written. */

@@ -127,7 +127,7 @@ export class Shapes {
   }
   private idOf(key: string, at: Placed): string {
     const shape = this.store.shapeOf(key, at);
-    return `${key}#${shape === null ? String(problemOf(at.part).id) : `d${String(shape.from)}`}`;
+    return symbolId(key, shape, at);
   }
   private declaredType(shape: ShapeEntry, orient: "c" | "r" | null): Type {
     const d = shape.how === "value" ? this.valueDims(shape) : shape.dims.map((x) => this.dims.of(x));
@@ -271,6 +271,9 @@ export class Shapes {
     return args.map(go).reduce((a, b) => join(a, b, this.dims, true));
   }
 }
+
+/** One symbol: a name with its declared shape, or a name in its problem. */
+export const symbolId = (key: string, shape: ShapeEntry | null, at: Placed): string => `${key}#${shape === null ? String(problemOf(at.part).id) : shape.how === "value" ? `v${String(shape.from)}` : `${shape.lead.join()};${shape.dims.join()};${shape.orient ?? ""}`}`;
 
 export function ownOfDims(d: readonly DimVar[], orient: "c" | "r" | null): Own {
   const long = d.filter((x) => x.root.size !== 1);

@@ -13,8 +13,8 @@ export interface Definition extends Placed {
   readonly body: Expr;
   /** The claim that introduced it. */
   readonly claim: string;
-  /** A definition known to be a customary meaning (built in), not the document's. */
-  readonly customary?: boolean;
+  /** "If Σ = sI": holds to the end of its part. */
+  readonly special?: boolean;
 }
 export interface GivenValue extends Placed { readonly key: string; readonly value: Expr; readonly claim: string }
 /** A dimension as written: a number, a letter, or an expression of letters ("2*h"). */
@@ -51,16 +51,20 @@ export class Store {
   declareShape(s: ShapeEntry): void { push(this.shapes, s.key, s); }
 
   definitionOf(key: string, at: Placed): Definition | null {
-    const all = this.definitions.get(key);
-    return all === undefined ? null : nearest(all, at);
+    return nearest(this.visible(key, at), at);
+  }
+  /** Definitions above, and below in the same or an enclosing part; special cases only inside their part. */
+  private visible(key: string, at: Placed): Definition[] {
+    return (this.definitions.get(key) ?? []).filter((d) => isWithin(at.part, d.part) || (d.from < at.from && d.special !== true));
   }
   /** Every definition that could be meant, nearest first. */
   definitionsOf(key: string, at: Placed): readonly Definition[] {
-    const rest = [...(this.definitions.get(key) ?? [])], out: Definition[] = [];
+    const rest = this.visible(key, at), out: Definition[] = [];
     for (let best = nearest(rest, at); best !== null; best = nearest(rest, at)) { out.push(best); rest.splice(rest.indexOf(best), 1); }
     return out;
   }
-  shapeOf(key: string, at: Placed): ShapeEntry | null { return nearest(this.shapes.get(key) ?? [], at); }
+  /** Shapes of sibling parts further down say nothing here. */
+  shapeOf(key: string, at: Placed): ShapeEntry | null { return nearest((this.shapes.get(key) ?? []).filter((s) => s.from < at.from || isWithin(at.part, s.part)), at); }
   /** Values bind forward only, inside the part that gives them and its sub-parts. */
   valueOf(key: string, at: Placed): GivenValue | null {
     return nearest((this.values.get(key) ?? []).filter((v) => v.from < at.from && isWithin(at.part, v.part)), at);

@@ -136,6 +136,13 @@ export class Survey {
   /** Introduced by prose or by a membership. */
   declare(key: string, at: Placed): void { push(this.introduced, key, at); }
   isScalarName(key: string, at: Placed): boolean { const s = nearest(this.scalars.get(key) ?? [], at); return s !== null && nearness(s, at) >= this.introducedNear(key, at); }
+  /** Whether a key was written before an offset. */
+  seenBefore(key: string, from: number): boolean {
+    const m = /^(.*?)(?:_(\w+))?(?:\^(.*))?$/.exec(key), base = this.bases.get(m?.[1] ?? key);
+    if (base === undefined) return false;
+    const places = m?.[2] !== undefined ? base.subs.get(m[2]) ?? [] : m?.[3] !== undefined ? base.sups.get(m[3]) ?? [] : base.bare;
+    return places.some((p) => p.from < from);
+  }
   /** How near some numbered form of a name (w_1, w_5) is introduced on a left side. */
   numberedNear(key: string, at: Placed): number {
     let best = -1;

@@ -4,7 +4,7 @@ import type { Dim, Node } from "../../tensor/node.js";
 import type { RuleBook } from "../../rule.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Shapes } from "../../scope/shapes.js";
-import type { Definition, Store } from "../../scope/store.js";
+import type { Store } from "../../scope/store.js";
 import type { Kind, Value } from "./value.js";
 /** What the parts of lowering share. */
 
@@ -15,10 +15,12 @@ export interface InputInfo { readonly name: string; readonly key: string; readon
 export interface Family { readonly node: Node; readonly lead: number; readonly own: Kind; readonly tags: readonly string[]; readonly cost: number }
 
 /** Where a derivative cuts: everything that equals `node` is the free variable `fresh`. */
-export interface Cut { readonly node: Node; readonly fresh: Node; readonly definitions: ReadonlySet<Definition> }
+export interface Cut { readonly node: Node; readonly fresh: Node }
 
 export interface Env {
   readonly at: Placed;
+  /** The link that all this is for: its given values and special cases hold. */
+  readonly useAt: Placed;
   /** Formal arguments. */
   readonly local: ReadonlyMap<string, Value>;
   /** Index letters that a sum binds, with their range where known; or a constant (0-based). */
@@ -39,8 +41,8 @@ export interface Lowering {
   labelDim(letter: string, env: Env): Dim;
   input(key: string, dims: readonly Dim[], at: Placed, unknown: boolean): Node;
   dimNamed(written: string | number): Dim;
-  /** A fresh free variable of the given shape. */
-  fresh(dims: readonly Dim[]): Node;
+  /** The free variable that stands for a node where it is cut for the depth-th time. */
+  fresh(node: Node, depth: number): Node;
   differentiate(of: Node, by: Node): Node;
   substitute(node: Node, from: Node, to: Node): Node;
   dependsOn(node: Node, on: Node): boolean;

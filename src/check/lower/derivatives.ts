@@ -1,6 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
 import type { Dim, Node } from "../../tensor/node.js";
-import type { Definition } from "../../scope/store.js";
 import { sumAll } from "./calls.js";
 import type { Cut, Env, Lowering } from "./context.js";
 import { contract, isVectorKind, kindOfRank, Missing, NoValue, ownDims, rankOf, type Kind, type Value } from "./value.js";
@@ -18,26 +17,26 @@ export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: 
   const distinct = new Map<number, Cut>();
   for (const v of vars) {
     let cut = distinct.get(v.node.id);
-    if (cut === undefined) { cut = { node: v.node, fresh: lo.fresh(v.node.dims), definitions: new Set<Definition>() }; distinct.set(v.node.id, cut); }
+    if (cut === undefined) { cut = { node: v.node, fresh: lo.fresh(v.node, env.cuts.filter((c) => c.node === v.node).length) }; distinct.set(v.node.id, cut); }
     cuts.push(cut);
   }
   const inner: Env = { ...env, cuts: [...env.cuts, ...distinct.values()] };
   const outs: Value[] = [];
   for (const of of lo.lower(e.of, inner).slice(0, 3)) {
     if (of.own === "I" || of.own === "0") continue;
-    outs.push(...oneDerivative(lo, e, of, vars, cuts, false));
-    if (rankOf(of) > 0 && isLossName(e.of)) outs.push(...oneDerivative(lo, e, { ...sumAll(lo, of), cost: of.cost + 1 }, vars, cuts, true));
+    outs.push(...oneDerivative(lo, e, of, vars, cuts, false, env));
+    if (rankOf(of) > 0 && isLossName(e.of)) outs.push(...oneDerivative(lo, e, { ...sumAll(lo, of), cost: of.cost + 1 }, vars, cuts, true, env));
   }
   if (outs.length === 0) throw new NoValue("the derivative does not conform");
   return outs;
 }
 const isLossName = (e: Expr): boolean => { const key = e.kind === "name" ? e.key : e.kind === "call" ? e.fn : ""; return /^(cal:)?(L|J|E|C|ell|Loss|loss|Cost|cost|cal:L|cal:J|R|NLL|CE|BCE|MSE)(_.*)?$/.test(key); };
 
-function oneDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, of: Value, vars: readonly Variable[], cuts: readonly Cut[], summed: boolean): Value[] {
+function oneDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, of: Value, vars: readonly Variable[], cuts: readonly Cut[], summed: boolean, env: Env): Value[] {
   const { g } = lo;
   let node = of.node;
   for (const cut of cuts) node = lo.differentiate(node, cut.fresh);
-  for (const cut of cuts) node = lo.substitute(node, cut.fresh, cut.node);
+  for (const cut of cuts) node = lo.substitute(node, cut.fresh, env.cuts.findLast((c) => c.node === cut.node)?.fresh ?? cut.node);
   // Axes: labels of A, own axes of A, then each variable's axes; equal letters are one index.
   const ofOwn = ownDims(of).map((_, i) => `a${String(i)}`);
   const axes = [...of.labels, ...ofOwn, ...vars.flatMap((v, k) => v.axes.map((a) => (v.own.includes(a) ? `${String(k)}${a}` : a)))];

@@ -3,8 +3,8 @@ import type { RuleBook } from "../../rule.js";
 import type { Graph } from "../../tensor/graph.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { childrenOf, exprKey } from "../../scope/exprs.js";
-import type { Placed } from "../../scope/parts.js";
-import { Shapes, dimsOf } from "../../scope/shapes.js";
+import { isWithin, type Placed } from "../../scope/parts.js";
+import { Shapes, dimsOf, symbolId } from "../../scope/shapes.js";
 import type { DimVar } from "../../scope/dims.js";
 import type { Own } from "../../scope/shape-types.js";
 import { problemOf, type Definition, type Store } from "../../scope/store.js";
@@ -26,6 +26,7 @@ export interface WorldServices {
   readonly isPrimed: (key: string) => boolean;
 }
 const most = 24;
+const lossNames = new Set(["L", "ell", "cal:L", "Loss", "J", "cal:J", "E", "C", "loss", "cost", "Cost"]);
 
 export class Lowerer implements Lowering {
   readonly inputs = new Map<string, InputInfo>();
@@ -33,7 +34,6 @@ export class Lowerer implements Lowering {
   private readonly services: WorldServices;
   private readonly memo = new Map<string, Family | Error>();
   private readonly open: string[] = [];
-  private freshCount = 0;
   private roots: readonly { readonly e: Expr; readonly env: Env }[] = [];
   private readonly labelDims = new Map<string, Dim>();
   constructor(g: Graph, book: RuleBook, store: Store, shapes: Shapes, valued: boolean, services: WorldServices) {
@@ -45,12 +45,12 @@ export class Lowerer implements Lowering {
   isDiagonal(node: Node, labels: number, rank: number): boolean { return this.services.isDiagonal(node, labels, rank); }
   differentiatedBy(key: string, at: Placed): readonly { readonly by: Expr; readonly at: Placed }[] { return this.services.differentiatedBy(key, at); }
   isPrimed(key: string): boolean { return this.services.isPrimed(key); }
-  fresh(dims: readonly Dim[]): Node { return this.g.input(`§fresh${String(++this.freshCount)}`, dims); }
+  fresh(node: Node, depth: number): Node { return this.g.input(`§${String(node.id)}.${String(depth)}`, node.dims); }
   dimNamed(written: string | number): Dim { return this.dim(this.shapes.dims.of(written)); }
   dim(d: DimVar): Dim { const r = d.root; return { size: this.services.sizeOf(r), name: r.name }; }
   input(key: string, dims: readonly Dim[], at: Placed, unknown: boolean): Node {
     const shape = unknown ? null : this.store.shapeOf(key, at);
-    const name = `${key}#${shape === null ? String(problemOf(at.part).id) : `d${String(shape.from)}`}`;
+    const name = symbolId(key, shape, at);
     if (!this.inputs.has(name)) this.inputs.set(name, { name, key, dims, at, unknown });
     return this.g.input(name, dims);
   }
@@ -69,7 +69,7 @@ export class Lowerer implements Lowering {
     if (override !== undefined) return this.lower(override, { ...env, overrides: without(env.overrides, exprKey(e)) });
     let out = this.plain(e, env);
     if (out.length === 0) throw new NoValue("does not conform");
-    if (env.cuts.length > 0) out = out.map((v) => { const cut = env.cuts.find((c) => c.node === v.node); return cut === undefined ? v : { ...v, node: cut.fresh }; });
+    if (env.cuts.length > 0) out = out.map((v) => { const cut = env.cuts.findLast((c) => c.node === v.node); return cut === undefined ? v : { ...v, node: cut.fresh }; });
     return prune(out);
   }
   private plain(e: Expr, env: Env): Value[] {
@@ -151,7 +151,7 @@ export class Lowerer implements Lowering {
     if (first === undefined) throw new Missing(`the argument of ${e.fn}'`);
     return this.lower(first, env).map(dropJacobian).flatMap((x) => attempt(() => {
       // Elementwise: every entry is a label while the function is applied.
-      const fresh = this.fresh(x.node.dims), labels = x.node.dims.map((_, i) => `§p${String(i)}`);
+      const fresh = this.fresh(x.node, 9), labels = x.node.dims.map((_, i) => `§p${String(i)}`);
       const local = new Map(env.local);
       local.set("§argument", { node: fresh, labels, own: "s", tags: [], cost: 0 });
       const applied = lowerCall(this, e.fn, [{ kind: "name", key: "§argument" }], { ...env, local });
@@ -221,7 +221,7 @@ export class Lowerer implements Lowering {
     const bases: { node: Node; labels: readonly string[]; lead: number; own: Kind; tags: readonly string[]; cost: number }[] = [];
     if (e.base.kind === "name" && !env.local.has(e.base.key) && env.overrides.size === 0 || (e.base.kind === "name" && !env.local.has(e.base.key))) {
       const f = this.family(e.base.kind === "name" ? e.base.key : "", env);
-      const cut = env.cuts.find((c) => c.node === f.node);
+      const cut = env.cuts.findLast((c) => c.node === f.node);
       bases.push({ node: cut?.fresh ?? f.node, labels: [], lead: f.lead, own: f.own, tags: f.tags, cost: f.cost });
     } else for (const v of this.lower(e.base, env).map(dropJacobian)) bases.push({ node: v.node, labels: v.labels, lead: 0, own: v.own, tags: v.tags, cost: v.cost });
     return bases.flatMap((b) => attempt(() => {
@@ -261,7 +261,7 @@ export class Lowerer implements Lowering {
 
   family(key: string, env: Env): Family {
     const cutKey = env.cuts.map((c) => c.node.id).join(",");
-    const definition = this.store.definitionOf(key, env.at), given = this.valued ? this.store.valueOf(key, env.at) : null, shape = this.store.shapeOf(key, env.at);
+    const definition = this.definitionOf(key, env), given = this.valued ? this.store.valueOf(key, env.useAt) ?? this.store.valueOf(key, env.at) : null, shape = this.store.shapeOf(key, env.at);
     const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(problemOf(env.at.part).id) : String(shape.from)}|${cutKey}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}`;
     const known = this.memo.get(id);
     if (known instanceof Error) throw known;
@@ -277,10 +277,17 @@ export class Lowerer implements Lowering {
       throw e;
     } finally { this.open.pop(); }
   }
+  /** The definition of a name where it stands; a special case of the part at hand ("if Σ = sI") reaches into older definitions. */
+  private definitionOf(key: string, env: Env): Definition | null {
+    const here = this.store.definitionOf(key, env.at);
+    if (here !== null && here.from < env.at.from) return here;
+    const special = this.store.definitionOf(key, env.useAt);
+    return special !== null && special.from < env.useAt.from && isWithin(env.useAt.part, special.part) ? special : here;
+  }
   private makeFamily(key: string, definition: Definition | null, env: Env): Family {
-    const given = this.valued ? this.store.valueOf(key, env.at) : null;
+    const given = this.valued ? this.store.valueOf(key, env.useAt) ?? this.store.valueOf(key, env.at) : null;
     if (given !== null && (definition === null || given.from > definition.from)) {
-      const v = this.one(given.value, { at: given, local: new Map(), bound: new Map(), cuts: [], overrides: new Map() });
+      const v = this.one(given.value, { at: given, useAt: env.useAt, local: new Map(), bound: new Map(), cuts: [], overrides: new Map() });
       const type = this.shapes.typeOf(key, env.at);
       return { node: v.node, lead: 0, own: v.own === "v" && type !== null && isVectorKind(kindOfOwn(type.own)) ? kindOfOwn(type.own) : v.own, tags: [], cost: 0 };
     }
@@ -293,7 +300,7 @@ export class Lowerer implements Lowering {
     return this.freeName(key, env);
   }
   private defined(key: string, d: Definition, env: Env): Family {
-    const inner: Env = { at: d, local: new Map(), bound: new Map(d.indices.map((i) => [i, null])), cuts: env.cuts, overrides: env.overrides };
+    const inner: Env = { at: d, useAt: env.useAt, local: new Map(), bound: new Map(d.indices.map((i) => [i, null])), cuts: env.cuts, overrides: env.overrides };
     const before = this.roots;
     const dims = new Map(this.labelDims);
     this.roots = [{ e: d.body, env: inner }]; this.labelDims.clear();
@@ -312,6 +319,8 @@ export class Lowerer implements Lowering {
     const { g } = this, plain = (node: Node, own: Kind): Family => ({ node, lead: 0, own, tags: [], cost: 0 });
     const shape = this.store.shapeOf(key, env.at);
     if (shape === null) {
+      const alias = this.aliasOf(key, env);
+      if (alias !== null) return this.family(alias, env);
       if (key === "pi") return plain(g.const("pi"), "s");
       if (key === "e") return plain(g.const("e"), "s");
       if (/^(bf:)?I(_.*)?$/.test(key)) return plain(g.num(1), "I");
@@ -338,6 +347,17 @@ export class Lowerer implements Lowering {
     if (type.own.k === "any") throw new Missing(`the shape of ${key}`);
     const dims = [...type.lead, ...dimsOf(type.own)].map((d) => this.dim(d));
     return { node: this.input(key, dims, env.at, false), lead: type.lead.length, own: kindOfOwn(type.own), tags: [], cost: 0 };
+  }
+  /** A case slip (w_2 for W_2) or a second letter for the one loss, where the odd name has no life of its own. */
+  private aliasOf(key: string, env: Env): string | null {
+    const known = (k: string): boolean => { const d = this.store.definitionOf(k, env.at), s = this.store.shapeOf(k, env.at); return (d !== null && problemOf(d.part) === problemOf(env.at.part)) || (s !== null && problemOf(s.part) === problemOf(env.at.part)); };
+    const other = key.replace(/^((?:\w+:)*)([A-Za-z])/, (_, lead: string, c: string) => lead + (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()));
+    if (other !== key && /_/.test(key) && known(other)) return other;
+    if (lossNames.has(key) && this.differentiatedBy(key, env.at).length > 0) {
+      const losses = [...lossNames].filter((k) => k !== key && this.store.definitionOf(k, env.at) !== null && problemOf(this.store.definitionOf(k, env.at)?.part ?? env.at.part) === problemOf(env.at.part));
+      if (losses.length === 1) return losses[0] ?? null;
+    }
+    return null;
   }
   private stackOfMembers(key: string, env: Env): Family | null {
     const members = `${key}^()`;
