@@ -50,7 +50,7 @@ export function pairBrackets(tokens: readonly Token[]): Brackets {
       } else unopened.push(token);
     }
   }
-  unclosed.push(...stack);
+  for (const left of stack) unclosed.push(left);
   return outermost(pairs, unclosed, unopened);
 }
 

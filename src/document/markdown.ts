@@ -34,7 +34,7 @@ const containers = commonMark.configure({
   ],
 });
 /** Nests deeper than this are cut: lezer's cost grows with the depth of every line. */
-const MAX_INDENT = 100, MAX_PREFIX = 160;
+const MAX_INDENT = 160;
 
 /** What may stand before a label: quote marks, bullets and stars that recognition leaves, table bars. */
 const LEAD = /^[\s>|•●▪★☆@\uFEFF]{0,40}/;
@@ -137,9 +137,8 @@ function mask(text: string, lines: readonly SourceLine[], ranges: readonly Span[
     written = to;
   };
   for (const line of lines) {
-    let deep = line.from;
-    if (line.content - line.from > MAX_PREFIX || indentOf(text, line) > MAX_INDENT) deep = line.from + MAX_INDENT;
-    if (deep > line.from) cover(Math.min(deep, line.to), line.to);
+    if (line.deep) cover(line.content, line.to);
+    else if (line.content - line.from > MAX_INDENT) cover(line.from + MAX_INDENT, line.to);
     while ((ranges[r]?.to ?? Infinity) <= line.from) r++;
     for (let k = r; ; k++) {
       const range = ranges[k];
@@ -151,12 +150,6 @@ function mask(text: string, lines: readonly SourceLine[], ranges: readonly Span[
   }
   parts.push(text.slice(written));
   return parts.join("").replace(/[\r\uFEFF]/g, " ");
-}
-
-function indentOf(text: string, line: SourceLine): number {
-  let at = line.from;
-  while (at < line.to && (text[at] === " " || text[at] === "\t")) at++;
-  return at - line.from;
 }
 
 /** Hands the containers' contents to the builder, in order. */

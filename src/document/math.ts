@@ -84,12 +84,12 @@ class Scanner {
       if (mismatched) this.#report("mismatched-environment", close, [closerOf(open)], 0);
     }
     spans.sort((a, b) => a.from - b.from);
-    spans.push(...this.#doubled(withoutInner(tokens, spans)));
+    for (const span of this.#doubled(withoutInner(tokens, spans))) spans.push(span);
     spans.sort((a, b) => a.from - b.from);
 
     const loose = [...dollars.strays, ...brackets.unclosed, ...brackets.unopened].filter((token) => !enclosed(token)).sort((a, b) => a.from - b.from);
     this.#strays(region, spans, loose);
-    this.#spans.push(...spans);
+    for (const span of spans) this.#spans.push(span);
   }
 
   /** Joins, cuts or reports the marks without a partner; may add to `spans`. */

@@ -4,9 +4,12 @@
  */
 const ENTITIES: Readonly<Record<string, string>> = { nbsp: " ", lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", minus: "−", times: "×", middot: "·", le: "≤", ge: "≥", ne: "≠" };
 
+const MARKUP = /[*_\\<>[&~|]/;
+
 /** `quotes`: quote marks that continued lines begin with. `table`: bars separate cells. */
 export function markdownProse(text: string, quotes = 0, table = false): string {
   let words = text;
+  if (!MARKUP.test(text)) return squeeze(words);
   if (quotes > 0) words = words.replace(/(^|\n)[ \t]{0,20}(?:>[ \t]{0,8}){1,24}/g, "$1");
   if (table) words = words.replaceAll("|", " ");
   words = words
@@ -36,6 +39,7 @@ const SILENT = /\\(?:label|vspace|hspace|vskip|hskip|includegraphics|bibliograph
 
 /** LaTeX's running text: commands dropped, their arguments kept (`\emph{row}`), `~` and `\\` as spaces. */
 export function texProse(text: string): string {
+  if (!/[\\{}~`'-]/.test(text)) return squeeze(text);
   return squeeze(
     text
       .replace(SILENT, " ")

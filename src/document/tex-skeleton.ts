@@ -28,7 +28,8 @@ export type Opening =
   /** An `\item` that carries its own label, or none that counts. */
   | { readonly kind: "bullet" };
 
-interface List { readonly style: LabelStyle | null; count: number }
+/** `depth`: how many numbered lists it stands in, itself included. */
+interface List { readonly style: LabelStyle | null; readonly depth: number; count: number }
 
 const PROBLEMS = /^(?:problem|exercise|exer|prob|task|hw|homeworkProblem|problemset)\*?$/i;
 const QUESTIONS = /^(?:question|ques)\*?$/i;
@@ -152,9 +153,10 @@ class SkeletonReader {
     let to = option?.to ?? nameEnd;
     const style = LISTS[name];
     if (style !== undefined) {
-      const numbered = this.#lists.filter((list) => list.style !== null).length;
+      const outer = this.#lists[this.#lists.length - 1]?.depth ?? 0;
       const given = option === null ? null : labelStyle(option.text);
-      this.#lists.push({ style: style === null ? null : (given ?? (name === "enumerate" ? (NESTED_STYLE[numbered] ?? "number") : style)), count: 0 });
+      const counted = style === null ? null : (given ?? (name === "enumerate" ? (NESTED_STYLE[outer] ?? "number") : style));
+      this.#lists.push({ style: counted, depth: outer + (counted === null ? 0 : 1), count: 0 });
       this.#break(from, to);
       return;
     }
@@ -172,7 +174,6 @@ class SkeletonReader {
     // A label of its own (`\item[(b)]`) is read as text: it is recognised there like any other.
     const own = name === "item" && option !== null && option.text.trim() !== "";
     const to = own ? this.#source.indexOf("[", nameEnd) + 1 : (option?.to ?? nameEnd);
-    const depth = this.#lists.filter(({ style }) => style !== null).length;
     if (list === undefined || list.style === null || own) {
       this.#break(from, to, name.endsWith("question") ? { kind: "question", text: title("question", undefined) } : { kind: "bullet" });
       if (own && option !== null) this.#ignored.push({ from: option.to - 1, to: option.to });
@@ -181,7 +182,7 @@ class SkeletonReader {
     }
     list.count++;
     if (name.endsWith("question")) { this.#break(from, to, { kind: "question", text: `Question ${String(list.count)}` }); return; }
-    this.#break(from, to, { kind: "item", style: list.style, ordinal: list.count, depth });
+    this.#break(from, to, { kind: "item", style: list.style, ordinal: list.count, depth: list.depth });
   }
 
   #section(depth: number, from: number, nameEnd: number): void {

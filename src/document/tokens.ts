@@ -53,10 +53,9 @@ export function bracedName(source: string, at: number): { readonly name: string;
   let i = at;
   while (source[i] === " ") i++;
   if (source[i] !== "{") return null;
-  const close = source.indexOf("}", i);
   // Environments have short names; a long one is a brace that was never closed.
-  if (close < 0 || close - i > 40) return null;
-  return { name: source.slice(i + 1, close).trim(), to: close + 1 };
+  const text = source.slice(i + 1, i + 41), close = text.indexOf("}");
+  return close < 0 ? null : { name: text.slice(0, close).trim(), to: i + close + 2 };
 }
 
 /**
