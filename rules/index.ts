@@ -24,6 +24,8 @@ import { classificationLosses } from "./loss/classification.js";
 import { divergences } from "./loss/divergences.js";
 import { normalization } from "./norm/normalization.js";
 import { denseLayers } from "./layer/dense.js";
+import { convolutions } from "./layer/convolution.js";
+import { pooling } from "./layer/pooling.js";
 
 /** Every rule, family by family, in the order in which `gradmark rules` lists them. */
 export const rules: readonly Rule[] = [
@@ -32,5 +34,5 @@ export const rules: readonly Rule[] = [
   ...softmaxFamily, ...norms, ...geometry, ...statistics,
   ...determinants, ...inverses, ...matrixNorms, ...spectral,
   ...regressionLosses, ...classificationLosses, ...divergences,
-  ...normalization, ...denseLayers,
+  ...normalization, ...denseLayers, ...convolutions, ...pooling,
 ];

@@ -68,8 +68,8 @@ export const l2penalty = defineRule({
   kinks: [],
   because: "The square's factor 2 cancels the 1/2: each weight is pulled towards 0 in proportion to its size.",
   mistakes: [
-    { kind: "factor", wrt: "w", written: "2 * c * w[i]", say: "The 1/2 in front cancels the 2." },
-    { kind: "factor", wrt: "w", written: "c/2 * w[i]", say: "The square's factor 2 is missing." },
+    { kind: "factor", wrt: "w", written: "2 * c * w", say: "The 1/2 in front cancels the 2." },
+    { kind: "factor", wrt: "w", written: "c/2 * w", say: "The square's factor 2 is missing." },
   ],
   examples: [{ given: "norm2(X*w - y)^2 + l2penalty(w, c)", wrt: "w", expect: "2*X'*(X*w - y) + c*w", where: "X: m,n; w: n; y: m; c: scalar" }],
   source: "Bishop, Pattern Recognition and Machine Learning (2006), eq. 3.27",

@@ -37,9 +37,9 @@ export const det = defineRule({
   kinks: [],
   because: "Jacobi's formula: expanding along row i, X[i,j] is multiplied by its cofactor, the entry of det(X) inv(X)'.",
   mistakes: [
-    { kind: "transpose", wrt: "X", written: "(y * inv(X))[i,j]", say: "The cofactors make the transposed inverse." },
-    { kind: "factor", wrt: "X", written: "inv(X)[j,i]", say: "The factor det(X) is missing: this is the gradient of log |det X|." },
-    { kind: "wrong-rule", wrt: "X", written: "delta[i,j]", say: "This is the gradient of the trace." },
+    { kind: "transpose", wrt: "X", written: "y * inv(X)", say: "The cofactors make the transposed inverse." },
+    { kind: "factor", wrt: "X", written: "inv(X)'", say: "The factor det(X) is missing: this is the gradient of log |det X|." },
+    { kind: "wrong-rule", wrt: "X", written: "eye(n)", say: "This is the gradient of the trace." },
   ],
   examples: [
     { given: "det(A*X*B)", wrt: "X", expect: "det(A*X*B) * inv(X)'", where: "A: n,n; X: n,n; B: n,n" },
@@ -62,9 +62,9 @@ export const logdet = defineRule({
   kinks: ["det(X)"],
   because: "Jacobi's formula divided by det(X): only the transposed inverse is left.",
   mistakes: [
-    { kind: "transpose", wrt: "X", written: "inv(X)[i,j]", say: "The inverse must be transposed (without it the formula holds for symmetric X only)." },
-    { kind: "factor", wrt: "X", written: "inv(X)[j,i] / det(X)", say: "The determinant cancels: det(X) inv(X)'/det(X)." },
-    { kind: "sign", wrt: "X", written: "-inv(X)[j,i]", say: "The minus sign belongs to log det of the inverse." },
+    { kind: "transpose", wrt: "X", written: "inv(X)", say: "The inverse must be transposed (without it the formula holds for symmetric X only)." },
+    { kind: "factor", wrt: "X", written: "inv(X)' / det(X)", say: "The determinant cancels: det(X) inv(X)'/det(X)." },
+    { kind: "sign", wrt: "X", written: "-inv(X)'", say: "The minus sign belongs to log det of the inverse." },
   ],
   examples: [
     { given: "logdet(X'*X)", wrt: "X", expect: "2 * X * inv(X'*X)", where: "X: n,n" },

@@ -48,8 +48,8 @@ export const trexpm = defineRule({
   kinks: [],
   because: "Under the trace all orderings of the factors are the same, so the scalar rule holds, transposed.",
   mistakes: [
-    { kind: "transpose", wrt: "X", written: "expm(X)[i,j]", say: "dy = tr(exp(X) dX), so the gradient is transposed." },
-    { kind: "wrong-rule", wrt: "X", written: "exp(X[i,j])", say: "This is the elementwise exponential." },
+    { kind: "transpose", wrt: "X", written: "expm(X)", say: "dy = tr(exp(X) dX), so the gradient is transposed." },
+    { kind: "wrong-rule", wrt: "X", written: "exp(X)", say: "This is the elementwise exponential." },
   ],
   examples: [{ given: "trexpm(t*X)", wrt: "t", expect: "trace(X*expm(t*X))", where: "X: n,n" }],
   source: "Petersen and Pedersen, The Matrix Cookbook (2012), section 2.5 (eq. 98 with F = exp)",
@@ -67,7 +67,7 @@ export const eigmax = defineRule({
   domain: "everywhere",
   kinks: [],
   because: "With a unit eigenvector v, dy = v'dX v: the change of v drops out, for v'v stays 1. The eigenvalue must be simple.",
-  mistakes: [{ kind: "wrong-rule", wrt: "X", written: "delta[i,j]", say: "This is the gradient of the sum of all eigenvalues." }],
+  mistakes: [{ kind: "wrong-rule", wrt: "X", written: "eye(n)", say: "This is the gradient of the sum of all eigenvalues." }],
   examples: [{ given: "eigmax(t*X)", wrt: "t", expect: "eigmax(X)", where: "X: n,n; t > 0" }],
   source: "Magnus, Econometric Theory 1 (1985), theorem 1",
 });

@@ -14,8 +14,8 @@ export const normsq = defineRule({
   kinks: [],
   because: "x'x holds x twice: dx'x + x'dx = 2 x'dx.",
   mistakes: [
-    { kind: "factor", wrt: "x", written: "x[i]", say: "x stands twice in x'x: the factor 2 is missing." },
-    { kind: "wrong-rule", wrt: "x", written: "2 * norm2(x)", say: "The gradient is a vector: 2 x, not 2 ‖x‖." },
+    { kind: "factor", wrt: "x", written: "x", say: "x stands twice in x'x: the factor 2 is missing." },
+    { kind: "wrong-rule", wrt: "x", written: "2 * norm2(x) * x", say: "The norm is squared already: its factor cancels against the norm's own gradient x/‖x‖." },
   ],
   examples: [{ given: "normsq(X*w - y)", wrt: "w", expect: "2*X'*(X*w - y)", where: "X: m,n; w: n; y: m" }],
   source: "Petersen and Pedersen, The Matrix Cookbook (2012), eq. 131",
@@ -34,9 +34,9 @@ export const quadform = defineRule({
   kinks: [],
   because: "x stands on both sides: dx'Ax + x'A dx = (Ax + A'x)'dx.",
   mistakes: [
-    { kind: "missing-term", wrt: "x", written: "(2*A*x)[i]", say: "2Ax needs a symmetric A; in general it is (A + A')x." },
-    { kind: "missing-term", wrt: "x", written: "(A*x)[i]", say: "x stands on the left too: A'x is missing." },
-    { kind: "missing-term", wrt: "x", written: "(A'*x)[i]", say: "x stands on the right too: Ax is missing." },
+    { kind: "missing-term", wrt: "x", written: "2*A*x", say: "2Ax needs a symmetric A; in general it is (A + A')x." },
+    { kind: "missing-term", wrt: "x", written: "A*x", say: "x stands on the left too: A'x is missing." },
+    { kind: "missing-term", wrt: "x", written: "A'*x", say: "x stands on the right too: Ax is missing." },
   ],
   examples: [{ given: "quadform(B*x - c, A)", wrt: "x", expect: "B'*(A + A')*(B*x - c)", where: "B: n,m; x: m; c: n; A: n,n" }],
   source: "Petersen and Pedersen (2012), eq. 81",

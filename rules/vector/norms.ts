@@ -15,8 +15,8 @@ export const norm1 = defineRule({
   kinks: ["x"],
   because: "Each entry counts by its absolute value, whose slope is the entry's sign.",
   mistakes: [
-    { kind: "wrong-rule", wrt: "x", written: "x[i]", say: "This belongs to half the squared 2-norm; here only the sign is left." },
-    { kind: "wrong-rule", wrt: "x", written: "1", say: "Negative entries have slope -1." },
+    { kind: "wrong-rule", wrt: "x", written: "x", say: "This belongs to half the squared 2-norm; here only the sign is left." },
+    { kind: "wrong-rule", wrt: "x", written: "ones(n)", say: "Negative entries have slope -1." },
   ],
   examples: [{ given: "norm1(A*x)", wrt: "x", expect: "A' * sign(A*x)", where: "A: m,n; x: n" }],
   source: "Boyd and Vandenberghe (2004), section A.1.2",

@@ -107,8 +107,8 @@ export const logsumexp = defineRule({
   kinks: [],
   because: "Chain rule: exp(x[j]) over the sum of all exponentials is softmax.",
   mistakes: [
-    { kind: "factor", wrt: "x", written: "1 / sum(k, exp(x[k]))", say: "The inner derivative exp(x[j]) is missing in the numerator." },
-    { kind: "wrong-rule", wrt: "x", written: "1", say: "The logarithm of a sum is not the sum of logarithms: exp and log do not cancel." },
+    { kind: "factor", wrt: "x", written: "ones(n) / sum(k, exp(x[k]))", say: "The inner derivative exp(x[j]) is missing in the numerator." },
+    { kind: "wrong-rule", wrt: "x", written: "ones(n)", say: "The logarithm of a sum is not the sum of logarithms: exp and log do not cancel." },
   ],
   examples: [{ given: "logsumexp(x) - x[c]", wrt: "x[j]", expect: "softmax(x)[j] - delta[c,j]" }],
   source: "Boyd and Vandenberghe, Convex Optimization (2004), section 3.1.5",
