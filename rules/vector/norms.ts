@@ -58,7 +58,7 @@ export const norminf = defineRule({
   result: "y: real",
   definition: "y = max(k, abs(x[k]))",
   kernel: { kind: "tensor", of: normInfKernel },
-  derivative: { x: "d(y, x[i]) = where(abs(x[i]) == y, sign(x[i]), 0)" },
+  derivative: { x: "d(y, x[i]) = sign(x[i]) * prod(k, step(where(k == i, 1, abs(x[i]) - abs(x[k]))))" },
   domain: "everywhere",
   kinks: ["where(i == j, x[i], abs(x[i]) - abs(x[j]))"],
   because: "Only the entry of largest magnitude counts, with slope its sign; at a tie there is no derivative.",
