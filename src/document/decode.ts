@@ -40,7 +40,7 @@ export function decode(bytes: Uint8Array): Decoded {
   } catch {
     const controls = bytes.subarray(0, SAMPLE).filter((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13).length;
     if (controls > 0) return refuse("Unexpected binary data: found control characters and no valid UTF-8, expected text in UTF-8 or UTF-16.");
-    return { text: new TextDecoder("windows-1252").decode(bytes), encoding: "windows-1252" };
+    return { text: windows1252(bytes), encoding: "windows-1252" };
   }
 }
 
@@ -54,4 +54,11 @@ function zeroBytes(bytes: Uint8Array): { even: number; odd: number } {
 
 function utf16(bytes: Uint8Array, little: boolean): string {
   return new TextDecoder(little ? "utf-16le" : "utf-16be").decode(bytes);
+}
+
+/** Bytes 0x80 … 0x9F; the rest is Latin-1. Written out, since Node 20's own decoder takes Latin-1 for all of it. */
+const HIGH = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+function windows1252(bytes: Uint8Array): string {
+  return new TextDecoder("latin1").decode(bytes).replace(/[\x80-\x9f]/g, (c) => HIGH[c.charCodeAt(0) - 0x80] ?? c);
 }

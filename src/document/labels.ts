@@ -64,6 +64,7 @@ export function matchLabel(text: string, context: LabelContext): Label | null {
   // A marked-up run is the whole heading ("**(a) Warm-up.**") unless it is a sentence.
   const whole = run !== null && run.close >= end && run.close - run.from <= MAX_TITLE && open > 0;
   const length = whole && run !== null ? run.close : end;
+  if (found.kind === "section") return { length, text: bare(found.title), level };
   return { length, text: bare(text.slice(open, length)).replace(/\s*[:：]$/, ""), level };
 }
 

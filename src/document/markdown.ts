@@ -70,11 +70,11 @@ function regionsOf(text: string, lines: readonly SourceLine[], codeLines: Readon
   const close = (end: number): void => {
     const first = lines[start], last = lines[end - 1];
     if (end > start && first !== undefined && last !== undefined) {
-      const table = lines.slice(start, end).some((line) => isDelimiterRow(text, line));
+      const table = tableRows(text, lines, start, end);
       let from = first.from, any = false;
       for (let i = start; i < end; i++) {
         const line = lines[i];
-        if (line === undefined || !((table && text.slice(line.from, line.to).includes("|")) || isBarredRow(text, line))) continue;
+        if (line === undefined || !table(i)) continue;
         rows.add(i);
         if (line.from > from) regions.push({ from, to: line.from, joined: joined && !any });
         regions.push({ from: line.from, to: line.to, joined: false });
@@ -95,6 +95,25 @@ function regionsOf(text: string, lines: readonly SourceLine[], codeLines: Readon
   });
   close(lines.length);
   return { regions, rows };
+}
+
+/**
+ * Which lines of a paragraph are rows of a table: those from the one above a delimiter row on, as long as they have bars;
+ * without a delimiter row all of them, if all begin and end with a bar (`|x|` inside a display is no row).
+ */
+function tableRows(text: string, lines: readonly SourceLine[], start: number, end: number): (i: number) => boolean {
+  let first = start, barred = true;
+  for (; first < end; first++) {
+    const line = lines[first];
+    if (line === undefined || isDelimiterRow(text, line)) break;
+    barred &&= isBarredRow(text, line);
+  }
+  if (first === end) return () => barred;
+  let last = first;
+  const hasBar = (i: number): boolean => text.slice(lines[i]?.from, lines[i]?.to).includes("|");
+  while (last < end && hasBar(last)) last++;
+  const head = first > start && hasBar(first - 1) ? first - 1 : first;
+  return (i) => i >= head && i < last;
 }
 
 function lineAt(lines: readonly SourceLine[], at: number): number {

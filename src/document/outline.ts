@@ -57,6 +57,10 @@ export class Outline {
     return level;
   }
 
+  /** How many headings are open; `restore` closes all that opened since (the end of a list that says where it ends). */
+  get mark(): number { return this.#stack.length; }
+  restore(mark: number): void { if (this.#stack.length > mark) this.#stack.length = mark; }
+
   /** Whether this label would go on a list that is open. */
   continues(style: LabelStyle, ordinal: number): boolean {
     return this.#items().some((open) => open.style === style && open.ordinal === ordinal - 1);

@@ -97,7 +97,9 @@ export class PieceBuilder {
   #math(span: MathSpan): number {
     this.#span++;
     const { inner, display, delimiter } = span;
-    const skip = [...this.#gaps.within(inner), ...this.#rules.skip(span)].sort((a, b) => a.from - b.from);
+    const skip = [...this.#gaps.within(inner), ...this.#rules.skip(span)]
+      .map(({ from, to }) => ({ from: Math.max(from, inner.from), to: Math.min(to, inner.to) }))
+      .sort((a, b) => a.from - b.from);
     if (!isEmpty(this.#source, inner, skip)) {
       this.pieces.push({ kind: "math", from: inner.from, to: inner.to, display, delimiter, skip, block: this.#block });
     }

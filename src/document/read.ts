@@ -6,17 +6,17 @@ import type { ReadDocument } from "./types.js";
 export interface ReadOptions { readonly file: string }
 export type Format = "markdown" | "tex" | "notebook" | "text";
 
-const BY_NAME: Readonly<Record<string, Format>> = {
+const BY_NAME: ReadonlyMap<string, Format> = new Map(Object.entries<Format>({
   md: "markdown", markdown: "markdown", mdown: "markdown", mkd: "markdown", mmd: "markdown", qmd: "markdown", rmd: "markdown",
   tex: "tex", ltx: "tex", latex: "tex", ipynb: "notebook", txt: "text", text: "text",
-};
+}));
 /** Far enough into a file to see what it is. */
 const HEAD = 20_000;
 
 /** By the file's name; a name that says little (none, `.txt`, `.md`) yields to content that says much. */
 export function formatOf(source: string, file: string): Format {
   const extension = /\.([A-Za-z]+)$/.exec(file)?.[1]?.toLowerCase() ?? "";
-  const named = BY_NAME[extension];
+  const named = BY_NAME.get(extension);
   if (named === "tex" || named === "notebook") return named;
   const head = source.slice(0, HEAD);
   if (/^\uFEFF?\s{0,1000}\{\s{0,1000}"(?:cells|metadata|nbformat|nbformat_minor|worksheets)"/.test(head)) return "notebook";

@@ -23,10 +23,13 @@ export interface Break extends Span { readonly opens: Opening | null; readonly b
 export type Opening =
   /** The break ends where the title begins. */
   | { readonly kind: "section"; readonly depth: number; readonly titleEnd: number }
-  | { readonly kind: "problem" | "question" | "answer"; readonly text: string }
+  /** `environment`: an "end" follows where it is over. */
+  | { readonly kind: "problem" | "question" | "answer"; readonly text: string; readonly environment: boolean }
   | { readonly kind: "item"; readonly style: LabelStyle; readonly ordinal: number; readonly depth: number }
   /** An `\item` that carries its own label, or none that counts. */
-  | { readonly kind: "bullet" };
+  | { readonly kind: "bullet" }
+  /** A list, and the end of any environment that opened a scope. */
+  | { readonly kind: "list" | "end" };
 
 /** `depth`: how many numbered lists it stands in, itself included. */
 interface List { readonly style: LabelStyle | null; readonly depth: number; count: number }
@@ -34,7 +37,7 @@ interface List { readonly style: LabelStyle | null; readonly depth: number; coun
 const PROBLEMS = /^(?:problem|exercise|exer|prob|task|hw|homeworkProblem|problemset)\*?$/i;
 const QUESTIONS = /^(?:question|ques)\*?$/i;
 const ANSWERS = /^(?:solution|soln|sol|answer|ans|proof|solutionorbox)\*?$/i;
-const LISTS: Readonly<Record<string, LabelStyle | null>> = {
+const LISTS: Readonly<Record<string, LabelStyle | null | undefined>> = {
   enumerate: "number", compactenum: "number", inparaenum: "number", itemize: null, compactitem: null, description: null, list: null, trivlist: null,
   // The exam class.
   questions: "number", parts: "letter", subparts: "roman", subsubparts: "letter", choices: null, checkboxes: null,
@@ -43,11 +46,15 @@ const NESTED_STYLE: readonly LabelStyle[] = ["number", "letter", "roman", "capit
 const CONDITIONAL = /^if(?!f$|thenelse$)/;
 const MAX_ARGUMENT = 2000;
 
-export function texSkeleton(source: string, definitions: readonly Span[]): Skeleton { return new SkeletonReader(source, definitions).read(); }
+/** `environments`: names, in braces, of the document's own environments that hold mathematics. */
+export function texSkeleton(source: string, definitions: readonly Span[], environments: { has(name: string): boolean }): Skeleton {
+  return new SkeletonReader(source, definitions, environments).read();
+}
 
 class SkeletonReader {
   readonly #source: string;
   readonly #definitions: readonly Span[];
+  readonly #environments: { has(name: string): boolean };
   readonly #ignored: Span[] = [];
   #breaks: Break[] = [];
   readonly #diagnostics: Diagnostic[] = [];
@@ -59,9 +66,10 @@ class SkeletonReader {
   #at = 0;
   #definition = 0;
 
-  constructor(source: string, definitions: readonly Span[]) {
+  constructor(source: string, definitions: readonly Span[], environments: { has(name: string): boolean }) {
     this.#source = source;
     this.#definitions = definitions;
+    this.#environments = environments;
     this.#body = { from: 0, to: source.length };
   }
 
@@ -118,7 +126,7 @@ class SkeletonReader {
     const star = this.#source[to] === "*" ? 1 : 0;
     if (name === "begin" || name === "end") this.#environment(name, from, to);
     else if (name === "verb" || name === "lstinline" || name === "mintinline") this.#verb(from, to + star);
-    else if (SECTION_DEPTH[name] !== undefined && !(name === "part" && this.#lists.length > 0)) this.#section(SECTION_DEPTH[name], from, to + star);
+    else if (Object.hasOwn(SECTION_DEPTH, name) && !(name === "part" && this.#lists.length > 0)) this.#section(SECTION_DEPTH[name] ?? 1, from, to + star);
     else if (name === "item" || name === "question" || name === "part" || name === "subpart" || name === "subsubpart" || name === "titledquestion") this.#item(name, from, to);
     else if (name === "input" || name === "include" || name === "subfile" || name === "import") this.#input(name, from, to);
     else if (name === "par") this.#break(from, to);
@@ -134,7 +142,7 @@ class SkeletonReader {
     const braced = bracedName(this.#source, nameAt);
     if (braced === null) { this.#at = nameAt; return; }
     const { name, to } = braced;
-    if (mathEnvironment(name) !== null) { this.#at = to; return; }
+    if (mathEnvironment(name) !== null || this.#environments.has(`{${name}}`)) { this.#at = to; return; }
     if (name === "document") {
       if (command === "end") { this.#body.to = from; return; }
       // What stands before is preamble.
@@ -143,29 +151,30 @@ class SkeletonReader {
       this.#at = to;
     } else if (command === "begin" && isVerbatim(name)) this.#verbatim(name, from, to);
     else if (command === "end") {
-      if (name in LISTS) this.#lists.pop();
-      this.#break(from, to);
+      const list = Object.hasOwn(LISTS, name);
+      if (list) this.#lists.pop();
+      this.#break(from, to, list || scopeOf(name) !== null ? { kind: "end" } : null);
     } else this.#open(name, from, to);
   }
 
   #open(name: string, from: number, nameEnd: number): void {
     const option = this.#option(nameEnd);
     let to = option?.to ?? nameEnd;
-    const style = LISTS[name];
+    const style = Object.hasOwn(LISTS, name) ? LISTS[name] : undefined;
     if (style !== undefined) {
       const outer = this.#lists[this.#lists.length - 1]?.depth ?? 0;
       const given = option === null ? null : labelStyle(option.text);
       const counted = style === null ? null : (given ?? (name === "enumerate" ? (NESTED_STYLE[outer] ?? "number") : style));
       this.#lists.push({ style: counted, depth: outer + (counted === null ? 0 : 1), count: 0 });
-      this.#break(from, to);
+      this.#break(from, to, { kind: "list" });
       return;
     }
-    const kind = PROBLEMS.test(name) ? "problem" : QUESTIONS.test(name) ? "question" : ANSWERS.test(name) ? "answer" : null;
+    const kind = scopeOf(name);
     // Column specifications and widths are no text.
     if (/^(?:tabular|array|minipage|multicols|wrapfigure|tabularx|longtable|thebibliography|adjustbox)/.test(name)) {
       for (let i = 0; i < 2; i++) to = this.#argument(to)?.to ?? to;
     }
-    this.#break(from, to, kind === null ? null : { kind, text: title(name, option?.text) });
+    this.#break(from, to, kind === null ? null : { kind, text: title(name, option?.text), environment: true });
   }
 
   #item(name: string, from: number, nameEnd: number): void {
@@ -175,13 +184,13 @@ class SkeletonReader {
     const own = name === "item" && option !== null && option.text.trim() !== "";
     const to = own ? this.#source.indexOf("[", nameEnd) + 1 : (option?.to ?? nameEnd);
     if (list === undefined || list.style === null || own) {
-      this.#break(from, to, name.endsWith("question") ? { kind: "question", text: title("question", undefined) } : { kind: "bullet" });
+      this.#break(from, to, name.endsWith("question") ? { kind: "question", text: title("question", undefined), environment: false } : { kind: "bullet" });
       if (own && option !== null) this.#ignored.push({ from: option.to - 1, to: option.to });
       if (option !== null) this.#at = Math.max(this.#at, option.to);
       return;
     }
     list.count++;
-    if (name.endsWith("question")) { this.#break(from, to, { kind: "question", text: `Question ${String(list.count)}` }); return; }
+    if (name.endsWith("question")) { this.#break(from, to, { kind: "question", text: `Question ${String(list.count)}`, environment: false }); return; }
     this.#break(from, to, { kind: "item", style: list.style, ordinal: list.count, depth: list.depth });
   }
 
@@ -277,6 +286,8 @@ class SkeletonReader {
     return null;
   }
 }
+
+const scopeOf = (name: string): "problem" | "question" | "answer" | null => (PROBLEMS.test(name) ? "problem" : QUESTIONS.test(name) ? "question" : ANSWERS.test(name) ? "answer" : null);
 
 /** "Problem: the chain rule" for `\begin{problem}[The chain rule]`. */
 function title(name: string, option: string | undefined): string {

@@ -26,11 +26,12 @@ export interface TexRead { readonly pieces: readonly Piece[]; readonly macros: r
 export function readTex(source: string): TexRead {
   const text = unifyLineEnds(source);
   const macros = scanMacros(text, commentsOf(text));
-  const { body, ignored, breaks, diagnostics } = texSkeleton(text, macros.ranges);
+  const { body, ignored, breaks, diagnostics } = texSkeleton(text, macros.ranges, macros.aliases);
   const gaps = mergeRanges(ignored, macros.ranges);
   const regions = regionsOf(text, body, breaks);
   const scan = scanMath(text, regions, gaps, { spacing: "tex", aliases: macros.aliases });
   const builder = new PieceBuilder(text, scan.spans, gaps, new Outline(), { words: texProse, lead: LEAD, skip: () => [] });
+  const marks: number[] = [];
   let at = body.from, labels = true;
   const end: Break = { from: body.to, to: body.to, opens: null, blank: false };
   for (const { from, to, opens } of [...breaks, end]) {
@@ -39,7 +40,11 @@ export function readTex(source: string): TexRead {
     at = Math.max(at, to);
     labels = opens?.kind !== "section";
     if (opens?.kind === "section") at = section(text, { from, to }, opens.depth, opens.titleEnd, builder);
-    else if (opens !== null) open({ from, to }, opens, builder);
+    else if (opens?.kind === "end") builder.outline.restore(marks.pop() ?? Infinity);
+    else if (opens !== null) {
+      if (opens.kind === "list" || ("environment" in opens && opens.environment)) marks.push(builder.outline.mark);
+      open({ from, to }, opens, builder);
+    }
   }
   const all = [...macros.diagnostics, ...diagnostics, ...scan.diagnostics].sort((a, b) => a.span.from - b.span.from);
   return { pieces: builder.finish(), macros: macros.macros, diagnostics: all };
@@ -55,7 +60,7 @@ function section(text: string, command: Span, depth: number, titleEnd: number, b
 function open(mark: Span, opens: Exclude<Opening, { kind: "section" }>, builder: PieceBuilder): void {
   const { outline } = builder;
   switch (opens.kind) {
-    case "bullet": return;
+    case "bullet": case "list": case "end": return;
     case "item": {
       const level = outline.item(opens.style, opens.ordinal, opens.depth);
       builder.heading(mark.from, mark.to, level, ordinalText(opens.style, opens.ordinal));
