@@ -15,6 +15,7 @@ import { softmaxFamily } from "./vector/softmax.js";
 import { norms } from "./vector/norms.js";
 import { geometry } from "./vector/geometry.js";
 import { statistics } from "./vector/statistics.js";
+import { rowwise } from "./matrix/rows.js";
 import { determinants } from "./matrix/determinant.js";
 import { inverses } from "./matrix/inverse.js";
 import { matrixNorms } from "./matrix/norms.js";
@@ -32,7 +33,7 @@ export const rules: readonly Rule[] = [
   ...exponential, ...roots, ...trigonometric, ...inverseTrigonometric, ...hyperbolic, ...inverseHyperbolic,
   ...piecewise, ...logistic, ...rectifiers, ...smoothActivations, ...normal, ...gammaFamily,
   ...softmaxFamily, ...norms, ...geometry, ...statistics,
-  ...determinants, ...inverses, ...matrixNorms, ...spectral,
+  ...rowwise, ...determinants, ...inverses, ...matrixNorms, ...spectral,
   ...regressionLosses, ...classificationLosses, ...divergences,
   ...normalization, ...denseLayers, ...convolutions, ...pooling,
 ];

@@ -17,8 +17,7 @@ export const maxpool1d = defineRule({
   kinks: ["where(i == j, 1, x[i] - x[j])"],
   because: "Only the largest entry of a window passes through; the others have no influence.",
   mistakes: [
-    { kind: "wrong-rule", wrt: "x", written: "where(j > s*(i-1) and j <= s*(i-1) + k, 1/k, 0)", say: "This is average pooling; here only the largest entry counts." },
-    { kind: "wrong-rule", wrt: "x", written: "where(j > s*(i-1) and j <= s*(i-1) + k, 1, 0)", say: "Only the largest entry of the window has slope 1." },
+    { kind: "wrong-rule", wrt: "x", written: "where(x[j] == y[i], y[i], 0)", say: "The largest entry passes through with slope 1, not with its value." },
   ],
   examples: [{ given: "sum(maxpool1d(x, n, n))", wrt: "x[j]", expect: "where(x[j] == max(x), 1, 0)", where: "x: n" }],
   source: "Goodfellow, Bengio, Courville, Deep Learning (2016), section 9.3",

@@ -107,7 +107,7 @@ export const eigmaxres = defineRule({
   kinks: [],
   because: "The pseudo-inverse's rule for the symmetric matrix λI - X, whose null vector is v.",
   mistakes: [{ kind: "missing-term", wrt: "X", written: "(R[i,k] * R[l,j] + R[i,l] * R[k,j]) / 2", say: "The eigenvalue and the null vector move too." }],
-  examples: [{ given: "trace(eigmaxres(X)*eigmaxproj(X))", wrt: "X", expect: "zeros(n,n)", where: "X: n,n" }],
+  examples: [{ given: "trace(eigmaxres(t*X))", wrt: "t", expect: "-trace(eigmaxres(X))/t^2", where: "X: n,n; t > 0" }],
   source: "Golub and Pereyra (1973), eq. 4.12, for a symmetric matrix of rank n - 1",
 });
 

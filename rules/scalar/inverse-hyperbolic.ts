@@ -29,10 +29,10 @@ export const acosh = defineRule({
   kernel: { kind: "scalar", of: Math.acosh },
   derivative: { x: "d(y, x) = 1 / sqrt(x^2 - 1)" },
   domain: "x >= 1",
-  kinks: [],
+  kinks: ["x - 1"],
   because: "From cosh y = x follows sinh y dy = dx, and sinh y = sqrt(x^2 - 1) for y > 0.",
   mistakes: [{ kind: "sign", wrt: "x", written: "1 / sqrt(x^2 + 1)", say: "This is the derivative of arsinh; sinh^2 = cosh^2 - 1 has a minus sign." }],
-  examples: [{ given: "acosh(3*x)", wrt: "x", expect: "3 / sqrt(9*x^2 - 1)", where: "x: scalar gt1" }],
+  examples: [{ given: "acosh(3*x)", wrt: "x", expect: "3 / sqrt(9*x^2 - 1)", where: "x > 1" }],
   source: "DLMF 4.38.10",
 });
 
@@ -65,7 +65,7 @@ export const asech = defineRule({
   kernel: { kind: "scalar", of: (x) => Math.acosh(1 / x) },
   derivative: { x: "d(y, x) = -1 / (x * sqrt(1 - x^2))" },
   domain: "x > 0, x <= 1",
-  kinks: [],
+  kinks: ["x - 1"],
   because: "Chain rule on arcosh(1/x), with inner derivative -1/x^2.",
   mistakes: [{ kind: "sign", wrt: "x", written: "1 / (x * sqrt(1 - x^2))", say: "1/x falls, and so does the whole." }],
   examples: [{ given: "asech(x)", wrt: "x", expect: "-1 / sqrt(x^2 - x^4)", where: "x: scalar unit" }],
@@ -101,10 +101,10 @@ export const acoth = defineRule({
   kernel: { kind: "scalar", of: (x) => Math.atanh(1 / x) },
   derivative: { x: "d(y, x) = 1 / (1 - x^2)" },
   domain: "abs(x) > 1",
-  kinks: ["x"],
+  kinks: [],
   because: "From coth y = x follows (1 - coth^2 y) dy = dx; it is artanh's formula on the other side of 1.",
   mistakes: [{ kind: "sign", wrt: "x", written: "1 / (x^2 - 1)", say: "The inverse hyperbolic cotangent falls: 1 - x^2 is negative here." }],
-  examples: [{ given: "acoth(x)", wrt: "x", expect: "-1 / (x^2 - 1)", where: "x: scalar gt1" }],
+  examples: [{ given: "acoth(x)", wrt: "x", expect: "-1 / (x^2 - 1)", where: "x > 1" }],
   source: "DLMF 4.38.14",
 });
 

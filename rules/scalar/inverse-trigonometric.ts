@@ -1,5 +1,6 @@
 import { defineRule } from "../../src/rule.js";
 
+/** At -1 and 1 the tangent is vertical: the edges are listed as kinks. */
 export const asin = defineRule({
   id: "scalar.asin",
   names: ["asin", "arcsin"],
@@ -10,7 +11,7 @@ export const asin = defineRule({
   kernel: { kind: "scalar", of: Math.asin },
   derivative: { x: "d(y, x) = 1 / sqrt(1 - x^2)" },
   domain: "abs(x) <= 1",
-  kinks: [],
+  kinks: ["x^2 - 1"],
   because: "From sin y = x follows cos y dy = dx, and cos y = sqrt(1 - x^2) is not negative there.",
   mistakes: [
     { kind: "sign", wrt: "x", written: "-1 / sqrt(1 - x^2)", say: "The minus sign belongs to the inverse cosine." },
@@ -32,7 +33,7 @@ export const acos = defineRule({
   kernel: { kind: "scalar", of: Math.acos },
   derivative: { x: "d(y, x) = -1 / sqrt(1 - x^2)" },
   domain: "abs(x) <= 1",
-  kinks: [],
+  kinks: ["x^2 - 1"],
   because: "arccos and arcsin add up to π/2, so their slopes are opposite.",
   mistakes: [{ kind: "sign", wrt: "x", written: "1 / sqrt(1 - x^2)", say: "The inverse cosine falls: its derivative is negative." }],
   examples: [{ given: "acos(x/2)", wrt: "x", expect: "-1 / sqrt(4 - x^2)", where: "x: scalar unit" }],
@@ -106,10 +107,10 @@ export const asec = defineRule({
   kernel: { kind: "scalar", of: (x) => Math.acos(1 / x) },
   derivative: { x: "d(y, x) = 1 / (abs(x) * sqrt(x^2 - 1))" },
   domain: "abs(x) >= 1",
-  kinks: ["x"],
+  kinks: ["x^2 - 1"],
   because: "Chain rule on arccos(1/x); both branches grow, hence the absolute value.",
-  mistakes: [{ kind: "sign", wrt: "x", written: "1 / (x * sqrt(x^2 - 1))", say: "For x < -1 the function grows too: |x| stands before the root." }],
-  examples: [{ given: "asec(2*x)", wrt: "x", expect: "1 / (x * sqrt(4*x^2 - 1))", where: "x: scalar gt1" }],
+  mistakes: [{ kind: "sign", wrt: "x", written: "-1 / (abs(x) * sqrt(x^2 - 1))", say: "This is the inverse cosecant's derivative; the inverse secant grows." }],
+  examples: [{ given: "asec(2*x)", wrt: "x", expect: "1 / (x * sqrt(4*x^2 - 1))", where: "x > 1" }],
   source: "DLMF 4.24.11",
 });
 
@@ -124,10 +125,10 @@ export const acsc = defineRule({
   kernel: { kind: "scalar", of: (x) => Math.asin(1 / x) },
   derivative: { x: "d(y, x) = -1 / (abs(x) * sqrt(x^2 - 1))" },
   domain: "abs(x) >= 1",
-  kinks: ["x"],
+  kinks: ["x^2 - 1"],
   because: "Chain rule on arcsin(1/x); both branches fall, hence the absolute value.",
   mistakes: [{ kind: "sign", wrt: "x", written: "1 / (abs(x) * sqrt(x^2 - 1))", say: "1/x falls, so the inverse cosecant falls." }],
-  examples: [{ given: "acsc(x) + asec(x)", wrt: "x", expect: "0", where: "x: scalar gt1" }],
+  examples: [{ given: "acsc(x) + asec(x)", wrt: "x", expect: "0", where: "x > 1" }],
   source: "DLMF 4.24.10",
 });
 

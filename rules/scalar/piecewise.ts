@@ -15,7 +15,6 @@ export const abs = defineRule({
   kinks: ["x"],
   because: "|x| is x on the right and -x on the left: slopes 1 and -1, none at 0.",
   mistakes: [
-    { kind: "wrong-rule", wrt: "x", written: "1", say: "That holds for x > 0 only; on the left the slope is -1." },
     { kind: "factor", wrt: "x", written: "x", say: "x must be divided by |x|: only its sign is left." },
   ],
   examples: [{ given: "abs(x)^3", wrt: "x", expect: "3 * x * abs(x)" }],

@@ -60,7 +60,7 @@ export const elu = defineRule({
   domain: "everywhere",
   kinks: ["x"],
   because: "Slope 1 on the right; on the left only the exponential depends on x.",
-  mistakes: [{ kind: "extra-term", wrt: "x", written: "where(x > 0, 1, a * (exp(x) - 1))", say: "The constant -a drops out: the slope is y + a on the left." }],
+  mistakes: [{ kind: "wrong-rule", wrt: "x", written: "where(x > 0, x, a * exp(x))", say: "The derivative of x is 1." }],
   examples: [{ given: "elu(x, 2)", wrt: "x", expect: "where(x > 0, 1, elu(x, 2) + 2)" }],
   source: "Clevert et al., Exponential Linear Units (ICLR 2016), eq. 15",
 });

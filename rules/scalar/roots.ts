@@ -11,8 +11,8 @@ export const sqrt = defineRule({
   kernel: { kind: "scalar", of: Math.sqrt },
   derivative: { x: "d(y, x) = 1 / (2 * y)" },
   domain: "x >= 0",
-  kinks: [],
-  because: "From y^2 = x follows 2 y dy = dx.",
+  kinks: ["x"],
+  because: "From y^2 = x follows 2 y dy = dx; at 0 the tangent is vertical.",
   mistakes: [
     { kind: "factor", wrt: "x", written: "1 / y", say: "The exponent 1/2 comes down as a factor." },
     { kind: "sign", wrt: "x", written: "-1 / (2 * y)", say: "The square root grows: its derivative is positive." },

@@ -139,7 +139,7 @@ export const xlogx = defineRule({
   kernel: { kind: "scalar", of: (x) => (x === 0 ? 0 : x * Math.log(x)) },
   derivative: { x: "d(y, x) = log(x) + 1" },
   domain: "x >= 0",
-  kinks: [],
+  kinks: ["x"],
   because: "Product rule: log x + x/x.",
   mistakes: [{ kind: "missing-term", wrt: "x", written: "log(x)", say: "The logarithm depends on x too: x · 1/x = 1 is missing." }],
   examples: [{ given: "-xlogx(x) - xlogx(1 - x)", wrt: "x", expect: "log((1 - x) / x)", where: "x: scalar unit" }],

@@ -1,5 +1,5 @@
 import { defineRule } from "../../src/rule.js";
-import { logSoftmaxKernel, logsumexpKernel, softmaxKernel, softmaxRowsKernel, temperatureKernel } from "../../src/numeric/kernels/vectors.js";
+import { logSoftmaxKernel, logsumexpKernel, softmaxKernel, temperatureKernel } from "../../src/numeric/kernels/vectors.js";
 
 export const softmax = defineRule({
   id: "vector.softmax",
@@ -51,27 +51,6 @@ export const softmaxTemperature = defineRule({
   source: "Hinton et al., Distilling the Knowledge in a Neural Network (2015), eq. 1",
 });
 
-export const softmaxrows = defineRule({
-  id: "matrix.softmax-rows",
-  names: ["softmaxrows"],
-  title: "Softmax of each row",
-  latex: String.raw`\operatorname{softmax}_{\text{rows}}(#X)`,
-  args: { X: "real[m,n]" },
-  result: "Y: real[m,n]",
-  definition: "Y[i,j] = exp(X[i,j]) / sum(k, exp(X[i,k]))",
-  kernel: { kind: "tensor", of: softmaxRowsKernel },
-  derivative: { X: "d(Y[i,j], X[k,l]) = delta[i,k] * Y[i,j] * (delta[j,l] - Y[i,l])" },
-  domain: "everywhere",
-  kinks: [],
-  because: "Each row is normalised by itself, so rows do not mix; inside a row it is softmax's Jacobian.",
-  mistakes: [
-    { kind: "missing-term", wrt: "X", written: "delta[i,k] * delta[j,l] * Y[i,j] * (1 - Y[i,j])", say: "Inside a row the normaliser couples all columns: -Y[i,j] Y[i,l] is missing." },
-    { kind: "wrong-index", wrt: "X", written: "Y[i,j] * (delta[i,k] * delta[j,l] - Y[k,l])", say: "The normaliser is one row's: entries of other rows have no influence." },
-  ],
-  examples: [{ given: "-log(softmaxrows(X)[a,b])", wrt: "X[i,j]", expect: "delta[a,i] * (softmaxrows(X)[a,j] - delta[b,j])" }],
-  source: "Bishop (2006), eq. 4.106, row by row",
-});
-
 export const logsoftmax = defineRule({
   id: "vector.log-softmax",
   names: ["logsoftmax", "log_softmax"],
@@ -114,4 +93,4 @@ export const logsumexp = defineRule({
   source: "Boyd and Vandenberghe, Convex Optimization (2004), section 3.1.5",
 });
 
-export const softmaxFamily = [softmax, softmaxTemperature, softmaxrows, logsoftmax, logsumexp];
+export const softmaxFamily = [softmax, softmaxTemperature, logsoftmax, logsumexp];

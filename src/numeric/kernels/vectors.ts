@@ -33,15 +33,22 @@ export const softmaxKernel = ([x = none]: Args, _: Dims, out: Float64Array): voi
 /** Softmax of x/t. */
 export const temperatureKernel = ([x = none, t = none]: Args, _: Dims, out: Float64Array): void => softmaxInto(x, t[0] ?? NaN, out);
 
-export function softmaxRowsKernel([x = none]: Args, [dims = []]: Dims, out: Float64Array): void {
-  const n = dims[1] ?? 0;
-  for (let r = 0; r + n <= x.length && n > 0; r += n) softmaxInto(x.subarray(r, r + n), 1, out.subarray(r, r + n));
-}
-
-export function logSoftmaxKernel([x = none]: Args, _: Dims, out: Float64Array): void {
+function logSoftmaxInto(x: Float64Array, out: Float64Array): void {
   const shift = logsumexp(x);
   for (let i = 0; i < x.length; i++) out[i] = x[i]! - shift;
 }
+
+export const logSoftmaxKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => { logSoftmaxInto(x, out); };
+
+/** Applies `each` to the rows of a matrix and to as many equal parts of `out`. */
+function byRows(x: Float64Array, [m = 0, n = 0]: readonly number[], out: Float64Array, each: (row: Float64Array, out: Float64Array) => void): void {
+  const width = out.length / m;
+  for (let i = 0; i < m; i++) each(x.subarray(i * n, (i + 1) * n), out.subarray(i * width, (i + 1) * width));
+}
+
+export const softmaxRowsKernel = ([x = none]: Args, [dims = []]: Dims, out: Float64Array): void => { byRows(x, dims, out, (row, part) => { softmaxInto(row, 1, part); }); };
+export const logSoftmaxRowsKernel = ([x = none]: Args, [dims = []]: Dims, out: Float64Array): void => { byRows(x, dims, out, logSoftmaxInto); };
+export const logsumexpRowsKernel = ([x = none]: Args, [dims = []]: Dims, out: Float64Array): void => { byRows(x, dims, out, (row, part) => { part[0] = logsumexp(row); }); };
 
 export const logsumexpKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => { out[0] = logsumexp(x); };
 
