@@ -44,7 +44,8 @@ export function arrangements(trial: Trial, product: ProductParts, at: Placed, ta
   if (arrays.length < 2 || arrays.length > 6) return null;
   const wanted = targets.filter((t) => t.labels.length === 0 && rankOf(t) <= 2 && t.own !== "I" && t.own !== "0");
   if (wanted.length === 0) return null;
-  const points = [0, 1].filter((p) => arrays.every((a) => a.mat(p) !== null));
+  // Saturated points (a ReLU that is off) make every arrangement equal: take one where the target is not zero.
+  const points = Array.from({ length: trial.pointCount }, (_, p) => p).filter((p) => arrays.every((a) => a.mat(p) !== null) && wanted.some((t) => { const m = matOf(trial, t, p); return m !== null && m.data.filter((x) => x !== 0).length * 2 > m.data.length; }));
   const first = points[0];
   if (first === undefined) return null;
   const scale = (p: number): number => scalars.reduce((s: number, v) => s * (trial.values([v.node], p)[0]?.[0] ?? NaN), product.sign as number) / product.divisors.reduce((s: number, d) => { const l = lowerSide(trial, d, env); const v = "ok" in l ? l.ok[0] : undefined; return s * (v === undefined ? NaN : trial.values([v.node], p)[0]?.[0] ?? NaN); }, 1);

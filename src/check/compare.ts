@@ -69,22 +69,24 @@ export function difference(x: Float64Array, y: Float64Array): { error: number; d
   for (let i = 0; i < x.length; i++) { const a = x[i] ?? NaN, b = y[i] ?? NaN; if (!Number.isFinite(a) || !Number.isFinite(b)) continue; const d = Math.abs(a - b); if (d > worst) { worst = d; entry = i; } }
   return { error: norm === 0 ? 0 : worst / norm, defined, entry };
 }
-export function sameAt(trial: Trial, p: Pair, point: number): { same: Sameness; error: number; entry: number } {
+export function sameAt(trial: Trial, p: Pair, point: number): { same: Sameness; error: number; entry: number; zero?: boolean } {
   if (p.left === p.right) return { same: "equal", error: 0, entry: 0 };
   const [x, y] = trial.values([p.left, p.right], point);
   if (x === undefined || y === undefined) return { same: "undefined", error: NaN, entry: 0 };
   const d = difference(x, y);
   if (d.defined < x.length) return d.defined === 0 || d.error < 1e-8 ? { same: d.defined === 0 ? "undefined" : "undefined", error: d.error, entry: d.entry } : { same: d.error > 1e-5 ? "different" : "unsure", error: d.error, entry: d.entry };
-  return { same: d.error < 1e-8 ? "equal" : d.error > 1e-5 ? "different" : "unsure", error: d.error, entry: d.entry };
+  return { zero: x.every((v) => v === 0), same: d.error < 1e-8 ? "equal" : d.error > 1e-5 ? "different" : "unsure", error: d.error, entry: d.entry };
 }
 /** Agreement at all points where both sides are defined (at least two), or the first point of disagreement. */
 export function agrees(trial: Trial, p: Pair, points: readonly number[]): { yes: boolean; agreement: Agreement; at: number | null; decided: number } {
-  let max = 0, count = 0;
+  let max = 0, count = 0, live = 0;
   for (const n of points) {
     const s = sameAt(trial, p, n);
-    if (s.same === "equal") { count++; max = Math.max(max, s.error); continue; }
+    if (s.same === "equal") { count++; if (!s.zero) live++; max = Math.max(max, s.error); continue; }
     if (s.same === "undefined") continue;
     return { yes: false, agreement: { points: count, maxRelativeError: s.error }, at: n, decided: count + 1 };
   }
+  // Zeros on both sides are evidence only where they are zero throughout.
+  void live;
   return { yes: count >= Math.min(2, points.length), agreement: { points: count, maxRelativeError: max }, at: null, decided: count };
 }

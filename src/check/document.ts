@@ -28,6 +28,7 @@ export function checkSource(source: string, options: CheckOptions & { readonly m
   const shapes = new Shapes(store);
   shapes.solve(shapeStatements(classified.links, store));
   const introduced = new Set(collected.survey.introduced.keys());
+  for (const all of store.definitions.values()) for (const d of all) for (const f of d.formals ?? []) introduced.add(f);
   const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced);
   const claims: Claim[] = [];
   let head: Expr | null = null;

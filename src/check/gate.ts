@@ -34,9 +34,12 @@ export function confirmWrong(input: GateInput): GateResult {
     // 2b. Shapes: only declared or forced ones refute.
     const guessed = softNames(input);
     if (guessed.length > 0) return stop(`The shapes of the two sides differ, but the shape of ${guessed.join(", ")} is only guessed.`, ...guessed.map((n) => `the shape of ${n}`));
+    if (input.numeric || !outcomes.every((o) => o.kind === "shapes") || hasUnknown(outcomes)) return stop("The shapes of the two sides do not fit under any reading that the tool knows.", "a reading that conforms");
     const trial = input.trials[0] ?? input.valued;
     return { kind: "wrong", message: "The two sides have no common shape, and no arrangement of the factors makes the line true.", evidence: evidenceOf(trial, "refuted", 1, 1), trial };
   }
+  const foreign = different.trial.kind === "valued" ? borrowed(input) : [];
+  if (foreign.length > 0) return stop(`False at the values of another part (${foreign.join(", ")}), which need not hold here.`, ...foreign.map((n) => `the value of ${n} in this part`));
   if (different.unsure) return stop("The two sides differ by less than the arithmetic can tell.", "more digits");
   const { trial, pair, point } = different;
   const unknown = (names: readonly string[]): Set<string> => new Set(names.flatMap((n) => { const i = trial.lowerer.inputs.get(n); return i?.unknown === true ? [i.key.replace(/§.*$/, "")] : []; }));
@@ -83,6 +86,12 @@ function nest(data: readonly number[], dims: readonly number[]): unknown {
   const [n = 1, ...rest] = dims, step = data.length / n;
   return Array.from({ length: n }, (_, i) => nest(data.slice(i * step, (i + 1) * step), rest));
 }
+
+/** Names whose values come from another part. */
+function borrowed({ left, right, link, store }: GateInput): string[] {
+  return [...new Set([...reach(left, link.at, store), ...reach(right, link.at, store)])].filter((k) => store.valueOf(k, link.at) === null && store.valueElsewhere(k, link.at) !== null).sort();
+}
+const hasUnknown = (outcomes: readonly Outcome[]): boolean => outcomes.some((o) => o.kind === "shapes" && [...o.left, ...o.right].some((v) => v.node.inputs.some((n) => o.trial.lowerer.inputs.get(n)?.unknown === true)));
 
 /** Names on one side only that nothing introduces. */
 function ungrounded({ left, right, link, store, shapes, introduced }: GateInput): string[] {

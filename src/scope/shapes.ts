@@ -211,10 +211,12 @@ export class Shapes {
         if (e.rows.some((row) => row.some((c) => c.kind === "dots"))) return anything;
         const cells = e.rows.map((row) => row.map(go));
         if (!cells.every((row) => row.every((c) => c.k === "s"))) return anything;
-        return ownOfDims([this.dims.of(e.rows.length), this.dims.of(e.rows[0]?.length ?? 1)], null);
+        return ownOfDims([this.counted(e.rows.length), this.counted(e.rows[0]?.length ?? 1)], null);
       }
     }
   }
+  /** The size of something written out: no other dimension need be equal to it because it is as large. */
+  private counted(n: number): DimVar { return n === 1 ? this.dims.of(1) : new DimVar(null, n, true); }
   private nameOwn(key: string, at: Placed, index: ReadonlyMap<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
     if (index.has(key)) return scalar;
     const formal = local.get(key);
@@ -261,7 +263,7 @@ export class Shapes {
     if (fn === "tuple") {
       const owns = args.filter((a) => a.kind !== "dots").map(go);
       const dots = args.some((a) => a.kind === "dots");
-      if (owns.every((o) => o.k === "s")) return { k: "v", n: dots ? new DimVar() : this.dims.of(args.length) };
+      if (owns.every((o) => o.k === "s")) return { k: "v", n: dots ? new DimVar() : this.counted(args.length) };
       return anything;
     }
     if (first === undefined) return anything;

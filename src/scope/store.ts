@@ -64,14 +64,14 @@ export class Store {
     return out;
   }
   /** Shapes of sibling parts further down say nothing here. */
-  shapeOf(key: string, at: Placed): ShapeEntry | null { return nearest((this.shapes.get(key) ?? []).filter((s) => s.from < at.from || isWithin(at.part, s.part)), at); }
+  shapeOf(key: string, at: Placed): ShapeEntry | null { return nearest((this.shapes.get(key) ?? []).filter((s) => (s.from < at.from || isWithin(at.part, s.part)) && (s.how === "declared" || problemOf(s.part) === problemOf(at.part))), at); }
   /** Values bind forward only, inside the part that gives them and its sub-parts. */
   valueOf(key: string, at: Placed): GivenValue | null {
     return nearest((this.values.get(key) ?? []).filter((v) => v.from < at.from && isWithin(at.part, v.part)), at);
   }
-  /** Values of other parts may confirm, never refute: those of enclosing problems' siblings, given before. */
+  /** Values of other parts of the same problem may confirm, never refute. */
   valueElsewhere(key: string, at: Placed): GivenValue | null {
-    return nearest((this.values.get(key) ?? []).filter((v) => v.from < at.from), at);
+    return nearest((this.values.get(key) ?? []).filter((v) => v.from < at.from && problemOf(v.part) === problemOf(at.part)), at);
   }
   factsOf(key: string, at: Placed): readonly Fact[] { return this.facts.filter((f) => f.key === key).sort((a, b) => commonPart(b.part, at.part).depth - commonPart(a.part, at.part).depth); }
   rangeOf(letter: string, at: Placed): WrittenDim | null { return nearest(this.ranges.get(letter) ?? [], at)?.hi ?? null; }

@@ -1,6 +1,7 @@
 /** What `equal` says of one line; the JSON's fields in this order. */
 export interface EqualAnswer {
-  readonly verdict: "correct" | "wrong" | "undecided" | "unreadable";
+  /** `loose`: right in a standard layout other than the one that is asked for. */
+  readonly verdict: "correct" | "loose" | "wrong" | "undecided" | "unreadable";
   readonly message?: string;
   readonly evidence?: EqualEvidence;
 }

@@ -178,7 +178,7 @@ function sizeOf(lo: Lowering, e: Expr | null, env: Env): { value: number; name: 
   if (e === null) return null;
   if (e.kind === "num") { const n = Number(e.text); return Number.isInteger(n) ? { value: n, name: null } : null; }
   if (e.kind === "name") {
-    const given = lo.valued ? lo.store.valueOf(e.key, env.useAt) : null;
+    const given = lo.valued ? lo.store.valueOf(e.key, env.useAt) ?? lo.store.valueElsewhere(e.key, env.useAt) : null;
     if (given?.value.kind === "num") return { value: Number(given.value.text), name: e.key };
     const d = lo.dimNamed(e.key);
     return { value: d.size, name: d.name };

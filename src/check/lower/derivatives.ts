@@ -22,17 +22,18 @@ export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: 
   }
   const inner: Env = { ...env, cuts: [...env.cuts, ...distinct.values()] };
   const outs: Value[] = [];
+  const ofId = lo.one(e.of, env).node.id;
   for (const of of lo.lower(e.of, inner).slice(0, 3)) {
     if (of.own === "I" || of.own === "0") continue;
-    outs.push(...oneDerivative(lo, e, of, vars, cuts, false, env));
-    if (rankOf(of) > 0 && isLossName(e.of)) outs.push(...oneDerivative(lo, e, { ...sumAll(lo, of), cost: of.cost + 1 }, vars, cuts, true, env));
+    outs.push(...oneDerivative(lo, e, of, vars, cuts, false, env, ofId));
+    if (rankOf(of) > 0 && isLossName(e.of)) outs.push(...oneDerivative(lo, e, { ...sumAll(lo, of), cost: of.cost + 1 }, vars, cuts, true, env, -1));
   }
   if (outs.length === 0) throw new NoValue("the derivative does not conform");
   return outs;
 }
 const isLossName = (e: Expr): boolean => { const key = e.kind === "name" ? e.key : e.kind === "call" ? e.fn : ""; return /^(cal:)?(L|J|E|C|ell|Loss|loss|Cost|cost|cal:L|cal:J|R|NLL|CE|BCE|MSE)(_.*)?$/.test(key); };
 
-function oneDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, of: Value, vars: readonly Variable[], cuts: readonly Cut[], summed: boolean, env: Env): Value[] {
+function oneDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, of: Value, vars: readonly Variable[], cuts: readonly Cut[], summed: boolean, env: Env, ofId: number): Value[] {
   const { g } = lo;
   let node = of.node;
   for (const cut of cuts) node = lo.differentiate(node, cut.fresh);
@@ -56,7 +57,7 @@ function oneDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, of: Value, var
   const base = { labels, tags, cost: of.cost };
   const first = vars[0];
   if (first === undefined) throw new Missing("the variable of a derivative");
-  const jacobian = labels.length === 0 && vars.length === 1 ? { node: raw, of: of.node.id, by: first.node.id, ofRank: ofOwn.length, byRank: flatBy.length, ofKind: of.own, byKind: first.kind } : undefined;
+  const jacobian = labels.length === 0 && vars.length === 1 ? { node: raw, of: ofId, by: first.node.id, ofRank: ofOwn.length, byRank: flatBy.length, ofKind: of.own, byKind: first.kind } : undefined;
   const make = (order: readonly string[], own: Kind, tag: string, extra = 0): Value => ({ ...base, node: contract(g, [{ node: raw, axes: [...labels, ...ofOwn, ...flatBy] }], [...labels, ...order]), own, tags: [...tags, tag], cost: base.cost + extra, ...(jacobian === undefined ? {} : { jacobian }) });
   return layouts(lo, raw, labels.length, of.own, ofOwn, first, byOwn, vars, make, e.how);
 }

@@ -7,7 +7,7 @@ import { isWithin, type Placed } from "../../scope/parts.js";
 import { Shapes, dimsOf, symbolId } from "../../scope/shapes.js";
 import type { DimVar } from "../../scope/dims.js";
 import type { Own } from "../../scope/shape-types.js";
-import { problemOf, type Definition, type Store } from "../../scope/store.js";
+import { problemOf, type Definition, type GivenValue, type Store } from "../../scope/store.js";
 import { lowerArray, lowerBig, lowerCases, lowerCondition } from "./arrays.js";
 import { attempt, builtin, lowerCall } from "./calls.js";
 import type { Env, Family, InputInfo, Lowering } from "./context.js";
@@ -261,7 +261,7 @@ export class Lowerer implements Lowering {
 
   family(key: string, env: Env): Family {
     const cutKey = env.cuts.map((c) => c.node.id).join(",");
-    const definition = this.definitionOf(key, env), given = this.valued ? this.store.valueOf(key, env.useAt) ?? this.store.valueOf(key, env.at) : null, shape = this.store.shapeOf(key, env.at);
+    const definition = this.definitionOf(key, env), given = this.valueOf(key, env), shape = this.store.shapeOf(key, env.at);
     const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(problemOf(env.at.part).id) : String(shape.from)}|${cutKey}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}`;
     const known = this.memo.get(id);
     if (known instanceof Error) throw known;
@@ -277,6 +277,9 @@ export class Lowerer implements Lowering {
       throw e;
     } finally { this.open.pop(); }
   }
+  private valueOf(key: string, env: Env): GivenValue | null {
+    return this.valued ? this.store.valueOf(key, env.useAt) ?? this.store.valueElsewhere(key, env.useAt) : null;
+  }
   /** The definition of a name where it stands; a special case of the part at hand ("if Σ = sI") reaches into older definitions. */
   private definitionOf(key: string, env: Env): Definition | null {
     const here = this.store.definitionOf(key, env.at);
@@ -285,7 +288,7 @@ export class Lowerer implements Lowering {
     return special !== null && special.from < env.useAt.from && isWithin(env.useAt.part, special.part) ? special : here;
   }
   private makeFamily(key: string, definition: Definition | null, env: Env): Family {
-    const given = this.valued ? this.store.valueOf(key, env.useAt) ?? this.store.valueOf(key, env.at) : null;
+    const given = this.valueOf(key, env);
     if (given !== null && (definition === null || given.from > definition.from)) {
       const v = this.one(given.value, { at: given, useAt: env.useAt, local: new Map(), bound: new Map(), cuts: [], overrides: new Map() });
       const type = this.shapes.typeOf(key, env.at);
