@@ -2,6 +2,7 @@ import { defineRule } from "../../src/rule.js";
 import { conv1dKernel, conv2dKernel, convLayerKernel } from "../../src/numeric/kernels/windows.js";
 
 /** s: stride, p: zeros added on each side. Entry i of the result starts at entry s (i - 1) + 1 - p of the input. */
+
 export const conv1d = defineRule({
   id: "layer.convolution-1d",
   names: ["conv1d"],

@@ -2,6 +2,7 @@ import { defineRule } from "../../src/rule.js";
 import { avgPool1dKernel, avgPool2dKernel, maxPool1dKernel, maxPool2dKernel } from "../../src/numeric/kernels/windows.js";
 
 /** k: width of the window, s: stride. Window i begins at entry s (i - 1) + 1; what does not fill a window is left out. */
+
 export const maxpool1d = defineRule({
   id: "layer.max-pool-1d",
   names: ["maxpool1d"],

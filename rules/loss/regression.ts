@@ -3,6 +3,7 @@ import { clamp } from "../../src/numeric/kernels/piecewise.js";
 import { softplus } from "../../src/numeric/kernels/logistic.js";
 
 /** In all losses the prediction comes first and the target second. */
+
 export const mse = defineRule({
   id: "loss.mean-squared-error",
   names: ["mse"],

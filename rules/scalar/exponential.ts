@@ -79,6 +79,26 @@ export const log10 = defineRule({
   source: "DLMF 4.2.17",
 });
 
+export const logb = defineRule({
+  id: "scalar.log-base",
+  names: ["logb"],
+  title: "Logarithm to base b",
+  latex: String.raw`\log_{#b}(#x)`,
+  args: { x: "real", b: "real" },
+  result: "y: real",
+  definition: "y = log(x) / log(b)",
+  derivative: { x: "d(y, x) = 1 / (x * log(b))", b: "d(y, b) = -y / (b * log(b))" },
+  domain: "x > 0, b > 0, b != 1",
+  kinks: ["b - 1"],
+  because: "log x divided by log b: a constant factor for x, a quotient for b.",
+  mistakes: [
+    { kind: "factor", wrt: "x", written: "1 / x", say: "This is the derivative of the natural logarithm; base b divides it by log b." },
+    { kind: "wrong-rule", wrt: "b", written: "1 / (b * log(b))", say: "The base stands in the denominator: -log(x)/log(b)^2 times 1/b." },
+  ],
+  examples: [{ given: "logb(x, 2)", wrt: "x", expect: "1 / (x * log(2))", where: "x > 0" }],
+  source: "DLMF 4.2.15",
+});
+
 export const log1p = defineRule({
   id: "scalar.log1p",
   names: ["log1p"],
@@ -115,4 +135,4 @@ export const expm1 = defineRule({
   source: "DLMF 4.7.5",
 });
 
-export const exponential = [exp, log, log2, log10, log1p, expm1];
+export const exponential = [exp, log, log2, log10, logb, log1p, expm1];

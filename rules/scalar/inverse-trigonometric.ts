@@ -1,6 +1,7 @@
 import { defineRule } from "../../src/rule.js";
 
 /** At -1 and 1 the tangent is vertical: the edges are listed as kinks. */
+
 export const asin = defineRule({
   id: "scalar.asin",
   names: ["asin", "arcsin"],

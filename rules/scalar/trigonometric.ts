@@ -1,6 +1,7 @@
 import { defineRule } from "../../src/rule.js";
 
 /** Poles are listed as kinks: a difference quotient across one means nothing. */
+
 export const sin = defineRule({
   id: "scalar.sin",
   names: ["sin"],
