@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { rules } from "../rules/index.js";
 import { checkSource } from "./check/document.js";
+import type { EqualAnswer } from "./check/equal/answer.js";
+import { equalFormulas, equalLine as decideLine, type EqualLine } from "./check/equal/equal.js";
 import type { Report } from "./check/verdict.js";
 import type { RuleBook } from "./rule.js";
 import type { Graph } from "./tensor/graph.js";
@@ -25,3 +27,16 @@ export function checkDocument(source: string, options: CheckOptions): Report {
   version ??= (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }).version;
   return checkSource(source, { ...options, makeBook, version });
 }
+
+export type { EqualAnswer, EqualEvidence, EqualWitness } from "./check/equal/answer.js";
+export type { EqualLine } from "./check/equal/equal.js";
+export interface EqualOptions { readonly seed?: number }
+
+/**
+ * Whether two formulas are equal over the reals, `{a, b, shapes?, assume?}`, or whether a claim is a derivative,
+ * `{f, wrt, order?, claim, layout?, shapes?, assume?}`. What is not understood is `unreadable`, with the reason.
+ */
+export const equal = (input: unknown, options: EqualOptions = {}): Promise<EqualAnswer> => equalFormulas(input, { ...options, rules });
+
+/** The same for one line of a batch, as JSON text; the answer carries the line's id. */
+export const equalLine = (line: string, options: EqualOptions = {}): Promise<EqualLine> => decideLine(line, { ...options, rules });

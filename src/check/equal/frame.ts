@@ -2,10 +2,11 @@ import { differentiate } from "../../diff/differentiate.js";
 import type { Rule, RuleBook } from "../../rule.js";
 import type { InputSpec } from "../../numeric/sample.js";
 import { chooseSizes } from "../../numeric/sample.js";
-import { lowerValue } from "../../scope/formula/lower.js";
+import { LowerError, lowerValue } from "../../scope/formula/lower.js";
 import { makeRuleBook } from "../../scope/rulebook.js";
 import type { Expr } from "../../syntax/expr.js";
 import { Graph } from "../../tensor/graph.js";
+import { ShapeError } from "../../tensor/errors.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { freeNames } from "./names.js";
 import { Unreadable, type Question } from "./question.js";
@@ -20,6 +21,8 @@ export interface Frame {
   readonly sizes: Readonly<Record<string, number>>;
   readonly symbols: ReadonlyMap<string, Node>;
   readonly specs: readonly InputSpec[];
+  /** The conditions, which every point has to meet. */
+  readonly conditions: readonly Node[];
   lower(expr: Expr): Side;
 }
 
@@ -35,7 +38,7 @@ function shapesOf(q: Question): Map<string, readonly (string | number)[]> {
   const shapes = new Map(q.shapes ?? []);
   if (q.shapes === null) {
     const exprs = q.kind === "pair" ? [q.a, q.b] : [q.f, q.claim];
-    for (const e of exprs) for (const name of freeNames(e)) if (q.assume.has(name) || (name !== "pi" && name !== "e")) shapes.set(name, []);
+    for (const e of [...exprs, ...q.conditions]) for (const name of freeNames(e)) if (q.assume.has(name) || (name !== "pi" && name !== "e")) shapes.set(name, []);
     if (q.kind === "derivative") shapes.set(q.wrt, []);
   }
   for (const name of q.assume.keys()) if (!shapes.has(name)) shapes.set(name, []);
@@ -61,8 +64,14 @@ export function makeFrame(q: Question, rules: readonly Rule[], trial: number): F
     specs.push({ name, sizes: axes.map((d) => d.size), assume });
   }
   const derive = (of: Node, by: Node): Node => differentiate(graph, book, of, by);
+  const conditions = q.conditions.map((c) => {
+    try { return lowerValue(c, { graph, book, symbols, dims }).node; } catch (error) {
+      if (error instanceof LowerError || error instanceof ShapeError) throw new Unreadable(`In a condition: ${error.message}`);
+      throw error;
+    }
+  });
   return {
-    graph, book, sizes: Object.fromEntries(sizes), symbols, specs,
+    graph, book, sizes: Object.fromEntries(sizes), symbols, specs, conditions,
     lower: (expr) => {
       const value = lowerValue(expr, { graph, book, symbols, dims, derive }), [a, b] = value.node.dims.map((d) => d.size);
       switch (value.form) {

@@ -1,4 +1,5 @@
 import { readAssumption, type Assumption } from "../../numeric/sample.js";
+import { parseWhere } from "../../scope/formula/where.js";
 import { FormulaError, parseFormula } from "../../syntax/formula.js";
 import type { Expr } from "../../syntax/expr.js";
 
@@ -9,6 +10,8 @@ interface Common {
   /** Sizes by name: letters or numbers; [] is a number. Null where none were given: every name is a number. */
   readonly shapes: ReadonlyMap<string, readonly (string | number)[]> | null;
   readonly assume: ReadonlyMap<string, readonly Assumption[]>;
+  /** Conditions beyond the words; points that do not meet them do not count. */
+  readonly conditions: readonly Expr[];
 }
 export interface PairQuestion extends Common { readonly kind: "pair"; readonly a: Expr; readonly b: Expr }
 export interface DerivativeQuestion extends Common {
@@ -63,7 +66,7 @@ export function readShapes(value: unknown): ReadonlyMap<string, readonly (string
   if (!isRecord(value)) throw new Unreadable(`Unexpected "shapes": found ${shown(value)}, expected an object such as {"A": ["m", "n"], "x": ["n"]}.`);
   const entries = Object.entries(value);
   for (const [name] of entries) if (!identifier.test(name)) throw new Unreadable(`Unexpected name in "shapes": found ${shown(name)}.`);
-  return entries.length === 0 ? null : new Map(entries.map(([name, s]) => [name, shape(s, name)]));
+  return new Map(entries.map(([name, s]) => [name, shape(s, name)]));
 }
 
 export function readWords(value: unknown, name: string): Assumption[] {
@@ -75,10 +78,45 @@ export function readWords(value: unknown, name: string): Assumption[] {
   });
 }
 
-function readAssume(value: unknown): ReadonlyMap<string, readonly Assumption[]> {
-  if (value === undefined || value === null) return new Map();
+interface Given { readonly shapes: Map<string, readonly (string | number)[]>; readonly assume: Map<string, readonly Assumption[]>; readonly conditions: readonly Expr[] }
+
+/** Shapes, words and conditions as one text: `A: m,n; x: n prob; t > 0`. @throws Unreadable */
+function readText(source: string, field: string): Given {
+  try {
+    const where = parseWhere(source), assume = new Map<string, readonly Assumption[]>(), conditions: Expr[] = [];
+    const also = (name: string, words: readonly Assumption[]): void => { assume.set(name, [...(assume.get(name) ?? []), ...words]); };
+    for (const [name, words] of where.assumptions) also(name, words.map((w) => (w === "index" ? "integer" : w)));
+    for (const c of where.conditions) {
+      const word = wordOf(c);
+      if (word) also(word.name, [word.assumption]);
+      else conditions.push(c);
+    }
+    return { shapes: new Map(where.shapes), assume, conditions };
+  } catch (error) {
+    if (error instanceof FormulaError) throw new Unreadable(`In "${field}": ${error.message}`);
+    throw error;
+  }
+}
+
+const wordsOfComparisons: Readonly<Record<string, Assumption>> = { ">0": "positive", "<0": "negative", "≥0": "nonnegative", ">1": "gt1", "≠0": "nonzero" };
+function wordOf(c: Expr): { readonly name: string; readonly assumption: Assumption } | null {
+  if (c.kind !== "compare" || c.a.kind !== "name" || c.b.kind !== "num") return null;
+  const assumption = wordsOfComparisons[`${c.op}${c.b.text}`];
+  return assumption === undefined ? null : { name: c.a.key, assumption };
+}
+
+function readAssume(value: unknown): Given {
+  if (value === undefined || value === null) return { shapes: new Map(), assume: new Map(), conditions: [] };
+  if (typeof value === "string") return readText(value, "assume");
   if (!isRecord(value)) throw new Unreadable(`Unexpected "assume": found ${shown(value)}, expected an object such as {"x": "positive"}.`);
-  return new Map(Object.entries(value).map(([name, words]) => [name, readWords(words, name)]));
+  return { shapes: new Map(), assume: new Map(Object.entries(value).map(([name, words]) => [name, readWords(words, name)])), conditions: [] };
+}
+
+function readCommon(data: Readonly<Record<string, unknown>>): Common {
+  const shapes = readShapes(data["shapes"]), assumed = readAssume(data["assume"]), where = typeof data["where"] === "string" ? readText(data["where"], "where") : readAssume(undefined);
+  const named = new Map([...(shapes ?? []), ...assumed.shapes, ...where.shapes]), assume = new Map(assumed.assume);
+  for (const [name, words] of where.assume) assume.set(name, [...(assume.get(name) ?? []), ...words]);
+  return { shapes: named.size === 0 ? null : named, assume, conditions: [...assumed.conditions, ...where.conditions] };
 }
 
 /**
@@ -87,7 +125,7 @@ function readAssume(value: unknown): ReadonlyMap<string, readonly Assumption[]> 
  */
 export function readQuestion(data: unknown): Question {
   if (!isRecord(data)) throw new Unreadable(`Unexpected line: found ${shown(data)}, expected an object with "a" and "b", or with "f", "wrt" and "claim".`);
-  const common = { shapes: readShapes(data["shapes"]), assume: readAssume(data["assume"]) };
+  const common = readCommon(data);
   const derivative = ["f", "wrt", "claim"].filter((k) => k in data), pair = ["a", "b"].filter((k) => k in data);
   if (derivative.length === 0 && pair.length === 0) throw new Unreadable(`Unexpected line: found ${Object.keys(data).length === 0 ? "no fields" : Object.keys(data).join(", ")}, expected "a" and "b", or "f", "wrt" and "claim".`);
   if (derivative.length > 0 && pair.length > 0) throw new Unreadable(`Unexpected line: found ${[...pair, ...derivative].join(", ")}, expected "a" and "b" or "f", "wrt" and "claim", not both.`);

@@ -12,6 +12,8 @@ export interface ScalarQuestion {
   readonly a: Term;
   readonly b: Term;
   readonly variables: readonly ScalarVariable[];
+  /** Terms that are not 0 at every point that counts. */
+  readonly conditions: readonly Term[];
   readonly math: BigMath;
   readonly seed: number;
 }
@@ -36,16 +38,19 @@ export function decideScalar(q: ScalarQuestion): EqualAnswer {
   if (variables.length === 0) return decideConstant(q);
   const proof = a === b ? { equal: true, rational: true, errorBound: 0, points: 0 } : proveInField(store, a, b);
   const court = new Court(q);
-  const random = createRandom(q.seed), generic = genericPoints(variables, 400, random.fork("generic")), special = specialPoints(variables, 40, random.fork("special"));
+  const random = createRandom(q.seed), counts = court.counts.bind(court);
+  const generic = genericPoints(variables, q.conditions.length > 0 ? 4000 : 400, random.fork("generic")).filter(counts).slice(0, 400);
+  const special = specialPoints(variables, 40, random.fork("special")).filter(counts);
+  if (generic.length === 0) return { verdict: "undecided", message: "No point was found that meets the conditions." };
   // Lines through a few generic points, one variable at a time.
   const lines: Candidate[] = [];
   addDifferences(store);
   const evaluator = new DoubleEvaluator(store);
   const continuous = variables.filter(isContinuous), bases = Math.max(2, Math.ceil(6 / Math.max(1, continuous.length)));
   for (const v of continuous) {
-    for (let k = 0; k < bases; k++) {
+    for (let k = 0; k < Math.min(bases, generic.length); k++) {
       const base = generic[k]!.point;
-      lines.push(...crossingPoints(store, evaluator, [a, b, ...differencesOf(store)], base, v));
+      lines.push(...crossingPoints(store, evaluator, [a, b, ...differencesOf(store)], base, v).filter(counts));
       if (variables.length === 1) break;
     }
   }
@@ -151,6 +156,12 @@ class Court {
     this.jitter = createRandom(q.seed).fork("jitter");
   }
 
+  /** Whether a point meets the conditions. */
+  counts(c: { readonly point: ScalarPoint }): boolean {
+    if (this.q.conditions.length === 0) return true;
+    return ballsAt(this.q.store, this.q.conditions, exactPoint(c.point), this.ladder[0]!).every((v) => v.state === "value" && !v.mid.isZero());
+  }
+
   say(point: ScalarPoint): Saying {
     const exact = exactPoint(point), { store, a, b } = this.q;
     let last: Saying = { says: "nothing", undefinedBoth: false };
@@ -192,7 +203,7 @@ class Court {
     if (said.says === "domain" && !(c.generic && this.openSet(c.point))) return null;
     for (const digits of [1, 2, 3, 6]) {
       const shorter = new Map([...c.point].map(([n, v]) => [n, Number(v.toPrecision(digits))]));
-      if (!this.q.variables.every((v) => allowed(shorter.get(v.name)!, v.assume))) continue;
+      if (!this.q.variables.every((v) => allowed(shorter.get(v.name)!, v.assume)) || !this.counts({ point: shorter })) continue;
       const again = this.say(shorter);
       if (again.says === said.says && (again.says === "differ" || (again.says === "domain" && this.openSet(shorter)))) return witnessOf(again, shorter);
     }
