@@ -31,11 +31,11 @@ const SENTENCE = /^(?:,|'s|’s|\s+(?:is|was|are|were|asks?|says?|shows?|and|or|
 const LIST_SENTENCE = /^(?:,|\s+(?:and|or|to|through|is|are|was|were|above|below|follows?|implies)\b|\s*[-–]\s*\(?\w{1,3}\)|\s*[=+^_<>/])/;
 const MARKUP_OPEN = /^(?:\*{1,3}(?=[^\s*])|_{1,3}(?=[^\s_])|\\(?:textbf|textit|textsc|textsf|emph|underline|uline|text)\s?\{\s*|\{\s?\\(?:bfseries|bf|itshape|it|em|scshape|sc|large|Large)\s+)/;
 const NUMBER = String.raw`\d{1,3}(?:\.\d{1,3}){0,3}`;
-const TITLE = /^(?:Homework|HOMEWORK|Assignment|ASSIGNMENT|Problem [Ss](?:et|heet)|PROBLEM SET|Exercise [Ss]heet|Worksheet|HW)\s?#?\s?\d{1,3}(?!\w|\.\d)/;
-const PROBLEM = new RegExp(String.raw`^(?:Problem|PROBLEM|Exercise|EXERCISE|Task|TASK|Prob\.|Ex\.|Aufgabe|Exercice|Ejercicio|Esercizio|Problema)\s?#?\s?(?:${NUMBER}[a-h]?|[IVX]{1,4}|[A-H])(?![\w])`);
-const QUESTION = new RegExp(String.raw`^(?:(?:Question|QUESTION|Ques\.|Frage|Pregunta)\s?#?\s?(?:${NUMBER}[a-h]?|[IVX]{1,4}|[A-H])|Q\.?\s?${NUMBER})(?![\w])`);
-const ANSWER = /^(?:Answers?|ANSWERS?|Solutions?|SOLUTIONS?|Ans|Sol|Proof|PROOF|Lösung|Antwort|Beweis|Solución|Respuesta|Réponse)(?:\s(?:to|of|for)\s(?:the\s)?(?:[Pp]roblem|[Qq]uestion|[Ee]xercise|[Pp]art)?\s?\(?[\w.]{1,6}\)?)?(?!\w)/;
-const ANSWER_TO_NUMBER = /^(?:Answer|Solution|SOLUTION|ANSWER)\s\d{1,3}(?![\w])(?!\.\d)/;
+const TITLE = /^(?:Homework|HOMEWORK|Assignment|ASSIGNMENT|Problem [Ss](?:et|heet)|PROBLEM SET|Exercise [Ss]heet|Worksheet|HW)\s?#?\s?\d{1,3}(?![A-Za-z0-9]|\.\d)/;
+const PROBLEM = new RegExp(String.raw`^(?:Problem|PROBLEM|Exercise|EXERCISE|Task|TASK|Prob\.|Ex\.|Aufgabe|Exercice|Ejercicio|Esercizio|Problema)\s?#?\s?(?:${NUMBER}[a-h]?|[IVX]{1,4}|[A-H])(?![A-Za-z0-9])`);
+const QUESTION = new RegExp(String.raw`^(?:(?:Question|QUESTION|Ques\.|Frage|Pregunta)\s?#?\s?(?:${NUMBER}[a-h]?|[IVX]{1,4}|[A-H])|Q\.?\s?${NUMBER})(?![A-Za-z0-9])`);
+const ANSWER = /^(?:Answers?|ANSWERS?|Solutions?|SOLUTIONS?|Ans|Sol|Proof|PROOF|Lösung|Antwort|Beweis|Solución|Respuesta|Réponse)(?:\s(?:to|of|for)\s(?:the\s)?(?:[Pp]roblem|[Qq]uestion|[Ee]xercise|[Pp]art)?\s?\(?[\w.]{1,6}\)?)?(?![A-Za-z0-9])/;
+const ANSWER_TO_NUMBER = /^(?:Answer|Solution|SOLUTION|ANSWER)\s\d{1,3}(?![A-Za-z0-9]|\.\d)/;
 const SECTION = /^(\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t]+(?=[\p{Lu}(])/u;
 const LATEX_SECTION = /^\\(part|chapter|(?:sub){0,2}section|(?:sub)?paragraph)\*?\{([^{}\n]{1,160})\}/;
 export const SOLUTION_TITLE = /^(?:\d[\d.]*\s+)?(?:Solutions?|Answers?|Proof|Lösung|Solución|SOLUTIONS?|ANSWERS?)\b/;
@@ -92,7 +92,7 @@ function find(body: string, context: LabelContext, marked: boolean): Found | nul
 
 /** "Question", "Problem" or "Answer" without a number: alone on its line, or with a colon. */
 function bareWord(body: string, alone: (n: number) => boolean, punctuated: (n: number) => boolean, marked: boolean): Found | null {
-  const task = /^(Problem|Question|Exercise|Task)(?!\w)/.exec(body);
+  const task = /^(Problem|Question|Exercise|Task)(?![A-Za-z0-9])/.exec(body);
   if (task !== null && alone(task[0].length)) return { kind: task[1] === "Question" ? "question" : "problem", length: task[0].length };
   const answer = ANSWER.exec(body);
   if (answer === null) return null;
@@ -123,6 +123,8 @@ function findItem(body: string, context: LabelContext, marked: boolean): Found |
   }
   const bracketed = /^\(?([A-Za-z]|[ivx]{2,5}|[IVX]{2,4})\)/.exec(body);
   if (bracketed?.[1] !== undefined) return bracketed[0].startsWith("(") || /^[a-z]+\)\s/.test(body) ? lettered(bracketed[0], bracketed[1], outline, item) : null;
+  const compound = /^\(?(\d{1,2})\s?\.?\(?([a-h])\)/.exec(body);
+  if (compound?.[2] !== undefined) return item(compound[0].length, "compound", Number(compound[1]) * 100 + compound[2].charCodeAt(0) - 96);
   const numbered = /^\((\d{1,2})\)(?=[ \t*_]+[^\s*_])/.exec(body);
   if (numbered !== null) return item(numbered[0].length, "paren", Number(numbered[1]));
   const dotted = /^(\d{1,2})[.)](?=[\s*_}]|$)/.exec(body);

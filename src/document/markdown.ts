@@ -206,7 +206,7 @@ function heading(text: string, node: Span, depth: number, builder: PieceBuilder)
   const line = text.slice(node.from, node.to), marks = /^#{0,6}[ \t]*/.exec(line)?.[0].length ?? 0;
   const closing = /[ \t]#{1,40}[ \t\r]*$/.exec(line.slice(-60))?.[0].length ?? 0;
   const from = node.from + marks, to = Math.max(from, node.to - closing);
-  const title = text.slice(from, to), level = builder.outline.section(depth, SOLUTION_TITLE.test(title));
+  const title = text.slice(from, to), level = builder.outline.section(depth, SOLUTION_TITLE.test(bare(title)));
   const number = /^\d{1,2}(?=[. \t])/.exec(title);
   if (number !== null) builder.outline.lastSection = Number(number[0]);
   const end = builder.plainUntil(from, to);

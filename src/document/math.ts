@@ -33,7 +33,13 @@ export function scanMath(source: string, regions: readonly Region[], ignored: re
 }
 
 /** A mark without a partner, and what stands behind it up to the next formula or mark. */
-interface Stray { readonly token: Token; readonly tail: Span; readonly last: boolean }
+interface Stray {
+  readonly token: Token;
+  readonly tail: Span;
+  readonly last: boolean;
+  /** A whole formula found inside the open one. */
+  readonly inside?: MathSpan;
+}
 
 class Scanner {
   readonly #source: string;
@@ -41,8 +47,8 @@ class Scanner {
   readonly #options: ScanOptions;
   readonly #spans: MathSpan[] = [];
   readonly #diagnostics: Diagnostic[] = [];
-  /** A display left open at the end of the region before. */
-  #pending: Stray | null = null;
+  /** Displays left open at the end of the region before, the outermost first (`$$` and in it `\begin{aligned}`). */
+  #pending: Stray[] = [];
 
   constructor(source: string, ignored: readonly Span[], options: ScanOptions) {
     this.#source = source;
@@ -61,13 +67,13 @@ class Scanner {
     if (!region.joined) this.#giveUp();
     const tokens = tokenize(this.#source, region, this.#cursor, this.#options.aliases);
     if (tokens.length === 0) {
-      if (this.#pending !== null && wordiness(this.#source, region.from, region.to) >= PROSE) this.#giveUp();
+      if (this.#pending.length > 0 && wordiness(this.#source, region.from, region.to) >= PROSE) this.#giveUp();
       return;
     }
     const brackets = pairBrackets(tokens);
     const outside = withoutInner(tokens, brackets.pairs.map(({ open, close }) => ({ from: open.from, to: close.to })));
     const dollars = pairDollars(
-      this.#source, outside.filter(({ kind }) => kind === "$" || kind === "$$"), this.#options.spacing, this.#pending?.token.kind === "$$",
+      this.#source, outside.filter(({ kind }) => kind === "$" || kind === "$$"), this.#options.spacing, this.#pending[0]?.token.kind === "$$",
     );
     const spans: MathSpan[] = [];
     const dollarRanges: Span[] = [];
@@ -101,21 +107,8 @@ class Scanner {
       const nextSpan = spans[s]?.from ?? region.to, nextToken = loose[i + 1]?.from ?? region.to;
       strays.push({ token, tail: { from: token.to, to: Math.min(nextSpan, nextToken) }, last: nextSpan === region.to && nextToken === region.to });
     });
-    const first = strays[0];
-    const nothingBefore = first !== undefined && (spans[0]?.from ?? Infinity) > first.token.from;
-    if (this.#pending !== null) {
-      const pending = this.#pending;
-      if (first !== undefined && nothingBefore && closes(pending.token, first.token) && wordiness(this.#source, region.from, first.token.from) < PROSE) {
-        spans.unshift(this.#span(pending.token, first.token));
-        this.#pending = null;
-        strays.shift();
-      } else this.#giveUp();
-    }
-    const end = strays[strays.length - 1];
-    if (end?.last === true && opensDisplay(end.token) && wordiness(this.#source, end.tail.from, end.tail.to) < PROSE) {
-      this.#pending = end;
-      strays.pop();
-    }
+    this.#join(region, spans, strays);
+    this.#leaveOpen(strays);
     for (let i = 0; i < strays.length; ) {
       const stray = strays[i];
       if (stray === undefined) break;
@@ -134,14 +127,48 @@ class Scanner {
     }
   }
 
-  /** The display left open is cut where it stands. */
+  /** Closes what the region before left open, if this one begins with the closers. */
+  #join(region: Region, spans: MathSpan[], strays: Stray[]): void {
+    const outer = this.#pending[0];
+    if (outer === undefined) return;
+    let at = region.from;
+    while (this.#pending.length > 0) {
+      const inner = this.#pending[this.#pending.length - 1], next = strays[0];
+      const close = next !== undefined && inner !== undefined && (spans[0]?.from ?? Infinity) > next.token.from && closes(inner.token, next.token);
+      if (inner === undefined || !close || wordiness(this.#source, at, next.token.from) >= PROSE) { this.#giveUp(); return; }
+      this.#pending.pop();
+      strays.shift();
+      at = next.token.to;
+      if (this.#pending.length === 0) spans.unshift(this.#span(outer.token, next.token));
+      else {
+        this.#pending = [{ ...outer, inside: this.#span(inner.token, next.token) }];
+        if (next.last) return;
+      }
+    }
+  }
+
+  /** Takes the display that the region leaves open at its end, and one around it, out of the strays. */
+  #leaveOpen(strays: Stray[]): void {
+    const end = strays[strays.length - 1];
+    if (end?.last !== true || !opensDisplay(end.token) || wordiness(this.#source, end.tail.from, end.tail.to) >= PROSE) return;
+    strays.pop();
+    this.#pending.push(end);
+    const around = strays[strays.length - 1];
+    if (around === undefined || !opensDisplay(around.token) || end.token.kind !== "begin") return;
+    if (around.tail.to !== end.token.from || this.#source.slice(around.tail.from, around.tail.to).trim() !== "") return;
+    strays.pop();
+    this.#pending.unshift(around);
+  }
+
+  /** The displays left open are cut where they stand. */
   #giveUp(): void {
     const pending = this.#pending;
-    this.#pending = null;
-    if (pending === null) return;
-    const cut = this.#cut(pending);
-    if (cut !== null) this.#spans.push(cut);
-    this.#reportStray(pending, 0);
+    this.#pending = [];
+    for (const stray of pending) {
+      const cut = this.#cut(stray);
+      if (cut !== null) this.#spans.push(cut);
+      this.#reportStray(stray, 0);
+    }
   }
 
   #reportStray(stray: Stray, more: number): void {
@@ -161,7 +188,8 @@ class Scanner {
   }
 
   /** The formula that an unclosed mark still opens: the lines behind it up to the first one that is prose. */
-  #cut({ token, tail }: Stray): MathSpan | null {
+  #cut({ token, tail, inside: whole }: Stray): MathSpan | null {
+    if (whole !== undefined) return whole;
     const single = token.kind === "$" || token.kind === "\\(";
     if (!single && !opensDisplay(token)) return null;
     if (token.kind === "$" && /\s/.test(this.#source[token.to] ?? " ")) return null;

@@ -3,7 +3,7 @@
  * says which of them enclose which. Sections, problems and questions have fixed levels; part labels and list items nest
  * as they come, since "1." holds "(a)" in one homework and "(a)" holds "1." in the next.
  */
-export type LabelStyle = "letter" | "capital" | "roman" | "number" | "paren" | "circled";
+export type LabelStyle = "letter" | "capital" | "roman" | "number" | "paren" | "circled" | "compound";
 
 const TITLE = 5, SECTION = 10, PROBLEM = 70, QUESTION = 80, ANSWER = 85, ITEM = 90, STEP = 5, UNDER_ITEM = 2;
 /** No homework nests deeper; what seems to is a list that starts anew again and again. */

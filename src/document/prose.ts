@@ -20,6 +20,7 @@ export function markdownProse(text: string, quotes = 0, table = false): string {
     .replace(/\*\*|~~/g, "")
     .replace(/(^|[\s("'[—–-])[*_](?=[^\s*_])/g, "$1")
     .replace(/([^\s*_\\])[*_](?=[\s.,;:!?)"'\]—–-]|$)/g, "$1")
+    .replace(/^\s*[*_]{1,3}(?=[\s.,;:!?)]|$)|(^|\s)[*_]{1,3}$/g, "$1")
     .replace(/\\([!"#$%&'()*+,./:;<=>?@[\]^_`{|}~-])/g, "$1")
     .replace(/\\(?=\s|$)/g, " ")
     .replace(/&(#x?[0-9a-fA-F]{1,6}|[a-z]{2,8});/g, entity);

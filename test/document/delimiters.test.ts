@@ -85,6 +85,12 @@ a &= b
 \end{align}`)).toEqual([tex`a &= b⏎⏎\\ &= c`]);
   });
 
+  it("goes over blank lines in an environment in dollars", () => {
+    expect(show("$$\n\\begin{aligned}\na &= b\n\n\\\\ &= c\n\\end{aligned}\n$$\n\nthen $d$")).toEqual([tex`$$: \begin{aligned}⏎a &= b⏎⏎\\ &= c⏎\end{aligned}`, '"then"', "$: d"]);
+    expect(formulas("$$\n\\begin{aligned}\na &= b\n\nThat is the sum of $d$\n")).toEqual([tex`\begin{aligned}⏎a &= b`, "d"]);
+    expect(formulas("$$\n\\begin{aligned}\na\n\nb\n\\end{aligned}\n\nThat is the sum of $d$\n")).toEqual([tex`\begin{aligned}⏎a⏎⏎b⏎\end{aligned}`, "d"]);
+  });
+
   it("keeps Windows line ends, byte order marks and lone carriage returns in place", () => {
     expect(show("\uFEFF# One\r\n\r\n$$\r\na\r\n= b\r\n$$\r\ntext $c$")).toEqual(["# 10 One", "$$: a⏎= b", '"text"', "$: c"]);
     expect(formulas("a $x$\r\rb $y$")).toEqual(["x", "y"]);
