@@ -75,7 +75,19 @@ export function sameAt(trial: Trial, p: Pair, point: number): { same: Sameness; 
   if (x === undefined || y === undefined) return { same: "undefined", error: NaN, entry: 0 };
   const d = difference(x, y);
   if (d.defined < x.length) return d.defined === 0 || d.error < 1e-8 ? { same: d.defined === 0 ? "undefined" : "undefined", error: d.error, entry: d.entry } : { same: d.error > 1e-5 ? "different" : "unsure", error: d.error, entry: d.entry };
-  return { zero: x.every((v) => v === 0), same: d.error < 1e-8 ? "equal" : d.error > 1e-5 ? "different" : "unsure", error: d.error, entry: d.entry };
+  if (d.error < 1e-8) return { zero: x.every((v) => v === 0), same: "equal", error: d.error, entry: d.entry };
+  // Small differences, and small values that may be what cancellation left: decided with many digits.
+  const largest = Math.max(...x.map(Math.abs), ...y.map(Math.abs));
+  if (d.error > 1e-5 && largest > 1e-9) return { same: "different", error: d.error, entry: d.entry };
+  return { same: sureOf(trial, p, point), error: d.error < 1e-5 || largest < 1e-9 ? 0 : d.error, entry: d.entry };
+}
+function sureOf(trial: Trial, p: Pair, point: number): Sameness {
+  const values = trial.high([p.left, p.right], point), [x, y] = values ?? [];
+  if (x === undefined || y === undefined) return "unsure";
+  let worst = 0, scale = 0;
+  x.forEach((a, i) => { const b = y[i]; if (b === undefined) return; worst = Math.max(worst, Math.abs(Number(a.minus(b)))); scale = Math.max(scale, Math.abs(Number(a)), Math.abs(Number(b))); });
+  if (!Number.isFinite(worst)) return "unsure";
+  return worst <= 1e-30 + 1e-25 * scale ? "equal" : worst > 1e-12 * Math.max(scale, 1e-12) ? "different" : "unsure";
 }
 /** Agreement at all points where both sides are defined (at least two), or the first point of disagreement. */
 export function agrees(trial: Trial, p: Pair, points: readonly number[]): { yes: boolean; agreement: Agreement; at: number | null; decided: number } {

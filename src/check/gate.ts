@@ -1,11 +1,11 @@
-import { contains, quantitiesIn } from "../scope/exprs.js";
+import { contains, isNumeric, quantitiesIn } from "../scope/exprs.js";
 import { functionWords } from "../scope/names.js";
 import type { Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
-import type { Store } from "../scope/store.js";
+import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Link } from "./classify.js";
-import { difference } from "./compare.js";
+import { difference, type Pair } from "./compare.js";
 import { checkDerivatives } from "./finite.js";
 import { evidenceOf } from "./judge-evidence.js";
 import type { Outcome } from "./sides.js";
@@ -40,6 +40,10 @@ export function confirmWrong(input: GateInput): GateResult {
   }
   const foreign = different.trial.kind === "valued" ? borrowed(input) : [];
   if (foreign.length > 0) return stop(`False at the values of another part (${foreign.join(", ")}), which need not hold here.`, ...foreign.map((n) => `the value of ${n} in this part`));
+  const open = isNumeric(left) || isNumeric(right) ? openNames(different.pair, different.trial) : [];
+  if (open.length > 0) return stop(`A number stands on one side, and ${open.join(", ")} on the other has no given value.`, ...open.map((n) => `the value of ${n}`));
+  const bound = input.store.hypotheses.filter((h) => h.from < link.at.from && problemOf(h.part) === problemOf(link.at.part) && touches(h, input));
+  if (bound.length > 0) return stop("The document states a condition on these quantities, at which the tool has no sample points.", "points that satisfy the stated condition");
   if (different.unsure) return stop("The two sides differ by less than the arithmetic can tell.", "more digits");
   const { trial, pair, point } = different;
   const unknown = (names: readonly string[]): Set<string> => new Set(names.flatMap((n) => { const i = trial.lowerer.inputs.get(n); return i?.unknown === true ? [i.key.replace(/§.*$/, "")] : []; }));
@@ -52,12 +56,15 @@ export function confirmWrong(input: GateInput): GateResult {
   const d = difference(x, y);
   if (d.defined < x.length || !(d.error > 1e-5)) return stop("The sides differ only where they are hardly defined.", "a sample point inside the domain");
   if (nearlySingular(x) || nearlySingular(y)) return stop("The values at the sample points are too extreme to judge.", "a better sample point");
-  // 4. Confirmed by difference quotients of the functions themselves.
+  // 4. Confirmed with many digits, and by difference quotients of the functions themselves.
+  const many = trial.high([pair.left, pair.right], point), a = many?.[0]?.[d.entry], b = many?.[1]?.[d.entry];
+  if (a !== undefined && b !== undefined && Math.abs(Number(a.minus(b)) - ((x[d.entry] ?? 0) - (y[d.entry] ?? 0))) > 0.01 * Math.abs(Number(a.minus(b)))) return stop("The difference seen in ordinary arithmetic is not there with 50 digits.", "a better sample point");
+  const digits = a !== undefined ? 50 : 16;
   const derivative = checkDerivatives(trial, [left, right], [link.at, link.at], point);
   if (derivative === "disagrees") return stop("The tool's derivative and the difference quotient of the function disagree; this is a fault of the tool, please report it.", "a correct derivative");
   const entry = unravel(d.entry, pair.left.dims.map((k) => k.size));
   const evidence: Evidence = {
-    ...evidenceOf(trial, "refuted", 1, d.error),
+    ...evidenceOf(trial, "refuted", 1, d.error), digits,
     witness: { point: witnessPoint(trial, pair.left.inputs, pair.right.inputs, point), entry, lhs: round(x[d.entry] ?? NaN), rhs: round(y[d.entry] ?? NaN) },
   };
   const where = entry.length === 0 ? "" : ` in entry (${entry.join(", ")})`;
@@ -87,6 +94,14 @@ function nest(data: readonly number[], dims: readonly number[]): unknown {
   return Array.from({ length: n }, (_, i) => nest(data.slice(i * step, (i + 1) * step), rest));
 }
 
+function openNames(pair: Pair, trial: Trial): string[] {
+  const names = new Set([...pair.left.inputs, ...pair.right.inputs]);
+  return [...new Set([...names].flatMap((n) => { const i = trial.lowerer.inputs.get(n); return i !== undefined && i.value === undefined ? [i.key.replace(/§.*$/, "")] : []; }))].sort();
+}
+function touches(h: Hypothesis, { left, right, link, store }: GateInput): boolean {
+  const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
+  return [...quantitiesIn(h.a), ...quantitiesIn(h.b)].some((k) => names.has(k) && !/^(bf:)?I$/.test(k));
+}
 /** Names whose values come from another part. */
 function borrowed({ left, right, link, store }: GateInput): string[] {
   return [...new Set([...reach(left, link.at, store), ...reach(right, link.at, store)])].filter((k) => store.valueOf(k, link.at) === null && store.valueElsewhere(k, link.at) !== null).sort();

@@ -1,6 +1,8 @@
 import type { RuleBook } from "../rule.js";
 import { differentiate } from "../diff/differentiate.js";
 import { compile, run, type Point } from "../numeric/compile.js";
+import { bigMath } from "../numeric/big.js";
+import { compileHigh, decimalPoint, runHigh, type Big } from "../numeric/high.js";
 import { createRandom } from "../numeric/random.js";
 import { sampleInput, type Assumption } from "../numeric/sample.js";
 import type { DimVar } from "../scope/dims.js";
@@ -25,7 +27,7 @@ export interface TrialOptions {
 const plans: readonly { readonly scale: number; readonly sign: "any" | "positive" | "unit" }[] = [
   { scale: 1, sign: "any" }, { scale: 0.3, sign: "any" }, { scale: 2.5, sign: "any" }, { scale: 1, sign: "positive" }, { scale: 1, sign: "unit" }, { scale: 0.1, sign: "positive" }, { scale: 3, sign: "positive" },
 ];
-const assumptionOf: Partial<Record<FactWord, Assumption>> = { symmetric: "symmetric", positive: "positive", posdef: "posdef", orthogonal: "orthogonal", unit: "unit", prob: "prob", pm1: "pm1" } as Partial<Record<FactWord, Assumption>>;
+const assumptionOf: Partial<Record<FactWord, Assumption>> = { symmetric: "symmetric", positive: "positive", posdef: "posdef", orthogonal: "orthogonal", unit: "unit", prob: "prob", pm1: "pm1mixed", onehot: "onehot", binary: "binary" } as Partial<Record<FactWord, Assumption>>;
 
 export interface DerivativeRecord { readonly of: Node; readonly fresh: Node; readonly at: Node; readonly result: Node }
 
@@ -75,6 +77,13 @@ export class Trial {
     return out;
   }
 
+  /** Values with many digits, or null where a function has none or it is too much work. */
+  high(nodes: readonly Node[], n: number, digits = 50): readonly (readonly Big[])[] | null {
+    const math = bigMath(digits), program = compileHigh(nodes, this.book);
+    if ("unavailable" in program) return null;
+    const outcome = runHigh(program, decimalPoint(this.point(n, nodes), math), math);
+    return outcome.ok ? outcome.values : null;
+  }
   /** Values of nodes at a numbered point. */
   values(nodes: readonly Node[], point: number): Float64Array[] {
     const missing = nodes.filter((n) => !this.cache.has(`${String(n.id)}@${String(point)}`));
@@ -95,6 +104,7 @@ export class Trial {
       if (point.has(name)) continue;
       const info = this.lowerer.inputs.get(name);
       const dims = info?.dims ?? this.freshDims(name);
+      if (info?.value !== undefined) { point.set(name, Float64Array.from(run(compile([info.value], this.book), new Map())[0] ?? [])); continue; }
       point.set(name, this.sample(name, info?.key ?? name, dims.map((d) => d.size), info?.unknown ?? false, n, info?.at ?? null));
     }
     return point;

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { BigNumber } from "mathjs";
 import type { Rational } from "../tensor/node.js";
 
@@ -35,6 +36,18 @@ function mathAt(Root: BigConstructor, digits: number, known: Map<number, BigMath
 }
 
 let loading: Promise<Map<number, BigMath>> | null = null, root: BigConstructor | null = null;
+
+let known: Map<number, BigMath> | null = null;
+/** The same without waiting: mathjs is loaded (once, 60 ms) when the first many-digit number is needed. */
+export function bigMath(digits = 64): BigMath {
+  if (known === null) {
+    const math = createRequire(import.meta.url)("mathjs/lib/browser/math.js") as { create: (all: unknown, config: object) => unknown; all: unknown };
+    const instance = math.create(math.all ?? {}, { number: "BigNumber", precision: 64 });
+    root ??= (instance as { BigNumber: BigConstructor }).BigNumber;
+    known = new Map();
+  }
+  return mathAt(root!, digits, known);
+}
 
 /** Loads mathjs (once, 60 ms) and gives arithmetic at `digits` significant digits. */
 export async function loadBigMath(digits = 64): Promise<BigMath> {

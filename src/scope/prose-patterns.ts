@@ -22,6 +22,8 @@ export const proseFacts: readonly FactPattern[] = [
   fact("positive", "(?:strictly )?positive", "$s$ is positive", "s"),
   fact("onehot", "one-hot", "$y$ is a one-hot vector", "y"),
   fact("prob", "probability|(?:a )?(?:probability )?distribution", "$p$ is a probability vector", "p"),
+  { at: new RegExp(String.raw`${name},? (?:a |an )?(?:one-hot)`, "giu"), fact: "onehot", example: "$y \\in \\mathbb{R}^k$ one-hot", key: "y" },
+  { at: new RegExp(String.raw`${name},? (?:a |an )?(?:symmetric)`, "giu"), fact: "symmetric", example: "$S$ symmetric", key: "S" },
   { at: new RegExp(String.raw`(?:symmetric) (?:matrix )?${name}`, "giu"), fact: "symmetric", example: "a symmetric matrix $A$", key: "A" },
   { at: new RegExp(String.raw`one-hot (?:\w+ ){0,3}${name}`, "giu"), fact: "onehot", example: "the one-hot label $y$", key: "y" },
   { at: new RegExp(String.raw`${name}[^.⟦]{0,60}(?:coded as|label\w*|either|takes? values?|values? in|in)[^.⟦]{0,30}(?:±1|±\s*1)`, "giu"), fact: "pm1", example: "let $t$ be a label coded as ±1", key: "t" },

@@ -57,6 +57,7 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   const squared = square !== null && survey.squares.has(`${key}^${square}`) ? `${key}^${square}` : null;
   let base: Expr = name(squared === null ? full : full + `^${square ?? ""}`);
   if (squared !== null) base = name(squared);
+  if (key === "delta" && indices.length === 2 && supIndex === null && labels.length === 0 && survey.introducedNear("delta", at) < 0) { const [i, j] = indices; if (i !== undefined && j !== undefined) return applySuperscripts({ kind: "delta", i, j }, sups, cx); }
   if (indices.length > 0) base = { kind: "entry", base, indices };
   return applySuperscripts(base, sups.filter((s) => s.kind !== "label" && s.kind !== "index" && !(squared !== null && s.kind === "power")), cx);
 }

@@ -9,7 +9,7 @@ import type { Kind, Value } from "./value.js";
 /** What the parts of lowering share. */
 
 /** A free tensor of this world: what sampling must know. */
-export interface InputInfo { readonly name: string; readonly key: string; readonly dims: readonly Dim[]; readonly at: Placed; readonly unknown: boolean }
+export interface InputInfo { readonly name: string; readonly key: string; readonly dims: readonly Dim[]; readonly at: Placed; readonly unknown: boolean; readonly value?: Node }
 
 /** A name's tensor before it is indexed: family axes first. */
 export interface Family { readonly node: Node; readonly lead: number; readonly own: Kind; readonly tags: readonly string[]; readonly cost: number }

@@ -130,7 +130,14 @@ export class Lowerer implements Lowering {
     const integer = integerOf(e.exponent);
     return this.lower(e.base, env).map(dropJacobian).flatMap((b) => exponents.flatMap((x) => attempt(() => {
       if (b.own === "I") return integer === null ? [] : [{ ...b, node: g.map("pow", [b.node, this.constantLike(b.node, String(integer))]) }];
-      if (b.own === "m" && integer === -1) { const d = ownDims(b); return d[0]?.size === d[1]?.size ? builtinOrNone(this, "inv", e.base, env, b) : []; }
+      if (b.own === "m" && integer !== null && integer < 0 && integer >= -4) {
+        const d = ownDims(b);
+        if (d[0]?.size !== d[1]?.size) return [];
+        const inverse = builtinOrNone(this, "inv", e.base, env, b);
+        let power = inverse;
+        for (let i = 1; i < -integer; i++) power = power.flatMap((q) => inverse.flatMap((r) => matrixProduct(g, q, { ...r, tags: [], cost: 0 }, false)));
+        return power;
+      }
       if (rankOf(x) !== 0) { if (rankOf(b) !== 0) return []; }
       const out: Value[] = [];
       if (b.own === "m" && integer !== null && integer >= 2 && integer <= 8) {
@@ -292,7 +299,8 @@ export class Lowerer implements Lowering {
     if (given !== null && (definition === null || given.from > definition.from)) {
       const v = this.one(given.value, { at: given, useAt: env.useAt, local: new Map(), bound: new Map(), cuts: [], overrides: new Map() });
       const type = this.shapes.typeOf(key, env.at);
-      return { node: v.node, lead: 0, own: v.own === "v" && type !== null && isVectorKind(kindOfOwn(type.own)) ? kindOfOwn(type.own) : v.own, tags: [], cost: 0 };
+      const node = v.node.dims.length === 0 || v.labels.length === 0 ? this.valueInput(key, given, v.node) : v.node;
+      return { node, lead: 0, own: v.own === "v" && type !== null && isVectorKind(kindOfOwn(type.own)) ? kindOfOwn(type.own) : v.own, tags: [], cost: 0 };
     }
     if (definition !== null) return this.defined(key, definition, env);
     const stack = this.store.stacks.get(key)?.[0];
@@ -301,6 +309,12 @@ export class Lowerer implements Lowering {
       if (f.node.dims.length === 2) return stack.by === "rows" ? { node: f.node, lead: 0, own: "m", tags: [], cost: 0 } : { node: contract(this.g, [{ node: f.node, axes: ["a", "b"] }], ["b", "a"]), lead: 0, own: "m", tags: [], cost: 0 };
     }
     return this.freeName(key, env);
+  }
+  /** A given value stays a variable with one value, so that derivatives see the functions (semantics.md 4). */
+  private valueInput(key: string, given: GivenValue, value: Node): Node {
+    const name = `${key}=${given.claim}@${String(given.from)}`;
+    this.inputs.set(name, { name, key, dims: value.dims, at: given, unknown: false, value });
+    return this.g.input(name, value.dims);
   }
   private defined(key: string, d: Definition, env: Env): Family {
     const inner: Env = { at: d, useAt: env.useAt, local: new Map(), bound: new Map(d.indices.map((i) => [i, null])), cuts: env.cuts, overrides: env.overrides };

@@ -24,7 +24,7 @@ export function lowerEntry(lo: Lowering, e: EntryExpr, env: Env): Value {
   e.indices.forEach((at, k) => {
     if (at === null) { subscripts.push(null); return; }
     const dim = ownDims(base)[k] ?? { size: 1, name: null }, place = locate(lo, e, at, dim, env);
-    if (typeof place === "number" || place === null) { subscripts.push(place); return; }
+    if (typeof place === "number") { subscripts.push(place); return; }
     if ("from" in place) {
       if (place.size !== dim.size) x = { node: g.slice(x.node, x.labels.length + k, place.from, place.size), labels: x.labels };
       subscripts.push(place.label);

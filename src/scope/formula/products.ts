@@ -13,49 +13,41 @@ import { operandOf, rankOf, rowsAndColumns, squeeze, valueOf } from "./value.js"
 
 export interface Part { readonly expr: Expr; readonly value: Value }
 
+interface Axis { readonly label: number; readonly dim: Dim }
+
 /** `a*b*c`: numbers scale, everything else is a matrix product from left to right; one contraction in all. @throws ShapeError */
 export function matrixProduct(lo: Lowering, whole: Expr, parts: readonly Part[]): Value {
-  const values: Value[] = [], axes: number[][] = [];
-  let next = 0, rows: { label: number; dim: Dim } | null = null, columns: { label: number; dim: Dim } | null = null, empty = true;
-  parts.forEach(({ value, expr }, k) => {
+  const axes: (readonly number[])[] = [];
+  let next = 0, sofar: { readonly rows: Axis | null; readonly columns: Axis | null } | null = null;
+  const axis = (dim: Dim | null): Axis | null => (dim === null ? null : { label: next++, dim });
+  for (const [k, { value, expr }] of parts.entries()) {
     if (value.form === "tensor") throw shapeClash(printFormula(whole), [operandOf(expr, value)], "a matrix, a vector or a number; write entries for tensors, sum(k, A[i,k]*…)");
-    values.push(value);
-    if (value.form === "scalar") { axes.push([]); return; }
+    if (value.form === "scalar") { axes.push([]); continue; }
     const shape = rowsAndColumns(value);
-    const fresh = (dim: Dim): { label: number; dim: Dim } => ({ label: next++, dim });
-    let own: { label: number; dim: Dim }[];
-    if (empty) {
-      rows = shape.rows === null ? null : fresh(shape.rows);
-      columns = shape.columns === null ? null : fresh(shape.columns);
-      own = [rows, columns].filter((x) => x !== null);
-      empty = false;
-    } else {
-      const inner: { label: number; dim: Dim } | null = columns;
-      const left = inner === null ? 1 : (inner as { dim: Dim }).dim.size, right = shape.rows?.size ?? 1;
-      if (left !== right) throw productClash(whole, parts, k, rows, columns);
-      // Where only one side has the axis it has size 1, and summing over it drops it.
-      const joined = shape.rows === null ? null : inner ?? fresh(shape.rows);
-      columns = shape.columns === null ? null : fresh(shape.columns);
-      own = [joined, columns].filter((x) => x !== null);
-      if (rows === null && columns === null) empty = true;
-    }
-    axes.push(own.map((x) => x.label));
-  });
-  const ends = ([rows, columns] as ({ label: number; dim: Dim } | null)[]).filter((x) => x !== null);
+    const left: Axis | null = sofar === null ? null : sofar.columns;
+    if (sofar !== null && (left?.dim.size ?? 1) !== (shape.rows?.size ?? 1)) throw productClash(whole, parts, k, sofar.rows, left);
+    // Where only one side has the inner axis it has size 1, and summing over it drops it.
+    const inner: Axis | null = sofar === null || left === null ? axis(shape.rows) : shape.rows === null ? null : left, columns = axis(shape.columns);
+    axes.push([inner, columns].filter((x) => x !== null).map((x) => x.label));
+    const rows: Axis | null = sofar === null ? inner : sofar.rows;
+    sofar = rows === null && columns === null ? null : { rows, columns };
+  }
+  const ends = sofar as { readonly rows: Axis | null; readonly columns: Axis | null } | null;
+  const rows = ends === null ? null : ends.rows, columns = ends === null ? null : ends.columns;
   const form = rows !== null ? (columns !== null ? "matrix" : "column") : columns !== null ? "row" : "scalar";
-  return squeeze(lo.graph, valueOf(einsumIndexed(lo.graph, values, axes, ends.map((x) => x.label)), form));
+  const out = [rows, columns].filter((x) => x !== null).map((x) => x.label);
+  return squeeze(lo.graph, valueOf(einsumIndexed(lo.graph, parts.map((p) => p.value), axes, out), form));
 }
 
-function productClash(whole: Expr, parts: readonly Part[], k: number, rows: { dim: Dim } | null, columns: { dim: Dim } | null): Error {
+function productClash(whole: Expr, parts: readonly Part[], k: number, rows: Axis | null, columns: Axis | null): Error {
   const before = parts.slice(0, k).map((p) => p.expr), here = parts[k];
-  const left: Expr = before.length === 1 && before[0] !== undefined ? before[0] : { kind: "mul", op: "*", factors: before };
-  const dims = [rows, columns].filter((x) => x !== null).map((x) => x.dim);
-  const form = rows !== null ? (columns !== null ? "matrix" as const : "column" as const) : "row" as const;
-  const leftText = printFormula(left), right = here === undefined ? [] : [operandOf(here.expr, here.value)];
-  const shape = here === undefined ? null : rowsAndColumns(here.value);
-  const both = `the columns of ${leftText} (${columns === null ? "1" : dimText(columns.dim)}) and the rows of ${here === undefined ? "" : printFormula(here.expr)} (${shape?.rows ? dimText(shape.rows) : "1"}) to be equal`;
-  const hint = form === "column" && here?.value.form === "column" ? "; for a number write x'*y, for entries x.*y" : "";
-  return shapeClash(printFormula(whole), [{ text: leftText, form, dims }, ...right], both + hint);
+  if (here === undefined) return new LowerError(`Unexpected end of ${printFormula(whole)}.`);
+  const [only] = before, left: Expr = before.length === 1 && only !== undefined ? only : { kind: "mul", op: "*", factors: before };
+  const dims = [rows, columns].filter((x) => x !== null).map((x) => x.dim), shape = rowsAndColumns(here.value);
+  const form = rows !== null ? (columns !== null ? "matrix" : "column") : "row", leftText = printFormula(left);
+  const both = `the columns of ${leftText} (${columns === null ? "1" : dimText(columns.dim)}) and the rows of ${printFormula(here.expr)} (${shape.rows === null ? "1" : dimText(shape.rows)}) to be equal`;
+  const hint = form === "column" && here.value.form === "column" ? "; for a number write x'*y, for entries x.*y" : "";
+  return shapeClash(printFormula(whole), [{ text: leftText, form, dims }, operandOf(here.expr, here.value)], both + hint);
 }
 
 /** Brings parts to one form: numbers stay numbers, a matrix of one column meets a column. @throws ShapeError */

@@ -17,7 +17,7 @@ function visit(e: Expr, hiding: (key: string) => boolean, each: (e: Expr) => voi
       continue;
     }
     each(top);
-    stack.push(...children(top));
+    for (const child of [...children(top)].reverse()) stack.push(child);
   }
 }
 

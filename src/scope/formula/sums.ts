@@ -25,10 +25,30 @@ export function lowerBig(lo: Lowering, e: BigExpr, env: Env): Value {
     throw new LowerError(`Unexpected empty range of ${e.index} in ${printFormula(e)}, expected at least one value.`);
   }
   const inner: Env = { bound: new Map([...env.bound, [e.index, range]]), guarded: env.guarded || conditions.length > 0 };
+  if (e.op === "sum" && conditions.length === 0) return sumTogether(lo, e, range, inner);
   const body = lo.lower(e.body, inner);
   const guard = conditions.map((c): Part => ({ expr: c, value: conditionValue(lo, c, inner) }));
   const chosen = guard.length === 0 ? null : guard.slice(1).reduce((all, c) => elementwise(lo, e, "and", [{ expr: e, value: all }, c]), guard[0]?.value ?? scalarOf(lo.graph.num(1)));
   return valueOf(reduce(lo, e, body, chosen, range), body.form);
+}
+
+/** Sums directly inside each other are one contraction: sum(i, sum(j, x[i]*A[i,j]*y[j])) is x'*A*y. */
+function sumTogether(lo: Lowering, outermost: BigExpr, range: Bound, env: Env): Value {
+  const ranges = [range];
+  let body = outermost.body, inner = env;
+  while (body.kind === "big" && body.op === "sum" && body.where === null) {
+    const next = rangeOf(lo, body, inner);
+    if (next.conditions.length > 0 || next.range.dim.size === 0) break;
+    ranges.push(next.range);
+    inner = { ...inner, bound: new Map([...inner.bound, [body.index, next.range]]) };
+    body = body.body;
+  }
+  const value = lo.lower(body, inner), g = lo.graph;
+  const present = ranges.filter((r) => value.labels.includes(r.label)).map((r) => r.label), axes = value.node.dims.map((_, i) => i);
+  const kept = axes.filter((axis) => !present.includes(value.labels[axis] ?? ""));
+  const summed: Indexed = { node: g.einsum([value.node], [axes], kept), labels: value.labels.filter((l) => !present.includes(l)) };
+  const absent = ranges.filter((r) => !present.includes(r.label));
+  return valueOf(absent.reduce((sum, r) => sumOver(g, sum, r.label, r.dim), summed), value.form);
 }
 
 export function conditionValue(lo: Lowering, e: Expr, env: Env): Value {
