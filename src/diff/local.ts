@@ -36,8 +36,9 @@ export class Locals {
     } else if (node.op !== "call") return { kind: "structure" };
     const rule = this.book.get(node.fn), batch = node.op === "call" ? node.batch : 0;
     if (!rule) return { kind: "jacobian", rule: node.fn, batch, of: () => { throw new NoDerivative(node.fn, "expected a function with a rule"); } };
-    const jacobians = node.args.map((a, k) => a.inputs.length === 0 ? null : rule.jacobian(k, node.args, node, batch));
-    if (jacobians.some((j, k) => j === null && (node.args[k]?.inputs.length ?? 0) > 0)) {
+    const free = (k: number): boolean => (node.args[k]?.inputs.length ?? 0) > 0 && fixedBecause(rule, k) === null;
+    const jacobians = node.args.map((_, k) => free(k) ? rule.jacobian(k, node.args, node, batch) : null);
+    if (jacobians.some((j, k) => j === null && free(k))) {
       const expanded = rule.expand(node.args, batch);
       if (expanded) return { kind: "expanded", by: rule.rule.id, node: expanded };
     }
@@ -61,8 +62,12 @@ function once(f: (k: number) => Node | null): (k: number) => Node | null {
   };
 }
 
+const nameOf = (rule: ReadyRule, k: number): string => Object.keys(rule.rule.args)[k] ?? `argument ${String(k + 1)}`;
+const fixedBecause = (rule: ReadyRule, k: number): string | null => rule.rule.fixed?.[nameOf(rule, k)] ?? null;
+
 function refuse(rule: ReadyRule, k: number): never {
-  const name = Object.keys(rule.rule.args)[k] ?? `argument ${String(k + 1)}`;
+  const name = nameOf(rule, k), fixed = fixedBecause(rule, k);
+  if (fixed !== null) throw new NoDerivative(rule.rule.id, `there is none by ${name}: ${fixed}`);
   throw new NoDerivative(rule.rule.id, `its rule states none by ${name}, and has no definition`);
 }
 
