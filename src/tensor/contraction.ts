@@ -144,22 +144,24 @@ function contractDeltas(b: Builder, w: Work, out: readonly number[]): void {
 }
 
 /**
- * A row of a Kronecker delta, e_c = δ[c, ·], with a bound label takes entry c of the other factors; a range of rows takes
- * a range. One such factor at a time: the product that is left, or null where there is none.
+ * A row of a Kronecker delta, e_c = δ[c, ·], takes entry c of the other factors along its label (and goes where the label
+ * is bound); a range of rows takes a range. One such factor at a time: the product that is left, or null.
  */
 function contractPick(b: Builder, w: Work, out: readonly number[]): Factor[] | null {
   for (const f of w.factors) {
     const { node } = f;
     if (node.op !== "slice" || node.arg.op !== "eye" || node.axis !== 0) continue;
     const label = f.labels[f.labels.length - 1]!, row = node.drop ? null : f.labels[0]!;
-    if (out.includes(label) || label === row) continue;
-    w.dims.delete(label);
+    const free = out.includes(label), others = w.factors.filter((other) => other !== f);
+    if (label === row || (free && (row !== null || !others.some((other) => other.labels.includes(label))))) continue;
+    if (!free) w.dims.delete(label);
     if (row !== null) w.join(row, node.dims[0]!);
-    return w.factors.filter((other) => other !== f).map((other) => {
+    const left = others.map((other) => {
       let picked = other.node;
       for (let axis = other.labels.length - 1; axis >= 0; axis--) if (other.labels[axis] === label) picked = b.slice(picked, axis, node.from, node.length, node.drop);
       return { node: picked, labels: other.labels.flatMap((l) => l !== label ? [l] : row === null ? [] : [row]) };
     });
+    return free ? [...left, f] : left;
   }
   return null;
 }
