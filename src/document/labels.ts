@@ -125,8 +125,9 @@ function findItem(body: string, context: LabelContext, marked: boolean): Found |
   if (bracketed?.[1] !== undefined) return bracketed[0].startsWith("(") || /^[a-z]+\)\s/.test(body) ? lettered(bracketed[0], bracketed[1], outline, item) : null;
   const compound = /^\(?(\d{1,2})\s?\.?\(?([a-h])\)/.exec(body);
   if (compound?.[2] !== undefined) return item(compound[0].length, "compound", Number(compound[1]) * 100 + compound[2].charCodeAt(0) - 96);
-  const numbered = /^\((\d{1,2})\)(?=[ \t*_]+[^\s*_])/.exec(body);
-  if (numbered !== null) return item(numbered[0].length, "paren", Number(numbered[1]));
+  // "(6)" alone on its line is an equation's number.
+  const numbered = /^\((\d{1,2})\)(?=[ \t*_}]*(\S?))/.exec(body);
+  if (numbered !== null && (marked || numbered[2] !== "" || (!context.whole && !body.includes("\n")))) return item(numbered[0].length, "paren", Number(numbered[1]));
   const dotted = /^(\d{1,2})[.)](?=[\s*_}]|$)/.exec(body);
   if (dotted !== null && (marked || context.numbers || context.at === "line")) return item(dotted[0].length, "number", Number(dotted[1]));
   const lettered1 = /^([a-h])\.(?=[\s*_}])/.exec(body);

@@ -44,15 +44,15 @@ const NO_CODE: CodeScan = { ranges: [], codeLines: new Set(), math: [], diagnost
 export function readMarkdown(source: string, options: MarkdownOptions): MarkdownRead {
   const text = unifyLineEnds(source), lines = splitLines(text);
   const code = options.code ? scanCode(text, lines) : NO_CODE;
-  const quiet = mergeRanges(code.ranges, code.math, scanComments(text, code.ranges));
-  const macros = scanMacros(text, quiet);
-  const gaps = mergeRanges(quiet, macros.ranges);
+  const comments = scanComments(text, code.ranges);
+  const macros = scanMacros(text, mergeRanges(code.ranges, code.math, comments));
+  const gaps = mergeRanges(code.ranges, comments, macros.ranges), marksHidden = mergeRanges(gaps, code.math);
   const { regions, rows } = regionsOf(text, lines, code.codeLines);
-  const scan = scanMath(text, regions, gaps, { spacing: "pandoc", aliases: macros.aliases });
+  const scan = scanMath(text, regions, marksHidden, { spacing: "pandoc", aliases: macros.aliases });
   const spans = [...scan.spans, ...code.math].sort((a, b) => a.from - b.from);
   const quoteOf = (at: number): SourceLine | undefined => lines[lineAt(lines, at)];
 
-  const builder = new PieceBuilder(text, spans, mergeRanges(code.ranges, scanComments(text, code.ranges), macros.ranges), options.outline ?? new Outline(), {
+  const builder = new PieceBuilder(text, spans, gaps, options.outline ?? new Outline(), {
     words: (words) => markdownProse(words),
     lead: LEAD,
     skip: (span) => quotePrefixes(text, span, quoteOf(span.from)?.quotes ?? 0),

@@ -185,7 +185,7 @@ class SkeletonReader {
     const to = own ? this.#source.indexOf("[", nameEnd) + 1 : (option?.to ?? nameEnd);
     if (list === undefined || list.style === null || own) {
       this.#break(from, to, name.endsWith("question") ? { kind: "question", text: title("question", undefined), environment: false } : { kind: "bullet" });
-      if (own && option !== null) this.#ignored.push({ from: option.to - 1, to: option.to });
+      if (own) this.#ignored.push({ from: option.to - 1, to: option.to });
       if (option !== null) this.#at = Math.max(this.#at, option.to);
       return;
     }

@@ -53,7 +53,7 @@ export function readTex(source: string): TexRead {
 /** A section's heading reaches to the first formula of its title; returns where. */
 function section(text: string, command: Span, depth: number, titleEnd: number, builder: PieceBuilder): number {
   const title = text.slice(command.to, titleEnd), end = builder.plainUntil(command.to, titleEnd);
-  builder.heading(command.from, end, builder.outline.section(depth, SOLUTION_TITLE.test(title)), bare(title));
+  builder.heading(command.from, end === titleEnd ? titleEnd + 1 : end, builder.outline.section(depth, SOLUTION_TITLE.test(title)), bare(title));
   return end;
 }
 

@@ -52,6 +52,7 @@ describe("headings as recognition leaves them", () => {
     expect(headings("① one\n\n② two")).toEqual(["# 90 ①", "# 90 ②"]);
     expect(headings("(h) x\n\n(i) y\n\n(j) z")).toEqual(["# 90 (h)", "# 90 (i)", "# 90 (j)"]);
     expect(headings("(iv) x\n\n(v) y\n\n(vi) z")).toEqual(["# 90 (iv)", "# 90 (v)", "# 90 (vi)"]);
+    expect(headings("**(1)** $2$\n\n(2) $x$ is")).toEqual(["# 90 (1)", "# 90 (2)"]);
     expect(headings("1a) one\n\n1(b) two\n\n2.(a) three")).toEqual(["# 90 1a)", "# 90 1(b)", "# 90 2.(a)"]);
     expect(headings("__Solution__\n\n*Proof.* So\n\n**Answer:** yes")).toEqual(["# 85 Solution", "# 85 Proof.", "# 85 Answer"]);
     expect(headings("(1) Show it\n\n(2) Prove it")).toEqual(["# 90 (1)", "# 90 (2)"]);

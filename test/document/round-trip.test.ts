@@ -16,10 +16,10 @@ const words = fc.constantFrom("so", "we get that", "Hence, by the rule,", "costs
 
 interface Part { readonly source: string; readonly formula: string | null }
 const prose: fc.Arbitrary<Part> = words.map((source) => ({ source, formula: null }));
-const inline: fc.Arbitrary<Part> = fc.tuple(formulaText, fc.constantFrom(["$", "$"], [tex`\(`, tex`\)`], ["$$", "$$"])).map(([inside, [open, close]]) => ({ source: `${open ?? ""}${inside}${close ?? ""}`, formula: inside }));
+const inline: fc.Arbitrary<Part> = fc.tuple(formulaText, fc.constantFrom<[string, string]>(["$", "$"], [tex`\(`, tex`\)`], ["$$", "$$"])).map(([inside, [open, close]]) => ({ source: `${open}${inside}${close}`, formula: inside }));
 const display: fc.Arbitrary<Part> = fc
-  .tuple(displayText, fc.constantFrom(["$$", "$$"], [tex`\[`, tex`\]`], [tex`\begin{align*}`, tex`\end{align*}`], [tex`\begin{equation}`, tex`\end{equation}`]))
-  .map(([inside, [open, close]]) => ({ source: `${open ?? ""}\n${inside}\n${close ?? ""}`, formula: inside }));
+  .tuple(displayText, fc.constantFrom<[string, string]>(["$$", "$$"], [tex`\[`, tex`\]`], [tex`\begin{align*}`, tex`\end{align*}`], [tex`\begin{equation}`, tex`\end{equation}`]))
+  .map(([inside, [open, close]]) => ({ source: `${open}\n${inside}\n${close}`, formula: inside }));
 
 const paragraph = fc.array(fc.oneof(prose, inline), { minLength: 1, maxLength: 8 }).map((parts) => ({ source: parts.map(({ source }) => source).join(" "), formulas: parts.map((part) => part.formula) }));
 const block = fc.oneof(
