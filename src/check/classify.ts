@@ -24,6 +24,8 @@ export interface Link {
   /** The definition that this link makes. */
   readonly makes: Definition | null;
   readonly cue: "redefinition" | "condition" | null;
+  /** Conditions between index letters that stand before or after: "for i = j". */
+  readonly conditions: readonly Expr[];
 }
 /** Numbers written for derivatives of what the document does not define: ∂L/∂z = 0.01. */
 export interface GivenDerivative extends Placed { readonly key: string; readonly of: Expr; readonly value: Expr; readonly claim: string }
@@ -39,8 +41,25 @@ export function classify(collected: Collected, store: Store): Classified {
     const id = `c${String(++n)}`, at = { from: raw.relation.from, part: raw.statement.at.part };
     out.push(new OneLink(id, raw, at, collected, store, givens).classify());
   }
-  return { links: out, givenDerivatives: givens };
+  return { links: attachConditions(out, collected), givenDerivatives: givens };
 }
+
+/** "…, for i = j" after a formula, "If i ≠ j: …" before it: within one paragraph, with nothing but glue between. */
+function attachConditions(links: readonly Link[], collected: Collected): Link[] {
+  const source = collected.document.source;
+  const own = (l: Link): Expr | null => (l.kind === "condition" && l.left?.kind === "name" && l.right?.kind === "name" && isIndexLetter(l.left.key) && isIndexLetter(l.right.key) ? { kind: "compare", op: l.raw.relation.op === "≠" ? "≠" : "=", a: l.left, b: l.right } : null);
+  const glue = (from: number, to: number): string => source.slice(Math.min(from, to), Math.max(from, to)).replace(/\\(?:text|mbox|quad|qquad|[,;! ])|[{}$&~,.;:()\[\]\\]|\s/g, " ").replace(/ +/g, " ").trim().toLowerCase();
+  return links.map((l, n): Link => {
+    if (l.kind !== "claim") return l;
+    const before = links[n - 1], after = links[n + 1], found: Expr[] = [];
+    const next = after === undefined ? null : own(after), previous = before === undefined ? null : own(before);
+    if (next !== null && after !== undefined && /^(for|if|when|where|with|in case|provided)?$/.test(glue(l.raw.right.to, after.raw.left.from))) found.push(next);
+    else if (previous !== null && before !== undefined && /^(we (get|have|find)|then|it is|this gives|the derivative is|gives|we obtain)?$/.test(glue(before.raw.right.to, l.raw.left.from)) && /\b(if|for|when|case|where|with)\b[^.]*$/i.test(before.raw.statement.formula.before.slice(-40))) found.push(previous);
+    else if (before !== undefined && !l.raw.first && before.conditions.length > 0) found.push(...before.conditions);
+    return found.length === 0 ? l : { ...l, conditions: found };
+  });
+}
+const isIndexLetter = (key: string): boolean => /^[a-np-v]$/.test(key);
 
 class OneLink {
   private left: Expr | null = null;
@@ -64,7 +83,7 @@ class OneLink {
   }
   private done(kind: ClaimKind): Link {
     const cue = redefining.test(this.words) ? "redefinition" : conditional.test(this.words) ? "condition" : null;
-    return { id: this.id, raw: this.raw, at: this.at, left: this.left, right: this.right, error: this.error, kind, earlier: this.earlier, makes: this.makes, cue };
+    return { id: this.id, raw: this.raw, at: this.at, left: this.left, right: this.right, error: this.error, kind, earlier: this.earlier, makes: this.makes, cue, conditions: [] };
   }
 
   classify(): Link {
@@ -77,6 +96,7 @@ class OneLink {
     if (this.isRange()) return this.done("declaration");
     if (this.isLabel()) return this.done("declaration");
     if (this.left === null || this.right === null) return this.done("claim");
+    if (op === "≠" && this.isIndexCondition()) return this.done("condition");
     if (op !== "=" && op !== "≡") return this.done("claim");
     if (this.isUpdate()) return this.done("assignment");
     if (this.isIndexCondition()) return this.done("condition");

@@ -1,3 +1,4 @@
+import type { Expr } from "../syntax/expr.js";
 import type { Dim, Node } from "../tensor/node.js";
 import { contract, named, NoValue, ownDims, rankOf, unionLabels, type Kind, type Value } from "./lower/value.js";
 import type { Trial } from "./trial.js";
@@ -59,6 +60,17 @@ function isZeroScalar(v: Value, trial: Trial): boolean {
   if (v.own !== "s" || v.labels.length > 0) return false;
   if (v.node.op === "num") return v.node.value.num === 0n;
   return v.node.inputs.length === 0 && trial.values([v.node], 0)[0]?.[0] === 0;
+}
+
+/** A pair where an index condition holds: entries elsewhere are left out (as equal zeros). */
+export function under(trial: Trial, p: Pair, condition: Expr): Pair {
+  if (condition.kind !== "compare" || condition.a.kind !== "name" || condition.b.kind !== "name") return p;
+  const labels = unionLabels(p.a, p.b), i = labels.indexOf(condition.a.key), j = labels.indexOf(condition.b.key), d = p.left.dims[i];
+  if (i < 0 || j < 0 || d === undefined || p.left.dims[j]?.size !== d.size) return p;
+  const { g } = trial, axes = p.left.dims.map((_, k) => `x${String(k)}`);
+  const only = (node: Node): Node => contract(g, [{ node, axes }, { node: g.eye(d), axes: [`x${String(i)}`, `x${String(j)}`] }], axes);
+  const mask = (node: Node): Node => (condition.op === "=" ? only(node) : g.add([node, g.scale(-1, only(node))]));
+  return { ...p, left: mask(p.left), right: mask(p.right) };
 }
 
 export type Sameness = "equal" | "different" | "unsure" | "undefined";

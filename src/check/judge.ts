@@ -69,7 +69,7 @@ export class Judge {
     for (const kind of numeric ? (["valued", "generic"] as const) : (["generic", "valued"] as const)) {
       if (kind === "generic" && numeric && (isNumeric(left) && isNumeric(right))) continue;
       const trials = kind === "generic" ? this.generic : [this.valued];
-      const outcome = compareIn(trials, left, right, link.at, leftAt);
+      const outcome = compareIn(trials, left, right, link.at, leftAt, new Map(), link.conditions);
       if (outcome.kind === "equal") { this.note(left, right, link.at); return this.accept(outcome, kind); }
       if (kind === "valued" && (outcome.kind === "different") && this.roundingExplains(left, right, link.at, leftAt, outcome)) { this.note(left, right, link.at); return this.correct("Right to the digits shown.", evidenceOf(outcome.trial, "agrees", 1, 0), null); }
       outcomes.push(outcome);
@@ -99,7 +99,7 @@ export class Judge {
     // An earlier slip carried on.
     const overrides = carriedMap(this.carried, link.at);
     if (overrides.size > 0) for (const trials of numeric ? [[this.valued], this.generic] : [this.generic, [this.valued]]) {
-      const again = compareIn(trials, left, right, link.at, leftAt, overrides);
+      const again = compareIn(trials, left, right, link.at, leftAt, overrides, link.conditions);
       if (again.kind === "equal") {
         const root = this.carried[this.carried.length - 1]?.root ?? null;
         const from = this.carried.find((c) => overrides.has(c.key))?.root ?? root;

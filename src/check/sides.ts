@@ -3,7 +3,7 @@ import { NotEvaluable } from "../numeric/order.js";
 import { ProgramTooLarge } from "../numeric/compile.js";
 import type { Placed } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
-import { agrees, pair, sameAt, type Agreement, type Pair } from "./compare.js";
+import { agrees, pair, sameAt, under, type Agreement, type Pair } from "./compare.js";
 import type { Env } from "./lower/context.js";
 import { Missing, NoValue, type Value } from "./lower/value.js";
 import type { Trial } from "./trial.js";
@@ -31,13 +31,13 @@ export function lowerSide(trial: Trial, e: Expr, env: Env): Lowered {
 const pointsOf = (trial: Trial): number[] => (trial.kind === "valued" ? [0, 1, 3] : [0, 1, 2, 3, 4]);
 
 /** Compares two expressions: some pair of readings that agrees at every point of every trial makes the link true. */
-export function compareIn(trials: readonly Trial[], left: Expr, right: Expr, at: Placed, leftAt: Placed = at, overrides: ReadonlyMap<string, Expr> = new Map()): Outcome {
+export function compareIn(trials: readonly Trial[], left: Expr, right: Expr, at: Placed, leftAt: Placed = at, overrides: ReadonlyMap<string, Expr> = new Map(), conditions: readonly Expr[] = []): Outcome {
   const [first, ...others] = trials;
   if (first === undefined) return { kind: "undefined" };
   const leftEnv = envAt(leftAt, overrides), rightEnv = envAt(at, overrides);
   const both = lowerBoth(first, left, leftEnv, right, rightEnv);
   if ("outcome" in both) return both.outcome;
-  const pairs = both.l.flatMap((a) => both.r.map((b) => pair(first, a, b))).filter((p): p is Pair => p !== null).sort((x, y) => x.cost - y.cost);
+  const pairs = both.l.flatMap((a) => both.r.map((b) => pair(first, a, b))).filter((p): p is Pair => p !== null).map((p) => conditions.reduce((q, c) => under(first, q, c), p)).sort((x, y) => x.cost - y.cost);
   if (pairs.length === 0) return { kind: "shapes", trial: first, left: both.l, right: both.r };
   const seen = new Set<string>();
   let undefinedOnly = true, refuted: { pair: Pair; point: number; unsure: boolean } | null = null;
@@ -46,7 +46,7 @@ export function compareIn(trials: readonly Trial[], left: Expr, right: Expr, at:
     if (seen.has(key)) continue;
     seen.add(key);
     const result = agrees(first, p, pointsOf(first));
-    if (result.yes && others.every((t) => confirms(t, p, left, leftEnv, right, rightEnv))) return { kind: "equal", pair: p, agreement: result.agreement, trial: first };
+    if (result.yes && others.every((t) => confirms(t, p, left, leftEnv, right, rightEnv, conditions))) return { kind: "equal", pair: p, agreement: result.agreement, trial: first };
     if (result.at !== null) {
       undefinedOnly = false;
       refuted ??= { pair: p, point: result.at, unsure: sameAt(first, p, result.at).same === "unsure" };
@@ -65,11 +65,11 @@ export function lowerBoth(trial: Trial, left: Expr, leftEnv: Env, right: Expr, r
   return { l: l.ok, r: r.ok };
 }
 /** The same readings at other sizes. */
-function confirms(trial: Trial, p: Pair, left: Expr, leftEnv: Env, right: Expr, rightEnv: Env): boolean {
+function confirms(trial: Trial, p: Pair, left: Expr, leftEnv: Env, right: Expr, rightEnv: Env, conditions: readonly Expr[]): boolean {
   const both = lowerBoth(trial, left, leftEnv, right, rightEnv);
   if ("outcome" in both) return false;
   const same = (v: Value, w: Value): boolean => v.own === w.own && v.tags.join() === w.tags.join();
   const exact = both.l.filter((a) => same(a, p.a)).flatMap((a) => both.r.filter((b) => same(b, p.b)).map((b) => pair(trial, a, b)));
   const all = exact.length > 0 ? exact : both.l.flatMap((a) => both.r.map((b) => pair(trial, a, b)));
-  return all.some((q) => q !== null && agrees(trial, q, pointsOf(trial)).yes);
+  return all.some((q) => q !== null && agrees(trial, conditions.reduce((r, c) => under(trial, r, c), q), pointsOf(trial)).yes);
 }

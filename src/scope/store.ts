@@ -1,5 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
-import { commonPart, isWithin, nearest, type Part, type Placed } from "./parts.js";
+import { commonPart, isWithin, nearest, widest, type Part, type Placed } from "./parts.js";
 /**
  * What is known at a line: definitions, given values, declared shapes and facts, each with its place. Given values are a
  * layer of their own (semantics.md 4): derivatives are taken of the functions and then evaluated.
@@ -46,8 +46,11 @@ export class Store {
   /** `J_f` layout words: the layout that the document declares from a place on. */
   readonly layouts: (Placed & { readonly layout: "numerator" | "denominator" | "gradient" })[] = [];
 
-  define(d: Definition): void { push(this.definitions, d.key, d); }
-  give(v: GivenValue): void { push(this.values, v.key, v); }
+  /** Names that a problem uses anew, as formal arguments or with values: shapes of other problems do not reach them. */
+  private readonly reintroduced = new Map<string, Placed[]>();
+
+  define(d: Definition): void { push(this.definitions, d.key, d); for (const f of d.formals ?? []) push(this.reintroduced, f, d); if (d.formals === null) push(this.reintroduced, d.key, d); }
+  give(v: GivenValue): void { push(this.values, v.key, v); push(this.reintroduced, v.key, v); }
   declareShape(s: ShapeEntry): void { push(this.shapes, s.key, s); }
 
   definitionOf(key: string, at: Placed): Definition | null {
@@ -64,7 +67,10 @@ export class Store {
     return out;
   }
   /** Shapes of sibling parts further down say nothing here. */
-  shapeOf(key: string, at: Placed): ShapeEntry | null { return nearest((this.shapes.get(key) ?? []).filter((s) => (s.from < at.from || isWithin(at.part, s.part)) && (s.how === "declared" || problemOf(s.part) === problemOf(at.part))), at); }
+  shapeOf(key: string, at: Placed): ShapeEntry | null {
+    const own = (this.reintroduced.get(key) ?? []).some((p) => problemOf(p.part) === problemOf(at.part));
+    return nearest((this.shapes.get(key) ?? []).filter((s) => (!own || problemOf(s.part) === problemOf(at.part)) && (s.from < at.from || isWithin(at.part, s.part)) && (s.how === "declared" || problemOf(s.part) === problemOf(at.part))), at);
+  }
   /** Values bind forward only, inside the part that gives them and its sub-parts. */
   valueOf(key: string, at: Placed): GivenValue | null {
     return nearest((this.values.get(key) ?? []).filter((v) => v.from < at.from && isWithin(at.part, v.part)), at);
@@ -78,9 +84,11 @@ export class Store {
 }
 function push<T>(map: Map<string, T[]>, key: string, value: T): void { const list = map.get(key); if (list === undefined) map.set(key, [value]); else list.push(value); }
 
+function root(part: Part): Part { let p = part; while (p.parent !== null) p = p.parent; return p; }
 /** The part whose symbols are one: the problem (outermost part) that a place lies in. */
 export function problemOf(part: Part): Part {
-  let p = part;
-  while (p.parent !== null && p.parent.parent !== null) p = p.parent;
-  return p;
+  let p = part, problem = root(part);
+  // A title over the whole document is no problem: the outermost part that has siblings is.
+  for (; p.parent !== null; p = p.parent) if (p.parent.parts > 1 && p.level <= widest) problem = p;
+  return problem;
 }

@@ -31,6 +31,8 @@ export interface Lowering extends Omit<FormulaContext, "derive" | "symbols" | "d
   readonly symbols: ReadonlyMap<string, Value>;
   readonly dims: ReadonlyMap<string, Dim>;
   lower(e: Expr, env: Env): Value;
+  /** An expression that uses no bound index, lowered once. */
+  closed(e: Expr): Value;
   /** A label that no value carries yet. */
   fresh(name: string): string;
 }

@@ -6,10 +6,13 @@ export class LowerError extends Error {
   readonly unknown: string | null;
   /** The nearest name that is known, or null. */
   readonly nearest: string | null;
-  constructor(message: string, unknown: string | null = null, near: string | null = null) {
+  /** Trying another way is of no use: the bound on the work is reached. */
+  readonly final: boolean;
+  constructor(message: string, unknown: string | null = null, near: string | null = null, final = false) {
     super(message);
     this.unknown = unknown;
     this.nearest = near;
+    this.final = final;
   }
 }
 

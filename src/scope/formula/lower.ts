@@ -68,6 +68,7 @@ class FormulaLowerer implements Lowering {
   readonly symbols: ReadonlyMap<string, Value>;
   readonly dims: ReadonlyMap<string, Dim>;
   private readonly derive: FormulaContext["derive"];
+  private readonly closedValues = new Map<Expr, Value>();
   private work = 0;
   private labels = 0;
   constructor(context: FormulaContext) {
@@ -99,8 +100,16 @@ class FormulaLowerer implements Lowering {
     return bound;
   }
 
+  closed(e: Expr): Value {
+    const value = this.closedValues.get(e) ?? this.lower(e, CLOSED);
+    this.closedValues.set(e, value);
+    return value;
+  }
+
   lower(e: Expr, env: Env): Value {
-    if (++this.work > MAX_WORK) throw new LowerError("Unexpected size of the formula: more than 200000 steps to lower it, expected a smaller one.");
+    const known = this.closedValues.get(e);
+    if (known !== undefined) return known;
+    if (++this.work > MAX_WORK) throw new LowerError("Unexpected size of the formula: more than 200000 steps to lower it, expected a smaller one.", null, null, true);
     const part = (x: Expr): Part => ({ expr: x, value: this.lower(x, env) });
     switch (e.kind) {
       case "num": return scalarOf(this.graph.num(e.text));

@@ -3,12 +3,12 @@ import { printFormula } from "../../syntax/formula-print.js";
 import type { Indexed } from "../../tensor/indexed.js";
 import { addIndexed, applyIndexed, einsumIndexed, mulIndexed, ownDims } from "../../tensor/indexed.js";
 import type { Dim } from "../../tensor/node.js";
-import { constantOf, dimText } from "../../tensor/shape.js";
+import { constantOf, dimText, sameSizes } from "../../tensor/shape.js";
 import type { Lowering } from "./context.js";
 import { LowerError } from "./errors.js";
 import { shapeClash } from "../shapes-error.js";
 import type { Value } from "./value.js";
-import { operandOf, rankOf, rowsAndColumns, squeeze, valueOf } from "./value.js";
+import { operandOf, rowsAndColumns, squeeze, valueOf } from "./value.js";
 /** Products, sums and elementwise functions under the strict conventions of the formula notation. */
 
 export interface Part { readonly expr: Expr; readonly value: Value }
@@ -32,8 +32,7 @@ export function matrixProduct(lo: Lowering, whole: Expr, parts: readonly Part[])
     const rows: Axis | null = sofar === null ? inner : sofar.rows;
     sofar = rows === null && columns === null ? null : { rows, columns };
   }
-  const ends = sofar as { readonly rows: Axis | null; readonly columns: Axis | null } | null;
-  const rows = ends === null ? null : ends.rows, columns = ends === null ? null : ends.columns;
+  const rows = sofar === null ? null : sofar.rows, columns = sofar === null ? null : sofar.columns;
   const form = rows !== null ? (columns !== null ? "matrix" : "column") : columns !== null ? "row" : "scalar";
   const out = [rows, columns].filter((x) => x !== null).map((x) => x.label);
   return squeeze(lo.graph, valueOf(einsumIndexed(lo.graph, parts.map((p) => p.value), axes, out), form));
@@ -53,7 +52,7 @@ function productClash(whole: Expr, parts: readonly Part[], k: number, rows: Axis
 /** Brings parts to one form: numbers stay numbers, a matrix of one column meets a column. @throws ShapeError */
 export function conform(lo: Lowering, whole: Expr, parts: readonly Part[], how: string): readonly Value[] {
   const shaped = parts.filter((p) => p.value.form !== "scalar");
-  const same = (vs: readonly Value[]): boolean => vs.every((v) => v.form === vs[0]?.form && rankOf(v) === rankOf(vs[0] ?? v) && ownDims(v).every((d, i) => d.size === ownDims(vs[0] ?? v)[i]?.size));
+  const same = ([head, ...rest]: readonly Value[]): boolean => head === undefined || rest.every((v) => v.form === head.form && sameSizes(ownDims(v), ownDims(head)));
   if (same(shaped.map((p) => p.value))) return parts.map((p) => p.value);
   const squeezed = parts.map((p) => squeeze(lo.graph, p.value));
   if (same(squeezed.filter((v) => v.form !== "scalar"))) return squeezed;

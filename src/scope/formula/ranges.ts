@@ -82,12 +82,26 @@ function dimsOf(lo: Lowering, base: Expr, env: Env): readonly Dim[] | null {
     const symbol = lo.symbols.get(base.key);
     if (symbol !== undefined && !env.bound.has(base.key)) return ownDims(symbol);
   }
+  const closed = ![...freeNames(base)].some((key) => env.bound.has(key));
   try {
-    return ownDims(lo.lower(base, { ...env, guarded: true }));
+    // What depends on no index is lowered once: bases within bases would double the work at each level.
+    return ownDims(closed ? lo.closed(base) : lo.lower(base, { ...env, guarded: true }));
   } catch (error) {
-    if (error instanceof LowerError) return null;
+    if (error instanceof LowerError && !error.final) return null;
     throw error;
   }
+}
+
+/** Names that no sum inside the expression binds. */
+function freeNames(e: Expr): ReadonlySet<string> {
+  const found = new Set<string>();
+  const walk = (x: Expr, hidden: ReadonlySet<string>): void => {
+    if (x.kind === "name") { if (!hidden.has(x.key)) found.add(x.key); return; }
+    const inner = x.kind === "big" ? new Set([...hidden, x.index]) : hidden;
+    for (const child of children(x)) walk(child, inner);
+  };
+  walk(e, new Set());
+  return found;
 }
 
 /** Names that stand as indices and mean nothing else, in the order of their first place. */
