@@ -4,7 +4,31 @@ import { bad, beginsOperand, endsOperand, token, type Token } from "./token.js";
  * operand has just ended and a bar stands open at the same level; the number of bars left at the level settles the rest.
  */
 export function settleBars(tokens: Token[]): void {
+  splitDoubles(tokens);
   for (const level of levels(tokens)) new Level(tokens, level.bars, level.inside).settle();
+}
+
+/** `|x||y|`, `|x - |y||`: where doubled bars find no partner at their level, each is two single ones. */
+function splitDoubles(tokens: Token[]): void {
+  const typed = (t: Token | undefined): t is Token => t?.value === "‖" && t.marked === "typed";
+  const split = new Set<number>();
+  for (const { bars } of levels(tokens)) {
+    const doubles = bars.filter((i) => tokens[i]?.value === "‖");
+    if (doubles.length % 2 === 1) for (const i of doubles) if (typed(tokens[i])) split.add(i);
+    // ||a| - |b||: the first single bar between two doubles closes.
+    for (let k = 0; k + 1 < doubles.length; k += 2) {
+      const [a = 0, b = 0] = doubles.slice(k, k + 2);
+      const inner = bars[bars.indexOf(a, 2 * k - 1 < 0 ? 0 : k) + 1];
+      if (inner !== undefined && typed(tokens[a]) && typed(tokens[b]) && endsOperand(tokens[inner - 1]) && !beginsOperand(tokens[inner + 1])) {
+        split.add(a);
+        split.add(b);
+      }
+    }
+  }
+  if (split.size === 0) return;
+  const out = tokens.flatMap((t, i) => (split.has(i) ? [{ ...t, value: "|", to: t.from + 1 }, { ...t, value: "|", from: t.to - 1, gap: false }] : [t]));
+  tokens.splice(0, tokens.length);
+  for (const t of out) tokens.push(t);
 }
 
 interface LevelBars { readonly bars: number[]; readonly inside: boolean }
@@ -55,7 +79,7 @@ class Level {
     }
     for (const i of this.open) {
       const t = this.tokens[i];
-      if (t !== undefined) this.tokens[i] = bad("syntax.unclosed", t, t.value, [t.value], "This bar has no partner.");
+      if (t !== undefined) this.tokens[i] = bad("syntax.unclosed", t, t.value, [t.value], "this bar has no partner");
     }
   }
 
@@ -78,7 +102,7 @@ class Level {
     else if (!ended && left > 0) this.begin(i);
     else if (ended && left % 2 === 1 && beginsBody(after)) this.begin(i);
     else if (kind === "|" && this.inside && ended) this.tokens[i] = token("sep", "|", t);
-    else this.tokens[i] = bad("syntax.unclosed", t, kind, [kind], "This bar has no partner.");
+    else this.tokens[i] = bad("syntax.unclosed", t, kind, [kind], "this bar has no partner");
   }
 
   private begin(i: number): void {

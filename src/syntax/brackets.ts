@@ -8,6 +8,8 @@ const heads: ReadonlySet<string> = new Set(["one", "two", "sup", "sub", "matrix"
 export function matchBrackets(tokens: readonly Token[], isLines: (environment: string) => boolean): Int32Array {
   const partner = new Int32Array(tokens.length).fill(-1);
   const stack: number[] = [];
+  // For every open bracket: whether a line ends inside it, and whether a relation stands directly in it.
+  const lines = new Uint8Array(tokens.length), relations = new Uint8Array(tokens.length);
   const top = (): Token | undefined => tokens[stack[stack.length - 1] ?? -1];
   const dropOpens = (): void => {
     while (top()?.type === "open") stack.pop();
@@ -17,9 +19,14 @@ export function matchBrackets(tokens: readonly Token[], isLines: (environment: s
     else if (t.type === "close") {
       if (top()?.type !== "open") return;
       const open = stack.pop() ?? -1;
+      const outer = stack[stack.length - 1];
+      if (lines[open] === 1 && outer !== undefined && tokens[outer]?.type === "open") lines[outer] = 1;
+      // A bracket over several lines that holds whole relations is rather two slips than one bracket.
+      if (lines[open] === 1 && relations[open] === 1) return;
       partner[open] = i;
       partner[i] = open;
-    } else if (t.type === "end") {
+    } else if (t.type === "rel" && t.value !== ":") relations[stack[stack.length - 1] ?? tokens.length] = 1;
+    else if (t.type === "end") {
       dropOpens();
       const head = stack.pop() ?? -1;
       if (head < 0) return;
@@ -31,6 +38,7 @@ export function matchBrackets(tokens: readonly Token[], isLines: (environment: s
       const head = stack.findLast((k) => tokens[k]?.type !== "open");
       const inner = head === undefined ? undefined : tokens[head];
       if (inner?.type === "matrix" && !isLines(inner.value)) dropOpens();
+      else if (t.type === "row" && top()?.type === "open") lines[stack[stack.length - 1] ?? 0] = 1;
     }
   });
   return partner;
@@ -48,8 +56,8 @@ export function markStrays(tokens: Token[], partner: Int32Array): void {
       return;
     }
     if ((partner[i] ?? -1) >= 0) return;
-    if (t.type === "open") tokens[i] = bad("syntax.unclosed", t, t.value, [closing[t.value] ?? ")"], t.marked === "open" ? `\\left${t.value === "{" ? "\\{" : t.value} has no \\right.` : `This ${t.value} is never closed.`);
-    else if (t.type === "close") tokens[i] = bad("syntax.unopened", t, t.value, [], `This ${t.value} closes nothing.`);
+    if (t.type === "open") tokens[i] = bad("syntax.unclosed", t, t.value, [closing[t.value] ?? ")"], t.marked === "open" ? `\\left${t.value === "{" ? "\\{" : t.value} has no \\right.` : `this ${t.value} is never closed`);
+    else if (t.type === "close") tokens[i] = bad("syntax.unopened", t, t.value, [], `this ${t.value} closes nothing`);
   });
 }
 

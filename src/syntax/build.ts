@@ -45,7 +45,7 @@ class Builder {
     });
     const [only] = items;
     if (items.length === 1 && only !== undefined) return only;
-    return { kind: "list", items, separators: all.slice(1).map(({ link }) => link?.value ?? ","), ...hull([...items.filter((t) => t.kind !== "empty"), ...all.slice(1).map(({ link }) => asToken(link as Terminal))]) };
+    return { kind: "list", items, separators: all.slice(1).map(({ link }) => link?.value ?? ","), ...hull([...items, ...all.slice(1).map(({ link }) => asToken(link as Terminal))]) };
   }
 
   chain(node: ChainNode, at: Span): Tree {
@@ -196,7 +196,7 @@ const arrows: ReadonlySet<string> = new Set(["⇒", "⇐", "⇔"]);
 
 /** `a = b ⇒ c = d`: the sides of an implication are whole chains. */
 function nest(members: readonly Tree[], rels: readonly Relation[]): ChainTree {
-  const span = hull([...members.filter((m) => m.kind !== "empty"), ...rels]);
+  const span = hull([...members, ...rels]);
   if (!rels.some((r) => arrows.has(r.op)) || rels.every((r) => arrows.has(r.op))) return { kind: "chain", members, rels, ...span };
   const sides: Tree[] = [];
   const outer: Relation[] = [];
@@ -213,5 +213,5 @@ function nest(members: readonly Tree[], rels: readonly Relation[]): ChainTree {
 
 function side(members: readonly Tree[], rels: readonly Relation[]): Tree {
   const [only] = members;
-  return members.length === 1 && only !== undefined ? only : { kind: "chain", members, rels, ...hull([...members.filter((m) => m.kind !== "empty"), ...rels]) };
+  return members.length === 1 && only !== undefined ? only : { kind: "chain", members, rels, ...hull([...members, ...rels]) };
 }

@@ -129,3 +129,8 @@ export const packageMacros: readonly (readonly [name: string, parameters: number
   ["norm", 1, "\\left\\lVert #1\\right\\rVert"], ["abs", 1, "\\left\\lvert #1\\right\\rvert"], ["inner", 2, "\\langle #1,#2\\rangle"], ["innerproduct", 2, "\\langle #1,#2\\rangle"], ["grad", 0, "\\nabla"], ["indicator", 1, "\\mathbb{1}[#1]"], ["ind", 1, "\\mathbb{1}[#1]"],
   ["degree", 0, "^{\\circ}"], ["sp", 1, "^{#1}"], ["sb", 1, "_{#1}"],
 ];
+
+/** Every command with a meaning here, for suggestions. */
+export function knownCommands(): Iterable<string> {
+  return [symbols, symbolAliases.keys(), relations.keys(), operators.keys(), functionCommands, rangingWords.keys(), bigCommands.keys(), dots.keys(), accents.keys(), fonts.keys(), textCommands, noteCommands, overNotes, fractions, binomials, openers.keys(), closers.keys(), ["sqrt", "operatorname", "left", "right", "big", "text", "quad"]].flatMap((names) => [...names]);
+}

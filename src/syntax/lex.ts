@@ -5,9 +5,9 @@ import { circledNumber, spellAccented, spellCharacter, spellEntity, spellScript 
  * From source text to TeX's own tokens. Letters and digits stand alone (`\frac12` takes the digit 1); `gap` says that white
  * space stood before, which mathematics ignores and writers mean.
  */
-export type RawType = "letter" | "digit" | "command" | "begin" | "end" | "row" | "open" | "close" | "sup" | "sub" | "amp" | "dollar" | "parameter" | "prime" | "dots" | "circled" | "words" | "char";
+export type RawType = "letter" | "digit" | "command" | "begin" | "end" | "row" | "open" | "close" | "sup" | "sub" | "amp" | "dollar" | "parameter" | "prime" | "dots" | "circled" | "words" | "char" | "lost";
 
-/** `text` of a command, `begin` and `end` is the bare name. Offsets are the document's. */
+/** `lost` is a macro call that could not be expanded. `text` of a command, `begin` and `end` is the bare name. Offsets are the document's. */
 export interface RawToken extends Span { readonly type: RawType; readonly text: string; readonly gap: boolean }
 
 /** Cuts a stretch of the document; `skip` ranges (quote marks of continued lines) count as white space. */

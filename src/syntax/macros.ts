@@ -10,12 +10,6 @@ import { argumentAt, groupAt } from "./arguments.js";
 const DEPTH = 40;
 const GROWTH = 40_000;
 
-export interface Expansion {
-  readonly tokens: RawToken[];
-  /** The call whose expansion was given up, and why. */
-  readonly stopped: readonly (Span & { readonly name: string; readonly why: "arguments" | "endless" })[];
-}
-
 interface Body { readonly parameters: number; readonly optional: readonly RawToken[] | null; readonly tokens: readonly RawToken[] }
 
 const bodies = new WeakMap<MacroDefinition, Body>();
@@ -35,10 +29,9 @@ function definitionOf(name: string, macros: ReadonlyMap<string, MacroDefinition>
   return macros.get(name) ?? macros.get(`\\${name}`) ?? builtIn.get(name);
 }
 
-/** Replaces every macro call. */
-export function expandMacros(tokens: readonly RawToken[], macros: ReadonlyMap<string, MacroDefinition>): Expansion {
+/** Replaces every macro call. A call that lacks arguments or never ends becomes a `lost` token: `arguments \name`, `endless \name`. */
+export function expandMacros(tokens: readonly RawToken[], macros: ReadonlyMap<string, MacroDefinition>): RawToken[] {
   const out: RawToken[] = [];
-  const stopped: (Span & { name: string; why: "arguments" | "endless" })[] = [];
   let produced = 0;
   // Explicit stack of streams: a body may call macros whose arguments it passes on.
   const work = (stream: readonly RawToken[], depth: number, into: RawToken[]): void => {
@@ -50,11 +43,14 @@ export function expandMacros(tokens: readonly RawToken[], macros: ReadonlyMap<st
         into.push(token);
         continue;
       }
+      if (depth >= DEPTH || produced > GROWTH) {
+        if (into[into.length - 1]?.type !== "lost") into.push({ ...token, type: "lost", text: `endless \\${token.text}` });
+        continue;
+      }
       const body = bodyOf(definition);
       const call = collectArguments(stream, i + 1, body);
-      if (call === null || depth >= DEPTH || produced > GROWTH) {
-        stopped.push({ from: token.from, to: token.to, name: token.text, why: call === null ? "arguments" : "endless" });
-        if (call === null) into.push(token);
+      if (call === null) {
+        into.push({ ...token, type: "lost", text: `arguments \\${token.text}` });
         continue;
       }
       const last = stream[call.next - 1] ?? token;
@@ -72,7 +68,7 @@ export function expandMacros(tokens: readonly RawToken[], macros: ReadonlyMap<st
     }
   };
   work(tokens, 0, out);
-  return { tokens: out, stopped };
+  return out;
 }
 
 function collectArguments(stream: readonly RawToken[], start: number, body: Body): { values: readonly (readonly RawToken[])[]; next: number } | null {

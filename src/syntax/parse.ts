@@ -19,13 +19,12 @@ const MOST = 60_000;
  */
 export function readFormula(source: string, piece: MathPiece, macros: ReadonlyMap<string, MacroDefinition>): ReadFormula {
   if (piece.to - piece.from > LONGEST) return tooLong(piece, `${piece.to - piece.from} characters`);
-  const expansion = expandMacros(lexSource(source, piece, piece.skip), macros);
-  if (expansion.tokens.length > MOST) return tooLong(piece, `${expansion.tokens.length} tokens`);
-  const tidied = tidy(expansion.tokens);
+  const expanded = expandMacros(lexSource(source, piece, piece.skip), macros);
+  if (expanded.length > MOST) return tooLong(piece, `${expanded.length} tokens`);
+  const tidied = tidy(expanded);
   const rows = splitRows(settle(tidied.tokens), lineEnvironments.get(piece.delimiter) ?? false);
   const statements: Statement[] = [];
   const unread: (Span & { diagnostic: Diagnostic })[] = [];
-  for (const stop of expansion.stopped) unread.push({ from: stop.from, to: stop.to, diagnostic: { code: stop.why === "arguments" ? "syntax.macro-arguments" : "syntax.macro-endless", severity: "error", span: { from: stop.from, to: stop.to }, found: `\\${stop.name}` } });
   for (const row of rows) {
     for (const draft of splitStatements(row, piece.display)) {
       const { statement, problems } = readDraft(draft);

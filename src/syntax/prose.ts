@@ -24,6 +24,8 @@ const wordsOf = (text: string): string[] => text.split(/\s+/u).map(trimmed).filt
 export type TextRole = "condition" | "link" | "comment" | "part";
 
 export function textRole(text: string): TextRole {
+  // Words of other scripts are taken to link: "其中", "пусть".
+  if (/\p{L}/u.test(text) && !/[A-Za-z]/u.test(text)) return "link";
   const all = wordsOf(text);
   const first = all[0] ?? "", last = all[all.length - 1] ?? "";
   if (first === "otherwise" || first === "else" || first === "elsewhere") return "comment";

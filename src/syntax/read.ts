@@ -20,7 +20,7 @@ export function readTokens(tokens: readonly Token[], place: Span): ReadTree {
 }
 
 /** What the grammar gets: wide spaces are operators, names and numbers of equations are gone. */
-function feed(tokens: readonly Token[]): Token[] {
+export function feed(tokens: readonly Token[]): Token[] {
   return tokens.flatMap((t) => {
     if (t.type === "space") return [token("op", " ", t, { signs: t.signs })];
     if (t.type === "label" || (t.type === "tag" && t.note === null)) return [];

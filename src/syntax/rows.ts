@@ -62,23 +62,18 @@ function linesOf(tokens: readonly Token[], partner: Int32Array, from: number, to
       line = lines[lines.length - 1] ?? line;
       i = end;
     } else if (end > i && (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix")) {
+      // Line ends and column marks inside a bracket say nothing, unless they are a matrix's.
+      let matrixEnd = -1;
       for (let k = i; k <= end; k++) {
         const inner = tokens[k];
-        if (inner !== undefined && !((inner.type === "row" || inner.type === "amp") && t.type === "open" && !insideMatrix(tokens, partner, i, k))) line.tokens.push(inner);
+        if (inner === undefined) break;
+        if (inner.type === "matrix") matrixEnd = Math.max(matrixEnd, partner[k] ?? -1);
+        if (t.type !== "open" || k < matrixEnd || (inner.type !== "row" && inner.type !== "amp")) line.tokens.push(inner);
       }
       i = end;
     } else line.tokens.push(t);
   }
   return lines;
-}
-
-/** Whether the mark at `k`, inside the bracket at `i`, belongs to a matrix there. */
-function insideMatrix(tokens: readonly Token[], partner: Int32Array, i: number, k: number): boolean {
-  for (let j = i + 1; j < k; j++) {
-    const end = partner[j] ?? -1;
-    if (tokens[j]?.type === "matrix" && end > k) return true;
-  }
-  return false;
 }
 
 /** Whether an environment's rows are statements, not entries. */
@@ -89,7 +84,7 @@ function stacksLines(tokens: readonly Token[], partner: Int32Array, start: numbe
   if (!bare && !cases) return false;
   // Rows of equations: an array whose rows begin with a relation, or a system that stands for itself.
   const rows: { relation: boolean; begins: boolean }[] = [{ relation: false, begins: false }];
-  let fresh = true, cell = 0;
+  let fresh = true, cell = 0, freshCell = false;
   for (let i = start + 1; i < end; i++) {
     const t = tokens[i], row = rows[rows.length - 1];
     if (t === undefined || row === undefined) break;
@@ -101,13 +96,15 @@ function stacksLines(tokens: readonly Token[], partner: Int32Array, start: numbe
     }
     if (t.type === "amp") {
       cell++;
+      freshCell = true;
       continue;
     }
-    if (t.type === "rel" && t.value !== ":" && (!cases || cell === 0)) {
+    if (t.type === "rel" && t.value !== ":" && (!cases || cell === 0 || freshCell)) {
       row.relation = true;
       row.begins ||= fresh;
     }
     fresh = false;
+    freshCell = false;
     const inner = partner[i] ?? -1;
     if (inner > i) i = inner;
   }
@@ -133,7 +130,7 @@ function goesOn(before: readonly Token[], line: readonly Token[], marked: boolea
   if (last === undefined || first === undefined) return false;
   if (last.type === "op" || last.type === "sign" || last.type === "rel") return first.type !== "rel";
   if (first.type === "op") return true;
-  if (first.type === "sign") return hasRelation(before) && (marked || first.value === "+" || !hasRelation(line)) && last.type !== "sep";
+  if (first.type === "sign" && last.type !== "sep") return first.value === "+" || (hasRelation(before) && (marked || !hasRelation(line)));
   return false;
 }
 

@@ -70,13 +70,15 @@ function circled(t: Token): Token {
 function segments(tokens: readonly Token[]): Segment[] {
   const all: Segment[] = [];
   let current: Segment = { tokens: [], border: "start", lead: [], condition: false, trail: [] };
-  let depth = 0;
+  const ahead = relationsAhead(tokens);
+  let depth = 0, related = false;
   const next = (border: Border, lead: TextTree[] = [], condition = false): void => {
     const { tokens: held } = current;
     while (held.length > 0 && isPunctuation(held[held.length - 1])) held.pop();
     if (held.length > 0 || current.lead.length > 0 || current.trail.length > 0) all.push(current);
     else if (border === "start" || (current.border !== "start" && (border === "," || border === ";"))) border = current.border;
     current = { tokens: [], border, lead, condition, trail: [] };
+    related = false;
   };
   tokens.forEach((t, i) => {
     if (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix") depth++;
@@ -89,8 +91,8 @@ function segments(tokens: readonly Token[]): Segment[] {
     if (t.type === "sep" && t.value !== "|") next(t.value === ";" ? ";" : ",");
     else if (t.type === "space" && t.value === "quad") next("wide");
     else if (t.type === "stop") next("stop");
-    else if (t.type === "rel" && t.value === ":" && partsHere(current, tokens, i)) next("colon", [], false);
-    else if (tree?.kind === "sym" && tree.name === "forall" && current.tokens.length > 0) next("text", [{ kind: "text", text: "for all", from: t.from, to: t.to }], true);
+    else if (t.type === "rel" && t.value === ":" && partsHere(current, related, ahead[i + 1] ?? 0)) next("colon");
+    else if (tree?.kind === "sym" && tree.name === "forall" && t.type === "leaf") next("text", [{ kind: "text", text: "for all", from: t.from, to: t.to }], true);
     else if (tree?.kind === "text" && t.type === "leaf") {
       const role = roleOf(tree, current.tokens, tokens[i + 1]);
       if (role === "part") current.tokens.push(t);
@@ -101,22 +103,38 @@ function segments(tokens: readonly Token[]): Segment[] {
         current.lead.push(tree);
         if (role === "condition") current = { ...current, condition: true };
       } else next("text", [tree], role === "condition");
-    } else current.tokens.push(t);
+    } else {
+      current.tokens.push(t);
+      related ||= t.type === "rel";
+    }
   });
   next("start");
   return all;
 }
 
-/** A colon after a finished relation or before one ends a statement; before an arrow it is part of `f: A \to B`. */
-function partsHere(current: Segment, tokens: readonly Token[], i: number): boolean {
-  if (current.condition) return true;
-  const rest: Token[] = [];
-  for (const t of tokens.slice(i + 1)) {
-    if ((t.type === "space" && t.value === "quad") || (t.tree?.kind === "text" && rest.length > 0)) break;
-    rest.push(t);
+const RELATION = 1, ARROW = 2;
+
+/** For every place: whether a relation, or an arrow, follows before the next wide space or word. */
+function relationsAhead(tokens: readonly Token[]): Uint8Array {
+  const ahead = new Uint8Array(tokens.length + 1);
+  let depth = 0;
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    const t = tokens[i];
+    if (t === undefined) continue;
+    if (t.type === "close" || t.type === "end") depth++;
+    else if (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix") depth--;
+    const after = ahead[i + 1] ?? 0;
+    if (depth !== 0) ahead[i] = after;
+    else if ((t.type === "space" && t.value === "quad") || t.tree?.kind === "text") ahead[i] = 0;
+    else ahead[i] = after | (t.type !== "rel" ? 0 : t.value === "→" || t.value === "↦" ? RELATION | ARROW : RELATION);
   }
-  if (rest.some((t) => t.type === "rel" && (t.value === "→" || t.value === "↦"))) return hasRelation(current.tokens);
-  return hasRelation(current.tokens) || hasRelation(rest) || current.tokens.length === 0;
+  return ahead;
+}
+
+/** A colon after a finished relation or before one ends a statement; before an arrow it is part of `f: A \to B`. */
+function partsHere(current: Segment, related: boolean, ahead: number): boolean {
+  if (current.condition || related || current.tokens.length === 0) return true;
+  return (ahead & ARROW) === 0 && (ahead & RELATION) !== 0;
 }
 
 /** What a text does where it stands. Unclear words stay in the formula, which then says that it does not understand them. */

@@ -1,7 +1,8 @@
 import type { Diagnostic, Span } from "../document/types.js";
+import { nearest } from "../document/words.js";
 import { argumentAt, groupAt, partners, type Range } from "./arguments.js";
 import {
-  accents, bars, bigCommands, binomials, closers, closeSizes, dots, environmentArguments, fontLetters, fonts, fontSwitches, fractions, functionCommands, ignored, matrixEnvironments,
+  accents, bars, knownCommands, bigCommands, binomials, closers, closeSizes, dots, environmentArguments, fontLetters, fonts, fontSwitches, fractions, functionCommands, ignored, matrixEnvironments,
   negated, noteCommands, openers, openSizes, operators, overNotes, packageWords, rangingWords, relations, signs, sizes, stretchedRelations, symbolAliases, symbols, textCommands, textFonts, transparent, vanishing, wideSpaces,
 } from "./commands.js";
 import type { RawToken } from "./lex.js";
@@ -35,6 +36,8 @@ class Tidier {
   /** Scripts before this length of `out` belong to a closed group: `{x^a}^b`. */
   private barrier = -1;
   private readonly partner: Int32Array;
+  /** Commands already remarked on. */
+  private readonly unknowns = new Set<string>();
   private readonly lefts: Left[] = [];
 
   constructor(raw: readonly RawToken[]) {
@@ -92,18 +95,19 @@ class Tidier {
       case "letter": return this.letters(i, to, mood);
       case "digit": return this.number(i, to, mood);
       case "open": return this.group(i, to, mood);
-      case "close": this.put(bad("syntax.stray-brace", t, "}", [], "A } closes no {.")); return i + 1;
+      case "close": this.put(bad("syntax.stray-brace", t, "}", [], "a } closes no {")); return i + 1;
       case "sup": case "sub": return this.script(i, to, mood);
       case "prime": this.base(t); this.put(token("prime", "'", t)); return i + 1;
       case "amp": this.put(token("amp", "&", t)); return i + 1;
       case "row": this.put(mood.stacked ? token("sep", ",", t) : token("row", "\\\\", t)); return i + 1;
       case "begin": return this.environment(i, to, mood);
-      case "end": this.put(bad("syntax.stray-end", t, `\\end{${t.text}}`, [], `There is no \\begin{${t.text}} for it.`)); return i + 1;
+      case "end": this.put(bad("syntax.stray-end", t, `\\end{${t.text}}`, [], `there is no \\begin{${t.text}} for it`)); return i + 1;
       case "dots": if (/^\.\s*\.$/u.test(t.text)) this.put(token("stop", ".", t)); else this.leaf({ kind: "dots", how: "horizontal", from: t.from, to: t.to }, t.gap); return i + 1;
       case "circled": this.put(token("tag", t.text, t, { note: [], gap: t.gap })); return i + 1;
       case "words": return this.foreign(i, to);
-      case "dollar": this.put(bad("syntax.dollar", t, t.text, [], "A formula ends or begins here: a $ is missing or too many.")); return i + 1;
-      case "parameter": this.put(bad("syntax.parameter", t, t.text, [], "It stands for a macro's argument and has no meaning here.")); return i + 1;
+      case "dollar": this.put(bad("syntax.dollar", t, t.text, [], "a formula ends or begins here: a $ is missing or too many")); return i + 1;
+      case "lost": this.put(lost(t)); return i + 1;
+      case "parameter": this.put(bad("syntax.parameter", t, t.text, [], "it stands for a macro's argument and has no meaning here")); return i + 1;
       case "char": return this.character(i, to);
       case "command": return this.command(i, to, mood);
     }
@@ -183,7 +187,7 @@ class Tidier {
     const t = this.raw[i], end = this.partner[i] ?? -1;
     if (t === undefined) return to;
     if (end < 0 || end >= to) {
-      this.put(bad("syntax.unclosed-brace", t, "{", ["}"], "This { is never closed."));
+      this.put(bad("syntax.unclosed-brace", t, "{", ["}"], "this { is never closed"));
       return i + 1;
     }
     const start = this.out.length;
@@ -228,8 +232,11 @@ class Tidier {
     }
     if (this.out.length !== this.barrier && this.hasScript(kind)) {
       const name = kind === "sup" ? "superscript" : "subscript";
-      this.put(bad(`syntax.double-${name}`, { from: t.from, to: (this.raw[argument.next - 1] ?? t).to }, `a second ${name}`, [], `Two ${name}s on one base: put both into one pair of braces.`));
+      this.put(bad(`syntax.double-${name}`, { from: t.from, to: (this.raw[argument.next - 1] ?? t).to }, `a second ${name}`, [], `two ${name}s on one base: put both into one pair of braces`));
     }
+    // x^10 sets x¹0.
+    const digit = this.raw[argument.to - 1], next = this.raw[argument.next];
+    if (digit?.type === "digit" && argument.next === argument.to && argument.next < to && next?.type === "digit" && !next.gap) this.notes.push({ code: "syntax.bare-script", severity: "note", span: { from: t.from, to: next.to }, found: `${kind === "sup" ? "^" : "_"}${digit.text}${next.text}`, expected: [`${kind === "sup" ? "^" : "_"}{${digit.text}${next.text}}`] });
     this.argument(kind, "", t, { ...argument, from }, { ...mood, style: "", depth: mood.depth + 1 }, false);
     return argument.next;
   }
@@ -274,15 +281,15 @@ class Tidier {
   /** Why an argument could not be taken: an open brace, or nothing at all. */
   private missing(i: number, to: number, head: RawToken, what: string): Token {
     const next = this.raw[i];
-    if (i < to && next?.type === "open") return bad("syntax.unclosed-brace", next, "{", ["}"], "This { is never closed.");
-    return bad("syntax.argument", head, i < to && next !== undefined ? spelled(next) : "the end", [what], `${spelled(head)} needs ${what} after it.`);
+    if (i < to && next?.type === "open") return bad("syntax.unclosed-brace", next, "{", ["}"], "this { is never closed");
+    return bad("syntax.argument", head, i < to && next !== undefined ? spelled(next) : "the end", [what], `${spelled(head)} needs ${what} after it`);
   }
 
   private environment(i: number, to: number, mood: Mood): number {
     const t = this.raw[i], end = this.partner[i] ?? -1;
     if (t === undefined) return to;
     if (end < 0 || end >= to) {
-      this.put(bad("syntax.unended-environment", t, `\\begin{${t.text}}`, [`\\end{${t.text}}`], `\\begin{${t.text}} is never ended.`));
+      this.put(bad("syntax.unended-environment", t, `\\begin{${t.text}}`, [`\\end{${t.text}}`], `\\begin{${t.text}} is never ended`));
       return i + 1;
     }
     return this.matrix(i, end, t.text, t, mood);
@@ -367,7 +374,7 @@ class Tidier {
     const t = this.raw[i], next = this.raw[i + 1];
     if (t === undefined) return to;
     const double = i + 1 < to && next?.text === "|" && next.type === "char" && !next.gap && marked === "";
-    this.put(token("bar", double ? "‖" : "|", { from: t.from, to: double ? next.to : t.to }, { gap: t.gap, marked }));
+    this.put(token("bar", double ? "‖" : "|", { from: t.from, to: double ? next.to : t.to }, { gap: t.gap, marked: double ? "typed" : marked }));
     return i + (double ? 2 : 1);
   }
 
@@ -542,12 +549,15 @@ class Tidier {
       return note.next;
     }
     const base = this.apart(range, inner);
-    if (base.some((b) => b.type === "rel" || b.type === "sep" || b.type === "row" || b.type === "space")) {
-      // A box round a whole statement is no part of it.
-      const start = this.out.length;
-      for (const b of base) this.put(b);
-      this.widen(start, t, this.raw[range.next - 1] ?? t);
-    } else this.argument("one", value, t, range, inner, t.gap);
+    const start = this.out.length;
+    // A box round a whole statement is no part of it.
+    const whole = base.some((b) => b.type === "rel" || b.type === "sep" || b.type === "row" || b.type === "space");
+    const last = this.raw[range.next - 1] ?? t;
+    if (!whole) this.put(token("one", value, t, { gap: t.gap }));
+    for (const b of base) this.put(b);
+    if (whole) this.widen(start, t, last);
+    else this.put(token("end", "", { from: Math.max(t.from, last.to - 1), to: Math.max(t.to, last.to) }, { head: "one" }));
+    this.barrier = -1;
     return range.next;
   }
 
@@ -555,10 +565,19 @@ class Tidier {
   private over(name: string, t: RawToken, note: Range, base: Range, mood: Mood): void {
     const inner = { ...mood, depth: mood.depth + 1 };
     const span = { from: t.from, to: (this.raw[base.next - 1] ?? t).to };
-    const [only, ...others] = this.apart(base, inner);
-    if (only !== undefined && others.length === 0 && (only.type === "rel" || only.type === "op" || only.type === "sign")) {
-      this.put({ ...only, ...span, gap: t.gap, note: only.type === "rel" ? this.apart(note, inner) : null });
-    } else this.pair(name, span, base, note, mood, t.gap);
+    const below = this.apart(base, inner), above = this.apart(note, inner);
+    const [only] = below;
+    if (only !== undefined && below.length === 1 && (only.type === "rel" || only.type === "op" || only.type === "sign")) {
+      this.put({ ...only, ...span, gap: t.gap, note: only.type === "rel" ? above : null });
+      return;
+    }
+    const between = { from: below[0]?.from ?? span.to, to: below[0]?.from ?? span.to };
+    this.put(token("two", name, { from: span.from, to: span.from }, { gap: t.gap }));
+    for (const b of below) this.put(b);
+    this.put(token("then", "", between, { head: "two" }));
+    for (const b of above) this.put(b);
+    this.put(token("end", "", { from: span.to, to: span.to }, { head: "two" }));
+    this.barrier = -1;
   }
 
   /** Tidies a range apart from the rest. */
@@ -621,7 +640,8 @@ class Tidier {
       const start = this.out.length;
       const next = this.one(i + 1, to, mood);
       const made = this.out[start];
-      if (made?.type === "rel") this.out.splice(start, 1, { ...made, value: negated.get(made.value) ?? made.value, from: t.from });
+      const turned = made?.type === "rel" ? negated.get(made.value) : undefined;
+      if (made !== undefined && turned !== undefined) this.out.splice(start, 1, { ...made, value: turned, from: t.from });
       else if (made !== undefined) this.out.splice(start, this.out.length - start, bad("syntax.not", t, "\\not", ["a relation sign"]));
       return next;
     }
@@ -675,6 +695,12 @@ class Tidier {
     return k;
   }
 
+  /** What a command without a known meaning is taken for, and the known one that it may be a slip of. */
+  private suggestion(name: string): string {
+    const near = this.unknowns.size < 20 ? nearest(name, knownCommands()) : null;
+    return `not a known command, read as a symbol of its own${near === null ? "" : `; did you mean \\${near}?`}`;
+  }
+
   private unknown(i: number, mood: Mood): number {
     const t = this.raw[i];
     if (t === undefined) return i + 1;
@@ -683,7 +709,8 @@ class Tidier {
     else if (packageWords.has(t.text)) this.word(t.text, "command", t, t.gap);
     else if (!/^[a-zA-Z]/u.test(t.text)) this.put(bad("syntax.command", t, `\\${t.text}`));
     else {
-      this.notes.push({ code: "syntax.unknown-command", severity: "note", span: { from: t.from, to: t.to }, found: `\\${t.text}` });
+      if (!this.unknowns.has(t.text)) this.notes.push({ code: "syntax.unknown-command", severity: "note", span: { from: t.from, to: t.to }, found: `\\${t.text}`, hint: this.suggestion(t.text) });
+      this.unknowns.add(t.text);
       this.leaf({ kind: "sym", name: t.text, style: mood.style === "rm" ? "" : mood.style, accents: [], from: t.from, to: t.to }, t.gap);
     }
     return i + 1;
@@ -693,6 +720,11 @@ class Tidier {
 const combinations: Readonly<Record<string, string>> = {
   "<=>": "⇔", "==>": "⇒", "-->": "→", "===": "≡", "->": "→", "=>": "⇒", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", ":=": ":=", "=:": "=:", "+=": "+=", "-=": "-=", "<<": "≪", ">>": "≫",
 };
+
+function lost(t: RawToken): Token {
+  const [why = "", name = ""] = t.text.split(" ");
+  return why === "endless" ? bad("syntax.macro-endless", t, name, [], "its definition leads back to itself or grows without end") : bad("syntax.macro-arguments", t, name, [], "an argument of this macro is missing");
+}
 
 const isBar = (delimiter: string): boolean => delimiter === "|" || bars.has(delimiter) || delimiter === "lvert" || delimiter === "lVert";
 

@@ -24,8 +24,8 @@ export interface Token extends Terminal, Span {
   /** What stands over or under a relation sign. */
   note: readonly Token[] | null;
   diagnostic: Diagnostic | null;
-  /** How a delimiter was marked: by `\left`, `\bigl`, `\lvert` … (opens), `\right` … (closes), `\big` (either). */
-  marked: "" | "open" | "close" | "big";
+  /** How a delimiter was marked: by `\left`, `\bigl`, `\lvert` … (opens), `\right` … (closes), `\big` (either); `typed`: two bars typed together. */
+  marked: "" | "open" | "close" | "big" | "typed";
   /** For `end` and `then`: the type of the head that they belong to. */
   head: TokenType | null;
 }

@@ -51,7 +51,7 @@ export interface NoteTree extends Span { readonly kind: "note"; readonly how: st
 
 /**
  * A flat product. `ops[i]` stands between factors i and i + 1: "" juxtaposition, " " juxtaposition over an explicit wide
- * space (`\ `, `\quad`, `~`, `&` no), or cdot, times, *, odot, circ, otimes, oslash, /, div, oplus, star, bullet, wedge, mod.
+ * space (`\ `, `\quad`, `~`, `&` no), or cdot, times, *, odot, circ, otimes, oslash, /, div, oplus, ominus, star, bullet, wedge, vee, cup, cap, setminus, mod.
  * A factor after an explicit operator may be a sum with one signed term (`2 \times -3`).
  */
 export interface ProdTree extends Span { readonly kind: "prod"; readonly factors: readonly Tree[]; readonly ops: readonly string[] }
@@ -62,7 +62,7 @@ export interface ChainTree extends Span { readonly kind: "chain"; readonly membe
 export interface EmptyTree extends Span { readonly kind: "empty" }
 
 /**
- * `op`: = := =: ≡ ≜ ≈ ≃ ∼ ≅ ∝ < > ≤ ≥ ≪ ≫ ≠ ∈ ∉ ⊂ ⊆ → ↦ ← ⇒ ⇐ ⇔ : (`\colon` or ":" in `f: A \to B`) ⟂.
+ * `op`: = := =: += -= ≡ ≜ ≐ ≈ ≃ ∼ ≅ ∝ < > ≤ ≥ ≪ ≫ ≠ ∈ ∉ ∋ ⊂ ⊆ → ↦ ← ↔ ⇒ ⇐ ⇔ : (`\colon` or ":" in `f: A \to B`) ⟂, the orders ≺ ≻ ⪯ ⪰, and negations of these.
  * `note`: what stands over it (`\overset{(a)}{=}`).
  */
 export interface Relation extends Span { readonly op: string; readonly note: Tree | null }
