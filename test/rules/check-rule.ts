@@ -48,7 +48,7 @@ export function problemsOf(rule: Rule, rules: readonly Rule[]): readonly string[
     attempt(`second derivative (${first.about})`, () => secondProblem(first));
     attempt(`batch (${first.about})`, () => batchProblem(first, trials[1] ?? first));
   }
-  (rule.mistakes ?? []).forEach((mistake, n) => { attempt(`mistake ${String(n + 1)} "${mistake.written}"`, () => mistakeProblem(rule, n, trials)); });
+  (rule.mistakes ?? []).forEach((mistake, n) => { attempt(`mistake ${String(n + 1)} "${mistake.written}"`, () => mistakeProblem(rule, n, trials, rules)); });
   (rule.examples ?? []).forEach((example, n) => { attempt(`example ${String(n + 1)} "${example.given}" by ${example.wrt}`, () => exampleProblem(rule, example, rules)); });
   return problems;
 }
@@ -173,13 +173,18 @@ function batchProblem(trial: Trial, other: Trial): string | null {
   return null;
 }
 
+/** A mistake may be true on a part of the domain (x > 0): so many points are tried before it counts as true. */
+const MISTAKE_TRIALS = 16;
+
 /** A known mistake must conform and be false: else a right answer would be called that mistake. */
-function mistakeProblem(rule: Rule, n: number, trials: readonly Trial[]): string | null {
+function mistakeProblem(rule: Rule, n: number, trials: readonly Trial[], rules: readonly Rule[]): string | null {
   const mistake = rule.mistakes?.[n];
   if (mistake === undefined) return null;
-  const body = parseFormula(mistake.written);
-  for (const trial of trials) {
-    const { ready, args, result, point, book } = trial, arg = Object.keys(rule.args).indexOf(mistake.wrt), node = args[arg];
+  const body = parseFormula(mistake.written), arg = Object.keys(rule.args).indexOf(mistake.wrt);
+  for (let k = 0; k < MISTAKE_TRIALS; k++) {
+    const trial = trials[k] ?? trialOf(rule, rules, k);
+    if (typeof trial === "string") return trial;
+    const { ready, args, result, point, book } = trial, node = args[arg];
     if (node === undefined) return `there is no argument ${mistake.wrt}`;
     const truth = jacobianOf(trial, arg, node);
     if (truth === null) return "there is no derivative to compare it with";

@@ -24,6 +24,9 @@ export function difference(found: Float64Array, expected: Float64Array, sizes: r
   return null;
 }
 
+/** Samples are of size one: below this a difference is rounding (a function that is zero, computed as 1e-16). */
+const ABSOLUTE = 1e-12;
+
 /**
  * A claimed Jacobian against central differences of the function: null where they agree, else the first entry that differs.
  * Entries that cross a kink are left out; where nothing is left, or the differences say too little, that is a problem too.
@@ -37,7 +40,7 @@ export function againstDifferences(claimed: Node, f: Node, by: string, point: Po
     if (d.leftOut[k] !== null) continue;
     const a = value[k] ?? NaN, n = d.values[k] ?? NaN, scale = Math.max(Math.abs(a), Math.abs(n));
     const slack = 20 * (d.uncertainty[k] ?? 0) + 20 * (d.floor[k] ?? 0);
-    if (!(Math.abs(a - n) <= 1e-6 * scale + slack + 1e-11 * size)) return `${show(a)}${place(k, sizes)}, central differences give ${show(n)}`;
+    if (!(Math.abs(a - n) <= 1e-6 * scale + slack + 1e-11 * size + ABSOLUTE)) return `${show(a)}${place(k, sizes)}, central differences give ${show(n)}`;
     if (slack > 1e-3 * Math.max(size, 1e-6)) return `central differences are too coarse (${show(slack)})${place(k, sizes)}`;
     compared += 1;
   }

@@ -27,10 +27,11 @@ export function exampleProblem(rule: Rule, example: Example, rules: readonly Rul
   const shapes = new Map<string, readonly (string | number)[]>();
   for (const [name, pattern] of patterns) if (pattern.kind === "real") shapes.set(name, pattern.dims.map((d) => (d.kind === "name" ? d.key : d.kind === "num" ? Number(d.text) : 2)));
   for (const [name, dims] of where.shapes) if (!(where.assumptions.get(name) ?? []).includes("index")) shapes.set(name, dims);
+  const known = new Set([...patterns.keys(), ...where.shapes.keys()].filter((name) => shapes.has(name)));
   const letters = [...shapes.values()].flat().filter((d) => typeof d === "string");
   const dimNames = new Set(letters.filter((l) => !patterns.has(l) || patterns.get(l)?.kind === "size"));
   for (const name of [given, wrt, expected].flatMap(namesIn)) if (!shapes.has(name) && !dimNames.has(name) && name !== "pi" && name !== "e") shapes.set(name, []);
-  const bound = new Set(freeIndicesOf([given, wrt, expected], { symbols: new Map([...shapes.keys()].filter((k) => patterns.has(k) || where.shapes.has(k)).map((k) => [k, null as never])), dims: new Map([...dimNames].map((d) => [d, 1])) }));
+  const bound = new Set(freeIndicesOf([given, wrt, expected], { symbols: new Map([...known].map((k) => [k, null as never])), dims: new Map([...dimNames].map((d) => [d, 1])) }));
   let points = 0, reason = "";
   for (let attempt = 0; attempt < ATTEMPTS && points < POINTS; attempt++) {
     const sizes = sizesFor([...dimNames], random), graph = new Graph(), book = makeRuleBook(rules, graph), dims = new Map(sizes);

@@ -85,6 +85,18 @@ export function values(count: number, random: Random): Float64Array {
 function fairness(ready: ReadyRule, args: readonly Node[], result: Node, point: Point, book: RuleBook): string | null {
   for (const condition of ready.domain?.(args, 0) ?? []) if (evaluate(condition, point, book).some((v) => v !== 1)) return "outside the domain";
   for (const kink of ready.kinks(args, 0)) if (evaluate(kink, point, book).some((v) => Math.abs(v) < CLEAR)) return "at a kink";
-  const value = evaluate(result, point, book);
-  return value.every((v) => Number.isFinite(v) && Math.abs(v) < 1e6) ? null : "no finite value";
+  const tame = (node: Node): boolean => evaluate(node, point, book).every((v) => Number.isFinite(v) && Math.abs(v) < 1e6);
+  if (!tame(result)) return "no finite value";
+  // On the edge of a domain a value may exist where the derivative does not.
+  const slopes = args.map((a, k) => (a.op === "input" ? slopeOf(() => ready.jacobian(k, args, result, 0)) : null));
+  return slopes.every((slope) => slope === null || tame(slope)) ? null : "no finite derivative";
+}
+
+/** A derivative without a value is found by the derivative's own check. */
+function slopeOf(make: () => Node | null): Node | null {
+  try {
+    return make();
+  } catch {
+    return null;
+  }
 }
