@@ -22,13 +22,17 @@ export interface HeadingPiece extends Span { readonly kind: "heading"; readonly 
 /** A stretch of prose between formulas (within one block; blocks never share a prose piece). */
 export interface ProsePiece extends Span { readonly kind: "prose"; readonly text: string; readonly block: number }
 
-/** A formula. `from`/`to` enclose its inside (without delimiters). */
+/**
+ * A formula. `from`/`to` enclose its inside (without delimiters); a bare inner environment (`cases`, `pmatrix`, `aligned`
+ * outside dollars) is kept whole, with its `\begin` and `\end`. What shares a `block` shares a paragraph: the prose on
+ * both sides of it, and displays between lines without a blank line.
+ */
 export interface MathPiece extends Span {
   readonly kind: "math";
   readonly display: boolean;
   /** The environment that delimits it (`equation`, `align*` …) or its delimiter (`$`, `$$`, `\(`, `\[`). */
   readonly delimiter: string;
-  /** Ranges inside that are not mathematics: the `> ` or list indents of continued lines. */
+  /** Ranges inside that are not mathematics: quote marks of continued lines, comments, macro definitions. Sorted. */
   readonly skip: readonly Span[];
   readonly block: number;
 }
