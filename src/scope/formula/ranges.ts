@@ -3,6 +3,7 @@ import { printFormula } from "../../syntax/formula-print.js";
 import { ownDims } from "../../tensor/indexed.js";
 import type { Dim } from "../../tensor/node.js";
 import { dimText } from "../../tensor/shape.js";
+import { childrenOf } from "../exprs.js";
 import type { Env, Lowering } from "./context.js";
 import { LowerError } from "./errors.js";
 /** What an index ranges over: the axes that it stands at, alone, in an expression. */
@@ -17,28 +18,7 @@ function visit(e: Expr, hiding: (key: string) => boolean, each: (e: Expr) => voi
       continue;
     }
     each(top);
-    for (const child of [...children(top)].reverse()) stack.push(child);
-  }
-}
-
-function children(e: Expr): readonly Expr[] {
-  switch (e.kind) {
-    case "num": case "name": case "dots": return [];
-    case "neg": case "transpose": return [e.arg];
-    case "add": return e.terms;
-    case "mul": return e.factors;
-    case "div": return [e.num, e.den];
-    case "pow": return [e.base, e.exponent];
-    case "call": case "prime": case "logic": return e.args;
-    case "entry": return [e.base, ...e.indices.filter((i) => i !== null)];
-    case "big": return [e.lo, e.hi, e.where, e.body].filter((i) => i !== null);
-    case "delta": return [e.i, e.j];
-    case "deriv": return [e.of, ...e.by];
-    case "differential": case "indicator": return [e.of];
-    case "matrix": return e.rows.flat();
-    case "cases": return e.rows.flatMap((r) => (r.condition === null ? [r.value] : [r.value, r.condition]));
-    case "compare": return [e.a, e.b];
-    case "at": return [e.arg, ...e.point.map((p) => p.value)];
+    for (const child of [...childrenOf(top)].reverse()) stack.push(child);
   }
 }
 
@@ -98,7 +78,7 @@ function freeNames(e: Expr): ReadonlySet<string> {
   const walk = (x: Expr, hidden: ReadonlySet<string>): void => {
     if (x.kind === "name") { if (!hidden.has(x.key)) found.add(x.key); return; }
     const inner = x.kind === "big" ? new Set([...hidden, x.index]) : hidden;
-    for (const child of children(x)) walk(child, inner);
+    for (const child of childrenOf(x)) walk(child, inner);
   };
   walk(e, new Set());
   return found;
@@ -115,7 +95,7 @@ export function freeIndices(e: Expr, known: (key: string) => boolean): readonly 
     if (x.kind === "entry") x.indices.forEach((i) => { if (i?.kind !== "entry") note(i); });
     if (x.kind === "delta") { note(x.i); note(x.j); }
     const inner = x.kind === "big" ? new Set([...hidden, x.index]) : hidden;
-    for (const child of children(x)) walk(child, inner);
+    for (const child of childrenOf(x)) walk(child, inner);
   };
   walk(e, new Set());
   return [...found];
