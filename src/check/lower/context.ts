@@ -29,6 +29,10 @@ export interface Env {
   /** Expressions replaced by values: a student's earlier result, a given derivative. By exprKey. */
   readonly overrides: ReadonlyMap<string, Expr>;
 }
+/** A variable that moves in a link, and the tensor that it moves by: its differential. */
+export interface Direction { readonly key: string; readonly variable: Node; readonly direction: Node }
+/** An expression with its surroundings. */
+export interface Source { readonly e: Expr; readonly env: Env }
 export interface Lowering {
   readonly g: Graph; readonly book: RuleBook; readonly store: Store; readonly shapes: Shapes;
   /** Bind given values as constants. */
@@ -40,6 +44,10 @@ export interface Lowering {
   /** Sizes of index letters of the link at hand (for δ_ij). */
   labelDim(letter: string, env: Env): Dim;
   input(key: string, dims: readonly Dim[], at: Placed, unknown: boolean): Node;
+  /** The free tensor that a variable moves by: its differential. */
+  direction(key: string, variable: Node, at: Placed): Node;
+  /** What moves in the link at hand, where differentials are written. */
+  directions(env: Env): readonly Direction[];
   dimNamed(written: string | number): Dim;
   /** The free variable that stands for a node where it is cut for the depth-th time. */
   fresh(node: Node, depth: number): Node;

@@ -10,8 +10,9 @@ import type { Own } from "../../scope/shape-types.js";
 import { problemOf, type Definition, type GivenValue, type Store } from "../../scope/store.js";
 import { lowerArray, lowerBig, lowerCases, lowerCondition } from "./arrays.js";
 import { attempt, builtin, lowerCall } from "./calls.js";
-import type { Env, Family, InputInfo, Lowering } from "./context.js";
+import type { Direction, Env, Family, InputInfo, Lowering, Source } from "./context.js";
 import { constantIndex, lowerDerivative } from "./derivatives.js";
+import { directionsOf, lowerDifferential, movingNames, wideDifferential } from "./differentials.js";
 import { lowerProduct } from "./products.js";
 import { unknownQuantity, wholeVariable } from "./unknown.js";
 import { addValues, contract, isVectorKind, kindOfRank, matrixProduct, Missing, named, NoValue, ownDims, rankOf, scaleBy, transposeValue, value, type Kind, type Value } from "./value.js";
@@ -34,7 +35,11 @@ export class Lowerer implements Lowering {
   private readonly services: WorldServices;
   private readonly memo = new Map<string, Family | Error>();
   private readonly open: string[] = [];
-  private roots: readonly { readonly e: Expr; readonly env: Env }[] = [];
+  private roots: readonly Source[] = [];
+  /** The two sides of the link at hand, what else moves in it, and its directions. */
+  private link: readonly Source[] = [];
+  alsoMoving: readonly Source[] = [];
+  private moving: readonly Direction[] | null = null;
   private readonly labelDims = new Map<string, Dim>();
   constructor(g: Graph, book: RuleBook, store: Store, shapes: Shapes, valued: boolean, services: WorldServices) {
     this.g = g; this.book = book; this.store = store; this.shapes = shapes; this.valued = valued; this.services = services;
@@ -55,7 +60,17 @@ export class Lowerer implements Lowering {
     return this.g.input(name, dims);
   }
   /** Starts a link: index letters take their ranges from its two sides. */
-  begin(roots: readonly { readonly e: Expr; readonly env: Env }[]): void { this.roots = roots; this.labelDims.clear(); }
+  begin(roots: readonly Source[]): void { this.roots = roots; this.link = roots; this.moving = null; this.labelDims.clear(); }
+  direction(key: string, variable: Node, at: Placed): Node {
+    const name = `d ${key}#${String(variable.id)}`;
+    if (!this.inputs.has(name)) this.inputs.set(name, { name, key: `d ${key}`, dims: variable.dims, at, unknown: false });
+    return this.g.input(name, variable.dims);
+  }
+  directions(env: Env): readonly Direction[] {
+    const written = [...this.link, ...this.alsoMoving], sources = written.some((s) => movingNames(s.e).size > 0) ? written : [...env.overrides.values()].map((e) => ({ e, env: { ...env, cuts: [] } }));
+    this.moving ??= directionsOf(this, sources);
+    return this.moving;
+  }
 
   one(e: Expr, env: Env): Value {
     const all = this.lower(e, env);
@@ -79,7 +94,7 @@ export class Lowerer implements Lowering {
       case "name": return this.name(e.key, env);
       case "neg": return this.lower(e.arg, env).map((v) => ({ ...v, node: g.scale({ num: -1n, den: 1n }, v.node), ...(v.jacobian === undefined ? {} : { jacobian: { ...v.jacobian, node: g.scale({ num: -1n, den: 1n }, v.jacobian.node), of: -1 } }) }));
       case "add": return this.sum(e.terms, env);
-      case "mul": return lowerProduct(this, e, env);
+      case "mul": return this.product(e, env);
       case "div": return this.quotient(e, env);
       case "pow": return this.power(e, env);
       case "transpose": return this.lower(e.arg, env).flatMap((v) => attempt(() => [dropJacobian(transposeValue(g, v))]));
@@ -89,13 +104,22 @@ export class Lowerer implements Lowering {
       case "big": return lowerBig(this, e, env);
       case "delta": return [this.delta(e, env)];
       case "deriv": return lowerDerivative(this, e, env);
-      case "differential": throw new Missing("differentials");
+      case "differential": return lowerDifferential(this, e.of, env);
       case "matrix": return lowerArray(this, e.rows, env);
       case "cases": return lowerCases(this, e.rows, env);
       case "compare": case "logic": return [lowerCondition(this, e, env)];
       case "indicator": return [lowerCondition(this, e.of, env)];
       case "at": return this.evaluatedAt(e, env);
       case "dots": throw new Missing("what the dots stand for");
+    }
+  }
+  private product(e: Expr & { kind: "mul" }, env: Env): Value[] {
+    const wide = this.link.some((s) => s.e === e) ? wideDifferential(e) : null;
+    if (wide === null) return lowerProduct(this, e, env);
+    const narrow = attempt(() => lowerProduct(this, e, env));
+    try { return [...narrow, ...this.lower(wide, env).map((v): Value => ({ ...v, tags: [...v.tags, "d of the whole product"], cost: v.cost + 2 }))]; } catch (x) {
+      if (narrow.length > 0 && (x instanceof NoValue || x instanceof Missing)) return narrow;
+      throw x;
     }
   }
   private sum(terms: readonly Expr[], env: Env): Value[] {
@@ -267,7 +291,7 @@ export class Lowerer implements Lowering {
   }
 
   family(key: string, env: Env): Family {
-    const cutKey = env.cuts.map((c) => c.node.id).join(",");
+    const cutKey = env.cuts.map((c) => c.fresh.id).join(",");
     const definition = this.definitionOf(key, env), given = this.valueOf(key, env), shape = this.store.shapeOf(key, env.at);
     const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(problemOf(env.at.part).id) : String(shape.from)}|${cutKey}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}`;
     const known = this.memo.get(id);
@@ -317,6 +341,7 @@ export class Lowerer implements Lowering {
     return this.g.input(name, value.dims);
   }
   private defined(key: string, d: Definition, env: Env): Family {
+    if (movingNames(d.body).size > 0) throw new Missing(`a definition of ${key} without differentials`);
     const inner: Env = { at: d, useAt: env.useAt, local: new Map(), bound: new Map(d.indices.map((i) => [i, null])), cuts: env.cuts, overrides: env.overrides };
     const before = this.roots;
     const dims = new Map(this.labelDims);
