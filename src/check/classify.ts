@@ -306,7 +306,8 @@ class OneLink {
   }
   private declareVector(key: string, right: Expr): void {
     const inner = right.kind === "transpose" ? right.arg : right;
-    if (inner.kind === "call" && !inner.args.some((a) => a.kind === "dots") && this.store.shapeOf(key, this.at) === null)
+    const known = this.store.shapeOf(key, this.at);
+    if (inner.kind === "call" && !inner.args.some((a) => a.kind === "dots") && (known === null || problemOf(known.part) !== problemOf(this.at.part)))
       this.store.declareShape({ ...this.at, key, dims: [inner.args.length], orient: right.kind === "transpose" ? "c" : null, lead: [], how: "declared" });
   }
 

@@ -18,9 +18,10 @@ export function collect(document: ReadDocument): Collected {
   const blocks = new Map<number, Piece[]>();
   for (const piece of document.pieces) if (piece.kind !== "heading") { const list = blocks.get(piece.block); if (list === undefined) blocks.set(piece.block, [piece]); else list.push(piece); }
   const formulas: Formula[] = [], statements: PlacedStatement[] = [];
-  document.pieces.forEach((piece, i) => {
+  const pieces = withPlainFormulas(document);
+  pieces.forEach((piece, i) => {
     if (piece.kind !== "math") return;
-    const before = document.pieces[i - 1], after = document.pieces[i + 1];
+    const before = pieces[i - 1], after = pieces[i + 1];
     const formula: Formula = {
       piece, read: readFormula(document.source, piece, macros), at: { from: piece.from, part: parts.at(piece.from) }, block: blocks.get(piece.block) ?? [],
       before: before?.kind === "prose" || before?.kind === "heading" ? before.text : "", after: after?.kind === "prose" ? after.text : "",
@@ -35,6 +36,24 @@ export function collect(document: ReadDocument): Collected {
 /** Within a formula always; from formula to formula only a display, or one right after the other. */
 function mayContinue(s: PlacedStatement, before: PlacedStatement): boolean {
   return s.formula === before.formula || s.formula.piece.display || /^[\s.,;:]*$/.test(s.formula.before);
+}
+/**
+ * Definitions typed as plain text ("4. f(w) = Xw (a product)"): a letter applied to a letter, then a short run of letters.
+ * They are read like formulas at their place.
+ */
+function withPlainFormulas(document: ReadDocument): readonly Piece[] {
+  const out: Piece[] = [];
+  for (const piece of document.pieces) {
+    out.push(piece);
+    if (piece.kind === "math") continue;
+    const text = document.source.slice(piece.from, piece.to);
+    for (const m of text.matchAll(/(?<![A-Za-z\\$])([A-Za-z])\(([A-Za-z])\) ?= ?([A-Za-z]{1,3}(?:\^[2T])?)(?=[\s.,;:]|$)(?! ?[=+*/^-])/g)) {
+      if (/^(a|an|is|in|of|to|the|we|it)$/i.test(m[3] ?? "") && (m[3]?.length ?? 0) > 1) continue;
+      const from = piece.from + m.index;
+      out.push({ kind: "math", display: false, delimiter: "plain", from, to: from + m[0].length, skip: [], block: piece.kind === "prose" ? piece.block : -1 });
+    }
+  }
+  return out;
 }
 /** One link per relation sign; a statement that begins with a relation continues the chain before it. */
 function links(statements: readonly PlacedStatement[]): RawLink[] {

@@ -1,6 +1,4 @@
 import { contains, isNumeric, quantitiesIn } from "../scope/exprs.js";
-import { functionWords } from "../scope/names.js";
-import type { Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
@@ -8,6 +6,7 @@ import type { Link } from "./classify.js";
 import { difference, type Pair } from "./compare.js";
 import { checkDerivatives } from "./finite.js";
 import { evidenceOf } from "./judge-evidence.js";
+import { reach } from "./reach.js";
 import type { Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
 import type { Evidence } from "./verdict.js";
@@ -116,18 +115,6 @@ function ungrounded({ left, right, link, store, shapes, introduced }: GateInput)
   for (const k of l) if (!r.has(k) && !known(k)) out.push(k);
   for (const k of r) if (!l.has(k) && !known(k)) out.push(k);
   return [...new Set(out)].sort();
-}
-/** Names that an expression reaches through definitions. */
-function reach(e: Expr, at: Placed, store: Store): Set<string> {
-  const out = new Set<string>(), stack: { e: Expr; at: Placed }[] = [{ e, at }], seen = new Set<unknown>();
-  for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
-    for (const k of quantitiesIn(x.e)) {
-      if (!functionWords.has(k) && !/^(tuple|norm\w*|bars|sumall|formals|logdet|floor|ceil|a(sin|cos|tan)h?)$/.test(k)) out.add(k);
-      const d = store.definitionOf(k, x.at);
-      if (d !== null && !seen.has(d)) { seen.add(d); stack.push({ e: d.body, at: d }); }
-    }
-  }
-  return out;
 }
 const isIndexLetter = (k: string, e: Expr): boolean => contains(e, (x) => (x.kind === "entry" && x.indices.some((i) => i?.kind === "name" && i.key === k)) || (x.kind === "big" && x.index === k) || (x.kind === "delta"));
 /** Names whose shape nothing declares and no definition forces. */

@@ -11,6 +11,8 @@ import { carriedMap, type Carried } from "./carried.js";
 import { confirmWrong } from "./gate.js";
 import { decimalsIn, halfUnit, literalEntries, nudge, roundsTo, unround } from "./literals.js";
 import { evidenceOf } from "./judge-evidence.js";
+import { entrywise } from "./entrywise.js";
+import { reachedNames } from "./reach.js";
 import { loose } from "./loose.js";
 import { repair } from "./repair.js";
 import { compareIn, envAt, lowerSide, type Outcome } from "./sides.js";
@@ -74,7 +76,25 @@ export class Judge {
       if (kind === "valued" && (outcome.kind === "different") && this.roundingExplains(left, right, link.at, leftAt, outcome)) { this.note(left, right, link.at); return this.correct("Right to the digits shown.", evidenceOf(outcome.trial, "agrees", 1, 0), null); }
       outcomes.push(outcome);
     }
+    const entry = entrywise(this.generic, this.shapes, left, right, link.at);
+    if (entry !== null) return { ...this.correct("Both sides agree entry by entry.", entry, null), remarks: ["Read entry by entry."] };
+    const other = this.otherMeaning(link, left, right, leftAt);
+    if (other !== null) return other;
     return this.refuse(link, left, right, leftAt, head, outcomes, numeric);
+  }
+  /** A name with several definitions: false only if false under each (semantics.md 4). */
+  private otherMeaning(link: Link, left: Expr, right: Expr, leftAt: Placed): Judged | null {
+    const names = reachedNames([left, right], link.at, this.store).filter((k) => this.store.definitionsOf(k, link.at).length > 1).slice(0, 4);
+    for (const key of names) {
+      const [nearest, ...rest] = this.store.definitionsOf(key, link.at);
+      if (nearest === undefined || rest.length === 0) continue;
+      this.store.blocked.add(nearest);
+      try {
+        const outcome = compareIn(this.generic, left, right, link.at, leftAt, new Map(), link.conditions);
+        if (outcome.kind === "equal") return { ...this.accept(outcome, "generic"), remarks: [`${key} is read as it was defined before.`] };
+      } finally { this.store.blocked.delete(nearest); }
+    }
+    return null;
   }
   private accept(outcome: Outcome & { kind: "equal" }, kind: "generic" | "valued"): Judged {
     const tags = [...outcome.pair.a.tags, ...outcome.pair.b.tags];

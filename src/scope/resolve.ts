@@ -83,6 +83,7 @@ function spacedRow(tree: Tree, cx: ResolveContext): Expr[] | null {
 
 export function resolveGroup(tree: GroupTree, cx: ResolveContext): Expr {
   const { body } = tree;
+  if (tree.open === "|" && body.kind === "group" && body.open === "|") return call("norm2", resolve(body.body, cx));
   if (tree.open === "|") return call("bars", resolve(body, cx));
   if (tree.open === "‖") return call("norm2", resolve(body, cx));
   if (tree.open === "⌊") return call("floor", resolve(body, cx));

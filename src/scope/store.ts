@@ -49,6 +49,8 @@ export class Store {
   /** Names that a problem uses anew, as formal arguments or with values: shapes of other problems do not reach them. */
   private readonly reintroduced = new Map<string, Placed[]>();
 
+  /** Definitions that are set aside while another meaning of their name is tried. */
+  readonly blocked = new Set<Definition>();
   define(d: Definition): void { push(this.definitions, d.key, d); for (const f of d.formals ?? []) push(this.reintroduced, f, d); if (d.formals === null) push(this.reintroduced, d.key, d); }
   give(v: GivenValue): void { push(this.values, v.key, v); push(this.reintroduced, v.key, v); }
   declareShape(s: ShapeEntry): void { push(this.shapes, s.key, s); }
@@ -58,7 +60,7 @@ export class Store {
   }
   /** Definitions above, and below in the same or an enclosing part; special cases only inside their part. */
   private visible(key: string, at: Placed): Definition[] {
-    return (this.definitions.get(key) ?? []).filter((d) => isWithin(at.part, d.part) || (d.from < at.from && d.special !== true));
+    return (this.definitions.get(key) ?? []).filter((d) => !this.blocked.has(d)).filter((d) => isWithin(at.part, d.part) || (d.from < at.from && d.special !== true));
   }
   /** Every definition that could be meant, nearest first. */
   definitionsOf(key: string, at: Placed): readonly Definition[] {

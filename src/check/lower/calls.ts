@@ -95,7 +95,7 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
     });
     case "sumall": return each((v) => [sumAll(lo, v)]);
     case "mean": return each((v) => { const n = ownDims(v).reduce((p, d) => p * d.size, 1); const s = sumAll(lo, v); return [{ ...s, node: g.scale({ num: 1n, den: BigInt(n) }, s.node) }]; });
-    case "bars": return each((v) => (v.own === "m" ? builtinOn(lo, "det", [v]) ?? [] : builtinOn(lo, "abs", [v]) ?? []));
+    case "bars": return each((v) => (v.own === "m" ? builtinOn(lo, "det", [v]) ?? [] : isVectorKind(v.own) ? [...(builtinOn(lo, "norm2", [v]) ?? []), ...(builtinOn(lo, "abs", [v]) ?? []).map((x): Value => ({ ...x, tags: [...x.tags, "|·| entry by entry"], cost: x.cost + 1 }))] : builtinOn(lo, "abs", [v]) ?? []));
     case "log": if (first.kind === "call" && first.fn === "bars") {
       const inner = first.args[0];
       if (inner !== undefined) return lo.lower(inner, env).flatMap((v) => (v.own === "m" ? builtinOn(lo, "logdet", [v]) ?? [] : builtin(lo, "log", args, env) ?? []));
