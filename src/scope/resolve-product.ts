@@ -1,5 +1,6 @@
 import type { Expr, ProductOp } from "../syntax/expr.js";
 import type { GroupTree, RunTree, ScriptTree, Tree } from "../syntax/tree.js";
+import { isNumeric } from "./exprs.js";
 import { functionWords, labelKey, scriptText, superscripts, symKey } from "./names.js";
 import { derivativeFraction, isOperatorFraction, product, stripSign } from "./resolve-derivative.js";
 import { applyScripts, indexExprs, resolveScript } from "./resolve-script.js";
@@ -144,8 +145,7 @@ class ProductReader {
     const script = tree.kind === "script" ? tree : null;
     const base = script === null ? tree : script.base;
     if (base.kind === "sym" && (base.name === "nabla" || (base.name === "partial" && script?.sub != null))) return this.nabla(base, script);
-    if (base.kind === "sym" && base.name === "d" && base.style === "rm" && this.more()) return this.differential();
-    if (base.kind === "sym" && base.name === "d" && script === null && this.cx.survey.differentials && this.more()) return this.differential();
+    if (this.more() && cx.survey.isDifferentialSign(base)) return this.differential(script);
     const word = base.kind === "word" ? functionWords.get(base.name) : base.kind === "sym" && base.style === "rm" ? functionWords.get(base.name) : undefined;
     const key = labelKey(base);
     if (key === null) return resolve(tree, cx);
@@ -235,11 +235,20 @@ class ProductReader {
     const base = tree.kind === "script" ? tree.base : tree;
     return base.kind === "word" && functionWords.has(base.name);
   }
-  private differential(): Expr {
-    const next = this.peek();
-    // d binds the next atom; a function head takes its argument along: d ln det S.
-    const unit = next !== undefined ? this.unit() : null;
-    return { kind: "differential", of: unit ?? this.cx.fail(this.factors[this.pos - 1] ?? { from: 0, to: 0 }, "Unexpected end, expected a variable after d.") };
+  /** d binds the next atom; a function head takes its argument along (d ln det S), a number the factor after it (d ½x²). */
+  private differential(script: ScriptTree | null): Expr {
+    const { cx } = this, at = this.factors[this.pos - 1] ?? { from: 0, to: 0 };
+    const twice = script !== null && script.sub === null && script.primes === 0 && script.sup?.kind === "num" && script.sup.text === "2";
+    if (script !== null && !twice) return cx.fail(script, "Unexpected scripts on the d of a differential, expected d or d².");
+    const units: Expr[] = [];
+    do {
+      const unit = this.unit();
+      if (unit !== null) units.push(unit);
+    } while (units.every((u) => isNumeric(u)) && this.more());
+    const [first] = units;
+    if (first === undefined) return cx.fail(at, "Unexpected end, expected a variable after d.");
+    const of: Expr = units.length === 1 ? first : { kind: "mul", op: "", factors: units };
+    return { kind: "differential", of: twice ? { kind: "differential", of } : of };
   }
   private nabla(base: Tree & { kind: "sym" }, script: ScriptTree | null): Expr {
     const { cx } = this;

@@ -1,3 +1,4 @@
+import type { Span } from "../document/types.js";
 import type { FracTree, ProdTree, ScriptTree, Statement, Tree } from "../syntax/tree.js";
 import { functionWords, labelKey, plainIndexLetters, scriptText, superscripts, symKey } from "./names.js";
 import { nearest, nearness, type Part, type Placed } from "./parts.js";
@@ -20,8 +21,8 @@ export class Survey {
   readonly boundIndices = new Set<string>();
   /** Powers that are introduced as names of their own: `sigma^2` by `\sigma_l^2 = …`. */
   readonly squares = new Set<string>();
-  /** The document writes differentials with an italic d (`dL = …`). */
-  differentials = false;
+  /** Stretches in which an italic d before a name is the sign of a differential (`dL = …`). */
+  italicDifferentials: readonly Span[] = [];
   readonly nodeBases = new Set<string>();
   private readonly scalars = new Map<string, Placed[]>();
   private readonly alone = new Map<string, number>();
@@ -36,7 +37,14 @@ export class Survey {
     for (const word of statement.words) this.walk(word, at);
   }
 
+  /** Whether the d at an offset is the sign of a differential, by its font or by the chain that it stands in. */
+  isDifferentialSign(d: Tree): boolean {
+    return d.kind === "sym" && d.name === "d" && d.accents.length === 0 && (d.style === "rm" || (d.style === "" && this.inDifferential(d.from)));
+  }
+  private inDifferential(offset: number): boolean { return this.italicDifferentials.some((s) => s.from <= offset && offset < s.to); }
+
   private introduce(left: Tree, at: Placed, rel: string): void {
+    if (this.startsDifferential(left)) return;
     if (left.kind === "list") { for (const item of left.items) this.introduce(item, at, rel); return; }
     if (left.kind === "group" && left.body.kind === "list") { for (const item of left.body.items) this.introduce(item, at, rel); return; }
     if (left.kind === "run" || left.kind === "word") this.words.add(left.kind === "run" ? left.text : left.name);
@@ -48,6 +56,10 @@ export class Survey {
       if (left.kind === "script" && left.base.kind === "run") this.words.add(left.base.text);
     }
     if (rel === ":" && key !== null) push(this.functions, key, { ...at, formals: [] });
+  }
+  private startsDifferential(left: Tree): boolean {
+    const head = left.kind === "prod" ? left.factors[0] : left, run = head?.kind === "script" ? head.base : head;
+    return head !== undefined && run !== undefined && ((left.kind === "prod" && this.isDifferentialSign(head)) || (run.kind === "run" && run.text.startsWith("d") && this.inDifferential(run.from)));
   }
   /** `f(w) = …`, `L(\hat y, y) = …`, `\sigma(z)_i = …`, `f(X, Y) …`. */
   private introduceFunction(left: ProdTree, at: Placed): void {
