@@ -4,7 +4,8 @@ import { contains, exprKey, hasDerivative, isLiteral, mapChildren, nameKeyOf, na
 import { labelKey } from "../scope/names.js";
 import type { Placed } from "../scope/parts.js";
 import { isWithin, nearest } from "../scope/parts.js";
-import { resolve, resolveContext, ResolveError } from "../scope/resolve.js";
+import { resolve, resolveContext } from "../scope/resolve.js";
+import { ResolveError } from "../scope/resolve-context.js";
 import { readDims, readSpace } from "../scope/spaces.js";
 import { problemOf, type Definition, type Store } from "../scope/store.js";
 import type { Collected, RawLink } from "./collect.js";

@@ -1,6 +1,6 @@
 import type { Expr } from "../syntax/expr.js";
 import type { FracTree, ScriptTree, Tree } from "../syntax/tree.js";
-import { resolve, type ResolveContext } from "./resolve.js";
+import type { ResolveContext } from "./resolve-context.js";
 /** `\frac{\partial A}{\partial B}`, `\frac{d}{dx} f`, `\partial L / \partial W`, `\partial_x f`: derivatives as fractions. */
 
 export const isDerivativeSign = (t: Tree): boolean => t.kind === "sym" && t.accents.length === 0 && (t.name === "partial" || t.name === "d");
@@ -53,7 +53,7 @@ function variables(den: Tree, order: number, cx: ResolveContext): Expr[] | null 
     // `\partial x^2` under `\partial^2`: the power counts the differentiations.
     if (order > 1 && groups.length === 1 && tree.kind === "script" && tree.sup?.kind === "num" && Number(tree.sup.text) === order) { times = order; tree = dropSup(tree); }
     if (groups.length > 1 && tree.kind === "script" && tree.sup?.kind === "sym" && (tree.sup.name === "top" || tree.sup.name === "T")) tree = dropSup(tree);
-    const variable = resolve(tree, cx);
+    const variable = cx.resolve(tree);
     for (let i = 0; i < times; i++) out.push(variable.kind === "transpose" && groups.length > 1 ? variable.arg : variable);
   }
   return out;
@@ -69,7 +69,7 @@ export function derivativeFraction(frac: FracTree, operand: Expr | null, cx: Res
   if (head.rest.length === 0 && operand === null) return null;
   const by = variables(frac.den, head.order, cx);
   if (by === null) return null;
-  let of = head.rest.length === 0 ? operand : resolve(product(head.rest, head.ops), cx);
+  let of = head.rest.length === 0 ? operand : cx.resolve(product(head.rest, head.ops));
   if (of === null) return null;
   if (head.rest.length > 0 && operand !== null) of = { kind: "mul", op: "", factors: [of, operand] };
   const how = head.mixed === "total" && under.mixed === "total" ? "total" : "partial";

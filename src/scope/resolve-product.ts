@@ -4,7 +4,10 @@ import { isNumeric } from "./exprs.js";
 import { functionWords, labelKey, scriptText, superscripts, symKey } from "./names.js";
 import { derivativeFraction, isOperatorFraction, product, stripSign } from "./resolve-derivative.js";
 import { applyScripts, indexExprs, resolveScript } from "./resolve-script.js";
-import { call, name, resolve, resolveBounds, resolveCondition, resolveGroup, type ResolveContext } from "./resolve.js";
+import { resolveGroup } from "./resolve-group.js";
+import { call, name, type ResolveContext } from "./resolve-context.js";
+import { resolveBounds } from "./resolve-bounds.js";
+import { resolveCondition } from "./resolve-condition.js";
 /**
  * A flat product becomes calls, sums, derivatives and products: a function takes the bracket or the atoms after it, a
  * sum all the rest of the product, juxtaposition binds tighter than any written operator (semantics.md 6).
@@ -105,9 +108,9 @@ class ProductReader {
           const operand = this.operand(tree);
           return this.evaluated(derivativeFraction(tree, operand, cx) ?? cx.fail(tree, "Unexpected derivative, expected something to differentiate."));
         }
-        return this.evaluated(resolve(tree, cx));
+        return this.evaluated(cx.resolve(tree));
       case "sym": case "word": case "script": return this.evaluated(this.head(tree));
-      default: return this.evaluated(resolve(tree, cx));
+      default: return this.evaluated(cx.resolve(tree));
     }
   }
   /** An evaluation bar after a unit: `f'(x)\Big|_{x=1}`. */
@@ -122,7 +125,7 @@ class ProductReader {
   private operand(at: Tree): Expr {
     const next = this.peek();
     if (next === undefined) return this.cx.fail(at, "Unexpected end, expected something to differentiate.");
-    if (next.kind === "group" || next.kind === "matrix") { this.pos++; return resolve(next, this.cx); }
+    if (next.kind === "group" || next.kind === "matrix") { this.pos++; return this.cx.resolve(next); }
     return this.juxtaposed() ?? this.cx.fail(at, "Unexpected words, expected something to differentiate.");
   }
   private big(tree: Tree & { kind: "big" }): Expr {
@@ -148,7 +151,7 @@ class ProductReader {
     if (this.more() && cx.survey.isDifferentialSign(base)) return this.differential(script);
     const word = base.kind === "word" ? functionWords.get(base.name) : base.kind === "sym" && base.style === "rm" ? functionWords.get(base.name) : undefined;
     const key = labelKey(base);
-    if (key === null) return resolve(tree, cx);
+    if (key === null) return cx.resolve(tree);
     if (base.kind === "sym" && (base.name === "1" || base.name === "I") && (base.style === "bb" || base.style === "bf" || base.name === "I")) { const ind = this.indicator(script); if (ind !== null) return ind; }
     if (word !== undefined && !(cx.survey.isFunction(key, cx.at) !== null && word === "sum")) return this.apply(word, script, true);
     const group = this.callGroup();
@@ -204,13 +207,13 @@ class ProductReader {
     let out = value;
     if (script.sub !== null) {
       const text = scriptText(script.sub);
-      if (fn === "log" && out.kind === "call") out = text === "2" || text === "10" ? { ...out, fn: `log${text}` } : text === "e" ? out : { kind: "div", op: "/", num: out, den: call("log", resolve(script.sub, this.cx)) };
+      if (fn === "log" && out.kind === "call") out = text === "2" || text === "10" ? { ...out, fn: `log${text}` } : text === "e" ? out : { kind: "div", op: "/", num: out, den: call("log", this.cx.resolve(script.sub)) };
       else if (!(fn === "softmax" || fn === "max" || fn === "min" || fn === "tr" || fn === "det" || fn === "relu")) out = { kind: "entry", base: out, indices: indexExprs(script.sub, this.cx) };
     }
     for (const s of superscripts(script)) {
       if (s.kind === "inverse" && out.kind === "call" && /^(sin|cos|tan|sinh|cosh|tanh)$/.test(fn)) out = { ...out, fn: `a${fn}` };
       else if (s.kind === "transpose") out = { kind: "transpose", arg: out };
-      else if (s.kind === "power" || s.kind === "inverse") out = { kind: "pow", op: "^", base: out, exponent: s.kind === "power" ? resolve(s.tree, this.cx) : { kind: "neg", arg: { kind: "num", text: "1" } } };
+      else if (s.kind === "power" || s.kind === "inverse") out = { kind: "pow", op: "^", base: out, exponent: s.kind === "power" ? this.cx.resolve(s.tree) : { kind: "neg", arg: { kind: "num", text: "1" } } };
     }
     return out;
   }
@@ -261,9 +264,15 @@ class ProductReader {
     if (next === undefined) return cx.fail(base, "Unexpected end, expected something after ∇.");
     const of = next.kind === "group" ? (this.pos++, resolveGroup(next, cx)) : this.unit() ?? cx.fail(base, "Unexpected words, expected something after ∇.");
     let by: Expr[];
-    if (script?.sub != null) by = script.sub.kind === "list" ? [call("tuple", ...script.sub.items.map((t) => resolve(t, cx)))] : [resolve(script.sub, cx)];
+    if (script?.sub != null) by = script.sub.kind === "list" ? [call("tuple", ...script.sub.items.map((t) => cx.resolve(t)))] : [cx.resolve(script.sub)];
     else if (of.kind === "call" && of.args.length >= 1 && of.args.every((a) => a.kind === "name" || a.kind === "entry")) by = of.args.length === 1 ? [...of.args] : [call("tuple", ...of.args)];
     else by = [call("formals", of)];
+    // ∇f(0): the gradient, then the point.
+    if (script?.sub == null && of.kind === "call" && of.args.length === 1 && of.args[0] !== undefined && of.args[0].kind !== "name" && of.args[0].kind !== "entry" && cx.survey.isFunction(of.fn, cx.at) !== null) {
+      const f = name(of.fn), formals = call("formals", f);
+      const value: Expr = { kind: "at", arg: { kind: "deriv", how: order === 2 ? "hessian" : "gradient", of: f, by: order === 2 ? [formals, formals] : [formals] }, point: [{ name: formals, value: of.args[0] }] };
+      return transposed ? { kind: "transpose", arg: value } : value;
+    }
     const variable = by[0];
     if (variable === undefined) return cx.fail(base, "Unexpected ∇ without a variable.");
     const how = base.name === "partial" ? "partial" : order === 2 ? "hessian" : "gradient";
@@ -283,13 +292,13 @@ class ProductReader {
       if (text !== null && /^\d+$/.test(text)) return null;
       by = groupArgs(group, cx);
       const fn = subKey !== null ? cx.survey.isFunction(subKey, cx.at) : null;
-      of = subKey === null ? resolve(script.sub, cx) : fn !== null || (["sigma", "phi", "f", "g"].includes(subKey) && cx.survey.introducedNear(subKey, cx.at) < 0) ? call(subKey, ...by) : resolve(script.sub, cx);
+      of = subKey === null ? cx.resolve(script.sub) : fn !== null || (["sigma", "phi", "f", "g"].includes(subKey) && cx.survey.introducedNear(subKey, cx.at) < 0) ? call(subKey, ...by) : cx.resolve(script.sub);
       const next = this.factors[this.pos++];
       const value: Expr = { kind: "deriv", how: key === "H" ? "hessian" : "jacobian", of, by: key === "H" && by[0] !== undefined ? [by[0], by[0]] : by };
       return next?.kind === "script" ? applyScripts(value, next, cx) : value;
     }
     if (script.sub.kind !== "prod") return null;
-    of = resolve(script.sub, cx);
+    of = cx.resolve(script.sub);
     if (of.kind !== "call") return null;
     by = [...of.args];
     const value: Expr = { kind: "deriv", how: key === "H" ? "hessian" : "jacobian", of, by: key === "H" && by[0] !== undefined ? [by[0], by[0]] : by };
@@ -311,14 +320,14 @@ class ProductReader {
 const bindsToCall = (_t: ScriptTree): boolean => true;
 
 function groupArgs(group: GroupTree, cx: ResolveContext): Expr[] {
-  return group.body.kind === "list" ? group.body.items.map((t) => resolve(t, cx)) : [resolveGroup({ ...group }, cx)];
+  return group.body.kind === "list" ? group.body.items.map((t) => cx.resolve(t)) : [resolveGroup({ ...group }, cx)];
 }
 function pointOf(sub: Tree, cx: ResolveContext): { name: Expr; value: Expr }[] {
   const chains = sub.kind === "list" ? sub.items : [sub];
   return chains.map((c) => {
     const [left, right] = c.kind === "chain" ? c.members : [];
     if (left === undefined || right === undefined) return cx.fail(c, "Unexpected subscript of an evaluation bar, expected x = value.");
-    return { name: resolve(left, cx), value: resolve(right, cx) };
+    return { name: cx.resolve(left), value: cx.resolve(right) };
   });
 }
 function combine(left: Expr, op: string, right: Expr, cx: ResolveContext, at: Tree | undefined): Expr {

@@ -1,7 +1,8 @@
 import type { Expr } from "../syntax/expr.js";
 import type { ScriptTree, Tree } from "../syntax/tree.js";
 import { labelKey, scriptText, superscripts } from "./names.js";
-import { call, name, num, resolve, type ResolveContext } from "./resolve.js";
+import { resolveCondition } from "./resolve-condition.js";
+import { call, name, num, type ResolveContext } from "./resolve-context.js";
 import { isIndexTree } from "./survey.js";
 /** What scripts on a base mean at a place: a label of the name, an index, a power, a transpose, an inverse. */
 
@@ -13,12 +14,18 @@ export function resolveScript(tree: ScriptTree, cx: ResolveContext): Expr {
 }
 
 function scriptedNumber(tree: ScriptTree, cx: ResolveContext): Expr {
-  const base: Expr = tree.base.kind === "num" ? num(tree.base.text) : resolve(tree.base, cx);
+  const base: Expr = tree.base.kind === "num" ? num(tree.base.text) : cx.resolve(tree.base);
+  if (tree.base.kind === "num" && tree.base.text === "1" && tree.sub !== null) {
+    // 1_n is the vector of ones, 1_{x > 0} an indicator.
+    const label = tree.sub.kind === "chain" ? null : scriptText(tree.sub), condition = tree.sub.kind === "chain" ? resolveCondition(tree.sub, cx) : null;
+    if (condition !== null) return applyScripts({ kind: "indicator", of: condition }, { ...tree, sub: null }, cx);
+    if (label !== null) return applyScripts(name(`bf:1_${label}`), { ...tree, sub: null }, cx);
+  }
   return tree.sup === null ? base : applyScripts(base, { ...tree, sub: null }, cx);
 }
 /** `\|x\|_2`, `\|X\|_F`, `\|x\|_1`: the subscript picks the norm. */
 function resolveNormBase(tree: ScriptTree, cx: ResolveContext): Expr {
-  return resolve(tree.base, cx);
+  return cx.resolve(tree.base);
 }
 
 /** A name with scripts: decides which of them are labels, which are indices. */
@@ -67,6 +74,7 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
   const { survey, at } = cx;
   const text = scriptText(sub);
   if (text === null) return "index";
+  if (/^(bf|bb):[01]$/.test(key)) return "label";
   const full = `${key}_${text}`;
   const fullNear = survey.introducedNear(full, at), bareNear = survey.introducedNear(key, at);
   if (isIndexTree(sub)) {
@@ -96,9 +104,9 @@ export function indexExprs(sub: Tree, cx: ResolveContext): Expr[] {
     case "sym": return [name(labelKey(sub) ?? sub.name)];
     case "prod":
       if (sub.ops.every((op) => op === "" || op === " ") && sub.factors.every((f) => f.kind === "sym" || f.kind === "run" || f.kind === "script")) return sub.factors.flatMap((t) => indexExprs(t, cx));
-      return [resolve(sub, cx)];
-    case "script": { const key = labelKey(sub); return [key === null ? resolve(sub, cx) : name(key)]; }
-    default: return [resolve(sub, cx)];
+      return [cx.resolve(sub)];
+    case "script": { const key = labelKey(sub); return [key === null ? cx.resolve(sub) : name(key)]; }
+    default: return [cx.resolve(sub)];
   }
 }
 
@@ -122,8 +130,8 @@ function applySuperscripts(base: Expr, sups: ReturnType<typeof superscripts>, cx
     if (s.kind === "transpose") out = { kind: "transpose", arg: out };
     else if (s.kind === "inverse") out = { kind: "pow", op: "^", base: out, exponent: minusOne };
     else if (s.kind === "inverse-transpose") out = { kind: "transpose", arg: { kind: "pow", op: "^", base: out, exponent: minusOne } };
-    else if (s.kind === "power") out = { kind: "pow", op: "^", base: out, exponent: resolve(s.tree, cx) };
-    else if (s.kind === "index") out = { kind: "pow", op: "^", base: out, exponent: resolve(s.tree, cx) };
+    else if (s.kind === "power") out = { kind: "pow", op: "^", base: out, exponent: cx.resolve(s.tree) };
+    else if (s.kind === "index") out = { kind: "pow", op: "^", base: out, exponent: cx.resolve(s.tree) };
     else if (s.kind === "label" && (s.text === "plus" || s.text === "+")) out = call("max", num("0"), out);
     else if (s.kind === "label" && /^\(\d+\)$/.test(s.text)) out = { kind: "pow", op: "^", base: out, exponent: num(s.text.slice(1, -1)) };
   }
