@@ -2,6 +2,7 @@ import { Lines } from "../document/index.js";
 import type { MathPiece, Piece, ReadDocument } from "../document/types.js";
 import { readFormula } from "../syntax/parse.js";
 import type { ReadFormula, Relation, Statement, Tree } from "../syntax/tree.js";
+import { italicDifferentials } from "../scope/italic-differentials.js";
 import { Parts, type Placed } from "../scope/parts.js";
 import { Survey } from "../scope/survey.js";
 /** From a read document to its statements, in order, each with its place, its part and the words around it. */
@@ -29,6 +30,7 @@ export function collect(document: ReadDocument): Collected {
     formulas.push(formula);
     for (const statement of formula.read.statements) statements.push({ statement, formula, at: { from: statement.from, part: formula.at.part }, number: statements.length + 1 });
   });
+  survey.italicDifferentials = italicDifferentials(statements.map((s) => s.statement));
   for (const s of statements) survey.add(s.statement, s.at.part);
   return { document, lines, parts, survey, formulas, statements, links: links(statements) };
 }

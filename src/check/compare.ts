@@ -5,7 +5,8 @@ import type { Trial } from "./trial.js";
 /** Whether two values are the same at a trial's points. */
 
 export interface Pair { readonly a: Value; readonly b: Value; readonly left: Node; readonly right: Node; readonly remark: string | null; readonly cost: number }
-export interface Agreement { readonly points: number; readonly maxRelativeError: number }
+/** `zero`: both sides were zero wherever they were compared, which is evidence of nothing by itself. */
+export interface Agreement { readonly points: number; readonly maxRelativeError: number; readonly zero: boolean }
 
 /** The two nodes to compare, broadcast to common free indices; null where the shapes do not fit under any convention. */
 export function pair(trial: Trial, a: Value, b: Value): Pair | null {
@@ -82,7 +83,7 @@ export function difference(x: Float64Array, y: Float64Array): { error: number; d
   return { error: norm === 0 ? 0 : worst / norm, defined, entry };
 }
 export function sameAt(trial: Trial, p: Pair, point: number): { same: Sameness; error: number; entry: number; zero?: boolean } {
-  if (p.left === p.right) return { same: "equal", error: 0, entry: 0 };
+  if (p.left === p.right) { const [z] = trial.values([p.left], point); return { same: "equal", error: 0, entry: 0, zero: z?.every((v) => v === 0) ?? false }; }
   const [x, y] = trial.values([p.left, p.right], point);
   if (x === undefined || y === undefined) return { same: "undefined", error: NaN, entry: 0 };
   const d = difference(x, y);
@@ -106,11 +107,15 @@ export function agrees(trial: Trial, p: Pair, points: readonly number[]): { yes:
   let max = 0, count = 0, live = 0;
   for (const n of points) {
     const s = sameAt(trial, p, n);
-    if (s.same === "equal") { count++; if (!s.zero) live++; max = Math.max(max, s.error); continue; }
+    if (s.same === "equal") { count++; if (s.zero !== true) live++; max = Math.max(max, s.error); continue; }
     if (s.same === "undefined") continue;
-    return { yes: false, agreement: { points: count, maxRelativeError: s.error }, at: n, decided: count + 1 };
+    return { yes: false, agreement: { points: count, maxRelativeError: s.error, zero: false }, at: n, decided: count + 1 };
   }
-  // Zeros on both sides are evidence only where they are zero throughout.
-  void live;
-  return { yes: count >= Math.min(2, points.length), agreement: { points: count, maxRelativeError: max }, at: null, decided: count };
+  // Saturated points (a ReLU that is off) say nothing: look for points where something is there to compare.
+  for (let n = 8; count > 0 && live < 2 && n < 32 && trial.kind === "generic"; n++) {
+    const s = sameAt(trial, p, n);
+    if (s.same === "equal") { if (s.zero !== true) { live++; count++; max = Math.max(max, s.error); } continue; }
+    if (s.same !== "undefined") return { yes: false, agreement: { points: count, maxRelativeError: s.error, zero: false }, at: n, decided: count + 1 };
+  }
+  return { yes: count >= Math.min(2, points.length), agreement: { points: count, maxRelativeError: max, zero: live === 0 }, at: null, decided: count };
 }

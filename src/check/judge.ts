@@ -129,6 +129,12 @@ export class Judge {
     }
     if (repaired !== null && repaired.kind === "undecided") return this.undecided(repaired.message, repaired.needs);
     if (missing !== undefined && different === undefined) return this.undecided(`The tool does not know ${missing.what}.`, [missing.what]);
+    // A bare name that was defined otherwise before: nothing says that this is not a new meaning.
+    if (link.raw.first && link.earlier !== null && (left.kind === "name" || (left.kind === "entry" && left.base.kind === "name"))) {
+      const key = left.kind === "name" ? left.key : left.base.kind === "name" ? left.base.key : "";
+      if (left.kind === "name") this.store.define({ ...link.at, from: link.raw.left.from, key, formals: null, indices: [], body: right, claim: link.id });
+      return this.undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
+    }
     const gate = confirmWrong({ link, left, right, outcomes, store: this.store, shapes: this.shapes, introduced: this.introduced, numeric, trials: this.generic, valued: this.valued });
     if (gate.kind === "undecided") return this.undecided(gate.message, gate.needs);
     const fix = repair({ left, right, at: link.at, leftAt, trials: gate.trial.kind === "valued" ? [this.valued] : this.generic, numeric });
@@ -146,7 +152,7 @@ export class Judge {
     const l = lowerSide(this.valued, left, envAt(at));
     if (!("ok" in l)) return;
     for (const v of l.ok) {
-      if (v.node.dims.length > 0) continue;
+      if (v.node.dims.length > 0 || !this.valued.isGiven(v.node)) continue;
       const [x] = this.valued.values([v.node], 0), exact = x?.[0];
       if (exact !== undefined && roundsTo(exact, right.text)) this.rounded.set(right.text, exact);
     }
@@ -158,33 +164,33 @@ export class Judge {
     for (const [side, other, otherAt] of [[right, left, leftAt], [left, right, at]] as const) for (const text of decimalsIn(side)) for (const x of scalarParts(other)) {
       const l = lowerSide(this.valued, x, envAt(otherAt));
       if (!("ok" in l)) continue;
-      for (const v of l.ok) if (v.node.dims.length === 0 && v.node.inputs.length === 0) { const exact = this.valued.values([v.node], 0)[0]?.[0]; if (exact !== undefined && roundsTo(exact, text) && x !== other) known.set(text, exact); }
+      for (const v of l.ok) if (v.node.dims.length === 0 && this.valued.isGiven(v.node)) { const exact = this.valued.values([v.node], 0)[0]?.[0]; if (exact !== undefined && roundsTo(exact, text) && x !== other) known.set(text, exact); }
     }
-    const variants = (e: Expr, eAt: Placed): { value: Float64Array; slack: Float64Array }[] => {
-      const out: { value: Float64Array; slack: Float64Array }[] = [];
+    const variants = (e: Expr, eAt: Placed): { value: Float64Array; slack: Float64Array; cut: Float64Array }[] => {
+      const out: { value: Float64Array; slack: Float64Array; cut: Float64Array }[] = [];
       for (const variant of [e, unround(e, known)]) {
         const l = lowerSide(this.valued, variant, envAt(eAt));
         if (!("ok" in l)) continue;
         for (const v of l.ok.slice(0, 4)) {
           const value = this.valued.values([v.node], 0)[0];
           if (value === undefined) continue;
-          const slack = new Float64Array(value.length);
+          const slack = new Float64Array(value.length), cut = new Float64Array(value.length);
           const lone = literalEntries(variant);
-          if (lone !== null) lone.forEach((x, i) => { slack[i] = x.half; });
+          if (lone !== null) lone.forEach((x, i) => { slack[i] = x.half; cut[i] = x.half; });
           else for (const text of decimalsIn(variant)) {
             if (!known.has(text)) continue;
             const moved = lowerSide(this.valued, nudge(variant, text), envAt(eAt));
             const w = "ok" in moved ? moved.ok.find((m) => m.own === v.own) : undefined, y = w === undefined ? undefined : this.valued.values([w.node], 0)[0];
             y?.forEach((yi, i) => { slack[i] = (slack[i] ?? 0) + Math.abs(yi - (value[i] ?? 0)); });
           }
-          out.push({ value, slack });
+          out.push({ value, slack, cut });
         }
       }
       return out;
     };
     void outcome;
     const ls = variants(left, leftAt), rs = variants(right, at);
-    return ls.some((l) => rs.some((r) => l.value.length === r.value.length && l.value.every((x, i) => Math.abs(x - (r.value[i] ?? NaN)) <= (l.slack[i] ?? 0) + (r.slack[i] ?? 0) + 1e-12 * Math.abs(x)) && (l.slack.some((s) => s > 0) || r.slack.some((s) => s > 0) || difference(l.value, r.value).error < 1e-9)));
+    return ls.some((l) => rs.some((r) => l.value.length === r.value.length && l.value.every((x, i) => Math.abs(x - (r.value[i] ?? NaN)) <= (l.slack[i] ?? 0) + (r.slack[i] ?? 0) + (Math.abs(x) > Math.abs(r.value[i] ?? 0) ? r.cut[i] ?? 0 : l.cut[i] ?? 0) + 1e-12 * Math.abs(x)) && (l.slack.some((s) => s > 0) || r.slack.some((s) => s > 0) || difference(l.value, r.value).error < 1e-9)));
   }
 }
 function* scalarParts(e: Expr): Generator<Expr> { for (const x of walk(e)) if (x.kind === "name" || x.kind === "call" || x.kind === "pow" || x.kind === "mul" || x.kind === "deriv" || x.kind === "div") yield x; }

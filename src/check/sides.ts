@@ -1,6 +1,7 @@
 import { NoDerivative } from "../diff/errors.js";
 import { NotEvaluable } from "../numeric/order.js";
 import { ProgramTooLarge } from "../numeric/compile.js";
+import { isNumeric } from "../scope/exprs.js";
 import type { Placed } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
 import { agrees, pair, sameAt, under, type Agreement, type Pair } from "./compare.js";
@@ -40,18 +41,20 @@ export function compareIn(trials: readonly Trial[], left: Expr, right: Expr, at:
   const pairs = both.l.flatMap((a) => both.r.map((b) => pair(first, a, b))).filter((p): p is Pair => p !== null).map((p) => conditions.reduce((q, c) => under(first, q, c), p)).sort((x, y) => x.cost - y.cost);
   if (pairs.length === 0) return { kind: "shapes", trial: first, left: both.l, right: both.r };
   const seen = new Set<string>();
-  let undefinedOnly = true, refuted: { pair: Pair; point: number; unsure: boolean } | null = null;
+  let zeros = false, undefinedOnly = true, refuted: { pair: Pair; point: number; unsure: boolean } | null = null;
   for (const p of pairs) {
     const key = `${String(p.left.id)},${String(p.right.id)}`;
     if (seen.has(key)) continue;
     seen.add(key);
     const result = agrees(first, p, pointsOf(first));
+    if (result.yes && result.agreement.zero && !zeroIsSaid(left, right)) { undefinedOnly = false; zeros = true; continue; }
     if (result.yes && others.every((t) => confirms(t, p, left, leftEnv, right, rightEnv, conditions))) return { kind: "equal", pair: p, agreement: result.agreement, trial: first };
     if (result.at !== null) {
       undefinedOnly = false;
       refuted ??= { pair: p, point: result.at, unsure: sameAt(first, p, result.at).same === "unsure" };
     } else if (result.yes) undefinedOnly = false;
   }
+  if (zeros) return { kind: "missing", what: "a point at which the two sides are not both zero" };
   if (refuted !== null) return { kind: "different", ...refuted, trial: first };
   return undefinedOnly ? { kind: "undefined" } : { kind: "shapes", trial: first, left: both.l, right: both.r };
 }
@@ -63,6 +66,10 @@ export function lowerBoth(trial: Trial, left: Expr, leftEnv: Env, right: Expr, r
   if ("noValue" in l) return { outcome: { kind: "no-value", side: "left", why: l.noValue, trial } };
   if ("noValue" in r) return { outcome: { kind: "no-value", side: "right", why: r.noValue, trial } };
   return { l: l.ok, r: r.ok };
+}
+/** A side that says zero, or plain numbers: then 0 = 0 is what is claimed. */
+function zeroIsSaid(left: Expr, right: Expr): boolean {
+  return [left, right].some((e) => isNumeric(e) || (e.kind === "name" && /^(bf|bb):0/.test(e.key)) || (e.kind === "call" && e.args.every(isNumeric)));
 }
 /** The same readings at other sizes. */
 function confirms(trial: Trial, p: Pair, left: Expr, leftEnv: Env, right: Expr, rightEnv: Env, conditions: readonly Expr[]): boolean {

@@ -71,6 +71,8 @@ export class Trial {
     this.sizes.set(root, size);
     return size;
   }
+  /** Whether a node depends on given values only. */
+  isGiven(node: Node): boolean { return node.inputs.every((n) => this.lowerer.inputs.get(n)?.value !== undefined); }
   sizesByName(): Record<string, number> {
     const out: Record<string, number> = {};
     for (const [d, s] of this.sizes) if (d.name !== null && !d.name.startsWith("#")) out[d.name] = s;

@@ -5,6 +5,8 @@ export class DimVar {
   size: number | null;
   /** The size comes from a given value only: other sizes serve a general statement as well. */
   soft: boolean;
+  /** Unified with another dimension. */
+  joined = false;
   constructor(name: string | null = null, size: number | null = null, soft = false) { this.name = name; this.size = size; this.soft = soft; }
   get root(): DimVar { let d: DimVar = this; while (d.link !== null) d = d.link; return d; }
 }
@@ -29,10 +31,11 @@ export class DimTable {
     if (a.name !== null && b.name !== null && a.name !== b.name) throw new Clash(`${a.name} and ${b.name}`);
     // A letter and a number may be the same dimension of an example ("n = 3"), but only values say so.
     const [from, to] = a.name === null && a.size === null ? [a, b] : [b, a];
-    const before = { name: to.name, size: to.size, soft: to.soft };
+    const before = { name: to.name, size: to.size, soft: to.soft, joined: to.joined };
     from.link = to;
+    to.joined = true;
     to.soft = to.size === null ? from.soft : from.size === null ? to.soft : to.soft && from.soft;
     to.name ??= from.name; to.size ??= from.size;
-    this.trail.push(() => { from.link = null; to.name = before.name; to.size = before.size; to.soft = before.soft; });
+    this.trail.push(() => { from.link = null; to.name = before.name; to.size = before.size; to.soft = before.soft; to.joined = before.joined; });
   }
 }

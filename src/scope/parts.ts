@@ -2,8 +2,8 @@ import type { Piece } from "../document/types.js";
 /** Problems and parts open scopes (semantics.md 4): a tree of parts over a document, and which of two places is nearer. */
 export interface Part { readonly id: number; readonly parent: Part | null; readonly depth: number; readonly level: number; readonly text: string; /** How many sections or problems it holds directly. */ parts: number }
 
-/** The levels of sections and problems; questions, parts and items are narrower (src/document/outline.ts). */
-export const widest = 75;
+/** Sections (not paragraphs) and problems; questions, parts and items are narrower (src/document/outline.ts). */
+export const isProblemLevel = (level: number): boolean => level <= 35 || (level >= 70 && level < 80);
 
 export class Parts {
   readonly root: Part = { id: 0, parent: null, depth: 0, level: -Infinity, text: "", parts: 0 };
@@ -13,7 +13,7 @@ export class Parts {
     for (const piece of pieces) {
       if (piece.kind !== "heading") continue;
       while (current.parent !== null && current.level >= piece.level) current = current.parent;
-      if (piece.level <= widest) current.parts++;
+      if (isProblemLevel(piece.level)) current.parts++;
       current = { id: ++count, parent: current, depth: current.depth + 1, level: piece.level, text: piece.text, parts: 0 };
       this.starts.push({ from: piece.from, part: current });
     }

@@ -182,7 +182,7 @@ export class Shapes {
     const go = (x: Expr): Own => this.own(x, at, index, local);
     switch (e.kind) {
       case "num": case "delta": case "indicator": case "compare": case "logic": return scalar;
-      case "name": return this.nameOwn(e.key, at, index, local);
+      case "name": return this.isOnes(e.key, at) ? ownOfDims(this.onesDims(e), null) : this.nameOwn(e.key, at, index, local);
       case "neg": return go(e.arg);
       case "add": return e.terms.map(go).reduce((a, b) => join(a, b, this.dims, true));
       case "mul": {
@@ -204,7 +204,8 @@ export class Shapes {
         if (e.lo !== null && e.lo.kind !== "num") inner.set(e.index, new DimVar());
         return this.own(e.body, at, inner, local);
       }
-      case "deriv": case "differential": case "dots": return anything;
+      case "differential": return go(e.of);
+      case "deriv": case "dots": return anything;
       case "at": return go(e.arg);
       case "cases": return e.rows.map((row) => go(row.value)).reduce((a, b) => join(a, b, this.dims, true));
       case "matrix": {
@@ -215,6 +216,18 @@ export class Shapes {
       }
     }
   }
+  /** 𝟏 without a declared shape: a vector of ones, as long as each occurrence needs; 𝟏_n and 𝟏_{n×m} say it. */
+  isOnes(key: string, at: Placed): boolean { return /^(bf|bb):1(_|$)/.test(key) && this.store.shapeOf(key, at) === null && this.store.definitionOf(key, at) === null; }
+  private readonly ones = new WeakMap<Expr, readonly DimVar[]>();
+  onesDims(e: Expr & { kind: "name" }): readonly DimVar[] {
+    let d = this.ones.get(e);
+    if (d === undefined) {
+      const sizes = /_(.*)$/.exec(e.key)?.[1]?.split(/[,*]/) ?? [];
+      d = sizes.length > 0 && sizes.length < 3 ? sizes.map((s) => this.dims.of(s)) : [new DimVar()];
+      this.ones.set(e, d);
+    }
+    return d;
+  }
   /** The size of something written out: no other dimension need be equal to it because it is as large. */
   private counted(n: number): DimVar { return n === 1 ? this.dims.of(1) : new DimVar(null, n, true); }
   private nameOwn(key: string, at: Placed, index: ReadonlyMap<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
@@ -222,7 +235,7 @@ export class Shapes {
     const formal = local.get(key);
     if (formal !== undefined) return bare(formal);
     if (/^(bf:)?I(_.*)?$/.test(key) && this.store.shapeOf(key, at) === null && this.store.definitionOf(key, at) === null) return { k: "I" };
-    if (/^bf:[01]/.test(key)) return anything;
+    if (/^(bf|bb):0/.test(key)) return anything;
     if ((key === "pi" || key === "e" || key === "infty") && this.store.definitionOf(key, at) === null) return scalar;
     return bare(this.lookup(key, at));
   }

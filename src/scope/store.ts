@@ -1,5 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
-import { commonPart, isWithin, nearest, widest, type Part, type Placed } from "./parts.js";
+import { commonPart, isWithin, isProblemLevel, nearest, type Part, type Placed } from "./parts.js";
 /**
  * What is known at a line: definitions, given values, declared shapes and facts, each with its place. Given values are a
  * layer of their own (semantics.md 4): derivatives are taken of the functions and then evaluated.
@@ -91,6 +91,6 @@ function root(part: Part): Part { let p = part; while (p.parent !== null) p = p.
 export function problemOf(part: Part): Part {
   let p = part, problem = root(part);
   // A title over the whole document is no problem: the outermost part that has siblings is.
-  for (; p.parent !== null; p = p.parent) if (p.parent.parts > 1 && p.level <= widest) problem = p;
+  for (; p.parent !== null; p = p.parent) if (p.parent.parts > 1 && isProblemLevel(p.level)) problem = p;
   return problem;
 }

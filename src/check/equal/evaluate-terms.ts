@@ -71,9 +71,16 @@ function valueOf(t: Term, args: readonly BallValue[], point: ReadonlyMap<string,
   }
 }
 
-/** Balls at rising numbers of digits; the last also counts what no digits can tell from zero as zero. */
-export function ballLadder(math: BigMath): readonly BallMath[] {
+/**
+ * Balls at rising numbers of digits. The last one counts as zero what no digits can tell from it: it may confirm that
+ * two sides agree, but neither a difference nor a missing value, because what is merely tiny (e^−800) looks the same.
+ */
+export interface Rung { readonly balls: BallMath; readonly sure: boolean; readonly dear: boolean }
+export function ballLadder(math: BigMath): readonly Rung[] {
   const far = math.at(220);
-  return [ballMath(math), ballMath(far), ballMath(far, far.of("1e-150"))];
+  return [
+    { balls: ballMath(math), sure: true, dear: false }, { balls: ballMath(far), sure: true, dear: false },
+    { balls: ballMath(math.at(450)), sure: true, dear: true }, { balls: ballMath(far, far.of("1e-150")), sure: false, dear: false },
+  ];
 }
 export const exactPoint = (point: ScalarPoint): Map<string, Rational> => new Map([...point].map(([name, v]) => [name, fromNumber(v)]));

@@ -1,8 +1,8 @@
-import { compareBalls, type Ball, type BallMath, type BallValue } from "../../numeric/ball.js";
+import { compareBalls, type Ball, type BallValue } from "../../numeric/ball.js";
 import type { BigMath } from "../../numeric/big.js";
 import { createRandom, type Random } from "../../numeric/random.js";
 import type { EqualAnswer, EqualWitness } from "./answer.js";
-import { ballLadder, ballsAt, DoubleEvaluator, exactPoint, type ScalarPoint } from "./evaluate-terms.js";
+import { ballLadder, ballsAt, DoubleEvaluator, exactPoint, type Rung, type ScalarPoint } from "./evaluate-terms.js";
 import { proveInField } from "./prove-scalar.js";
 import { addDifferences, allowed, crossingPoints, genericPoints, isContinuous, specialPoints, type Candidate, type ScalarVariable } from "./scalar-points.js";
 import type { Term, TermStore } from "./terms.js";
@@ -25,6 +25,7 @@ type Saying =
   | { readonly says: "domain"; readonly a: BallValue; readonly b: BallValue; readonly digits: number }
   | { readonly says: "nothing"; readonly undefinedBoth: boolean };
 
+const nothing: Saying = { says: "nothing", undefinedBoth: false };
 /** Points at which both sides must agree before they count as equal. */
 const enough = 12;
 
@@ -142,7 +143,9 @@ class Court {
   worst = 0;
   digits: number;
   private readonly q: ScalarQuestion;
-  private readonly ladder: readonly BallMath[];
+  private readonly ladder: readonly Rung[];
+  /** How often the costly rung may still be climbed. */
+  private dear = 4;
   private readonly heard = new Set<string>();
   private readonly parts: readonly Term[];
   private readonly awake = new Set<number>();
@@ -159,29 +162,30 @@ class Court {
   /** Whether a point meets the conditions. */
   counts(c: { readonly point: ScalarPoint }): boolean {
     if (this.q.conditions.length === 0) return true;
-    return ballsAt(this.q.store, this.q.conditions, exactPoint(c.point), this.ladder[0]!).every((v) => v.state === "value" && !v.mid.isZero());
+    return ballsAt(this.q.store, this.q.conditions, exactPoint(c.point), this.ladder[0]!.balls).every((v) => v.state === "value" && !v.mid.isZero());
   }
 
   say(point: ScalarPoint): Saying {
     const exact = exactPoint(point), { store, a, b } = this.q;
     let last: Saying = { says: "nothing", undefinedBoth: false };
-    for (const balls of this.ladder) {
+    for (const { balls, sure, dear } of this.ladder) {
+      if (dear && this.dear-- <= 0) continue;
       const [x, y, ...parts] = ballsAt(store, [a, b, ...this.parts], exact, balls) as [BallValue, BallValue, ...BallValue[]], { digits } = balls.math;
       if (x.state === "undefined" && y.state === "undefined") return { says: "nothing", undefinedBoth: true };
       if (x.state === "value" && y.state === "value") {
         const side = compareBalls(x, y);
-        if (side !== null && side !== 0) return { says: "differ", a: x, b: y, digits };
+        if (side !== null && side !== 0) return !sure ? nothing : { says: "differ", a: x, b: y, digits };
         const reach = x.rad.plus(y.rad), size = x.mid.abs().gt(y.mid.abs()) ? x.mid.abs() : y.mid.abs();
         const narrow = side === 0 || reach.lte(size.times("1e-25"));
         last = { says: "agree", error: side === 0 || size.isZero() ? 0 : Number(x.mid.minus(y.mid).abs().div(size).toPrecision(3)), digits, exact: side === 0 };
         if (narrow && (side === 0 || this.q.variables.length > 0 || digits > 100)) { this.note(parts, size); return last; }
         // True zeros, or heavy cancellation: more digits tell.
-        if (balls === this.ladder[this.ladder.length - 1] && reach.lt("1e-60")) { this.note(parts, size); return { ...last, error: 0 }; }
+        if (digits > 100 && reach.lt("1e-60")) { this.note(parts, size); return { ...last, error: 0 }; }
         continue;
       }
-      if (x.state !== "unknown" && y.state !== "unknown") return { says: "domain", a: x, b: y, digits };
+      if (x.state !== "unknown" && y.state !== "unknown") return !sure ? nothing : { says: "domain", a: x, b: y, digits };
     }
-    return last.says === "agree" ? { says: "nothing", undefinedBoth: false } : last;
+    return last.says === "agree" ? nothing : last;
   }
 
   /** Which top-level terms are large enough here to be missed if they were wrong. */

@@ -107,7 +107,7 @@ function variablesOf(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): (Vari
     return variable(lo, by, env);
   });
 }
-function formalsOf(lo: Lowering, of: Expr, env: Env): Expr[] {
+export function formalsOf(lo: Lowering, of: Expr, env: Env): Expr[] {
   const key = of.kind === "name" ? of.key : of.kind === "call" ? of.fn : of.kind === "entry" && of.base.kind === "name" ? of.base.key : null;
   if (of.kind === "call" && of.args.length > 0) return [...of.args];
   const d = key === null ? null : lo.store.definitionOf(key, env.at);

@@ -11,7 +11,7 @@ import { problemOf, type Definition, type GivenValue, type Store } from "../../s
 import { lowerArray, lowerBig, lowerCases, lowerCondition } from "./arrays.js";
 import { attempt, builtin, lowerCall } from "./calls.js";
 import type { Direction, Env, Family, InputInfo, Lowering, Source } from "./context.js";
-import { constantIndex, lowerDerivative } from "./derivatives.js";
+import { constantIndex, formalsOf, lowerDerivative } from "./derivatives.js";
 import { directionsOf, lowerDifferential, movingNames, wideDifferential } from "./differentials.js";
 import { lowerProduct } from "./products.js";
 import { unknownQuantity, wholeVariable } from "./unknown.js";
@@ -91,7 +91,7 @@ export class Lowerer implements Lowering {
     const { g } = this;
     switch (e.kind) {
       case "num": return [value(g.num(e.text), [], "s")];
-      case "name": return this.name(e.key, env);
+      case "name": return env.local.has(e.key) || !this.shapes.isOnes(e.key, env.at) ? this.name(e.key, env) : [this.ones(e)];
       case "neg": return this.lower(e.arg, env).map((v) => ({ ...v, node: g.scale({ num: -1n, den: 1n }, v.node), ...(v.jacobian === undefined ? {} : { jacobian: { ...v.jacobian, node: g.scale({ num: -1n, den: 1n }, v.jacobian.node), of: -1 } }) }));
       case "add": return this.sum(e.terms, env);
       case "mul": return this.product(e, env);
@@ -122,10 +122,18 @@ export class Lowerer implements Lowering {
       throw x;
     }
   }
+  /** 𝟏 without a declared shape, as long as its place in the line asks for. */
+  private ones(e: Expr & { kind: "name" }): Value {
+    const open = this.shapes.onesDims(e);
+    if (open.some((d) => d.link === null && !d.joined && d.name === null && d.size === null)) throw new Missing("the size of the vector of ones");
+    return value(this.onesOf(open.map((d) => this.dim(d))), [], open.length === 1 ? "c" : "m");
+  }
+  private onesOf(dims: readonly Dim[]): Node { const axes = dims.map((_, i) => `o${String(i)}`); return contract(this.g, [{ node: this.g.num(1), axes: [] }], axes, new Map(axes.map((a, i) => [a, dims[i] ?? { size: 1, name: null }]))); }
   private sum(terms: readonly Expr[], env: Env): Value[] {
     let acc: Value[] = [];
     terms.forEach((t, i) => {
-      const next = this.lower(t, env).map(dropJacobian);
+      const ones = t.kind === "name" && this.shapes.isOnes(t.key, env.at);
+      const next = this.lower(t, env).map((v): Value => (ones && v.own === "c" ? { ...v, own: "v" } : dropJacobian(v)));
       acc = i === 0 ? next : prune(acc.flatMap((a) => next.flatMap((b) => attempt(() => addValues(this.g, a, b)))));
       if (acc.length === 0) throw new NoValue("summands of different shapes");
     });
@@ -200,7 +208,10 @@ export class Lowerer implements Lowering {
     return this.lower(e.arg, env).map((v) => {
       let node = v.node;
       for (const p of e.point) {
-        const at = wholeVariable(this, p.name, env), to = this.one(p.value, env);
+        const named = p.name.kind === "call" && p.name.fn === "formals" ? formalsOf(this, p.name.args[0] ?? p.name, env)[0] ?? p.name : p.name;
+        const at = wholeVariable(this, named, env);
+        let to = this.one(p.value, env);
+        if (to.node.op === "num" && to.node.value.num === 0n) to = { ...to, node: this.g.zeros(at.node.dims) };
         if (to.node.dims.length !== at.node.dims.length) throw new Missing("an evaluation at a point of another shape");
         node = this.substitute(node, at.node, to.node);
       }
@@ -388,6 +399,7 @@ export class Lowerer implements Lowering {
     if (type === null) throw new Missing(`the shape of ${key}`);
     if (type.own.k === "any") throw new Missing(`the shape of ${key}`);
     const dims = [...type.lead, ...dimsOf(type.own)].map((d) => this.dim(d));
+    if (/^(bf|bb):1(_|$)/.test(key)) return plain(this.onesOf(dims), kindOfOwn(type.own) === "v" ? "c" : kindOfOwn(type.own));
     return { node: this.input(key, dims, env.at, false), lead: type.lead.length, own: kindOfOwn(type.own), tags: [], cost: 0 };
   }
   /** A case slip (w_2 for W_2) or a second letter for the one loss, where the odd name has no life of its own. */

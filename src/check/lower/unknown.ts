@@ -1,6 +1,7 @@
+import type { Expr } from "../../syntax/expr.js";
 import type { Node } from "../../tensor/node.js";
 import type { Env, Lowering } from "./context.js";
-import { contract, kindOfRank, named, ownDims, rankOf, unionLabels, value, type Named, type Value } from "./value.js";
+import { contract, kindOfRank, Missing, named, NoValue, ownDims, rankOf, unionLabels, value, type Named, type Value } from "./value.js";
 /**
  * Undefined functions stand for every smooth function: they become random ones (sines, exponentials, squares of random
  * directions), the same for the same name, with fresh weights at each sample (semantics.md 5).
@@ -52,22 +53,26 @@ const idOf = (lo: Lowering, fn: string): string => lo.book.get(fn)?.rule.id ?? f
 
 /** A quantity without definition that the document differentiates: a smooth function of the most downstream variables. */
 export function unknownQuantity(lo: Lowering, key: string, env: Env, own: readonly { size: number; name: string | null }[]): Value | null {
-  const found: Value[] = [];
-  const seen = new Set<number>();
+  // Which variables are downstream is a matter of the definitions alone; only then is anything cut.
+  const found: { readonly node: Node; readonly by: Expr; readonly env: Env }[] = [];
   for (const use of lo.differentiatedBy(key, env.at)) {
-    let v: Value;
-    try { v = wholeVariable(lo, use.by, { ...env, at: use.at, local: new Map(), bound: new Map() }); } catch { continue; }
-    if (seen.has(v.node.id)) continue;
-    seen.add(v.node.id);
-    found.push(v);
+    const at: Env = { ...env, at: use.at, local: new Map(), bound: new Map(), cuts: [] };
+    try {
+      const { node } = wholeVariable(lo, use.by, at);
+      if (!found.some((f) => f.node === node)) found.push({ node, by: use.by, env: at });
+    } catch (e) { if (!(e instanceof NoValue || e instanceof Missing)) throw e; }
   }
   const downstream = found.filter((v) => !found.some((o) => o !== v && lo.dependsOn(o.node, v.node)));
   if (downstream.length === 0) return null;
-  const { node, labels } = smoothTensor(lo, key, downstream.map((v): Value => ({ ...v, labels: [], own: kindOfRank(v.node.dims.length) })), own, env);
+  const args = downstream.map((v): Value => {
+    const cut = env.cuts.findLast((c) => c.node === v.node), node = cut?.fresh ?? wholeVariable(lo, v.by, { ...v.env, cuts: env.cuts }).node;
+    return value(node, [], kindOfRank(node.dims.length));
+  });
+  const { node, labels } = smoothTensor(lo, key, args, own, env);
   return value(node, labels, kindOfRank(own.length));
 }
 /** The whole tensor that an entry or a name belongs to. */
-export function wholeVariable(lo: Lowering, by: import("../../syntax/expr.js").Expr, env: Env): Value {
+export function wholeVariable(lo: Lowering, by: Expr, env: Env): Value {
   if (by.kind === "entry") return wholeVariable(lo, by.base, env);
   if (by.kind === "transpose") return wholeVariable(lo, by.arg, env);
   if (by.kind === "name") { const f = lo.family(by.key, env); return value(f.node, [], kindOfRank(f.node.dims.length)); }
