@@ -272,13 +272,19 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
         if (c!.state !== "value") return c!;
         return isZero(c as Ball) ? b! : a!;
       }
+      if (!ballNames.has(name)) return null;
       const bad = worst(args);
-      if (bad) return ballNames.has(name) ? bad : null;
-      if (name in table) return table[name as (typeof tableNames)[number]](args as readonly Ball[]);
-      const f = smoothNames.has(name) ? bigFunctions.get(name) : undefined, x = args[0] as Ball;
-      if (!f) return null;
-      if (atPoles.has(name) && x.exact && Q.isInteger(x.exact) && x.exact.num <= 0n) return undefinedBall;
-      return smooth(x, (v) => f.of(math, [v]));
+      if (bad) return bad;
+      try {
+        if (name in table) return table[name as (typeof tableNames)[number]](args as readonly Ball[]);
+        const f = bigFunctions.get(name)!, x = args[0] as Ball;
+        if (atPoles.has(name) && x.exact && Q.isInteger(x.exact) && x.exact.num <= 0n) return undefinedBall;
+        return smooth(x, (v) => f.of(math, [v]));
+      } catch (error) {
+        // Beyond its own tables (the sine of 10^1000) the decimal arithmetic gives up: out of range.
+        if (error instanceof Error && error.message.includes("DecimalError")) return unknownBall;
+        throw error;
+      }
     },
   };
 }

@@ -156,7 +156,13 @@ export function runHigh(program: HighProgram, point: HighPoint, math: BigMath, b
     if (!value) throw new RangeError(`Unexpected end of the point: expected a value for "${node.name}"`);
     values.set(node, value);
   }
-  for (const step of program.steps) values.set(step.node, step.run(values, math));
+  try {
+    for (const step of program.steps) values.set(step.node, step.run(values, math));
+  } catch (error) {
+    // Beyond its own tables (the sine of 10^1000) the decimal arithmetic gives up.
+    if (error instanceof Error && error.message.includes("DecimalError")) return { ok: false, reason: "size", what: "an argument beyond the range of many digits" };
+    throw error;
+  }
   return { ok: true, values: program.nodes.map((n) => values.get(n)!) };
 }
 
