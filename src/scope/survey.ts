@@ -170,7 +170,8 @@ export class Survey {
     const fn = nearest(this.functions.get(key) ?? [], at);
     return fn !== null && nearness(fn, at) >= this.introducedNear(key, at) - 1;
   }
-  isWord(text: string): boolean { return functionWords.has(text) || this.words.has(text); }
+  /** A run of letters that is one name: not `XW` where X and W are names themselves. */
+  isWord(text: string): boolean { return functionWords.has(text) || (this.words.has(text) && ![...text].every((c) => this.introduced.has(c))); }
   isFunction(key: string, at: Placed): FunctionUse | null { return nearest(this.functions.get(key) ?? [], at); }
   /** How near a key is introduced on a left-hand side; −1 if never. */
   introducedNear(key: string, at: Placed): number { return nearness(nearest(this.introduced.get(key) ?? [], at), at); }
