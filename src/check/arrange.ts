@@ -51,17 +51,21 @@ export function arrangements(trial: Trial, product: ProductParts, at: Placed, ta
   const scale = (p: number): number => scalars.reduce((s: number, v) => s * (trial.values([v.node], p)[0]?.[0] ?? NaN), product.sign as number) / product.divisors.reduce((s: number, d) => { const l = lowerSide(trial, d, env); const v = "ok" in l ? l.ok[0] : undefined; return s * (v === undefined ? NaN : trial.values([v.node], p)[0]?.[0] ?? NaN); }, 1);
   const all = allValues(arrays.map((a) => a.mat(first)).filter((m): m is Mat => m !== null));
   const s = scale(first);
-  let truth = false;
-  const distinct = new Set<string>();
+  let truth = false, distinct = new Set<string>();
   for (const t of wanted) {
+    let here = false;
+    const values = new Set<string>();
     const m = matOf(trial, t, first);
     if (m === null) continue;
     for (const x of all) if (x.rows === m.rows && x.cols === m.cols) {
       const y = Float64Array.from(x.data, (z) => z * s);
       // A value and its transpose are one value in two layouts.
-      distinct.add([fingerprint({ ...x, data: y }), fingerprint(transpose({ ...x, data: y }))].sort()[0] ?? "");
-      if (difference(y, m.data).error < 1e-8) truth = true;
+      values.add([fingerprint({ ...x, data: y }), fingerprint(transpose({ ...x, data: y }))].sort()[0] ?? "");
+      if (difference(y, m.data).error < 1e-8) here = true;
     }
+    // The layout of the other side that the product reaches decides which values compete.
+    if (here ? !truth || values.size < distinct.size : !truth && values.size > distinct.size) distinct = values;
+    truth ||= here;
   }
   const mats = arrays.map((a) => a.mat(first)).filter((m): m is Mat => m !== null);
   const edit = truth ? oneEdit(mats, wanted.map((t) => matOf(trial, t, first)).filter((m): m is Mat => m !== null), s) : null;

@@ -14,6 +14,7 @@ import { evidenceOf } from "./judge-evidence.js";
 import { entrywise } from "./entrywise.js";
 import { reachedNames } from "./reach.js";
 import { loose } from "./loose.js";
+import { Moving, saysFixed } from "./moving.js";
 import { repair } from "./repair.js";
 import { compareIn, envAt, lowerSide, type Outcome } from "./sides.js";
 import { Trial, type TrialOptions } from "./trial.js";
@@ -36,8 +37,9 @@ export class Judge {
   /** Decimals that the document rounded, with what they were rounded from. */
   private readonly rounded = new Map<string, number>();
   private readonly introduced: ReadonlySet<string>;
+  private readonly moving: Moving;
   constructor(store: Store, shapes: Shapes, makeBook: (g: Graph) => RuleBook, classified: Classified, seed: number, introduced: ReadonlySet<string>) {
-    this.store = store; this.shapes = shapes; this.introduced = introduced;
+    this.store = store; this.shapes = shapes; this.introduced = introduced; this.moving = new Moving(classified);
     const uses = derivativeUses(classified), primed = new Set(classified.links.flatMap((l) => [l.left, l.right]).flatMap((e) => (e === null ? [] : [...walk(e)].flatMap((x) => (x.kind === "prime" ? [x.fn] : [])))));
     const options: TrialOptions = {
       store, shapes, makeBook, seed,
@@ -50,6 +52,7 @@ export class Judge {
 
   judge(link: Link, leftAt: Placed, head: Expr | null): Judged {
     if (link.kind !== "claim") return this.definition(link);
+    for (const t of [...this.generic, this.valued]) t.lowerer.alsoMoving = this.moving.chain(link);
     if (link.left === null || link.right === null) return { ...blank, verdict: "unreadable", kind: link.kind, message: link.error?.message ?? "Not understood." };
     if (link.raw.relation.op !== "=" && link.raw.relation.op !== "≡" && link.raw.relation.op !== "≈" && link.raw.relation.op !== "≃") return this.other(link);
     return this.claim(link, link.left, link.right, leftAt, head);
@@ -72,7 +75,7 @@ export class Judge {
       if (kind === "generic" && numeric && (isNumeric(left) && isNumeric(right))) continue;
       const trials = kind === "generic" ? this.generic : [this.valued];
       const outcome = compareIn(trials, left, right, link.at, leftAt, new Map(), link.conditions);
-      if (outcome.kind === "equal") { this.note(left, right, link.at); return this.accept(outcome, kind); }
+      if (outcome.kind === "equal") { this.note(left, right, link.at); return this.withOthersMoving(link, left, right, leftAt, trials, this.accept(outcome, kind)); }
       if (kind === "valued" && (outcome.kind === "different") && this.roundingExplains(left, right, link.at, leftAt, outcome)) { this.note(left, right, link.at); return this.correct("Right to the digits shown.", evidenceOf(outcome.trial, "agrees", 1, 0), null); }
       outcomes.push(outcome);
     }
@@ -81,6 +84,17 @@ export class Judge {
     const other = this.otherMeaning(link, left, right, leftAt);
     if (other !== null) return other;
     return this.refuse(link, left, right, leftAt, head, outcomes, numeric);
+  }
+  /** A differential that holds only while something stands still whose differential the same part writes (semantics.md 6). */
+  private withOthersMoving(link: Link, left: Expr, right: Expr, leftAt: Placed, trials: readonly Trial[], judged: Judged): Judged {
+    const others = this.moving.elsewhere(link);
+    if (others.length === 0) return judged;
+    for (const t of trials) t.lowerer.alsoMoving = [...this.moving.chain(link), ...others];
+    const outcome = compareIn(trials, left, right, link.at, leftAt, new Map(), link.conditions);
+    if (outcome.kind !== "different") return judged;
+    const names = others.map((s) => (s.e.kind === "differential" && s.e.of.kind === "name" ? s.e.of.key : "?")).join(", ");
+    if (saysFixed(link)) return { ...judged, remarks: [...judged.remarks, `${names} held fixed.`] };
+    return this.undecided(`Right while ${names} is held fixed; its differential is written elsewhere in this part.`, [`whether ${names} is held fixed`]);
   }
   /** A name with several definitions: false only if false under each (semantics.md 4). */
   private otherMeaning(link: Link, left: Expr, right: Expr, leftAt: Placed): Judged | null {
@@ -143,7 +157,7 @@ export class Judge {
   }
   private undecided(message: string, needs: readonly string[]): Judged { return { ...blank, verdict: "undecided", kind: "claim", message, needs }; }
   private remember(link: Link, left: Expr, right: Expr, head: Expr | null, root: string | null): void {
-    for (const e of [left, head]) if (e !== null && (e.kind === "deriv" || e.kind === "name" || e.kind === "entry")) this.carried.push({ key: exprKey(e), from: e, value: right, at: link.at, root: root ?? link.id });
+    for (const e of [left, head]) if (e !== null && (e.kind === "deriv" || e.kind === "differential" || e.kind === "name" || e.kind === "entry")) this.carried.push({ key: exprKey(e), from: e, value: right, at: link.at, root: root ?? link.id });
   }
 
   /** Keeps decimals that this link shows as roundings of a value. */

@@ -1,4 +1,5 @@
 import { contains } from "../scope/exprs.js";
+import type { Part } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Classified, Link } from "./classify.js";
 import type { Source } from "./lower/context.js";
@@ -9,33 +10,31 @@ import { envAt } from "./sides.js";
  * elsewhere in its part may be a term left out.
  */
 export class Moving {
-  private readonly chainOf = new Map<Link, readonly Source[]>();
-  private readonly writing: readonly Link[];
+  private readonly chainOf = new Map<Link, Chain>();
+  private readonly chains: readonly Chain[];
   constructor({ links }: Classified) {
-    let chain: Source[] = [];
+    let chain: Chain = { part: null, sources: [], names: new Set() };
     for (const link of links) {
-      if (link.raw.first) chain = [];
-      for (const e of sidesOf(link)) if (hasDifferential(e)) chain.push({ e, env: envAt(link.at) });
+      if (link.raw.first) chain = { part: link.at.part, sources: [], names: new Set() };
+      for (const e of sidesOf(link)) if (hasDifferential(e)) { chain.sources.push({ e, env: envAt(link.at) }); for (const key of movingNames(e)) chain.names.add(key); }
       this.chainOf.set(link, chain);
     }
-    this.writing = links.filter((l) => sidesOf(l).some(hasDifferential));
+    this.chains = [...new Set(this.chainOf.values())].filter((c) => c.names.size > 0);
   }
-  chain(link: Link): readonly Source[] { return this.chainOf.get(link) ?? []; }
-  /** Differentials of the same part that the chain does not write. */
+  chain(link: Link): readonly Source[] { return this.chainOf.get(link)?.sources ?? []; }
+  /** Differentials that other chains of the same part write beside some that this chain writes, itself or through others. */
   elsewhere(link: Link): readonly Source[] {
-    if (!sidesOf(link).some(hasDifferential)) return [];
-    const known = new Set(this.chain(link).flatMap((s) => [...movingNames(s.e)])), out: Source[] = [];
-    for (const other of this.writing) {
-      if (other.at.part !== link.at.part) continue;
-      for (const e of sidesOf(other)) for (const key of movingNames(e)) {
-        if (known.has(key)) continue;
-        known.add(key);
-        out.push({ e: { kind: "differential", of: { kind: "name", key } }, env: envAt(link.at) });
-      }
+    const own = this.chainOf.get(link);
+    if (own === undefined || !sidesOf(link).some(hasDifferential)) return [];
+    const near = this.chains.filter((c) => c !== own && c.part === link.at.part), joined = new Set(own.names);
+    for (let grown = true; grown;) {
+      grown = false;
+      for (const c of near) if ([...c.names].some((k) => joined.has(k))) for (const k of c.names) if (!joined.has(k)) { joined.add(k); grown = true; }
     }
-    return out;
+    return [...joined].filter((k) => !own.names.has(k)).map((key) => ({ e: { kind: "differential", of: { kind: "name", key } }, env: envAt(link.at) }));
   }
 }
+interface Chain { readonly part: Part | null; readonly sources: Source[]; readonly names: Set<string> }
 /** The words around a link say that something does not move. */
 export function saysFixed(link: Link): boolean {
   const { formula, statement } = link.raw.statement;

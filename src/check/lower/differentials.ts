@@ -2,7 +2,7 @@ import type { Expr } from "../../syntax/expr.js";
 import type { Node } from "../../tensor/node.js";
 import { contains, walk } from "../../scope/exprs.js";
 import type { Cut, Direction, Env, Lowering, Source } from "./context.js";
-import { contract, Missing, named, ownDims, value, type Value } from "./value.js";
+import { contract, Missing, named, NoValue, ownDims, value, type Value } from "./value.js";
 /**
  * Differentials (semantics.md 6; Magnus and Neudecker, "Matrix Differential Calculus", ch. 5 and 8). In one link the
  * most upstream variables whose differentials occur move in arbitrary independent directions; every other differential
@@ -25,16 +25,19 @@ function variableName(e: Expr): string | null {
 }
 
 /**
- * The directions of a link: of the variables whose differentials its two sides write, those that depend on none of the others.
+ * The directions of a link: of the variables whose differentials its two sides write (and those beside it, where they are
+ * known), the ones that depend on none of the others.
  * @throws Missing if a differential is written of compound expressions only, so that nothing says what moves
  */
-export function directionsOf(lo: Lowering, sources: readonly Source[]): Direction[] {
+export function directionsOf(lo: Lowering, link: readonly Source[], beside: readonly Source[]): Direction[] {
   const found: { readonly key: string; readonly env: Env; readonly node: Node }[] = [];
-  for (const { e, env } of sources) for (const key of movingNames(e)) {
+  const add = (key: string, env: Env): void => {
     if (env.local.has(key) || env.bound.has(key)) throw new Missing(`what the differential of ${key} stands for`);
     const node = lo.family(key, env).node;
     if (node.op !== "num" && !found.some((f) => f.node === node)) found.push({ key, env, node });
-  }
+  };
+  for (const { e, env } of link) for (const key of movingNames(e)) add(key, env);
+  for (const { e, env } of beside) for (const key of movingNames(e)) try { add(key, env); } catch (x) { if (!(x instanceof Missing || x instanceof NoValue)) throw x; }
   const upstream = found.filter((a) => !found.some((b) => b !== a && dependsThrough(lo, a, b.node)));
   if (upstream.length === 0) throw new Missing("which variables move in this differential");
   return upstream.map((v) => ({ key: v.key, variable: v.node, direction: directionFor(lo, v.key, v.node, v.env) }));

@@ -55,7 +55,7 @@ export class Lowerer implements Lowering {
   dim(d: DimVar): Dim { const r = d.root; return { size: this.services.sizeOf(r), name: r.name }; }
   input(key: string, dims: readonly Dim[], at: Placed, unknown: boolean): Node {
     const shape = unknown ? null : this.store.shapeOf(key, at);
-    const name = symbolId(key, shape, at);
+    const name = symbolId(key, shape, at) + (unknown ? `:${dims.map((d) => d.size).join()}` : "");
     if (!this.inputs.has(name)) this.inputs.set(name, { name, key, dims, at, unknown });
     return this.g.input(name, dims);
   }
@@ -67,8 +67,9 @@ export class Lowerer implements Lowering {
     return this.g.input(name, variable.dims);
   }
   directions(env: Env): readonly Direction[] {
-    const written = [...this.link, ...this.alsoMoving], sources = written.some((s) => movingNames(s.e).size > 0) ? written : [...env.overrides.values()].map((e) => ({ e, env: { ...env, cuts: [] } }));
-    this.moving ??= directionsOf(this, sources);
+    const written = [...this.link, ...this.alsoMoving].some((s) => movingNames(s.e).size > 0);
+    // An earlier line's differential, read off: what that line moves.
+    this.moving ??= written ? directionsOf(this, this.link, this.alsoMoving) : directionsOf(this, [...env.overrides.values()].map((e) => ({ e, env: { ...env, cuts: [] } })), []);
     return this.moving;
   }
 
