@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { rules } from "../rules/index.js";
 import { checkSource } from "./check/document.js";
 import type { EqualAnswer } from "./check/equal/answer.js";
@@ -24,8 +24,14 @@ const makeBook = (graph: Graph): RuleBook => makeRuleBook(rules, graph);
 
 /** Judges every link of a document. Never throws on what a document contains. */
 export function checkDocument(source: string, options: CheckOptions): Report {
-  version ??= (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }).version;
+  version ??= ownVersion();
   return checkSource(source, { ...options, makeBook, version });
+}
+
+/** The package's file stands beside src/, or above the dist/ that src/ was built into. */
+function ownVersion(): string {
+  const file = ["../package.json", "../../package.json"].map((path) => new URL(path, import.meta.url)).find((url) => existsSync(url));
+  return file === undefined ? "unknown" : (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
 
 export type { EqualAnswer, EqualEvidence, EqualWitness } from "./check/equal/answer.js";
