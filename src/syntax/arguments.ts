@@ -85,7 +85,7 @@ const LONGEST_BRACKET = 400;
 
 /** A bracketed group at `i`, `[…]` say, with braces inside kept whole. */
 export function groupAt(tokens: readonly RawToken[], i: number, open: string, close: string, limit = tokens.length): Range | null {
-  if (tokens[i]?.text !== open || tokens[i]?.type !== "char") return null;
+  if (tokens[i]?.type !== "char" || tokens[i].text !== open) return null;
   let depth = 0;
   let inner = 0;
   for (let k = i + 1; k < Math.min(limit, i + LONGEST_BRACKET); k++) {
@@ -102,7 +102,7 @@ export function groupAt(tokens: readonly RawToken[], i: number, open: string, cl
 /** Number of braced arguments that a command takes when it stands bare as an argument itself. */
 export function arity(name: string): number {
   if (fonts.has(name) || accents.has(name) || textCommands.has(name) || noteCommands.has(name)) return 1;
-  if (name === "sqrt" || name === "operatorname" || name === "operatorname*" || name === "textcircled" || name === "pmod") return 1;
+  if (name === "sqrt" || name === "operatorname" || name === "operatorname*" || name === "textcircled" || name === "pmod" || name === "not") return 1;
   if (fractions.has(name) || binomials.has(name) || overNotes.has(name)) return 2;
   return 0;
 }

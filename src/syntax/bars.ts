@@ -1,6 +1,6 @@
 import { bad, beginsOperand, endsOperand, token, type Token } from "./token.js";
 /**
- * Decides for each bar whether it opens, closes, evaluates (`\Big|_{x=1}`) or parts (`p(x|y)`). A bar closes where an
+ * Decides for each bar whether it opens, closes, evaluates (`\Big|_{x=1}`) or parts (`p(x|y)`, `KL(p‖q)`). A bar closes where an
  * operand has just ended and a bar stands open at the same level; the number of bars left at the level settles the rest.
  */
 export function settleBars(tokens: Token[]): void {
@@ -12,14 +12,16 @@ export function settleBars(tokens: Token[]): void {
 function splitDoubles(tokens: Token[]): void {
   const typed = (t: Token | undefined): t is Token => t?.value === "‖" && t.marked === "typed";
   const split = new Set<number>();
-  for (const { bars } of levels(tokens)) {
+  for (const { bars, inside } of levels(tokens)) {
+    // KL(p || q)
+    if (bars.length === 1 && inside) continue;
     const doubles = bars.filter((i) => tokens[i]?.value === "‖");
     if (doubles.length % 2 === 1) for (const i of doubles) if (typed(tokens[i])) split.add(i);
     // ||a| - |b||: the first single bar between two doubles closes.
     for (let k = 0; k + 1 < doubles.length; k += 2) {
       const [a = 0, b = 0] = doubles.slice(k, k + 2);
       const inner = bars[bars.indexOf(a, 2 * k - 1 < 0 ? 0 : k) + 1];
-      if (inner !== undefined && typed(tokens[a]) && typed(tokens[b]) && endsOperand(tokens[inner - 1]) && !beginsOperand(tokens[inner + 1])) {
+      if (inner !== undefined && inner < b && typed(tokens[a]) && typed(tokens[b]) && endsOperand(tokens[inner - 1]) && !beginsOperand(tokens[inner + 1])) {
         split.add(a);
         split.add(b);
       }
@@ -101,7 +103,7 @@ class Level {
     else if (t.marked === "close" || (script && (ended || left === 0))) this.evaluate(i);
     else if (!ended && left > 0) this.begin(i);
     else if (ended && left % 2 === 1 && beginsBody(after)) this.begin(i);
-    else if (kind === "|" && this.inside && ended) this.tokens[i] = token("sep", "|", t);
+    else if (this.inside && ended) this.tokens[i] = token("sep", kind, t);
     else this.tokens[i] = bad("syntax.unclosed", t, kind, [kind], "this bar has no partner");
   }
 

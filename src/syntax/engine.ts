@@ -5,7 +5,7 @@ import { TokenFeed } from "../../grammar/tokens.js";
 import type { Token } from "./token.js";
 /** The one place that touches nearley. */
 
-const grammar = nearley.Grammar.fromCompiled(generated as unknown as nearley.CompiledRules);
+const grammar = nearley.Grammar.fromCompiled(generated);
 
 interface Column { readonly states: readonly unknown[]; readonly scannable: readonly { readonly rule: { readonly symbols: readonly unknown[] }; readonly dot: number }[] }
 

@@ -19,7 +19,7 @@ export function unexpected(tokens: readonly Token[], at: number, expected: reado
 
 function slip(found: Token | undefined, before: Token | undefined): string | null {
   if (before?.type === "op" && before.value !== " " && (found === undefined || found.type === "rel" || found.type === "close" || found.type === "end" || found.type === "sep")) return `the operator ${spell(before)} has nothing after it`;
-  if (before?.type === "sign" && (found === undefined || found.type === "rel" || found.type === "close" || found.type === "end" || found.type === "op")) return `the sign ${before.value} has nothing after it`;
+  if (before?.type === "sign" && (found === undefined || found.type === "rel" || found.type === "close" || found.type === "end" || found.type === "op")) return `the sign ${spell(before)} has nothing after it`;
   if (found?.type === "op" && (before === undefined || before.type !== "op")) return `the operator ${spell(found)} has nothing before it`;
   if (found?.type === "op" && before?.type === "op") return `two operators, ${spell(before)} and ${spell(found)}, stand side by side`;
   if (found?.type === "amp" || found?.type === "row") return "rows and columns need an environment such as aligned round them";
@@ -29,6 +29,11 @@ function slip(found: Token | undefined, before: Token | undefined): string | nul
 const opSpelling = /^[a-z]+$/u;
 
 function spell(t: Token): string {
+  const whole = spellWhole(t);
+  return whole.length > 40 ? `${whole.slice(0, 39)}…` : whole;
+}
+
+function spellWhole(t: Token): string {
   if (t.type === "leaf") return t.tree === null ? "a name" : "text" in t.tree ? t.tree.text : "name" in t.tree ? t.tree.name : t.tree.kind === "big" ? `\\${t.tree.op}` : "a symbol";
   if (t.type === "op") return t.value === " " ? "white space" : opSpelling.test(t.value) ? `\\${t.value}` : t.value;
   if (t.type === "end") return "}";

@@ -33,7 +33,7 @@ function text(tree: Tree): string {
     case "empty": return "{}";
     case "script": return `${base(tree.base)}${"'".repeat(tree.primes)}${tree.sub === null ? "" : `_{${text(tree.sub)}}`}${tree.sup === null ? "" : `^{${text(tree.sup)}}`}`;
     case "group": return `${bracket(tree.open, "l")}${text(tree.body)}${bracket(tree.close, "r")}`;
-    case "list": return tree.items.map((item, i) => (i === 0 ? "" : tree.separators[i - 1] === "|" ? "\\mid " : `${tree.separators[i - 1] ?? ","} `) + (item.kind === "empty" ? "" : text(item))).join("");
+    case "list": return tree.items.map((item, i) => (i === 0 ? "" : tree.separators[i - 1] === "|" ? "\\mid " : tree.separators[i - 1] === "‖" ? "\\,\\Vert " : `${tree.separators[i - 1] ?? ","} `) + (item.kind === "empty" ? "" : text(item))).join("");
     case "frac": return `\\frac{${text(tree.num)}}{${text(tree.den)}}`;
     case "sqrt": return `\\sqrt${tree.index === null ? "" : `[${text(tree.index)}]`}{${text(tree.arg)}}`;
     case "big": return `${bigOperator(tree.op)}${tree.sub === null ? "" : `_{${text(tree.sub)}}`}${tree.sup === null ? "" : `^{${text(tree.sup)}}`}`;

@@ -128,7 +128,9 @@ const hasRelation = (tokens: readonly Token[]): boolean => {
 function goesOn(before: readonly Token[], line: readonly Token[], marked: boolean): boolean {
   const last = before[before.length - 1], first = line[0];
   if (last === undefined || first === undefined) return false;
-  if (last.type === "op" || last.type === "sign" || last.type === "rel") return first.type !== "rel";
+  if (last.type === "rel") return first.type !== "rel";
+  // A line with a relation of its own is no end of a sum that breaks off.
+  if (last.type === "op" || last.type === "sign") return first.type !== "rel" && (marked || !hasRelation(line));
   if (first.type === "op") return true;
   if (first.type === "sign" && last.type !== "sep") return first.value === "+" || (hasRelation(before) && (marked || !hasRelation(line)));
   return false;

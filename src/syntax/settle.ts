@@ -27,7 +27,7 @@ function casesColumns(tokens: readonly Token[]): Token[] {
       else if (t.type === "close") top.brackets = Math.max(0, top.brackets - 1);
       if (top.cases && top.brackets === 0) {
         if (t.type === "row" || (t.type === "end" && t.head === "matrix")) {
-          if (top.columns === 0 && top.comma >= 0 && t.type !== undefined) out.splice(top.comma, 1, token("amp", "&", out[top.comma] ?? t));
+          if (top.columns === 0 && top.comma >= 0) out.splice(top.comma, 1, token("amp", "&", out[top.comma] ?? t));
           Object.assign(top, { columns: 0, comma: -1 });
         } else if (t.type === "amp") {
           top.columns++;
@@ -36,7 +36,7 @@ function casesColumns(tokens: readonly Token[]): Token[] {
           out.push(token("amp", "&", { from: t.from, to: t.from }));
           top.columns = 1;
           if (t.type === "space") continue;
-        } else if (top.columns === 0 && t.type === "sep" && t.value !== "|") top.comma = out.length;
+        } else if (top.columns === 0 && t.type === "sep" && t.value !== "|" && t.value !== "‖") top.comma = out.length;
       }
       if (t.type === "end") stack.pop();
     }
@@ -85,7 +85,7 @@ function signsAndSpaces(tokens: readonly Token[]): Token[] {
         else if (!inside || !ends(tokens[i + 1])) out.push(t);
         return;
       case "row": case "amp": case "end":
-        if (last?.type === "sep" && last.value !== "|" && (t.type !== "end" || t.head === "matrix" || t.head === "sub")) out.pop();
+        if (last?.type === "sep" && last.value !== "|" && last.value !== "‖" && t.value !== "‖" && (t.type !== "end" || t.head === "matrix" || t.head === "sub")) out.pop();
         out.push(t);
         return;
       default: out.push(t);

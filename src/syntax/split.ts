@@ -20,7 +20,7 @@ export interface Draft {
 export type Word = { readonly tree: Tree } | { readonly pieces: readonly (readonly Token[])[]; readonly separators: readonly string[] };
 
 type Border = "start" | "," | ";" | "wide" | "text" | "colon" | "stop";
-interface Segment { readonly tokens: Token[]; readonly border: Border; readonly lead: TextTree[]; readonly condition: boolean; readonly trail: TextTree[] }
+interface Segment { readonly tokens: Token[]; readonly border: Border; readonly lead: TextTree[]; readonly condition: boolean; readonly trail: TextTree[]; remark?: boolean }
 
 /** `display`: whether an equation number typed by hand may stand at the end. */
 export function splitStatements(row: Row, display: boolean): Draft[] {
@@ -81,6 +81,11 @@ function segments(tokens: readonly Token[]): Segment[] {
     related = false;
   };
   tokens.forEach((t, i) => {
+    // (\text{since } i = j) remarks on the statement before it.
+    if (depth === 0 && t.type === "open" && i > 0 && isRemark(tokens[i + 1], current.tokens)) {
+      next("wide");
+      current.remark = true;
+    }
     if (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix") depth++;
     else if (t.type === "close" || t.type === "end") depth--;
     if (depth > 0 || t.type === "close" || t.type === "end") {
@@ -88,7 +93,7 @@ function segments(tokens: readonly Token[]): Segment[] {
       return;
     }
     const { tree } = t;
-    if (t.type === "sep" && t.value !== "|") next(t.value === ";" ? ";" : ",");
+    if (t.type === "sep" && t.value !== "|" && t.value !== "‖") next(t.value === ";" ? ";" : ",");
     else if (t.type === "space" && t.value === "quad") next("wide");
     else if (t.type === "stop") next("stop");
     else if (t.type === "rel" && t.value === ":" && partsHere(current, related, ahead[i + 1] ?? 0)) next("colon");
@@ -110,6 +115,14 @@ function segments(tokens: readonly Token[]): Segment[] {
   });
   next("start");
   return all;
+}
+
+/** Whether a bracket holds a remark: it begins with words that bring a condition or a reason, or with any words and stands apart. */
+function isRemark(first: Token | undefined, before: readonly Token[]): boolean {
+  if (first?.type !== "leaf" || first.tree?.kind !== "text") return false;
+  const last = before[before.length - 1];
+  if (last !== undefined && !endsOperand(last)) return false;
+  return last === undefined || textRole(first.tree.text) !== "part";
 }
 
 const RELATION = 1, ARROW = 2;
@@ -162,6 +175,12 @@ function gather(all: readonly Segment[]): Draft[] {
       else waiting.push(...texts(segment.lead), ...texts(segment.trail));
       continue;
     }
+    const remark = remarkOf(segment, last);
+    if (remark !== null) {
+      if (last === undefined) waiting.push(...remark);
+      else last.words.push(...remark, ...texts(segment.trail));
+      continue;
+    }
     // Pieces without a relation that commas join to this one.
     const group = [segment];
     let run = i + 1;
@@ -212,6 +231,30 @@ function alone(words: readonly Word[]): Draft {
   const condition = words[at];
   if (condition === undefined || !("pieces" in condition)) return { pieces: [], separators: [], main: 0, words: [...words], tag: null, label: null };
   return { pieces: [...condition.pieces], separators: [...condition.separators], main: 0, words: words.filter((_, i) => i !== at), tag: null, label: null };
+}
+
+/** The words of a bracket that stands beside a statement: `(\text{since } i = j)`, `\quad (i \ne j)`. */
+function remarkOf(segment: Segment, last: Draft | undefined): Word[] | null {
+  const { tokens } = segment;
+  const inner = tokens.slice(1, -1);
+  if (tokens[0]?.type !== "open" || tokens[tokens.length - 1]?.type !== "close") return null;
+  if (segment.remark === true) {
+    const [first, ...rest] = inner;
+    if (first?.tree == null) return null;
+    return rest.length === 0 ? [{ tree: first.tree }] : [{ tree: first.tree }, { pieces: [rest], separators: [] }];
+  }
+  // One bracket only, with a relation in it, after a statement with a relation.
+  const beside = last !== undefined && segment.border !== "start" && tokens[0].value === "(" && last.pieces.some(hasRelation);
+  return beside && segment.lead.length === 0 && oneBracket(tokens) && hasRelation(inner) ? [{ pieces: [inner], separators: [] }] : null;
+}
+
+function oneBracket(tokens: readonly Token[]): boolean {
+  let depth = 0;
+  return tokens.every((t, i) => {
+    if (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix") depth++;
+    else if (t.type === "close" || t.type === "end") depth--;
+    return depth > 0 || i === tokens.length - 1;
+  });
 }
 
 const joins = (s: Segment): boolean => (s.border === "," || s.border === ";") && s.lead.length === 0 && s.tokens.length > 0 && !hasRelation(s.tokens);

@@ -43,6 +43,7 @@ export function sized(s: Scribe, i: number, to: number, mood: Mood): number {
   const open = text === "<" ? "⟨" : openers.get(text) ?? (text === "{" ? "{" : undefined);
   const close = text === ">" ? "⟩" : closers.get(text) ?? (text === "}" ? "}" : undefined);
   if (open !== undefined) s.put(token("open", open, span, { gap: t.gap, marked: side }));
+  else if (close !== undefined && left === "." && s.out[s.out.length - 1]?.head === "matrix") s.widen(s.out.length - 1, span, span);
   else if (close !== undefined) s.put(token("close", close, span, { marked: side }));
   else if (text === "/") s.put(token("op", "/", span));
   else return i + 1;

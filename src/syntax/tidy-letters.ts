@@ -42,6 +42,9 @@ export function number(s: Scribe, i: number, to: number, mood: Mood): number {
     next += 3;
     digits();
   }
+  // 10,000 and 1,234,567, but not the pair 1,234.
+  const groups = thousands(s.raw, i, next, to);
+  if (groups > 0) next += 4 * groups;
   if (glued(next, (t) => t.text === ".") && glued(next + 1, (t) => t.type === "digit")) {
     next++;
     digits();
@@ -54,10 +57,25 @@ export function number(s: Scribe, i: number, to: number, mood: Mood): number {
   return numeral(s, i, next, mood);
 }
 
+/** How many groups `,ddd` follow the digits `[i, next)` as parts of one number. */
+function thousands(raw: readonly RawToken[], i: number, next: number, to: number): number {
+  if (next - i > 3 || raw[i]?.text === "0") return 0;
+  const glued = (k: number, type: string): boolean => {
+    const t = raw[k];
+    return k < to && t?.type === type && !t.gap;
+  };
+  let groups = 0, zero = false;
+  for (let k = next; raw[k]?.text === "," && glued(k, "char") && glued(k + 1, "digit") && glued(k + 2, "digit") && glued(k + 3, "digit") && !glued(k + 4, "digit"); k += 4) {
+    groups++;
+    zero ||= raw[k + 1]?.text === "0";
+  }
+  return groups > 1 || zero ? groups : 0;
+}
+
 function numeral(s: Scribe, i: number, next: number, mood: Mood): number {
   const first = s.raw[i], last = s.raw[next - 1];
   if (first === undefined || last === undefined) return next;
-  const text = s.raw.slice(i, next).map((t) => t.text).join("").replace(/\{,\}/gu, "");
+  const text = s.raw.slice(i, next).map((t) => t.text).join("").replace(/[{},]/gu, "");
   const span = { from: Math.min(first.from, last.from), to: Math.max(first.to, last.to) };
   // A bold or double-struck digit is a symbol: the zero vector, the indicator.
   if ((mood.style === "bf" || mood.style === "bb") && text.length === 1) s.leaf({ kind: "sym", name: text, style: mood.style, accents: [], ...span }, first.gap);

@@ -1,6 +1,6 @@
 import { nearest } from "../document/words.js";
 import { argumentAt, groupAt } from "./arguments.js";
-import { fontLetters, fontSwitches, ignored, knownCommands, negated, packageWords, textFonts, transparent, vanishing } from "./commands.js";
+import { fontLetters, fontSwitches, functionCommands, ignored, knownCommands, negated, packageWords, textFonts, transparent, vanishing } from "./commands.js";
 import { plainText, textLeaf } from "./tidy-text.js";
 import type { Mood, Scribe } from "./tidy-scribe.js";
 import { bad, token } from "./token.js";
@@ -25,7 +25,10 @@ export function text(s: Scribe, i: number, to: number, mood: Mood): number {
     const whole = k === range.to && from === range.from;
     const inside = whole ? span : { from: s.raw[from]?.from ?? span.from, to: s.raw[k - 1]?.to ?? span.to };
     const leaf = from < k ? textLeaf(s.raw, from, k, inside, whole && applied, textFonts.get(t.text) ?? "") : null;
-    if (leaf?.kind === "word") s.word(leaf.name, "text", leaf, t.gap);
+    // 5\,\text{kg}: a word right after a number is its unit.
+    const unit = leaf?.kind === "word" && !applied && s.out[s.out.length - 1]?.tree?.kind === "num" && !packageWords.has(leaf.name) && !functionCommands.has(leaf.name);
+    if (leaf?.kind === "word" && unit) s.leaf({ kind: "text", text: leaf.name, from: leaf.from, to: leaf.to }, t.gap);
+    else if (leaf?.kind === "word") s.word(leaf.name, "text", leaf, t.gap);
     else if (leaf !== null) s.leaf(leaf, t.gap);
     if (k >= range.to) break;
     let end = k + 1;
@@ -52,11 +55,12 @@ export function rare(s: Scribe, i: number, to: number, mood: Mood): number {
   }
   if (name === "not") {
     const start = s.out.length;
-    const next = s.one(i + 1, to, mood);
+    const next = i + 1 < to ? s.one(i + 1, to, mood) : i + 1;
     const made = s.out[start];
     const turned = made?.type === "rel" ? negated.get(made.value) : undefined;
     if (made !== undefined && turned !== undefined) s.out.splice(start, 1, { ...made, value: turned, from: t.from });
     else if (made !== undefined) s.out.splice(start, s.out.length - start, bad("syntax.not", t, "\\not", ["a relation sign"]));
+    else s.put(bad("syntax.not", t, "\\not", ["a relation sign"]));
     return next;
   }
   if (name === "substack") {

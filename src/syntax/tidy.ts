@@ -36,7 +36,15 @@ class Tidier extends Scribe {
       const t = this.raw[i];
       if (t === undefined) break;
       const style = t.type === "command" ? fontSwitches.get(t.text) : undefined;
-      if (style !== undefined && (fonts.get(t.text) === undefined)) {
+      // \rm{…} is written for \mathrm{…}.
+      const argument = style !== undefined && i + 1 < to && this.raw[i + 1]?.type === "open" && this.raw[i + 1]?.gap === false ? this.partner[i + 1] ?? -1 : -1;
+      if (style !== undefined && argument > i) {
+        const start = this.out.length;
+        this.range(i + 2, argument, { ...now, style: style === "it" ? "" : style, depth: now.depth + 1 });
+        this.widen(start, t, this.raw[argument] ?? t);
+        this.closeGroup();
+        i = argument + 1;
+      } else if (style !== undefined && fonts.get(t.text) === undefined) {
         now = { ...now, style: style === "it" ? "" : style };
         i++;
       } else i = this.one(i, to, now);

@@ -31,7 +31,7 @@ export interface ScriptTree extends Span { readonly kind: "script"; readonly bas
 /** Brackets. `open`/`close`: ( [ { | ‖ ⟨ ⌊ ⌈ and their partners; braces that only group for TeX leave no node. `body` may be a list or a chain. */
 export interface GroupTree extends Span { readonly kind: "group"; readonly open: string; readonly close: string; readonly body: Tree }
 
-/** Items separated by commas or semicolons, or by the bar of `p(x|y)` as "|" (`separators[i]` stands between items i and i + 1). */
+/** Items separated by commas or semicolons, or by the bar of `p(x|y)` as "|" and of `KL(p‖q)` as "‖" (`separators[i]` stands between items i and i + 1). */
 export interface ListTree extends Span { readonly kind: "list"; readonly items: readonly Tree[]; readonly separators: readonly string[] }
 export interface FracTree extends Span { readonly kind: "frac"; readonly num: Tree; readonly den: Tree }
 export interface SqrtTree extends Span { readonly kind: "sqrt"; readonly arg: Tree; readonly index: Tree | null }
