@@ -20,6 +20,8 @@ export class Shapes {
   private readonly indexCounts = new Map<string, Set<number>>();
   /** Upper bounds of sums: \sum_{i=1}^{n}. */
   private readonly bounds = new Set<string>();
+  /** Capital letters that are differentiated like a loss: scalars, until something says otherwise. */
+  private readonly losses = new Set<string>();
   private readonly store: Store;
   private readonly indexDims = new Map<string, DimVar>();
   constructor(store: Store) { this.store = store; }
@@ -158,6 +160,7 @@ export class Shapes {
     if (most >= 3) return [(): Type => ({ lead: [], own: { k: "t", dims: Array.from({ length: most }, fresh) } })];
     const bare = key.replace(/^.*:/, "").replace(/[_^'].*$/, "");
     void at;
+    if (this.losses.has(key)) return [s, m, c, r];
     if (/^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma|Xi|Pi|Delta)$/.test(bare)) return [m, s, c, r];
     return [s, c, r, m];
   }
@@ -171,6 +174,7 @@ export class Shapes {
         stack.push(...x.indices.filter((i): i is Expr => i !== null));
         continue;
       }
+      if ((x.kind === "deriv" || x.kind === "differential") && x.of.kind === "name" && (x.kind === "deriv" ? /^(cal:\w|[LJEC]|[A-Z][a-z]+)$/ : /^(cal:\w|[LJ]|Loss|Cost)$/).test(x.of.key)) this.losses.add(x.of.key);
       if (x.kind === "name") { const counts = this.indexCounts.get(x.key) ?? new Set<number>(); counts.add(0); this.indexCounts.set(x.key, counts); }
       if (x.kind === "big" && x.hi?.kind === "name") this.bounds.add(x.hi.key);
       stack.push(...children(x));
