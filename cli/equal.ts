@@ -18,7 +18,8 @@ export async function equal(a: string, b: string, flags: EqualFlags): Promise<vo
   const { where, assume, wrt, order, layout } = flags, given = { ...(where === undefined ? {} : { where }), ...(assume === undefined ? {} : { assume }) };
   if (wrt === undefined && (order !== undefined || layout !== undefined)) {
     tell(`error: Unexpected ${order !== undefined ? "--order" : "--layout"} without --wrt, expected --wrt NAME for a derivative.`);
-    return setStatus(2);
+    setStatus(2);
+    return;
   }
   const input = wrt === undefined ? { a, b, ...given } : { f: a, wrt, claim: b, ...(order === undefined ? {} : { order }), ...(layout === undefined ? {} : { layout }), ...given };
   const answer = await gradmark.equal(input, { seed: flags.seed });
@@ -33,7 +34,8 @@ export async function equalBatch(file: string, flags: EqualFlags): Promise<void>
     const found = await stat(file).catch(() => null);
     if (!found || found.isDirectory()) {
       tell(printable(`${file}: ${found ? "Unexpected directory, expected a file." : "No such file."}`));
-      return setStatus(2);
+      setStatus(2);
+      return;
     }
   }
   const lines = createInterface({ input: file === "-" ? process.stdin : createReadStream(file), crlfDelay: Infinity });

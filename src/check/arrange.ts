@@ -48,7 +48,7 @@ export function arrangements(trial: Trial, product: ProductParts, at: Placed, ta
   const points = Array.from({ length: trial.pointCount }, (_, p) => p).filter((p) => arrays.every((a) => a.mat(p) !== null) && wanted.some((t) => { const m = matOf(trial, t, p); return m !== null && m.data.filter((x) => x !== 0).length * 2 > m.data.length; }));
   const first = points[0];
   if (first === undefined) return null;
-  const scale = (p: number): number => scalars.reduce((s: number, v) => s * (trial.values([v.node], p)[0]?.[0] ?? NaN), product.sign as number) / product.divisors.reduce((s: number, d) => { const l = lowerSide(trial, d, env); const v = "ok" in l ? l.ok[0] : undefined; return s * (v === undefined ? NaN : trial.values([v.node], p)[0]?.[0] ?? NaN); }, 1);
+  const scale = (p: number): number => scalars.reduce<number>((s, v) => s * (trial.values([v.node], p)[0]?.[0] ?? NaN), product.sign) / product.divisors.reduce((s: number, d) => { const l = lowerSide(trial, d, env); const v = "ok" in l ? l.ok[0] : undefined; return s * (v === undefined ? NaN : trial.values([v.node], p)[0]?.[0] ?? NaN); }, 1);
   const all = allValues(arrays.map((a) => a.mat(first)).filter((m): m is Mat => m !== null));
   const s = scale(first);
   let truth = false, distinct = new Set<string>();

@@ -31,6 +31,7 @@ export function collect(document: ReadDocument): Collected {
     for (const statement of formula.read.statements) statements.push({ statement, formula, at: { from: statement.from, part: formula.at.part }, number: statements.length + 1 });
   });
   survey.italicDifferentials = italicDifferentials(statements.map((s) => s.statement));
+  for (const s of statements) survey.bindSums(s.statement);
   for (const s of statements) survey.add(s.statement, s.at.part);
   return { document, lines, parts, survey, formulas, statements, links: links(statements) };
 }

@@ -26,7 +26,7 @@ export function checkSource(source: string, options: CheckOptions & { readonly m
   proseDeclarations(document, collected.parts, collected.survey, collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members.slice(0, 1)) })), store);
   const classified = classify(collected, store);
   const shapes = new Shapes(store);
-  shapes.solve(shapeStatements(classified.links, store));
+  shapes.solve(shapeStatements(classified.links));
   const introduced = new Set(collected.survey.introduced.keys());
   for (const all of store.definitions.values()) for (const d of all) for (const f of d.formals ?? []) introduced.add(f);
   const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced);
@@ -48,8 +48,7 @@ export function checkSource(source: string, options: CheckOptions & { readonly m
   };
 }
 
-function shapeStatements(links: readonly Link[], store: Store): Statement[] {
-  void store;
+function shapeStatements(links: readonly Link[]): Statement[] {
   return links.flatMap((l): Statement[] => {
     if (l.left === null || l.right === null || !(l.raw.relation.op === "=" || l.raw.relation.op === ":=" || l.raw.relation.op === "≈")) return [];
     if (l.makes !== null) return [{ ...l.makes, sides: [l.right], definition: l.makes }];

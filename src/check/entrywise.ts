@@ -1,6 +1,5 @@
 import { contains, quantitiesIn } from "../scope/exprs.js";
 import type { Placed } from "../scope/parts.js";
-import type { Shapes } from "../scope/shapes.js";
 import type { Expr } from "../syntax/expr.js";
 import { agrees, pair } from "./compare.js";
 import { evidenceOf } from "./judge-evidence.js";
@@ -13,10 +12,9 @@ import type { Evidence } from "./verdict.js";
  * σ′(z) = σ(z)(1 − σ(z)) for a vector z is said of every entry: where a line has no transposes, matrices, norms or
  * derivatives by arrays, and all its arrays have one shape, it may be read entry by entry.
  */
-export function entrywise(trials: readonly Trial[], shapes: Shapes, left: Expr, right: Expr, at: Placed): Evidence | null {
+export function entrywise(trials: readonly Trial[], left: Expr, right: Expr, at: Placed): Evidence | null {
   const whole = (e: Expr): boolean => contains(e, (x) => x.kind === "transpose" || x.kind === "deriv" || x.kind === "differential" || x.kind === "matrix" || x.kind === "entry" || x.kind === "big" || (x.kind === "call" && /^(norm|det|tr|diag|vec|sum|mean|softmax|log(sumexp|det)|inv|bars|tuple|max$|min$)/.test(x.fn) && x.args.length === 1));
   if (whole(left) || whole(right) || !contains(left, (x) => x.kind === "prime" || x.kind === "call")) return null;
-  void shapes;
   let evidence: Evidence | null = null;
   for (const trial of trials) {
     const local = new Map<string, Value>(), base = envAt(at);

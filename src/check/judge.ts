@@ -76,10 +76,10 @@ export class Judge {
       const trials = kind === "generic" ? this.generic : [this.valued];
       const outcome = compareIn(trials, left, right, link.at, leftAt, new Map(), link.conditions);
       if (outcome.kind === "equal") { this.note(left, right, link.at); return this.withOthersMoving(link, left, right, leftAt, trials, this.accept(outcome, kind)); }
-      if (kind === "valued" && (outcome.kind === "different") && this.roundingExplains(left, right, link.at, leftAt, outcome)) { this.note(left, right, link.at); return this.correct("Right to the digits shown.", evidenceOf(outcome.trial, "agrees", 1, 0), null); }
+      if (kind === "valued" && (outcome.kind === "different") && this.roundingExplains(left, right, link.at, leftAt)) { this.note(left, right, link.at); return this.correct("Right to the digits shown.", evidenceOf(outcome.trial, "agrees", 1, 0), null); }
       outcomes.push(outcome);
     }
-    const entry = entrywise(this.generic, this.shapes, left, right, link.at);
+    const entry = entrywise(this.generic, left, right, link.at);
     if (entry !== null) return { ...this.correct("Both sides agree entry by entry.", entry, null), remarks: ["Read entry by entry."] };
     const other = this.otherMeaning(link, left, right, leftAt);
     if (other !== null) return other;
@@ -172,7 +172,7 @@ export class Judge {
     }
   }
   /** Whether the sides differ by no more than the rounding of the digits shown (semantics.md 4). */
-  private roundingExplains(left: Expr, right: Expr, at: Placed, leftAt: Placed, outcome: Outcome & { kind: "different" }): boolean {
+  private roundingExplains(left: Expr, right: Expr, at: Placed, leftAt: Placed): boolean {
     if (![left, right].some((e) => [...decimalsIn(e)].some((t) => halfUnit(t) > 0))) return false;
     const known = new Map(this.rounded);
     for (const [side, other, otherAt] of [[right, left, leftAt], [left, right, at]] as const) for (const text of decimalsIn(side)) for (const x of scalarParts(other)) {
@@ -202,7 +202,6 @@ export class Judge {
       }
       return out;
     };
-    void outcome;
     const ls = variants(left, leftAt), rs = variants(right, at);
     return ls.some((l) => rs.some((r) => l.value.length === r.value.length && l.value.every((x, i) => Math.abs(x - (r.value[i] ?? NaN)) <= (l.slack[i] ?? 0) + (r.slack[i] ?? 0) + (Math.abs(x) > Math.abs(r.value[i] ?? 0) ? r.cut[i] ?? 0 : l.cut[i] ?? 0) + 1e-12 * Math.abs(x)) && (l.slack.some((s) => s > 0) || r.slack.some((s) => s > 0) || difference(l.value, r.value).error < 1e-9)));
   }

@@ -80,14 +80,13 @@ function nonTrivialFactor(trial: Trial, l: readonly Value[], r: readonly Value[]
       if (of.length !== by.length) continue;
       for (const p of permutations(by)) {
         if (!of.every((a, i) => dims[a] === dims[p[i] ?? -1])) continue;
-        if ([0, 1].every((point) => isFactor(trial, jacobian.node.dims.map((d) => d.size), trial.values([jacobian.node, f.node], point), chosen, of, p))) return true;
+        if ([0, 1].every((point) => isFactor(jacobian.node.dims.map((d) => d.size), trial.values([jacobian.node, f.node], point), chosen, of, p))) return true;
       }
     }
   }
   return false;
 }
-function isFactor(trial: Trial, dims: readonly number[], [x, y]: readonly Float64Array[], chosen: readonly number[], of: readonly number[], by: readonly number[]): boolean {
-  void trial;
+function isFactor(dims: readonly number[], [x, y]: readonly Float64Array[], chosen: readonly number[], of: readonly number[], by: readonly number[]): boolean {
   if (x === undefined || y === undefined) return false;
   const expected = new Float64Array(x.length), index = dims.map(() => 0);
   for (let i = 0; i < x.length; i++) {

@@ -38,7 +38,8 @@ interface Chain { readonly part: Part | null; readonly sources: Source[]; readon
 /** The words around a link say that something does not move. */
 export function saysFixed(link: Link): boolean {
   const { formula, statement } = link.raw.statement;
-  const words = `${formula.before.slice(-160)} ${statement.words.map((w) => (w.kind === "text" ? w.text : "")).join(" ")} ${formula.after.slice(0, 80)}`;
+  const prose = formula.block.flatMap((p) => (p.kind === "prose" ? [p.text] : [])).join(" ");
+  const words = `${formula.before} ${prose} ${statement.words.map((w) => (w.kind === "text" ? w.text : "")).join(" ")} ${formula.after.slice(0, 80)}`;
   return /\b(fix(ed|ing)?|constant|held|hold(s|ing)?|keep(s|ing)?|vary(ing)? only|only .{0,30} (change|var|move)\w*|with respect to)\b/i.test(words);
 }
 const sidesOf = (link: Link): Expr[] => [link.left, link.right].filter((e): e is Expr => e !== null);

@@ -1,4 +1,4 @@
-import { exprKey, mapChildren, namesIn, walk } from "../scope/exprs.js";
+import { mapChildren, namesIn, walk } from "../scope/exprs.js";
 import type { Placed } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
 import { difference } from "./compare.js";
@@ -150,12 +150,9 @@ interface Site { readonly node: Expr; readonly put: (e: Expr) => Expr; readonly 
 /** Every node with a way to put another in its place; whole first. */
 function* paths(root: Expr): Generator<Site> {
   const queue: Site[] = [{ node: root, put: (e) => e, parent: "" }];
-  const seen = new Set<string>();
   for (let s = queue.shift(); s !== undefined; s = queue.shift()) {
     yield s;
     const site = s;
-    let count = 0;
-    mapChildren(site.node, (c) => { count++; return c; });
     let k = 0;
     mapChildren(site.node, (child) => {
       const n = k++;
@@ -163,6 +160,5 @@ function* paths(root: Expr): Generator<Site> {
       queue.push({ node: child, parent, put: (e) => { let i = 0; return site.put(mapChildren(site.node, (c) => (i++ === n ? e : c))); } });
       return child;
     });
-    void count; void seen; void exprKey;
   }
 }

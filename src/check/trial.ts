@@ -27,7 +27,7 @@ export interface TrialOptions {
 const plans: readonly { readonly scale: number; readonly sign: "any" | "positive" | "unit" }[] = [
   { scale: 1, sign: "any" }, { scale: 0.3, sign: "any" }, { scale: 2.5, sign: "any" }, { scale: 1, sign: "positive" }, { scale: 1, sign: "unit" }, { scale: 0.1, sign: "positive" }, { scale: 3, sign: "positive" },
 ];
-const assumptionOf: Partial<Record<FactWord, Assumption>> = { symmetric: "symmetric", positive: "positive", posdef: "posdef", orthogonal: "orthogonal", unit: "unit", prob: "prob", pm1: "pm1mixed", onehot: "onehot", binary: "binary" } as Partial<Record<FactWord, Assumption>>;
+const assumptionOf: Partial<Record<FactWord, Assumption>> = { symmetric: "symmetric", positive: "positive", posdef: "posdef", orthogonal: "orthogonal", unit: "unit", prob: "prob", pm1: "pm1mixed", onehot: "onehot", binary: "binary" };
 
 export interface DerivativeRecord { readonly of: Node; readonly fresh: Node; readonly at: Node; readonly result: Node }
 
@@ -104,18 +104,14 @@ export class Trial {
     const names = new Set(nodes.flatMap((x) => x.inputs));
     for (const name of names) {
       if (point.has(name)) continue;
-      const info = this.lowerer.inputs.get(name);
-      const dims = info?.dims ?? this.freshDims(name);
+      const info = this.lowerer.inputs.get(name), stands = this.lowerer.standIns.get(name);
+      if (stands !== undefined) { point.set(name, Float64Array.from(this.values([stands], n)[0] ?? [])); continue; }
+      const dims = info?.dims ?? [];
       if (info?.value !== undefined) { point.set(name, Float64Array.from(run(compile([info.value], this.book), new Map())[0] ?? [])); continue; }
       point.set(name, this.sample(name, info?.key ?? name, dims.map((d) => d.size), info?.unknown ?? false, n, info?.at ?? null));
     }
     return point;
   }
-  private freshDims(name: string): readonly { size: number }[] {
-    const node = this.fresh.get(name);
-    return node?.dims ?? [];
-  }
-  readonly fresh = new Map<string, Node>();
   private sample(name: string, key: string, sizes: readonly number[], unknown: boolean, n: number, at: Placed | null): Float64Array {
     const plan = plans[n % plans.length] ?? { scale: 1, sign: "any" as const };
     const random = createRandom(`${String(this.options.seed)}/${String(this.number)}/${String(n)}/${name}`);
@@ -124,8 +120,6 @@ export class Trial {
     const positiveByCustom = /^(epsilon|varepsilon|sigma\^2|sigma|tau|lambda|alpha|eta|s|T|N|m|n)$/.test(key.replace(/[_^].*$/, "")) && sizes.length === 0;
     if (assume.length === 0 && !unknown && (plan.sign === "positive" || positiveByCustom)) assume.push("positive");
     if (assume.length === 0 && !unknown && plan.sign === "unit") assume.push("unit");
-    const square = sizes.length === 2 && sizes[0] === sizes[1];
-    if (plan.sign !== "any" && square && !unknown && !assume.includes("symmetric") && this.number === 0 && false) assume.push("posdef");
     return sampleInput({ name, sizes, assume }, plan.scale, random);
   }
   private isDiagonal(node: Node, labels: number, rank: number): boolean {

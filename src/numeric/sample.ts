@@ -59,7 +59,7 @@ function orthogonal(n: number, random: Random): number[][] {
     return Array.from({ length: n }, (_, j) => (j === p ? s : 0));
   });
   for (let r = 0; r + 1 < n && r < 6; r++) {
-    const [c, s] = random.pick([[0.6, 0.8], [0.8, 0.6], [0.6, -0.8], [-0.8, 0.6]]) as [number, number];
+    const [c, s] = random.pick<readonly [number, number]>([[0.6, 0.8], [0.8, 0.6], [0.6, -0.8], [-0.8, 0.6]]);
     const x = q[r]!, y = q[r + 1]!;
     q = q.map((row, i) => (i === r ? x.map((v, j) => roundTo(c * v - s * y[j]!, 12)) : i === r + 1 ? x.map((v, j) => roundTo(s * v + c * y[j]!, 12)) : row));
   }
@@ -164,8 +164,10 @@ export const hasScale = (spec: InputSpec): boolean => !spec.assume.some((a) => s
  * and other numbers for each trial.
  */
 export function chooseSizes(names: readonly string[], trial: number): Map<string, number> {
-  const count = names.length, first = trial < 2 ? 2 : 2 + (trial % 2), pool = Array.from({ length: count }, (_, i) => first + i);
+  const count = names.length;
+  // One letter: three first, because much degenerates at two (a standardised pair is ±1 whatever it was).
+  if (count === 1) return new Map([[names[0]!, [3, 2, 4, 5][trial % 4]!]]);
   // Trial 0 ascending from the second, trial 1 descending, then rotations of both.
-  const turn = Math.floor(trial / 2), order = trial % 2 === 0 ? pool : [...pool].reverse();
-  return new Map(names.map((name, i) => [name, order[(i + turn + (trial === 0 && count > 1 ? 1 : 0)) % count]!]));
+  const first = [2, 3, 3, 2][trial % 4]!, pool = Array.from({ length: count }, (_, i) => first + i), turn = Math.floor(trial / 2), order = trial % 2 === 0 ? pool : [...pool].reverse();
+  return new Map(names.map((name, i) => [name, order[(i + turn + (trial === 0 ? 1 : 0)) % count]!]));
 }

@@ -8,7 +8,12 @@ export class DimVar {
   /** Unified with another dimension. */
   joined = false;
   constructor(name: string | null = null, size: number | null = null, soft = false) { this.name = name; this.size = size; this.soft = soft; }
-  get root(): DimVar { let d: DimVar = this; while (d.link !== null) d = d.link; return d; }
+  get root(): DimVar {
+    if (this.link === null) return this;
+    let d = this.link;
+    while (d.link !== null) d = d.link;
+    return d;
+  }
 }
 export class Clash extends Error {}
 

@@ -1,8 +1,8 @@
 import type { Piece, ReadDocument } from "../document/types.js";
 import type { Tree } from "../syntax/tree.js";
 import { labelKey } from "./names.js";
-import { Parts, type Placed } from "./parts.js";
-import { proseFacts, proseShapes, type FactPattern, type ShapePattern } from "./prose-patterns.js";
+import type { Parts, Placed } from "./parts.js";
+import { proseFacts, proseShapes, type FactPattern } from "./prose-patterns.js";
 import { resolve, resolveContext } from "./resolve.js";
 import { readDims } from "./spaces.js";
 import type { ShapeEntry, Store, WrittenDim } from "./store.js";
@@ -16,7 +16,7 @@ interface Block { readonly text: string; readonly at: Placed; readonly formulas:
 
 export function proseDeclarations(document: ReadDocument, parts: Parts, survey: Survey, formulas: readonly ProseFormula[], store: Store): void {
   for (const block of blocksOf(document, parts, formulas)) {
-    for (const pattern of proseShapes) for (const match of block.text.matchAll(pattern.at)) declareShape(pattern, match, block, survey, store);
+    for (const pattern of proseShapes) for (const match of block.text.matchAll(pattern.at)) declareShape(match, block, survey, store);
     for (const pattern of proseFacts) for (const match of block.text.matchAll(pattern.at)) declareFact(pattern, match, block, survey, store);
     for (const match of block.text.matchAll(/\brows? of ⟦(\d+)⟧|⟦(\d+)⟧[^.]{0,40}\b(?:as|are|form) (?:the )?rows\b/gi)) stack(block, Number(match[1] ?? match[2]), survey, store);
     plusMinusOne(block, survey, store);
@@ -62,15 +62,14 @@ function dimsAt(text: string | undefined, block: Block): WrittenDim[] | null {
   const parts = text.replace(/[()[\]]/g, "").split(/\s*(?:,|×|x|\*|by)\s*/).filter((p) => p.length > 0);
   return parts.every((p) => /^([A-Za-z]|\d+)$/.test(p)) && parts.length > 0 ? parts.map((p) => (/^\d+$/.test(p) ? Number(p) : p)) : null;
 }
-function declareShape(pattern: ShapePattern, match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
+function declareShape(match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
   const target = nameAt(match.groups?.["name"], block, survey), dims = dimsAt(match.groups?.["dims"], block);
   if (target === null || dims === null || dims.length > 4) return;
   if (target.key.length === 1 && !survey.hasBare(target.key) && !survey.hasBare(swapCase(target.key))) return;
   const word = (match.groups?.["what"] ?? "").toLowerCase();
   const orient = word.includes("row") ? "r" : word.includes("column") ? "c" : null;
   if (word.includes("vector") && dims.length > 2) return;
-  const entry: Omit<ShapeEntry, "key"> = { ...block.at, dims: word.includes("vector") && dims.length === 2 && orient !== null ? dims : dims, orient: dims.length === 1 ? orient : null, lead: target.lead ? ["#member"] : [], how: "declared" as const };
-  void pattern;
+  const entry: Omit<ShapeEntry, "key"> = { ...block.at, dims, orient: dims.length === 1 ? orient : null, lead: target.lead ? ["#member"] : [], how: "declared" as const };
   if (store.shapeOf(target.key, block.at)?.part === block.at.part) return;
   store.declareShape({ ...entry, key: target.key });
   survey.declare(target.key, block.at);

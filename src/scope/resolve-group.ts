@@ -3,7 +3,7 @@ import type { GroupTree, Tree } from "../syntax/tree.js";
 import { call, negate, type ResolveContext } from "./resolve-context.js";
 
 export function resolveMatrix(open: string, rows: readonly (readonly Tree[])[], cx: ResolveContext): Expr {
-  const resolved = rows.map((row) => row.length === 1 && row[0] !== undefined ? spacedRow(row[0], cx) ?? [cx.resolve(row[0])] : row.map((cell) => cell.kind === "empty" ? { kind: "dots" } as Expr : cx.resolve(cell)));
+  const resolved = rows.map((row): Expr[] => row.length === 1 && row[0] !== undefined ? spacedRow(row[0], cx) ?? [cx.resolve(row[0])] : row.map((cell) => cell.kind === "empty" ? { kind: "dots" } : cx.resolve(cell)));
   const matrix: Expr = { kind: "matrix", rows: resolved };
   return open === "|" ? call("det", matrix) : open === "‖" ? call("norm2", matrix) : matrix;
 }

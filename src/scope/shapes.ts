@@ -120,7 +120,7 @@ export class Shapes {
     const id = this.idOf(key, at);
     let symbol = this.symbols.get(id);
     if (symbol === undefined) {
-      symbol = { key, at, uses: new Set(), candidates: this.candidates(key, shape, at), type: null, soft: shape === null || shape.orient === null };
+      symbol = { key, at, uses: new Set(), candidates: this.candidates(key, shape), type: null, soft: shape === null || shape.orient === null };
       this.symbols.set(id, symbol);
       if (symbol.candidates.length === 1) symbol.type = symbol.candidates[0]?.() ?? null;
     }
@@ -142,7 +142,7 @@ export class Shapes {
     if (d === undefined) { d = shape.dims.map((x) => (x === 1 ? this.dims.of(1) : new DimVar(null, Number(x), true))); this.ofValues.set(shape, d); }
     return d;
   }
-  private candidates(key: string, shape: ShapeEntry | null, at: Placed): (() => Type)[] {
+  private candidates(key: string, shape: ShapeEntry | null): (() => Type)[] {
     if (shape !== null) {
       const long = shape.dims.filter((x) => x !== 1 && x !== "1").length;
       if (long === 1 && shape.dims.length === 1 && shape.orient === null) return [() => this.declaredType(shape, "c"), () => this.declaredType(shape, "r")];
@@ -159,7 +159,6 @@ export class Shapes {
     if (most === 2) return counts.has(1) ? [m, lead1(c)] : [m];
     if (most >= 3) return [(): Type => ({ lead: [], own: { k: "t", dims: Array.from({ length: most }, fresh) } })];
     const bare = key.replace(/^.*:/, "").replace(/[_^'].*$/, "");
-    void at;
     if (this.losses.has(key)) return [s, m, c, r];
     if (/^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma|Xi|Pi|Delta)$/.test(bare)) return [m, s, c, r];
     return [s, c, r, m];

@@ -100,10 +100,10 @@ export function reshape(b: Builder, arg: Node, dims: readonly Dim[]): Node {
   if (c !== null) return b.broadcast(b.num(c), dims, []);
   const wide = (ds: readonly Dim[]): number[] => ds.flatMap((d, i) => d.size === 1 ? [] : [i]);
   const from = wide(arg.dims), to = wide(dims);
-  if (from.length === to.length && from.every((axis, k) => arg.dims[axis]?.size === dims[to[k] ?? 0]?.size)) {
+  if (from.length < arg.dims.length || to.length < dims.length) {
     let bare: Node = arg as Node;
     for (let axis = arg.dims.length - 1; axis >= 0; axis--) if (arg.dims[axis]?.size === 1) bare = b.slice(bare, axis, 0, 1, true);
-    return b.broadcast(bare, dims, to);
+    return b.broadcast(b.reshape(bare, to.map((i) => dims[i]!)), dims, to);
   }
   const key = `R${String(arg.id)}:${dims.map((d) => `${String(d.size)}${d.name ?? ""}`).join(",")}`;
   return b.intern(key, (id) => ({ op: "reshape", id, dims, inputs: arg.inputs, arg }));

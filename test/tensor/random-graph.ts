@@ -9,7 +9,7 @@ type Bare = Node extends infer N ? N extends Node ? Omit<N, "id" | "dims" | "inp
 export class Raw {
   private next = 0;
   make(fields: Bare, dims: readonly Dim[]): Node {
-    return { id: this.next++, inputs: [], dims, ...fields } as Node;
+    return { id: this.next++, inputs: [], dims, ...fields };
   }
 }
 export interface Pair { readonly plain: Node; readonly built: Node }

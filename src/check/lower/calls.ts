@@ -39,7 +39,7 @@ function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env)
     return lo.lower(definition.body, inner).flatMap((v) => bindIndices(lo, v, definition.indices, vs));
   };
   const whole = attempt(() => bind(values));
-  if (whole.length > 0 && !(definition.indices.length === 0 && values.some((v) => rankOf(v) > 0) && isElementwiseBody(definition.body) && false)) return whole;
+  if (whole.length > 0) return whole;
   // A function of a number, applied to each entry.
   const arrays = values.filter((v) => rankOf(v) > 0);
   const shape = arrays[0];
@@ -51,7 +51,6 @@ function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env)
     return { ...v, node: contract(lo.g, [named(v)], [...labels, ...extra]), labels, own: shape.own };
   });
 }
-const isElementwiseBody = (_e: Expr): boolean => false;
 /** `σ(z)_i = …`: the generic indices of the definition become the axes of the result. */
 function bindIndices(lo: Lowering, v: Value, indices: readonly string[], args: readonly Value[]): Value[] {
   if (indices.length === 0) return [v];
@@ -100,7 +99,7 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
       const inner = first.args[0];
       if (inner !== undefined) return lo.lower(inner, env).flatMap((v) => (v.own === "m" ? builtinOn(lo, "logdet", [v]) ?? [] : builtin(lo, "log", args, env) ?? []));
     }
-      if (first.kind === "call" && first.fn === "det" && first.args[0] !== undefined) { const inner = first.args[0]; return lo.lower(inner, env).flatMap((v) => (v.own === "m" ? builtinOn(lo, "logdet", [v]) ?? [] : v.own === "I" ? [logDetOfIdentity(lo, v)] : v.own === "s" ? builtinOn(lo, "log", [v]) ?? [] : [])); }
+      if (first.kind === "call" && first.fn === "det" && first.args[0] !== undefined) { const inner = first.args[0]; return lo.lower(inner, env).flatMap((v) => (v.own === "m" ? builtinOn(lo, "logdet", [v]) ?? [] : v.own === "I" ? [logDetOfIdentity()] : v.own === "s" ? builtinOn(lo, "log", [v]) ?? [] : [])); }
       return null;
     case "norm2": return each((v) => (v.own === "m" ? builtinOn(lo, "normF", [v]) ?? [] : v.own === "s" ? builtinOn(lo, "abs", [v]) ?? [] : builtinOn(lo, "norm2", [v]) ?? []));
     case "max": case "min": {
@@ -115,8 +114,7 @@ function flat(lo: Lowering, v: Value): Value["node"] {
   const n = ownDims(v).reduce((p, d) => p * d.size, 1);
   return rankOf(v) === 1 ? v.node : lo.g.reshape(v.node, [...v.node.dims.slice(0, v.labels.length), { size: n, name: null }]);
 }
-function logDetOfIdentity(lo: Lowering, v: Value): Value {
-  void lo; void v;
+function logDetOfIdentity(): Value {
   throw new Missing("the size of the identity matrix");
 }
 export function sumAll(lo: Lowering, v: Value): Value {

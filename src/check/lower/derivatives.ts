@@ -85,8 +85,6 @@ function layouts(lo: Lowering, raw: Node, lead: number, ofKind: Kind, ofOwn: rea
   else out.push(make([...ofOwn, ...by], "t", "layout:full"));
   // An elementwise function's derivative as an array of its shape.
   if (ofOwn.length === by.length && lo.isDiagonal(raw, lead, ofOwn.length)) {
-    const diagonal = lo.g;
-    void diagonal;
     const v = make([...ofOwn, ...by], "t", "elementwise", 1);
     const names = ofOwn.map((_, i) => `d${String(i)}`), labels = v.labels;
     const node = contract(lo.g, [{ node: v.node, axes: [...labels, ...names, ...names] }], [...labels, ...names]);
@@ -135,7 +133,7 @@ function variable(lo: Lowering, by: Expr, env: Env): Variable {
     for (const index of by.indices) {
       const axis = own.shift();
       if (axis === undefined) throw new NoValue("more indices than axes");
-      const constant = index === null ? null : constantIndex(lo, index, inner.node.dims[inner.axes.indexOf(axis)], env);
+      const constant = index === null ? null : constantIndex(index, inner.node.dims[inner.axes.indexOf(axis)], env);
       if (index === null) { own.push(axis); continue; }
       if (constant !== null) { constants.push({ axis: `!${axis}`, at: constant }); axes = axes.map((a) => (a === axis ? `!${axis}` : a)); continue; }
       if (index.kind !== "name") throw new Missing("an index with arithmetic in a derivative");
@@ -161,9 +159,8 @@ function familyKind(lo: Lowering, base: Expr, env: Env): Kind {
   return isVectorKind(k) ? k : "c";
 }
 /** A constant index, 0-based: a number, or a letter that is the size itself (x_n). Null for a free or bound letter. */
-export function constantIndex(lo: Lowering, index: Expr, dim: Dim | undefined, env: Env): number | null {
+export function constantIndex(index: Expr, dim: Dim | undefined, env: Env): number | null {
   if (index.kind === "num") { const n = Number(index.text); if (!Number.isInteger(n) || n < 0 || dim === undefined) throw new NoValue("no such entry"); if (n < 1 || n > dim.size) throw new NoValue(`entry ${index.text} of an axis of ${String(dim.size)}`); return n - 1; }
   if (index.kind === "name" && !env.bound.has(index.key) && dim !== undefined && dim.name === index.key) return dim.size - 1;
-  void lo;
   return null;
 }

@@ -4,7 +4,7 @@ import type { Graph } from "../../tensor/graph.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { childrenOf, exprKey } from "../../scope/exprs.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
-import { Shapes, dimsOf, symbolId } from "../../scope/shapes.js";
+import { dimsOf, symbolId, type Shapes } from "../../scope/shapes.js";
 import type { DimVar } from "../../scope/dims.js";
 import type { Own } from "../../scope/shape-types.js";
 import { problemOf, type Definition, type GivenValue, type Store } from "../../scope/store.js";
@@ -50,7 +50,13 @@ export class Lowerer implements Lowering {
   isDiagonal(node: Node, labels: number, rank: number): boolean { return this.services.isDiagonal(node, labels, rank); }
   differentiatedBy(key: string, at: Placed): readonly { readonly by: Expr; readonly at: Placed }[] { return this.services.differentiatedBy(key, at); }
   isPrimed(key: string): boolean { return this.services.isPrimed(key); }
-  fresh(node: Node, depth: number): Node { return this.g.input(`§${String(node.id)}.${String(depth)}`, node.dims); }
+  /** What the free variables of cuts stand for, by their names. */
+  readonly standIns = new Map<string, Node>();
+  fresh(node: Node, depth: number): Node {
+    const name = `§${String(node.id)}.${String(depth)}`;
+    this.standIns.set(name, node);
+    return this.g.input(name, node.dims);
+  }
   dimNamed(written: string | number): Dim { return this.dim(this.shapes.dims.of(written)); }
   dim(d: DimVar): Dim { const r = d.root; return { size: this.services.sizeOf(r), name: r.name }; }
   input(key: string, dims: readonly Dim[], at: Placed, unknown: boolean): Node {
@@ -166,7 +172,7 @@ export class Lowerer implements Lowering {
       if (b.own === "m" && integer !== null && integer < 0 && integer >= -4) {
         const d = ownDims(b);
         if (d[0]?.size !== d[1]?.size) return [];
-        const inverse = builtinOrNone(this, "inv", e.base, env, b);
+        const inverse = builtinOrNone(this, "inv", env, b);
         let power = inverse;
         for (let i = 1; i < -integer; i++) power = power.flatMap((q) => inverse.flatMap((r) => matrixProduct(g, q, { ...r, tags: [], cost: 0 }, false)));
         return power;
@@ -275,7 +281,7 @@ export class Lowerer implements Lowering {
         const axis = `§o${String(k)}`, position = axes.indexOf(axis);
         if (position < 0) throw new NoValue("more indices than axes");
         if (index === null) return;
-        const constant = constantIndex(this, index, node.dims[position], env);
+        const constant = constantIndex(index, node.dims[position], env);
         if (constant !== null) { node = g.slice(node, position, constant, 1, true); axes.splice(position, 1); return; }
         if (index.kind !== "name") throw new Missing("arithmetic in an index");
         if (!labels.includes(index.key)) labels.push(index.key);
@@ -305,7 +311,7 @@ export class Lowerer implements Lowering {
   family(key: string, env: Env): Family {
     const cutKey = env.cuts.map((c) => c.fresh.id).join(",");
     const definition = this.definitionOf(key, env), given = this.valueOf(key, env), shape = this.store.shapeOf(key, env.at);
-    const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(problemOf(env.at.part).id) : String(shape.from)}|${cutKey}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}`;
+    const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(problemOf(env.at.part).id) : String(shape.from)}|${cutKey}|${String(env.useAt.part.id)}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}`;
     const known = this.memo.get(id);
     if (known instanceof Error) throw known;
     if (known !== undefined) return known;
@@ -380,7 +386,7 @@ export class Lowerer implements Lowering {
       if (/^(bf:)?I(_.*)?$/.test(key)) return plain(g.num(1), "I");
       if (/^(bf|bb):0/.test(key)) return plain(g.num(0), "0");
       if (key === "infty") throw new Missing("a value for ∞");
-      const size = this.sizeLetter(key, env);
+      const size = this.sizeLetter(key);
       if (size !== null) return plain(g.num(size), "s");
       const uses = this.differentiatedBy(key, env.at);
       if (uses.length > 0) {
@@ -423,18 +429,13 @@ export class Lowerer implements Lowering {
     return { ...f, lead: 0, own: f.node.dims.length === 1 ? "v" : kindOfRank(f.node.dims.length) };
   }
   /** A letter that is the size of some dimension and nothing else. */
-  private sizeLetter(key: string, env: Env): number | null {
-    void env;
+  private sizeLetter(key: string): number | null {
     return this.shapes.isDimension(key) && !this.store.definitions.has(key) ? this.dimNamed(key).size : null;
   }
-  /** Whether a letter names a dimension of this document. */
-  static readonly maxAlternatives = most;
-  builtinByName(fn: string, args: readonly Expr[], env: Env): Value[] | null { return builtin(this, fn, args, env); }
 }
-function builtinOrNone(lo: Lowerer, fn: string, base: Expr, env: Env, v: Value): Value[] {
+function builtinOrNone(lo: Lowerer, fn: string, env: Env, v: Value): Value[] {
   const local = new Map(env.local);
   local.set("§base", v);
-  void base;
   return builtin(lo, fn, [{ kind: "name", key: "§base" }], { ...env, local }) ?? [];
 }
 const without = (map: ReadonlyMap<string, Expr>, key: string): ReadonlyMap<string, Expr> => { const m = new Map(map); m.delete(key); return m; };

@@ -24,7 +24,7 @@ function flatten(e: Expr & { kind: "mul" }): { e: Expr; op: string }[] {
 }
 function prune(values: Value[]): Value[] {
   const best = new Map<string, Value>();
-  for (const v of values) { const key = `${v.own}|${v.labels.join(",")}|${String(v.node.id)}|${v.jacobian === undefined ? "" : `${String(v.jacobian.node.id)}`}`; const old = best.get(key); if (old === undefined || v.cost < old.cost) best.set(key, v); }
+  for (const v of values) { const key = `${v.own}|${v.labels.join(",")}|${String(v.node.id)}|${v.jacobian === undefined ? "" : String(v.jacobian.node.id)}`; const old = best.get(key); if (old === undefined || v.cost < old.cost) best.set(key, v); }
   return [...best.values()].sort((x, y) => x.cost - y.cost).slice(0, 30);
 }
 
@@ -52,9 +52,8 @@ function keepJacobian(lo: Lowering, a: Value, b: Value, v: Value): Value {
 
 /** ∂A/∂B · ∂B/∂C: the sum over all entries of B, whichever comes first. */
 function chain(lo: Lowering, a: Value, b: Value, ja: Jacobian, jb: Jacobian): Value[] {
-  const [outer, inner, x, y] = ja.by === jb.of ? [ja, jb, a, b] : jb.by === ja.of ? [jb, ja, b, a] : [null, null, a, b];
+  const [outer, inner] = ja.by === jb.of ? [ja, jb] : jb.by === ja.of ? [jb, ja] : [null, null];
   if (outer === null || outer.byRank !== inner.ofRank) return [];
-  void x; void y;
   const of = Array.from({ length: outer.ofRank }, (_, i) => `a${String(i)}`), mid = Array.from({ length: outer.byRank }, (_, i) => `m${String(i)}`), by = Array.from({ length: inner.byRank }, (_, i) => `b${String(i)}`);
   const node = contract(lo.g, [{ node: outer.node, axes: [...of, ...mid] }, { node: inner.node, axes: [...mid, ...by] }], [...of, ...by]);
   const jacobian: Jacobian = { node, of: outer.of, by: inner.by, ofRank: outer.ofRank, byRank: inner.byRank, ofKind: outer.ofKind, byKind: inner.byKind };

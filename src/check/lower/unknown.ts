@@ -1,5 +1,7 @@
 import type { Expr } from "../../syntax/expr.js";
+import { nameKeyOf } from "../../scope/exprs.js";
 import type { Node } from "../../tensor/node.js";
+import { reach } from "../reach.js";
 import type { Env, Lowering } from "./context.js";
 import { contract, kindOfRank, Missing, named, NoValue, ownDims, rankOf, unionLabels, value, type Named, type Value } from "./value.js";
 /**
@@ -55,14 +57,22 @@ const idOf = (lo: Lowering, fn: string): string => lo.book.get(fn)?.rule.id ?? f
 export function unknownQuantity(lo: Lowering, key: string, env: Env, own: readonly { size: number; name: string | null }[]): Value | null {
   // Which variables are downstream is a matter of the definitions alone; only then is anything cut.
   const found: { readonly node: Node; readonly by: Expr; readonly env: Env }[] = [];
+  const names = new Set<string>();
   for (const use of lo.differentiatedBy(key, env.at)) {
-    const at: Env = { ...env, at: use.at, local: new Map(), bound: new Map(), cuts: [] };
+    // A variable that is set anew further down (the next network's y) is one variable: the one that is meant here.
+    const name = nameKeyOf(use.by);
+    if (name !== null && names.has(name)) continue;
+    if (name !== null) names.add(name);
+    const here = name !== null && (lo.store.definitionOf(name, env.useAt) !== null || lo.store.shapeOf(name, env.useAt) !== null);
+    const at: Env = { ...env, at: here ? env.useAt : use.at, local: new Map(), bound: new Map(), cuts: [] };
     try {
       const { node } = wholeVariable(lo, use.by, at);
       if (!found.some((f) => f.node === node)) found.push({ node, by: use.by, env: at });
     } catch (e) { if (!(e instanceof NoValue || e instanceof Missing)) throw e; }
   }
-  const downstream = found.filter((v) => !found.some((o) => o !== v && lo.dependsOn(o.node, v.node)));
+  // By the definitions' names too: normal forms may merge one node into the next.
+  const feeds = (v: { by: Expr }, o: { by: Expr; env: Env }): boolean => { const from = nameKeyOf(v.by), to = nameKeyOf(o.by); return from !== null && to !== null && from !== to && reach({ kind: "name", key: to }, o.env.at, lo.store).has(from); };
+  const downstream = found.filter((v) => !found.some((o) => o !== v && (lo.dependsOn(o.node, v.node) || feeds(v, o))));
   if (downstream.length === 0) return null;
   const args = downstream.map((v): Value => {
     const cut = env.cuts.findLast((c) => c.node === v.node), node = cut?.fresh ?? wholeVariable(lo, v.by, { ...v.env, cuts: env.cuts }).node;
