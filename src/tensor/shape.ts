@@ -54,12 +54,12 @@ export const hasBound = (node: Node): boolean => node.op === "einsum" && node.si
  * Functions that are never 0 where they are defined; also inputs, which are 0 on no open set. Only such factors may
  * cancel against their inverse: elsewhere f/f = 1 could hide an open set without a value (relu(x)/relu(x)).
  */
-const nonZero = new Set(["exp", "sigmoid", "cosh", "softplus"]);
+const nonZero = new Set(["exp", "sigmoid", "cosh", "softplus", "softmax", "softmax-rows", "normal-density"]);
 export function mayCancel(node: Node): boolean {
   switch (node.op) {
     case "input": case "num": case "const": return true;
     case "slice": return mayCancel(node.arg);
-    case "map": return nonZero.has(node.fn.slice(node.fn.lastIndexOf(".") + 1));
+    case "map": case "call": return nonZero.has(node.fn.slice(node.fn.lastIndexOf(".") + 1));
     case "einsum": return isSizeNode(node) || (!hasBound(node) && node.operands.every(mayCancel));
     default: return false;
   }

@@ -32,6 +32,7 @@ export class Form {
   readonly g = new Graph();
   private readonly done = new Map<Node, Node>();
   private readonly names = new Map<number, string>();
+  private readonly primitives = new Map<Node, { content: Node; primitive: Node }>();
   private readonly options: FormOptions;
   private readonly maxTerms: number;
   private work = 20_000;
@@ -114,7 +115,9 @@ export class Form {
 
   /** Σ over labels from `rank` on of a product of forms, distributed. */
   product(operands: readonly Factor[], rank: number, dim: (l: number) => Dim | undefined): Node {
-    const { g } = this, lists = operands.map((o) => termsOf(g, o.node));
+    const { g } = this, kept = this.cancelling(operands);
+    if (kept !== null) return this.keptProduct(operands, kept, rank, dim);
+    const lists = operands.map((o) => termsOf(g, o.node));
     const count = lists.reduce((n, l) => n * l.length, 1);
     if (count > 2 * this.maxTerms) throw new GiveUp("too many terms");
     const out = Array.from({ length: rank }, (_, i) => i), dims = new Map<number, Dim>();
@@ -132,6 +135,53 @@ export class Form {
       }
     }
     return made.length === 0 ? g.zeros(out.map((l) => sizeOf(l) ?? { size: 1, name: null })) : this.sum(made);
+  }
+
+  /** A sum among the factors whose inverse stands in another factor's terms, along the same labels: it is not multiplied out before it cancels. */
+  private cancelling(operands: readonly Factor[]): number | null {
+    const sums = operands.flatMap((o, k) => o.node.op === "add" && isAnalytic(o.node) ? [k] : []);
+    if (sums.length === 0) return null;
+    const inverses = new Map<string, Set<number>>();
+    for (const [k, o] of operands.entries()) {
+      for (const t of termsOf(this.g, o.node)) {
+        const f = flat(t.rest);
+        for (const x of f.factors) {
+          const p = powerOf(this.g, x.node);
+          if (p.kind !== "pow" || p.base.op !== "add" || p.e.num >= 0n || !Q.isInteger(p.e) || x.labels.some((l) => l >= f.rank)) continue;
+          const key = `${String(p.base.id)}:${x.labels.map((l) => o.labels[l]).join(",")}`;
+          inverses.set(key, (inverses.get(key) ?? new Set()).add(k));
+        }
+      }
+    }
+    return sums.find((k) => {
+      if (![...inverses.values()].some((from) => from.size > 1 || !from.has(k))) return false;
+      const { node, labels } = operands[k]!, from = inverses.get(`${String(this.primitive(node).primitive.id)}:${labels.join(",")}`);
+      return from !== undefined && (from.size > 1 || !from.has(k));
+    }) ?? null;
+  }
+
+  private keptProduct(operands: readonly Factor[], k: number, rank: number, dim: (l: number) => Dim | undefined): Node {
+    const { g } = this, { node, labels } = operands[k]!, { content, primitive } = this.primitive(node), key = labels.join();
+    const rest = [...operands.slice(0, k), ...operands.slice(k + 1), { node: content, labels }];
+    const dims = new Map<number, Dim>();
+    operands.forEach((o) => { o.labels.forEach((l, axis) => { dims.set(l, o.node.dims[axis]!); }); });
+    // The other factors multiplied out, entry by entry; each term then meets the sum.
+    const all = [...new Set([...Array.from({ length: rank }, (_, i) => i), ...dims.keys()])], at = new Map(all.map((l, i) => [l, i]));
+    const inner = this.product(rest.map((o) => ({ node: o.node, labels: o.labels.map((l) => at.get(l)!) })), all.length, (l) => dims.get(all[l]!) ?? dim(all[l]!));
+    const made = termsOf(g, inner).map((t) => {
+      const f = outer(g, t.rest);
+      let e = Q.ONE;
+      const left = f.factors.flatMap((x) => {
+        const p = powerOf(g, x.node);
+        if (p.kind !== "pow" || p.base !== primitive || !Q.isInteger(p.e) || x.labels.map((l) => all[l]).join() !== key) return [{ node: x.node, labels: x.labels.map((l) => all[l]!) }];
+        e = Q.add(e, p.e);
+        return [];
+      });
+      if (e.num !== 0n) left.push({ node: e.num > 0n ? this.power(primitive, e) : g.map("pow", [primitive, g.num(e)]), labels: [...labels] });
+      const ones = all.filter((l) => l >= rank).map((l) => ({ node: g.ones([dims.get(l)!]), labels: [l] }));
+      return this.scale(Q.mul(t.c, f.c), this.product([...left, ...ones], rank, (l) => dims.get(l) ?? dim(l)));
+    });
+    return made.length === 0 ? g.zeros(Array.from({ length: rank }, (_, i) => dims.get(i) ?? dim(i) ?? { size: 1, name: null })) : this.sum(made);
   }
 
   /** Elementwise product of forms of one shape; scalars too. */
@@ -317,7 +367,7 @@ export class Form {
     if (Q.isInteger(e) && e.num > 0n && base.op === "add") {
       const n = Number(e.num);
       if (base.terms.length ** Math.min(n, 30) <= this.maxTerms) {
-        let made: Node = base as Node;
+        let made: Node = base;
         for (let k = 1; k < n; k++) made = this.times([made, base], dims);
         return made;
       }
@@ -389,6 +439,12 @@ export class Form {
    * the sign of the first term, common powers, the exponential of the least term); a single term is all content.
    */
   primitive(x: Node): { content: Node; primitive: Node } {
+    let known = this.primitives.get(x);
+    if (!known) { known = this.makePrimitive(x); this.primitives.set(x, known); }
+    return known;
+  }
+
+  private makePrimitive(x: Node): { content: Node; primitive: Node } {
     const { g } = this, one = g.ones(x.dims);
     if (x.op !== "add") return { content: x, primitive: one };
     const terms = x.terms.map(outerFactors(g));
@@ -428,6 +484,21 @@ export class Form {
       x = this.sum(termsOf(this.g, x).map((t) => this.cleared(t.c, t.rest, found)).concat(this.g.zeros(x.dims)));
     }
     return false;
+  }
+
+  /** A form as one quotient: numerator over the sums that stand below in its terms, outside of all summation. Null where there are none. */
+  overOneDenominator(form: Node): Node | null {
+    const own = form.dims.map((_, i) => i), below: Factor[] = [];
+    let x = form;
+    for (let d = denominator(this.g, x); d !== null && below.length < 6; d = denominator(this.g, x)) {
+      const { base, labels, e } = d;
+      x = this.sum(termsOf(this.g, x).map((t) => this.cleared(t.c, t.rest, d!)).concat(this.g.zeros(x.dims)));
+      below.push({ node: this.g.map("pow", [base, this.g.num(e)]), labels });
+    }
+    if (below.length === 0) return null;
+    const { content, primitive } = this.primitive(x), f = outer(this.g, content);
+    const all = [{ node: primitive, labels: own }, ...f.factors, ...below, { node: this.g.num(f.c), labels: [] }];
+    return this.g.einsum(all.map((y) => y.node), all.map((y) => y.labels), own, (l) => form.dims[l]);
   }
 
   private cleared(c: Rational, rest: Node, d: Denominator): Node {

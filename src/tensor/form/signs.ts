@@ -56,6 +56,8 @@ export function isNonNegative(node: Node, facts: Facts): boolean {
 }
 
 const analytic = new Set(["pow", "exp", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh", "sigmoid", "softplus", "asin", "acos", "atan", "asinh", "acosh", "atanh", "erf", "normal-cdf", "normal-density"]);
+/** Tensor functions that vanish on an open set only if they vanish everywhere. */
+const analyticCalls = new Set(["softmax", "softmax-rows", "log-softmax", "log-sum-exp", "inv", "det", "log-det", "trace", "norm2", "norm-squared", "norm-frobenius", "quadratic-form", "normalize", "mean", "variance", "solve", "expm", "trace-expm"]);
 const entire = new Set(["exp", "sin", "cos", "tanh", "sinh", "cosh", "sigmoid", "softplus", "atan", "asinh", "erf", "normal-cdf", "normal-density", "lt", "le", "eq", "ne"]);
 
 function all(root: Node, holds: (n: Node) => boolean): boolean {
@@ -70,7 +72,8 @@ function all(root: Node, holds: (n: Node) => boolean): boolean {
 /** Analytic in its inputs, so that it is 0 on an open set only if it is 0 everywhere. */
 export const isAnalytic = (root: Node): boolean => all(root, (n) => {
   if (n.op === "map") return analytic.has(baseName(n.fn));
-  return n.op !== "call" && (n.op !== "reduce" || n.how === "prod");
+  if (n.op === "call") return analyticCalls.has(baseName(n.fn));
+  return (n.op !== "reduce" || n.how === "prod");
 });
 
 /** Defined for all real inputs. */

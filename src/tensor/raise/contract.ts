@@ -9,7 +9,7 @@ export interface Item { readonly value: Value; readonly labels: readonly number[
 const STATES = 1500;
 
 /** What sizes are called in notation. */
-export interface Sizes { ones(dim: Dim): Value; eye(dim: Dim): Value }
+export interface Sizes { ones(dim: Dim): Value; eye(dim: Dim): Value; size(dim: Dim): Value }
 
 /**
  * Σ over labels that are not in `out` of a product of columns and matrices, as matrix notation: the shortest found by
@@ -66,6 +66,14 @@ class Search {
     let items = [...given];
     const scalars = [...numbers];
     for (;;) {
+      const one = items.find((i) => i.value.kind === "s");
+      if (one) {
+        // What cancelled: a number along its labels.
+        items = items.filter((i) => i !== one);
+        scalars.push(one.value);
+        for (const l of new Set(one.labels)) if (!this.out.includes(l) && !items.some((i) => i.labels.includes(l))) scalars.push(this.sizes.size(this.dim(l)));
+        continue;
+      }
       const uses = this.uses(items), twin = items.find((i) => i.labels.length === 2 && i.labels[0] === i.labels[1]);
       if (twin) {
         const l = twin.labels[0]!, p = parts(twin.value), rest = items.filter((i) => i !== twin);
@@ -95,8 +103,8 @@ class Search {
       if (!this.out.includes(l)) {
         const [a, b] = users;
         if (users.length === 1 && a) {
-          if (a.labels.length === 1) put([a], total(a.value), []);
-          else if (a.labels.every((x) => !this.out.includes(x) && uses.get(x)!.length === 1)) put([a], applied("s", "sum", [a.value]), []);
+          if (a.labels.length === 1) put([a], total(a.value, this.sizes.size(this.dim(l))), []);
+          else if (a.labels.every((x) => !this.out.includes(x) && uses.get(x)!.length === 1)) put([a], sumOfEntries(a.value, a.labels.map((x) => this.sizes.size(this.dim(x)))), []);
           else {
             const ones = this.sizes.ones(this.dim(l)), at = a.labels.indexOf(l);
             put([a], chain(at === 1 ? a.value : turn(a.value), ones), a.labels.filter((x) => x !== l));
@@ -174,14 +182,18 @@ function trace(v: Value): Value {
 }
 
 /** The sum of a column's entries: x'y for x .* y, x'x for x.^2. */
-function total(v: Value): Value {
+function total(v: Value, size: Value): Value {
   const p = parts(v);
-  if (p.of === null) return v;
-  return scaled(p.c, p.up, p.down, inner(p.of));
+  return p.of === null ? v : scaled(p.c, p.up, p.down, inner(p.of, size));
 }
 
-function inner(v: Value): Value {
-  if (v.t === "atom" && v.squareOf) return chain(turn(v.squareOf), v.squareOf);
+function inner(v: Value, size: Value): Value {
+  if (v.t === "atom" && v.power?.e === 2) return chain(turn(v.power.base), v.power.base);
   if (v.t === "entrywise" && v.up.length > 1) return chain(turn(v.up[0]!), entrywise(v.up.slice(1), v.down));
-  return applied("s", "sum", [v]);
+  return applied("s", "sum", [v], { sum: { of: v, sizes: [size] } });
+}
+
+function sumOfEntries(v: Value, sizes: readonly Value[]): Value {
+  const p = parts(v);
+  return p.of === null ? v : scaled(p.c, p.up, p.down, applied("s", "sum", [p.of], { sum: { of: p.of, sizes } }));
 }

@@ -2,23 +2,24 @@ import type { Expr } from "../../syntax/expr.js";
 import type { Dim, EinsumNode, MapNode, Node, Rational } from "../node.js";
 import * as Q from "../rational.js";
 import { isSizeNode } from "../shape.js";
+import { kronecker } from "./kronecker.js";
 import { contract } from "./contract.js";
-import type { Item } from "./contract.js";
+import type { Item, Sizes } from "./contract.js";
 import { sumOf } from "./sum.js";
-import { applied, atom, chain, costOf, entrywise, isNumber, keyOf, name, number, parts, scaled, toExpr, turn, whole } from "./value.js";
+import { NoNotation } from "./no-notation.js";
+import { applied, atom, chain, costOf, entrywise, isNumber, keyOf, name, number, parts, power, scaled, toExpr, turn, whole } from "./value.js";
 import type { Kind, Value } from "./value.js";
 
+/** How functions and inputs are called. */
 export interface Names {
   /** A rule's name in formula notation. */
   readonly fn: (id: string) => string;
   /** The name of the function that applies this one to each row (softmax: softmaxrows). */
   readonly rowwise?: (id: string) => string | null;
-  /** Nodes that have a name of their own. */
-  readonly known?: ReadonlyMap<Node, Expr>;
+  /** What inputs are called, where that is not their name. */
+  readonly inputs?: ReadonlyMap<string, Expr>;
 }
 
-/** No notation: another form has to be taken. */
-export class NoNotation extends Error { override readonly name = "NoNotation"; }
 const MAX_COST = 4000;
 const MAX_DEPTH = 300;
 const kinds: readonly Kind[] = ["s", "c", "m"];
@@ -47,7 +48,11 @@ export class Notation {
     let v = this.matrices.get(node);
     if (v === undefined) {
       v = this.guarded(() => {
-        try { return this.makeMatrix(node); } catch (e) { if (e instanceof NoNotation) return null; throw e; }
+        try {
+          const made = this.makeMatrix(node);
+          // What cancelled to a number is that number everywhere.
+          return made.kind === "s" && node.dims.length > 0 ? scaled(Q.ONE, [made], [], this.everywhere(node.dims)) : made;
+        } catch (e) { if (e instanceof NoNotation) return null; throw e; }
       });
       if (v !== null && costOf(v) > MAX_COST) throw new RangeError("Unexpected size of a result: it has no readable notation");
       this.matrices.set(node, v);
@@ -65,11 +70,10 @@ export class Notation {
   }
 
   private makeMatrix(node: Node): Value {
-    const known = this.names.known?.get(node), kind = kinds[node.dims.length];
+    const kind = kinds[node.dims.length];
     if (kind === undefined) throw new NoNotation("more than two axes");
-    if (known !== undefined) return atom(kind, known, 1);
     switch (node.op) {
-      case "input": return atom(kind, name(node.name), 1);
+      case "input": return atom(kind, this.inputExpr(node.name), 1);
       case "num": return number(node.value);
       case "const": return atom("s", name(node.name), 1);
       case "literal": return literalValue(node.values, node.dims, kind);
@@ -122,30 +126,37 @@ export class Notation {
   }
 
   private add(terms: readonly Node[]): Value {
-    const loose = terms.map((t) => this.loose(t));
-    return sumOf(terms[0]!.dims.length > 0 && loose.every((v) => v.kind === "s") ? terms.map((t) => this.matrix(t)) : loose);
+    const loose = terms.map((t) => this.loose(t)), rank = terms[0]!.dims.length;
+    // I − 1/n is no notation for I − 11'/n.
+    const strict = rank > 0 && (loose.every((v) => v.kind === "s") || (rank === 2 && loose.some(isStructured)));
+    return sumOf(strict ? terms.map((t) => this.matrix(t)) : loose);
   }
 
   private eye(d: Dim): Value { return atom("m", { kind: "call", fn: "eye", args: [sizeExpr(d)] }, 1.5, { symmetric: true }); }
+  private everywhere(dims: readonly Dim[]): Value { return atom(dims.length === 2 ? "m" : "c", { kind: "call", fn: "ones", args: dims.map(sizeExpr) }, 2); }
   private ones(d: Dim): Value { return atom("c", { kind: "call", fn: "ones", args: [sizeExpr(d)] }, 2); }
 
+  private readonly sizes: Sizes = {
+    ones: (d) => this.ones(d), eye: (d) => this.eye(d),
+    size: (d) => d.name === null ? number(Q.rational(BigInt(d.size))) : atom("s", sizeExpr(d), 1),
+  };
+
   private einsum(node: EinsumNode): Value {
-    if (isSizeNode(node)) return atom("s", sizeExpr(node.sizes[0]!), 1);
+    if (isSizeNode(node)) return this.sizes.size(node.sizes[0]!);
     const scalars: Value[] = [], items: Item[] = [], deltas: (readonly number[])[] = [];
     node.operands.forEach((o, k) => {
       const labels = node.labels[k]!;
       if (labels.length === 0) scalars.push(this.matrix(o));
-      else if (o.op === "eye" && this.names.known?.get(o) === undefined) deltas.push(labels);
+      else if (o.op === "eye") deltas.push(labels);
       else if (labels.length > 2) throw new NoNotation("a factor with more than two axes");
       else items.push({ value: this.matrix(o), labels });
     });
     if (deltas.length > 1) throw new NoNotation("deltas");
     if (node.out.length === 2 && items.length === 0 && deltas.length === 0) {
-      const ones = atom("m", { kind: "call", fn: "ones", args: node.sizes.slice(0, 2).map(sizeExpr) }, 2);
-      return scaled(Q.ONE, scalars, [], ones);
+      return scaled(Q.ONE, scalars, [], this.everywhere(node.dims));
     }
     const frobenius = this.squares(items, node);
-    const of = frobenius ?? contract(items, deltas, node.out, (l) => node.sizes[l]!, { ones: (d) => this.ones(d), eye: (d) => this.eye(d) });
+    const of = frobenius ?? contract(items, deltas, node.out, (l) => node.sizes[l]!, this.sizes);
     if (of === null) throw new NoNotation("a product");
     return scaled(Q.ONE, scalars, [], of);
   }
@@ -154,10 +165,10 @@ export class Notation {
   private squares(items: readonly Item[], node: EinsumNode): Value | null {
     const [only] = items;
     if (node.out.length > 0 || items.length !== 1 || only?.labels.length !== 2 || only.labels[0] === only.labels[1]) return null;
-    const p = parts(only.value), base = p.of?.t === "atom" ? p.of.squareOf : undefined;
+    const p = parts(only.value), base = p.of?.t === "atom" && p.of.power?.e === 2 ? p.of.power.base : undefined;
     if (base === undefined) return null;
     const norm = applied("s", "normF", [base]);
-    return scaled(p.c, [...p.up, atom("s", { kind: "pow", op: "^", base: toExpr(norm), exponent: whole(2) }, costOf(norm) + 1, { squareOf: norm })], p.down, null);
+    return scaled(p.c, [...p.up, power(norm, 2)], p.down, null);
   }
 
   /** One elementwise function; the arguments are values of the shape `kind`, or numbers. */
@@ -180,33 +191,17 @@ export class Notation {
 
   private reshape(arg: Node, dims: readonly Dim[], kind: Kind): Value {
     if (dims.length === 1 && arg.dims.length === 2) return applied("c", "vec", [turn(this.matrix(arg))]);
-    if (dims.length !== 2 || arg.op !== "einsum" || arg.dims.length !== 4) {
-      if (dims.length === 1 && arg.op === "einsum" && arg.dims.length === 2) return applied("c", "vec", [turn(this.matrix(arg))]);
-      throw new NoNotation("reshape");
-    }
-    // kron(A, B): axes 0 and 2 of A, 1 and 3 of B.
-    const scalars: Value[] = [], groups: [Item[], Item[]] = [[], []], deltas: [number[][], number[][]] = [[], []];
-    const side = this.sides(arg);
+    if (arg.op === "add") return sumOf(arg.terms.map((t) => this.reshape(t, dims, kind)));
+    if (dims.length !== 2 || arg.op !== "einsum") throw new NoNotation("reshape");
+    const scalars: Value[] = [], items: Item[] = [], deltas: number[][] = [];
     arg.operands.forEach((o, k) => {
       const labels = arg.labels[k]!;
-      if (labels.length === 0) { scalars.push(this.matrix(o)); return; }
-      const s = side(labels);
-      if (o.op === "eye") deltas[s].push([...labels]);
+      if (labels.length === 0) scalars.push(this.matrix(o));
+      else if (o.op === "eye") deltas.push([...labels]);
       else if (labels.length > 2) throw new NoNotation("kron");
-      else groups[s].push({ value: this.matrix(o), labels });
+      else items.push({ value: this.matrix(o), labels });
     });
-    const sizes = { ones: (d: Dim): Value => this.ones(d), eye: (d: Dim): Value => this.eye(d) };
-    const factors = [0, 1].map((s) => contract(groups[s as 0 | 1], deltas[s as 0 | 1], [s, s + 2], (l) => arg.sizes[l]!, sizes));
-    if (factors[0] == null || factors[1] == null || kind !== "m") throw new NoNotation("kron");
-    return scaled(Q.ONE, [...scalars, ...factors.map((f) => scaled(parts(f!).c, parts(f!).up, parts(f!).down, null))], [], applied("m", "kron", factors.map((f) => parts(f!).of ?? f!)));
-  }
-
-  /** Which of the two factors of a Kronecker product carries a set of labels; a commutation matrix crosses. */
-  private sides(arg: EinsumNode): (labels: readonly number[]) => 0 | 1 {
-    const parent = arg.sizes.map((_, l) => l), find = (l: number): number => parent[l] === l ? l : find(parent[l]!);
-    for (const ls of arg.labels) for (const l of ls) parent[find(l)] = find(ls[0]!);
-    if (find(0) === find(1) || find(0) === find(3) || find(2) === find(1) || find(2) === find(3)) throw new NoNotation("kron");
-    return (labels) => find(labels[0]!) === find(0) || find(labels[0]!) === find(2) ? 0 : 1;
+    return scaled(Q.ONE, scalars, [], kronecker(items, deltas, arg, dims, this.sizes));
   }
 
   /** The entry of a tensor at indices. @throws NoNotation */
@@ -215,10 +210,9 @@ export class Notation {
   }
 
   private makeEntry(node: Node, at: readonly Expr[], used: number): Value {
-    const known = this.names.known?.get(node), of = (n: Node, where: readonly Expr[]): Value => this.entry(n, where, used);
-    if (known !== undefined) return at.length === 0 ? atom("s", known, 1) : atom("s", entryOf(known, at), 1.5);
+    const of = (n: Node, where: readonly Expr[]): Value => this.entry(n, where, used);
     switch (node.op) {
-      case "input": return at.length === 0 ? this.matrix(node) : atom("s", entryOf(name(node.name), at), 1.5);
+      case "input": return at.length === 0 ? this.matrix(node) : atom("s", entryOf(this.inputExpr(node.name), at), 1.5);
       case "num": case "const": return this.matrix(node);
       case "eye": return atom("s", { kind: "delta", i: at[0]!, j: at[1]! }, 1.5);
       case "iota": return sumOf([atom("s", at[0]!, 1), number(Q.rational(BigInt(node.first - 1)))].filter((v) => isNumber(v)?.num !== 0n));
@@ -246,6 +240,8 @@ export class Notation {
       }
     }
   }
+
+  private inputExpr(key: string): Expr { return this.names.inputs?.get(key) ?? name(key); }
 
   private letter(used: number): string {
     const letter = this.letters[used];
@@ -288,12 +284,19 @@ export class Notation {
     const args = node.args.map((a): Value => {
       const rank = a.dims.length - node.batch;
       if (rank === 0) return this.entry(a, lead, used);
-      const base = a.op === "input" ? name(a.name) : toExpr(this.matrix(a));
+      if (lead.length === 0) return this.matrix(a);
+      const base = a.op === "input" ? this.inputExpr(a.name) : toExpr(this.matrix(a));
       return atom(rank === 1 ? "r" : "m", entryOf(base, [...lead, ...Array.from({ length: rank }, () => null)]), 2);
     });
     const v = applied("s", this.names.fn(node.fn), args);
     return own.length === 0 ? v : atom("s", entryOf(toExpr(v), own), 1 + costOf(v));
   }
+}
+
+/** A matrix that is more than its entries: I, diag(v), a product. */
+function isStructured(v: Value): boolean {
+  const { of } = parts(v);
+  return of?.t === "chain" || (of?.t === "atom" && of.expr.kind === "call" && (of.expr.fn === "eye" || of.expr.fn === "diag"));
 }
 
 const entryOf = (base: Expr, indices: readonly (Expr | null)[]): Expr => ({ kind: "entry", base, indices });
@@ -326,15 +329,15 @@ function powerValue(x: Value, y: Value, kind: Kind): Value {
     return norm ?? applied(kind, "sqrt", [x]);
   }
   const root = e.den === 2n ? powerValue(x, number({ num: 1n, den: 2n }), kind) : null;
-  if (root !== null) return atom(kind, { kind: "pow", op, base: toExpr(root), exponent: whole(e.num) }, costOf(root) + 1);
-  const square = e.num === 2n && e.den === 1n ? { squareOf: x } : {};
-  return atom(kind, { kind: "pow", op, base: toExpr(x), exponent: toExpr(number(e)) }, costOf(x) + 0.8, square);
+  if (root !== null && e.num < 1000n) return power(root, Number(e.num));
+  if (e.den === 1n && e.num < 1000n) return power(x, Number(e.num));
+  return atom(kind, { kind: "pow", op, base: toExpr(x), exponent: toExpr(number(e)) }, costOf(x) + 0.8);
 }
 
 /** √(x'x) is ‖x‖. */
 function normOf(v: Value): Value | null {
   if (v.kind !== "s") return null;
-  if (v.t === "atom" && v.squareOf) return v.expr.kind === "pow" && v.expr.base.kind === "call" && v.expr.base.fn === "normF" ? v.squareOf : null;
+  if (v.t === "atom" && v.power?.e === 2) return v.expr.kind === "pow" && v.expr.base.kind === "call" && v.expr.base.fn === "normF" ? v.power.base : null;
   if (v.t !== "chain" || v.parts.length < 2 || v.parts.length % 2 !== 0) return null;
   const half = v.parts.length / 2, right = v.parts.slice(half), left = v.parts.slice(0, half);
   const x = right.slice(1).reduce((a, b) => chain(a, b), right[0]!), xt = left.slice(1).reduce((a, b) => chain(a, b), left[0]!);

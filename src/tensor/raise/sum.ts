@@ -1,6 +1,6 @@
 import type { Rational } from "../node.js";
 import * as Q from "../rational.js";
-import { chain, costOf, entrywise, keyOf, number, parts, scaled } from "./value.js";
+import { chain, costOf, entrywise, isNumber, keyOf, number, parts, scaled, turn } from "./value.js";
 import type { Kind, Value } from "./value.js";
 
 /**
@@ -22,8 +22,18 @@ function bracketed(terms: readonly Value[]): Value {
   const shared = commonEntrywise(terms);
   if (shared) return shared;
   const negative = (v: Value): boolean => parts(v).c.num < 0n;
-  const ordered = [...terms.filter((t) => !negative(t)), ...terms.filter(negative)];
+  const ordered = [...inOrder(terms.filter((t) => !negative(t))), ...inOrder(terms.filter(negative))];
   return { t: "sum", kind: shapeOf(terms), terms: ordered };
+}
+
+/** Numbers before what varies (1 + e^x), A before A'. */
+function inOrder(terms: readonly Value[]): Value[] {
+  const numbers = terms.filter((t) => isNumber(t) !== null), rest = terms.filter((t) => isNumber(t) === null);
+  for (let i = 0; i + 1 < rest.length; i++) {
+    const [a, b] = [rest[i]!, rest[i + 1]!];
+    if (costOf(a) > costOf(b) && keyOf(turn(a)) === keyOf(b)) { rest[i] = b; rest[i + 1] = a; }
+  }
+  return [...numbers, ...rest];
 }
 
 /** What all terms have in front: an exact factor of one size, scalars, denominators. */

@@ -9,24 +9,56 @@ export type Kind = "s" | "c" | "r" | "m";
  * inwards. `up` and `down` are numerator and denominator.
  */
 export type Value =
-  | { readonly t: "atom"; readonly kind: Kind; readonly expr: Expr; readonly cost: number; readonly symmetric?: boolean; readonly squareOf?: Value }
+  | { readonly t: "atom"; readonly kind: Kind; readonly expr: Expr; readonly cost: number; readonly symmetric?: boolean; readonly power?: Power; readonly sum?: Sum }
   | { readonly t: "turned"; readonly kind: Kind; readonly of: Value }
   | { readonly t: "chain"; readonly kind: Kind; readonly parts: readonly Value[] }
   | { readonly t: "entrywise"; readonly kind: Kind; readonly up: readonly Value[]; readonly down: readonly Value[] }
   | { readonly t: "scaled"; readonly kind: Kind; readonly c: Rational; readonly up: readonly Value[]; readonly down: readonly Value[]; readonly of: Value | null }
   | { readonly t: "sum"; readonly kind: Kind; readonly terms: readonly Value[] };
 
+/** A whole power of a value, above 1. */
+export interface Power { readonly base: Value; readonly e: number }
+/** A sum of all entries, with the sizes that would make it a mean. */
+export interface Sum { readonly of: Value; readonly sizes: readonly Value[] }
+interface Marks { readonly symmetric?: boolean; readonly power?: Power; readonly sum?: Sum }
+
 export const name = (key: string): Expr => ({ kind: "name", key });
 export const call = (fn: string, ...args: Expr[]): Expr => ({ kind: "call", fn, args });
 export const whole = (n: bigint | number): Expr => ({ kind: "num", text: String(n) });
 
-export function atom(kind: Kind, expr: Expr, cost: number, more: { symmetric?: boolean; squareOf?: Value } = {}): Value {
+export function atom(kind: Kind, expr: Expr, cost: number, more: Marks = {}): Value {
+  exprKinds.set(expr, kind);
   return { t: "atom", kind, expr, cost, ...more };
 }
 
+const exprKinds = new WeakMap<Expr, Kind>();
+/** What kind of value an atom's notation was made for. */
+export const kindOf = (expr: Expr): Kind => exprKinds.get(expr) ?? "s";
+
 /** f(args) as an atom. */
-export const applied = (kind: Kind, fn: string, args: readonly Value[], more: { symmetric?: boolean; squareOf?: Value } = {}): Value =>
+export const applied = (kind: Kind, fn: string, args: readonly Value[], more: Marks = {}): Value =>
   atom(kind, call(fn, ...args.map(toExpr)), 1 + args.reduce((n, a) => n + costOf(a), 0), more);
+
+/** base^e for a whole e above 1: `^` of numbers, `.^` entry by entry. */
+export function power(base: Value, e: number): Value {
+  if (e === 1) return base;
+  return atom(base.kind, { kind: "pow", op: base.kind === "s" ? "^" : ".^", base: toExpr(base), exponent: whole(e) }, costOf(base) + 0.8, { power: { base, e } });
+}
+
+/** Equal factors as powers, and what stands above and below cancelled. */
+function collect(up: readonly Value[], down: readonly Value[]): { up: readonly Value[]; down: readonly Value[] } {
+  const all = new Map<string, { base: Value; e: number; count: number; first: Value }>();
+  let doubled = false;
+  const put = (v: Value, sign: number): void => {
+    const p = v.t === "atom" && v.power ? v.power : { base: v, e: 1 }, key = keyOf(p.base), known = all.get(key);
+    if (known) { known.e += sign * p.e; doubled = true; } else all.set(key, { base: p.base, e: sign * p.e, count: 1, first: v });
+  };
+  up.forEach((v) => { put(v, 1); });
+  down.forEach((v) => { put(v, -1); });
+  if (!doubled) return { up, down };
+  const list = [...all.values()];
+  return { up: list.filter((x) => x.e > 0).map((x) => power(x.base, x.e)), down: list.filter((x) => x.e < 0).map((x) => power(x.base, -x.e)) };
+}
 
 export const number = (q: Rational): Value => ({ t: "scaled", kind: "s", c: q, up: [], down: [], of: null });
 export const isNumber = (v: Value): Rational | null => v.t === "scaled" && v.of === null && v.up.length === 0 && v.down.length === 0 ? v.c : null;
@@ -54,10 +86,10 @@ export function scaled(c: Rational, up: readonly Value[], down: readonly Value[]
     under.push(...of.down);
     inner = of.of;
   } else if (of?.kind === "s") { put(of, true); inner = null; }
-  // The same scalar above and below cancels as the graph's own products do.
-  if (inner === null && Q.isOne(k) && under.length === 0 && over.length === 1) return over[0]!;
-  if (inner !== null && Q.isOne(k) && under.length === 0 && over.length === 0) return inner;
-  return { t: "scaled", kind: inner?.kind ?? "s", c: k, up: over, down: under, of: inner };
+  const left = collect(over, under);
+  if (inner === null && Q.isOne(k) && left.down.length === 0 && left.up.length === 1) return left.up[0]!;
+  if (inner !== null && Q.isOne(k) && left.down.length === 0 && left.up.length === 0) return inner;
+  return { t: "scaled", kind: inner?.kind ?? "s", c: k, up: left.up, down: left.down, of: inner };
 }
 
 const product: Readonly<Record<string, Kind>> = { mm: "m", mc: "c", rm: "r", rc: "s", cr: "m" };
@@ -92,7 +124,8 @@ export function entrywise(up: readonly Value[], down: readonly Value[]): Value {
   };
   up.forEach((v) => { put(v, true); });
   down.forEach((v) => { put(v, false); });
-  const of: Value | null = over.length === 1 && under.length === 0 ? over[0]! : over.length + under.length === 0 ? null : { t: "entrywise", kind, up: over, down: under };
+  const left = collect(over, under);
+  const of: Value | null = left.up.length === 1 && left.down.length === 0 ? left.up[0]! : left.up.length + left.down.length === 0 ? null : { t: "entrywise", kind, up: left.up, down: left.down };
   return scaled(c, scalarsUp, scalarsDown, of);
 }
 
@@ -152,22 +185,59 @@ export function keyOf(v: Value): string {
   return known;
 }
 
+/** Factors of a matrix product; A*A is A^2, A'*A' is (A^2)'. */
+function runs(parts: readonly Value[]): Expr[] {
+  const made: Expr[] = [];
+  for (let i = 0; i < parts.length;) {
+    const v = parts[i]!;
+    let n = 1;
+    while (i + n < parts.length && keyOf(parts[i + n]!) === keyOf(v)) n++;
+    if (n === 1 || v.kind !== "m") made.push(...parts.slice(i, i + n).map(toExpr));
+    else {
+      const pow = (base: Value): Expr => ({ kind: "pow", op: "^", base: toExpr(base), exponent: whole(n) });
+      made.push(v.t === "turned" ? { kind: "transpose", arg: pow(v.of) } : pow(v));
+    }
+    i += n;
+  }
+  return made;
+}
+
+/** Sums over sizes as means. */
+function means(up: readonly Value[], down: readonly Value[], c: Rational): { up: Expr[]; down: readonly Value[]; c: Rational } {
+  let left = [...down], k = c;
+  const made = up.map((v): Expr => {
+    if (v.t !== "atom" || !v.sum) return toExpr(v);
+    const rest = [...left];
+    let inverse = k;
+    for (const size of v.sum.sizes) {
+      const n = isNumber(size), at = rest.findIndex((x) => keyOf(x) === keyOf(size));
+      if (at >= 0) rest.splice(at, 1);
+      else if (n !== null && inverse.den % n.num === 0n) inverse = Q.mul(inverse, n);
+      else return toExpr(v);
+    }
+    left = rest;
+    k = inverse;
+    return call("mean", toExpr(v.sum.of));
+  });
+  return { up: made, down: left, c: k };
+}
+
 const times = (op: "*" | ".*", factors: readonly Expr[]): Expr => factors.length === 1 ? factors[0]! : { kind: "mul", op, factors };
 
 export function toExpr(v: Value): Expr {
   switch (v.t) {
     case "atom": return v.expr;
     case "turned": return { kind: "transpose", arg: toExpr(v.of) };
-    case "chain": return times("*", v.parts.map(toExpr));
+    case "chain": return times("*", runs(v.parts));
     case "entrywise": {
       const up = v.up.length === 0 ? whole(1) : times(".*", v.up.map(toExpr));
       return v.down.length === 0 ? up : { kind: "div", op: "./", num: up, den: times(".*", v.down.map(toExpr)) };
     }
     case "scaled": {
-      const negative = v.c.num < 0n, n = negative ? -v.c.num : v.c.num;
-      const up = [...v.up.map(toExpr), ...(v.of === null ? [] : v.of.t === "chain" ? v.of.parts.map(toExpr) : [toExpr(v.of)])];
+      const m = means(v.up, v.down, v.c), negative = m.c.num < 0n, n = negative ? -m.c.num : m.c.num;
+      const up = [...m.up, ...(v.of === null ? [] : v.of.t === "chain" ? runs(v.of.parts) : [toExpr(v.of)])];
       if (n !== 1n || up.length === 0) up.unshift(whole(n));
-      const down = [...(v.c.den === 1n ? [] : [whole(v.c.den)]), ...v.down.map(toExpr)];
+      const down = [...(m.c.den === 1n ? [] : [whole(m.c.den)]), ...m.down.map(toExpr)];
       const size: Expr = down.length === 0 ? times("*", up) : { kind: "div", op: "/", num: times("*", up), den: times("*", down) };
       return negative ? { kind: "neg", arg: size } : size;
     }
