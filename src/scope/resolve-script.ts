@@ -77,7 +77,7 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
   if (/^(bf|bb):[01]$/.test(key)) return "label";
   const full = `${key}_${text}`;
   const fullNear = survey.introducedNear(full, at), bareNear = survey.introducedNear(key, at);
-  if (isIndexTree(sub)) {
+  if (survey.isIndexSub(sub)) {
     // A letter that is itself introduced as a quantity (b_h beside h = …) labels; a plain index letter indexes.
     return "index";
   }

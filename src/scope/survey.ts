@@ -134,8 +134,18 @@ export class Survey {
       if (s.kind === "index") { base.letterSup.push(at); labelled = true; }
       if (s.kind === "label") { pushTo(base.sups, s.text, at); labelled = true; }
     }
-    if (sub !== null) { pushTo(base.subs, sub, at); labelled = true; if (t.sub !== null && isIndexTree(t.sub)) base.letterSub.push(at); }
+    if (sub !== null) { pushTo(base.subs, sub, at); labelled = true; if (t.sub !== null && this.isIndexSub(t.sub)) base.letterSub.push(at); }
     if (!labelled) base.bare.push(at);
+  }
+  /** Subscripts of index letters, those that a sum of the document binds included (X_{nd} beside Σ_d). */
+  isIndexSub(sub: Tree): boolean {
+    const letters = indexLettersOf(sub);
+    return letters.length > 0 && letters.every((l) => plainIndexLetters.has(l) || (/^[a-z]$/.test(l) && this.boundIndices.has(l)));
+  }
+  /** The letters that sums bind, before anything else is read. */
+  bindSums(statement: Statement): void {
+    const stack: Tree[] = [statement.chain];
+    for (let t = stack.pop(); t !== undefined; t = stack.pop()) { if (t.kind === "big" && t.sub !== null) this.bind(t.sub); stack.push(...treesIn(t)); }
   }
   private base(key: string): Base {
     let b = this.bases.get(key);
@@ -182,6 +192,22 @@ export class Survey {
   subsOf(key: string): readonly string[] { return [...(this.bases.get(key)?.subs.keys() ?? [])]; }
 }
 
+function treesIn(t: Tree): readonly Tree[] {
+  switch (t.kind) {
+    case "script": return [t.base, ...(t.sup === null ? [] : [t.sup])];
+    case "group": return [t.body];
+    case "list": return t.items;
+    case "frac": return [t.num, t.den];
+    case "sqrt": return [t.arg];
+    case "matrix": return t.rows.flat();
+    case "cases": return t.rows.map((r) => r.value);
+    case "note": return [t.base];
+    case "prod": return t.factors;
+    case "sum": return t.terms.map((x) => x.node);
+    case "chain": return t.members;
+    default: return [];
+  }
+}
 /** Subscripts made of index letters, numbers and sums of them: `i`, `ij`, `i,j`, `2k-1`, `t-1`. */
 export function isIndexTree(sub: Tree): boolean {
   const letters = indexLettersOf(sub);
