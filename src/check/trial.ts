@@ -8,7 +8,8 @@ import { sampleInput, type Assumption } from "../numeric/sample.js";
 import type { DimVar } from "../scope/dims.js";
 import type { Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
-import type { FactWord, Store } from "../scope/store.js";
+import { dimsOf } from "../scope/shapes.js";
+import { problemOf, type FactWord, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import { Graph } from "../tensor/graph.js";
 import type { Node } from "../tensor/node.js";
@@ -42,7 +43,7 @@ export class Trial {
   private readonly sizes = new Map<DimVar, number>();
   private readonly points = new Map<number, Map<string, Float64Array>>();
   private readonly cache = new Map<string, Float64Array>();
-  constructor(options: TrialOptions, kind: "generic" | "valued", number: number) {
+  constructor(options: TrialOptions, kind: "generic" | "valued", number: number, at?: Placed) {
     this.options = options; this.kind = kind; this.number = number;
     this.book = options.makeBook(this.g);
     this.lowerer = new Lowerer(this.g, this.book, options.store, options.shapes, kind === "valued", {
@@ -54,7 +55,25 @@ export class Trial {
       differentiatedBy: options.differentiatedBy,
       isPrimed: options.isPrimed,
     });
+    if (kind === "valued" && at !== undefined) this.adoptSizes(at);
   }
+  /** With x = (1, 2, 6), the N of x_1 … x_N is 3. */
+  private adoptSizes(at: Placed): void {
+    const { store, shapes } = this.options;
+    for (const [key, values] of store.values) for (const v of values) {
+      if (problemOf(v.part) !== problemOf(at.part)) continue;
+      if (v.value.kind === "num" && shapes.isDimension(key) && /^\d+$/.test(v.value.text)) this.setSize(shapes.dims.of(key), Number(v.value.text));
+      const sizes = literalSizes(v.value);
+      if (sizes.length === 0) continue;
+      for (const place of [v, { from: v.from + 1, part: v.part }]) {
+        const type = shapes.typeOf(key, place);
+        if (type === null) continue;
+        const dims = [...type.lead, ...dimsOf(type.own)];
+        if (dims.length === sizes.length) dims.forEach((d, i) => { const n = sizes[i]; if (n !== undefined) this.setSize(d, n); });
+      }
+    }
+  }
+  private setSize(d: DimVar, size: number): void { if (!this.sizes.has(d.root) && size >= 1) this.sizes.set(d.root, size); }
   /** Distinct sizes ≥ 2 for distinct dimensions; small literal sizes stay, large ones shrink. */
   private sizeOf(d: DimVar): number {
     const root = d.root;
@@ -138,6 +157,13 @@ export class Trial {
     }
     return seen;
   }
+}
+/** The sizes above 1 of a literal array. */
+function literalSizes(e: Expr): number[] {
+  if (e.kind === "transpose") return literalSizes(e.arg).reverse();
+  if (e.kind === "call" && e.fn === "tuple") return [e.args.length];
+  if (e.kind === "matrix") return [e.rows.length, e.rows[0]?.length ?? 1].filter((n) => n > 1);
+  return [];
 }
 export function stridesOf(dims: readonly number[]): number[] {
   const s = dims.map(() => 1);
