@@ -62,10 +62,13 @@ export function raise(node: Node, options: RaiseOptions = {}): Raised | null {
     if (best === null || (found.indices.length === 0 && best.indices.length > 0) || ((found.indices.length === 0) === (best.indices.length === 0) && costOf(found.value) < costOf(best.value) - 0.55)) best = found;
   };
   offer(root);
-  if (options.effort !== "asis") for (const n of candidates(graph, root)) offer(n);
+  if (options.effort !== "asis" && !isShort(best)) for (const n of candidates(graph, root)) offer(n);
   const found = best as { value: Value; indices: readonly string[] } | null;
   return found === null ? null : { expr: toExpr(found.value), indices: found.indices, cost: costOf(found.value) };
 }
+
+/** A name or two: nothing is shorter. */
+const isShort = (found: { value: Value; indices: readonly string[] } | null): boolean => found !== null && found.indices.length === 0 && costOf(found.value) < 3;
 
 function write(node: Node, notation: Notation, free: readonly string[], form: "matrix" | "index"): { value: Value; indices: readonly string[] } | null {
   const attempt = (f: () => Value): Value | null => {

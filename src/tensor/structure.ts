@@ -101,7 +101,7 @@ export function reshape(b: Builder, arg: Node, dims: readonly Dim[]): Node {
   const wide = (ds: readonly Dim[]): number[] => ds.flatMap((d, i) => d.size === 1 ? [] : [i]);
   const from = wide(arg.dims), to = wide(dims);
   if (from.length < arg.dims.length || to.length < dims.length) {
-    let bare: Node = arg as Node;
+    let bare: Node = arg;
     for (let axis = arg.dims.length - 1; axis >= 0; axis--) if (arg.dims[axis]?.size === 1) bare = b.slice(bare, axis, 0, 1, true);
     return b.broadcast(b.reshape(bare, to.map((i) => dims[i]!)), dims, to);
   }

@@ -6,6 +6,7 @@ import { children, reachable } from "../traverse.js";
 import { constantOf, isSizeNode, isZeroNode } from "../shape.js";
 import { EXP, flat, outer, powerOf, primeFactors, termsOf, unflat } from "./factors.js";
 import type { Factor, Flat } from "./factors.js";
+import { exactQuotient } from "./divide.js";
 import { callForm } from "./matrices.js";
 import { baseName, isAnalytic, isNonNegative, isPositive, isTotal } from "./signs.js";
 import type { Facts } from "./signs.js";
@@ -16,6 +17,8 @@ export class GiveUp extends Error { override readonly name = "GiveUp"; }
 export interface FormOptions extends Facts {
   /** Most terms of a sum (default 300). */
   readonly maxTerms?: number;
+  /** Most steps altogether (default 20,000). */
+  readonly work?: number;
   /** Also use what holds only where both sides are defined: (√u)² = u. Default false: open sets of the domain stay. */
   readonly common?: boolean;
 }
@@ -35,12 +38,13 @@ export class Form {
   private readonly primitives = new Map<Node, { content: Node; primitive: Node }>();
   private readonly options: FormOptions;
   private readonly maxTerms: number;
-  private work = 20_000;
+  private work: number;
 
   /** @param nodes all nodes that will be compared: an unnamed size takes the name that the same size has elsewhere */
   constructor(nodes: readonly Node[], options: FormOptions = {}) {
     this.options = options;
     this.maxTerms = options.maxTerms ?? 300;
+    this.work = options.work ?? 20_000;
     for (const n of reachable(nodes)) for (const d of n.op === "einsum" ? n.sizes : n.dims) if (d.name !== null && !this.names.has(d.size)) this.names.set(d.size, d.name);
   }
 
@@ -301,6 +305,12 @@ export class Form {
       case "pow": {
         const e = constantOf(y);
         if (e !== null) return this.power(x, e);
+        const steps = termsOf(g, y).find((t) => constantOf(t.rest) !== null && Q.isInteger(t.c));
+        if (steps && y.op === "add") {
+          // x^(y−1) is x^y/x.
+          const rest = this.sum([y, g.constant(Q.neg(steps.c), dims)]);
+          return this.times([this.map("pow", [x, rest]), this.power(x, steps.c)], dims);
+        }
         if (isPositive(x, this.options)) return this.exp(this.times([y, this.log(x)], dims));
         return g.map(fn, args);
       }
@@ -486,19 +496,28 @@ export class Form {
     return false;
   }
 
-  /** A form as one quotient: numerator over the sums that stand below in its terms, outside of all summation. Null where there are none. */
+  /**
+   * A form as one quotient: numerator over the sums that stand below in its terms, outside of all summation; common
+   * divisors cancelled, the numerator with whole coefficients. Null where nothing stands below.
+   */
   overOneDenominator(form: Node): Node | null {
-    const own = form.dims.map((_, i) => i), below: Factor[] = [];
+    const own = form.dims.map((_, i) => i), below: Factor[] = [], { g } = this;
     let x = form;
-    for (let d = denominator(this.g, x); d !== null && below.length < 6; d = denominator(this.g, x)) {
-      const { base, labels, e } = d;
-      x = this.sum(termsOf(this.g, x).map((t) => this.cleared(t.c, t.rest, d!)).concat(this.g.zeros(x.dims)));
-      below.push({ node: this.g.map("pow", [base, this.g.num(e)]), labels });
+    for (let d = denominator(g, x), rounds = 0; d !== null && rounds < 6; d = denominator(g, x), rounds++) {
+      const { base, labels } = d;
+      let e = d.e;
+      x = this.sum(termsOf(g, x).map((t) => this.cleared(t.c, t.rest, d)).concat(g.zeros(x.dims)));
+      for (let q = exactQuotient(g, x, base, labels); q !== null && e.num < 0n; q = e.num < 0n ? exactQuotient(g, x, base, labels) : null) {
+        x = this.sum(q.map((factors) => this.product(factors, own.length, (l) => form.dims[l])).concat(g.zeros(x.dims)));
+        e = Q.add(e, Q.ONE);
+      }
+      if (e.num !== 0n) below.push({ node: g.map("pow", [base, g.num(e)]), labels });
+      else if (denominator(g, x) === null && below.length === 0) return x;
     }
     if (below.length === 0) return null;
-    const { content, primitive } = this.primitive(x), f = outer(this.g, content);
-    const all = [{ node: primitive, labels: own }, ...f.factors, ...below, { node: this.g.num(f.c), labels: [] }];
-    return this.g.einsum(all.map((y) => y.node), all.map((y) => y.labels), own, (l) => form.dims[l]);
+    const { content, primitive } = this.primitive(x), f = outer(g, content), c = commonFactor(termsOf(g, primitive).map((t) => t.c));
+    const all = [{ node: this.scale(Q.inv(c), primitive), labels: own }, ...f.factors, ...below, { node: g.num(Q.mul(f.c, c)), labels: [] }];
+    return g.einsum(all.map((y) => y.node), all.map((y) => y.labels), own, (l) => form.dims[l]);
   }
 
   private cleared(c: Rational, rest: Node, d: Denominator): Node {
@@ -518,6 +537,13 @@ export class Form {
 function normalExponents(e: Rational): Rational[] {
   const floor = Q.rational(e.num >= 0n ? e.num / e.den : -((-e.num + e.den - 1n) / e.den));
   return [floor, Q.sub(e, floor)].filter((x) => x.num !== 0n);
+}
+
+/** What leaves whole coefficients without a common divisor. */
+function commonFactor(cs: readonly Rational[]): Rational {
+  const gcd = (a: bigint, b: bigint): bigint => { let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b]; while (y !== 0n) [x, y] = [y, x % y]; return x; };
+  const num = cs.reduce((n, c) => gcd(n, c.num), 0n), den = cs.reduce((n, c) => n / gcd(n, c.den) * c.den, 1n);
+  return num === 0n ? Q.ONE : Q.rational(num, den);
 }
 
 const isIndicator = (n: Node): boolean => n.op === "map" && n.fn === "lt";

@@ -37,7 +37,7 @@ export function* candidates(g: Graph, node: Node): Generator<Node> {
   if (reachable([node]).length > MAX_NODES) return;
   const opened = multipliedOut(g, node);
   if (opened !== node) yield opened;
-  const form = new Form([node], { maxTerms: 60, common: true });
+  const form = new Form([node], { maxTerms: 60, work: 4000, common: true });
   try {
     const whole = form.of(node);
     yield whole;

@@ -97,9 +97,10 @@ export class Notation {
       }
       case "slice": {
         if (!node.drop) throw new NoNotation("range");
-        const base = this.matrix(node.arg), at = whole(node.from + 1);
+        // δ is symmetric: its columns read better than its rows.
+        const column = node.axis === 1 || node.arg.op === "eye", base = this.matrix(node.arg), at = whole(node.from + 1);
         if (node.arg.dims.length === 1) return atom("s", entryOf(toExpr(base), [at]), 1 + costOf(base));
-        if (node.axis === 1) return atom("c", entryOf(toExpr(base), [null, at]), 1 + costOf(base));
+        if (column) return atom("c", entryOf(toExpr(base), [null, at]), 1 + costOf(base));
         return turn(atom("r", entryOf(toExpr(base), [at, null]), 1 + costOf(base)));
       }
       case "stack": {

@@ -26,14 +26,15 @@ function bracketed(terms: readonly Value[]): Value {
   return { t: "sum", kind: shapeOf(terms), terms: ordered };
 }
 
-/** Numbers before what varies (1 + e^x), A before A'. */
+/** Numbers before what varies (1 + e^x), A before A', matrix products before what is added to them (Ax + b). */
 function inOrder(terms: readonly Value[]): Value[] {
   const numbers = terms.filter((t) => isNumber(t) !== null), rest = terms.filter((t) => isNumber(t) === null);
   for (let i = 0; i + 1 < rest.length; i++) {
     const [a, b] = [rest[i]!, rest[i + 1]!];
     if (costOf(a) > costOf(b) && keyOf(turn(a)) === keyOf(b)) { rest[i] = b; rest[i + 1] = a; }
   }
-  return [...numbers, ...rest];
+  const product = (v: Value): boolean => v.kind !== "s" && parts(v).of?.t === "chain";
+  return [...numbers, ...rest.filter(product), ...rest.filter((v) => !product(v))];
 }
 
 /** What all terms have in front: an exact factor of one size, scalars, denominators. */
