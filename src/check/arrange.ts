@@ -98,7 +98,7 @@ const fingerprint = (m: Mat): string => `${String(m.rows)}x${String(m.cols)}:${A
 
 /** The values of all groupings and orders of all factors. */
 function allValues(mats: readonly Mat[]): Mat[] {
-  const n = mats.length, table: Map<string, Mat>[] = Array.from({ length: 1 << n }, () => new Map());
+  const n = mats.length, table: Map<string, Mat>[] = Array.from({ length: 1 << n }, () => new Map<string, Mat>());
   mats.forEach((m, i) => { for (const x of [m, transpose(m)]) table[1 << i]?.set(fingerprint(x), x); });
   for (let set = 1; set < 1 << n; set++) {
     const out = table[set];

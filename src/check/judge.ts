@@ -30,7 +30,10 @@ const blank = { mistake: null, carriedFrom: null, corrected: null, layout: null,
 
 export class Judge {
   readonly generic: readonly Trial[];
-  readonly valued: Trial;
+  /** The trial of the given values in the problem at hand. */
+  valued: Trial;
+  private readonly valuedTrials = new Map<number, Trial>();
+  private readonly options: TrialOptions;
   private readonly store: Store;
   private readonly shapes: Shapes;
   private readonly carried: Carried[] = [];
@@ -47,10 +50,14 @@ export class Judge {
       isPrimed: (key) => primed.has(key),
     };
     this.generic = [new Trial(options, "generic", 0), new Trial(options, "generic", 1)];
+    this.options = options;
     this.valued = new Trial(options, "valued", 2);
   }
 
   judge(link: Link, leftAt: Placed, head: Expr | null): Judged {
+    const problem = problemOf(link.at.part);
+    this.valued = this.valuedTrials.get(problem.id) ?? new Trial(this.options, "valued", 2, link.at);
+    this.valuedTrials.set(problem.id, this.valued);
     if (link.kind !== "claim") return this.definition(link);
     for (const t of [...this.generic, this.valued]) t.lowerer.alsoMoving = this.moving.chain(link);
     if (link.left === null || link.right === null) return { ...blank, verdict: "unreadable", kind: link.kind, message: link.error?.message ?? "Not understood." };
@@ -130,17 +137,6 @@ export class Judge {
     if (missing !== undefined && different === undefined && (shapes === undefined)) return this.undecided(`The tool does not know ${missing.what}.`, [missing.what]);
     const repaired = loose({ link, left, right, leftAt, trials: numeric ? [this.valued, ...this.generic] : [...this.generic, this.valued], outcomes });
     if (repaired !== null && repaired.kind === "loose") return { ...blank, verdict: "loose", kind: "claim", mistake: repaired.mistake, message: repaired.message, corrected: repaired.corrected, evidence: repaired.evidence };
-    // An earlier slip carried on.
-    const overrides = carriedMap(this.carried, link.at);
-    if (overrides.size > 0) for (const trials of numeric ? [[this.valued], this.generic] : [this.generic, [this.valued]]) {
-      const again = compareIn(trials, left, right, link.at, leftAt, overrides, link.conditions);
-      if (again.kind === "equal") {
-        const root = this.carried[this.carried.length - 1]?.root ?? null;
-        const from = this.carried.find((c) => overrides.has(c.key))?.root ?? root;
-        this.remember(link, left, right, head, from);
-        return { ...blank, verdict: "wrong", kind: "claim", mistake: null, carriedFrom: from, message: "Follows from an earlier wrong line; right given that line.", evidence: evidenceOf(again.trial, "agrees", again.agreement.points, again.agreement.maxRelativeError) };
-      }
-    }
     if (repaired !== null && repaired.kind === "undecided") return this.undecided(repaired.message, repaired.needs);
     if (missing !== undefined && different === undefined) return this.undecided(`The tool does not know ${missing.what}.`, [missing.what]);
     // A bare name that was defined otherwise before: nothing says that this is not a new meaning.
@@ -151,9 +147,26 @@ export class Judge {
     }
     const gate = confirmWrong({ link, left, right, outcomes, store: this.store, shapes: this.shapes, introduced: this.introduced, numeric, trials: this.generic, valued: this.valued });
     if (gate.kind === "undecided") return this.undecided(gate.message, gate.needs);
+    // False, and surely so: perhaps only because an earlier slip is carried on.
+    const carried = this.carriedOn(link, left, right, leftAt, head, numeric);
+    if (carried !== null) return carried;
     const fix = repair({ left, right, at: link.at, leftAt, trials: gate.trial.kind === "valued" ? [this.valued] : this.generic, numeric });
     this.remember(link, left, right, head, link.id);
     return { ...blank, verdict: "wrong", kind: "claim", mistake: fix?.mistake ?? (numeric && isNumeric(right) ? "arithmetic" : repaired?.kind === "wrong" ? repaired.mistake : "other"), message: fix?.message ?? gate.message, corrected: fix?.corrected ?? null, evidence: gate.evidence };
+  }
+  /** Right given what earlier wrong lines said (semantics.md 7). */
+  private carriedOn(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null, numeric: boolean): Judged | null {
+    const overrides = carriedMap(this.carried, link.at);
+    if (overrides.size > 0) for (const trials of numeric ? [[this.valued], this.generic] : [this.generic, [this.valued]]) {
+      const again = compareIn(trials, left, right, link.at, leftAt, overrides, link.conditions);
+      if (again.kind === "equal") {
+        const root = this.carried[this.carried.length - 1]?.root ?? null;
+        const from = this.carried.find((c) => overrides.has(c.key))?.root ?? root;
+        this.remember(link, left, right, head, from);
+        return { ...blank, verdict: "wrong", kind: "claim", mistake: null, carriedFrom: from, message: "Follows from an earlier wrong line; right given that line.", evidence: evidenceOf(again.trial, "agrees", again.agreement.points, again.agreement.maxRelativeError) };
+      }
+    }
+    return null;
   }
   private undecided(message: string, needs: readonly string[]): Judged { return { ...blank, verdict: "undecided", kind: "claim", message, needs }; }
   private remember(link: Link, left: Expr, right: Expr, head: Expr | null, root: string | null): void {

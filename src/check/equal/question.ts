@@ -26,7 +26,7 @@ export class Unreadable extends Error {
 
 const identifier = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 const isRecord = (x: unknown): x is Readonly<Record<string, unknown>> => typeof x === "object" && x !== null && !Array.isArray(x);
-const shown = (x: unknown): string => { const text = String(JSON.stringify(x)); return text.length > 60 ? `${text.slice(0, 57)}…` : text; };
+const shown = (x: unknown): string => { const text = (JSON.stringify(x) as string | undefined) ?? typeof x; return text.length > 60 ? `${text.slice(0, 57)}…` : text; };
 
 function text(data: Readonly<Record<string, unknown>>, field: string): string {
   const value = data[field];
