@@ -23,7 +23,7 @@ export function world(where: string): FormulaContext & { graph: Graph } {
     for (const n of names.split(",")) symbols.set(n.trim(), graph.input(n.trim(), dims));
   }
   const book = makeRuleBook(rules, graph);
-  return { graph, book, symbols: new Map([...symbols].map(([k, node]) => [k, node])), dims: sizes, derive: (of: Node, by: Node) => differentiate(graph, book, of, by) } as unknown as FormulaContext & { graph: Graph };
+  return { graph, book, symbols: new Map([...symbols].map(([k, node]) => [k, node])), dims: sizes, derive: (of: Node, by: Node) => differentiate(graph, book, of, by) };
 }
 
 export const options = (context: FormulaContext, more: RaiseOptions = {}): RaiseOptions => ({
