@@ -18,8 +18,8 @@ export function unexpected(tokens: readonly Token[], at: number, expected: reado
 }
 
 function slip(found: Token | undefined, before: Token | undefined): string | null {
-  if (before?.type === "op" && before.value !== " " && (found === undefined || found.type === "rel" || found.type === "close" || found.type === "end" || found.type === "sep")) return `the operator ${spell(before)} has nothing after it`;
-  if (before?.type === "sign" && (found === undefined || found.type === "rel" || found.type === "close" || found.type === "end" || found.type === "op")) return `the sign ${spell(before)} has nothing after it`;
+  if (before?.type === "op" && before.value !== " " && (found === undefined || found.type === "rel" || found.type === "close" || found.type === "end" || found.type === "sep" || found.type === "row" || found.type === "amp" || found.type === "then")) return `the operator ${spell(before)} has nothing after it`;
+  if (before?.type === "sign" && (found === undefined || found.type === "rel" || found.type === "close" || found.type === "end" || found.type === "op" || found.type === "sep" || found.type === "row" || found.type === "amp" || found.type === "then")) return `the sign ${spell(before)} has nothing after it`;
   if (found?.type === "op" && (before === undefined || before.type !== "op")) return `the operator ${spell(found)} has nothing before it`;
   if (found?.type === "op" && before?.type === "op") return `two operators, ${spell(before)} and ${spell(found)}, stand side by side`;
   if (found?.type === "amp" || found?.type === "row") return "rows and columns need an environment such as aligned round them";

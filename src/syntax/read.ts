@@ -52,7 +52,7 @@ export function readDraft(draft: Draft): { statement: Statement | null; problems
   const main = items[draft.main];
   if (main == null || items.includes(null)) return { statement: null, problems };
   const before = items.slice(0, draft.main) as Tree[], after = items.slice(draft.main + 1) as Tree[];
-  const chain = joined(before, main.kind === "chain" ? main : { kind: "chain", members: [main], rels: [], from: main.from, to: main.to }, after, draft);
+  const chain = joined(before, main.kind === "chain" ? main : { kind: "chain", members: [main], rels: [], from: main.from, to: main.to }, after, draft.separators);
   const statement: Statement = {
     chain, words, label: draft.label, tag: draft.tag, from: whole.from, to: whole.to,
     continues: chain.rels.length > 0 && chain.members[0]?.kind === "empty" && chain.members[0].from === chain.members[0].to,
@@ -69,10 +69,9 @@ function wordsOnly(draft: Draft, problems: Diagnostic[]): Statement | null {
 }
 
 /** The list items beside a chain belong to its outer members. */
-function joined(before: readonly Tree[], chain: ChainTree, after: readonly Tree[], draft: Draft): ChainTree {
+function joined(before: readonly Tree[], chain: ChainTree, after: readonly Tree[], separators: readonly string[]): ChainTree {
   if (before.length === 0 && after.length === 0) return chain;
   const members = [...chain.members];
-  const separators = draft.separators;
   const first = members[0];
   if (before.length > 0 && first !== undefined) members[0] = list([...before, first], separators.slice(0, before.length));
   const last = members[members.length - 1];
@@ -95,13 +94,11 @@ function readWord(word: Word, problems: Diagnostic[]): Tree[] {
       return [];
     }
   }
-  const [main, ...rest] = items;
-  if (main === undefined) return [];
-  if (rest.length === 0) return [main];
-  if (main.kind !== "chain") return [list(items, word.separators)];
-  const last = main.members[main.members.length - 1];
-  if (last === undefined) return [main];
-  return [{ ...main, members: [...main.members.slice(0, -1), list([last, ...rest], word.separators)], ...hull(items) }];
+  const [only] = items;
+  if (only === undefined || items.length === 1) return items;
+  const at = items.findIndex((item) => item.kind === "chain");
+  const chain = items[at];
+  return [chain?.kind === "chain" ? joined(items.slice(0, at), chain, items.slice(at + 1), word.separators) : list(items, word.separators)];
 }
 
 /** Reads a chain side by side when it cannot be read whole; a side that fails becomes empty. Null if nothing stands. */

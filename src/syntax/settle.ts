@@ -29,7 +29,8 @@ function casesColumns(tokens: readonly Token[]): Token[] {
         if (t.type === "row" || (t.type === "end" && t.head === "matrix")) {
           if (top.columns === 0 && top.comma >= 0) out.splice(top.comma, 1, token("amp", "&", out[top.comma] ?? t));
           Object.assign(top, { columns: 0, comma: -1 });
-        } else if (t.type === "amp") {
+        } else if (out[out.length - 1]?.type === "amp" && (t.type === "sep" || (t.type === "rel" && t.value === ":"))) continue;
+        else if (t.type === "amp") {
           top.columns++;
           if (top.columns > 1) continue;
         } else if (top.columns === 0 && ((t.type === "leaf" && t.tree?.kind === "text") || (t.type === "space" && t.value === "quad")) && endsValue(out[out.length - 1])) {

@@ -37,15 +37,22 @@ export function splitStatements(row: Row, display: boolean): Draft[] {
 /** Takes `①` at the start, `(3)` or `①` at the end off a line. */
 function typedTag(tokens: readonly Token[], display: boolean): { tokens: Token[]; tag: string | null; atStart: boolean } {
   let from = 0, to = tokens.length;
-  let tag: string | null = null, atStart = false;
+  let tag: string | null = null, atStart = false, removed: Token | null = null;
   const isText = (t: Token | undefined): boolean => t?.type === "leaf" && t.tree?.kind === "text";
   while (from < to && (tokens[from]?.type === "space" || tokens[from]?.type === "sep")) from++;
   // The number may follow a word: "Analysis: ①".
+  const item = enumerator(tokens, from);
+  if (item !== null) {
+    from += item.length;
+    tag = item.text;
+    atStart = true;
+  }
   const at = isText(tokens[from]) ? from + 1 : from;
   const mark = tokens[at];
-  if (mark?.type === "tag" && to > at + 1) {
+  if (tag === null && mark?.type === "tag" && to > at + 1) {
     tag = mark.value;
     atStart = true;
+    removed = mark;
   }
   while (to > from && isPunctuation(tokens[to - 1])) to--;
   const last = tokens[to - 1], middle = tokens[to - 2], open = tokens[to - 3], before = tokens[to - 4];
@@ -57,7 +64,17 @@ function typedTag(tokens: readonly Token[], display: boolean): { tokens: Token[]
     tag = middle.tree.text;
     to -= 3;
   }
-  return { tokens: tokens.slice(from, to).filter((t) => !(atStart && t === mark)).map((t) => (t.type === "tag" ? circled(t) : t)), tag, atStart };
+  return { tokens: tokens.slice(from, to).filter((t) => t !== removed).map((t) => (t.type === "tag" ? circled(t) : t)), tag, atStart };
+}
+
+/** `1)` or `a)` at the start of a line, `(a)` before a wide space. */
+function enumerator(tokens: readonly Token[], from: number): { length: number; text: string } | null {
+  const a = tokens[from], b = tokens[from + 1], c = tokens[from + 2], d = tokens[from + 3];
+  const text = (t: Token | undefined): string => (t?.tree?.kind === "num" ? t.tree.text : t?.tree?.kind === "sym" ? t.tree.name : t?.tree?.kind === "run" ? t.tree.text : "");
+  const short = (t: Token | undefined): boolean => /^(?:\d{1,2}|[a-h]|[ivx]{1,4})$/u.test(text(t));
+  if (short(a) && b?.type === "bad" && b.value === ")" && c !== undefined) return { length: 2, text: text(a) };
+  if (a?.type === "open" && a.value === "(" && short(b) && c?.type === "close" && c.value === ")" && d?.type === "space" && hasRelation(tokens.slice(from + 4))) return { length: 4, text: text(b) };
+  return null;
 }
 
 const isPunctuation = (t: Token | undefined): boolean => t?.type === "stop" || t?.type === "space" || t?.type === "sep";
@@ -187,11 +204,18 @@ function gather(all: readonly Segment[]): Draft[] {
     for (let next = all[run]; next !== undefined && joins(next); next = all[++run]) group.push(next);
     const stop = all[run];
     if (segment.condition) {
-      const rest = listTail(group, stop);
+      const rest = conditionTail(group, stop);
       const words: Word[] = [...texts(segment.lead), { pieces: group.slice(0, rest).map((s) => s.tokens), separators: group.slice(1, rest).map((s) => s.border) }, ...group.slice(0, rest).flatMap((s) => texts(s.trail))];
       if (last === undefined || stopsAtColon(all[i + rest])) waiting.push(...words);
       else last.words.push(...words);
       i += rest - 1;
+      continue;
+    }
+    if (last !== undefined && segment.lead.length > 0 && !group.some((s) => hasRelation(s.tokens)) && last.pieces.some(hasRelation)) {
+      // "… and A is square": what has no relation of its own goes with the statement before it.
+      last.words.push(...waiting, ...texts(segment.lead), { pieces: group.map((s) => s.tokens), separators: group.slice(1).map((s) => s.border) }, ...group.flatMap((s) => texts(s.trail)));
+      waiting = [];
+      i += group.length - 1;
       continue;
     }
     const words = [...waiting, ...texts(segment.lead)];
@@ -259,6 +283,15 @@ function oneBracket(tokens: readonly Token[]): boolean {
 
 const joins = (s: Segment): boolean => (s.border === "," || s.border === ";") && s.lead.length === 0 && s.tokens.length > 0 && !hasRelation(s.tokens);
 const stopsAtColon = (s: Segment | undefined): boolean => s?.border === "colon";
+
+/** The same for a condition; `\forall x, y \in A` takes the relation after its names too. */
+function conditionTail(group: Segment[], stop: Segment | undefined): number {
+  const [first] = group;
+  if (first === undefined || hasRelation(first.tokens)) return listTail(group, stop);
+  if (stop?.border !== "," || stop.lead.length > 0 || !stop.tokens.some((t) => t.type === "rel" && t.value === "∈")) return stop?.border === "," && hasRelation(stop.tokens) ? 1 : group.length;
+  group.push(stop);
+  return group.length;
+}
 
 /** How many pieces of `a = 1, \dots, n, …` belong to the first: all up to the dots, numbers, or names beside a name. */
 function listTail(group: readonly Segment[], stop: Segment | undefined): number {
