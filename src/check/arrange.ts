@@ -41,7 +41,7 @@ export function arrangements(trial: Trial, product: ProductParts, at: Placed, ta
     else { const t = f.transposed; arrays.push({ mat: (p) => { const m = matOf(trial, v, p); return m === null ? null : t ? transpose(m) : m; } }); }
   }
   for (const d of product.divisors) { const l = lowerSide(trial, d, env); const v = "ok" in l ? l.ok[0] : undefined; if (v === undefined || rankOf(v) > 0) return null; }
-  if (arrays.length < 2 || arrays.length > 6) return null;
+  if (arrays.length > 6) return null;
   const wanted = targets.filter((t) => t.labels.length === 0 && rankOf(t) <= 2 && t.own !== "I" && t.own !== "0");
   if (wanted.length === 0) return null;
   // Saturated points (a ReLU that is off) make every arrangement equal: take one where the target is not zero.

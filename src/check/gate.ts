@@ -16,7 +16,9 @@ import type { Evidence } from "./verdict.js";
  */
 export interface GateInput {
   readonly link: Link; readonly left: Expr; readonly right: Expr; readonly outcomes: readonly Outcome[]; readonly store: Store; readonly shapes: Shapes;
-  readonly introduced: ReadonlySet<string>; readonly numeric: boolean; readonly trials: readonly Trial[]; readonly valued: Trial;
+  readonly introduced: ReadonlySet<string>; readonly numeric: boolean;
+  /** All arrangements of the factors were tried, and none makes the line true. */
+  readonly rearranged: boolean; readonly trials: readonly Trial[]; readonly valued: Trial;
 }
 export type GateResult = { readonly kind: "wrong"; readonly message: string; readonly evidence: Evidence; readonly trial: Trial } | { readonly kind: "undecided"; readonly message: string; readonly needs: readonly string[] };
 
@@ -33,7 +35,7 @@ export function confirmWrong(input: GateInput): GateResult {
     // 2b. Shapes: only declared or forced ones refute.
     const guessed = softNames(input);
     if (guessed.length > 0) return stop(`The shapes of the two sides differ, but the shape of ${guessed.join(", ")} is only guessed.`, ...guessed.map((n) => `the shape of ${n}`));
-    if (input.numeric || !outcomes.every((o) => o.kind === "shapes") || hasUnknown(outcomes)) return stop("The shapes of the two sides do not fit under any reading that the tool knows.", "a reading that conforms");
+    if (input.numeric || !input.rearranged || !outcomes.every((o) => o.kind === "shapes") || hasUnknown(outcomes)) return stop("The shapes of the two sides do not fit under any reading that the tool knows.", "a reading that conforms");
     const trial = input.trials[0] ?? input.valued;
     return { kind: "wrong", message: "The two sides have no common shape, and no arrangement of the factors makes the line true.", evidence: evidenceOf(trial, "refuted", 1, 1), trial };
   }

@@ -130,7 +130,10 @@ export class Judge {
   private correct(message: string, evidence: Evidence, layout: Judged["layout"]): Judged { return { ...blank, verdict: "correct", kind: "claim", message, evidence, layout }; }
 
   /** Not equal under any reading so far: what is missing, loose, carried, or wrong. */
-  private refuse(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null, outcomes: readonly Outcome[], numeric: boolean): Judged {
+  private refuse(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null, all: readonly Outcome[], numeric: boolean): Judged {
+    // Given values may make different sizes equal: whether a symbolic line conforms is seen at distinct sizes.
+    const general = all[0];
+    const outcomes = !numeric && (general?.kind === "shapes" || general?.kind === "no-value") ? all.filter((o) => o.kind !== "different") : all;
     const missing = outcomes.find((o) => o.kind === "missing");
     const different = outcomes.find((o) => o.kind === "different");
     const shapes = outcomes.find((o) => o.kind === "shapes" || o.kind === "no-value");
@@ -145,7 +148,7 @@ export class Judge {
       if (left.kind === "name") this.store.define({ ...link.at, from: link.raw.left.from, key, formals: null, indices: [], body: right, claim: link.id });
       return this.undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
     }
-    const gate = confirmWrong({ link, left, right, outcomes, store: this.store, shapes: this.shapes, introduced: this.introduced, numeric, trials: this.generic, valued: this.valued });
+    const gate = confirmWrong({ link, left, right, outcomes, store: this.store, shapes: this.shapes, introduced: this.introduced, numeric, rearranged: repaired?.kind === "wrong", trials: this.generic, valued: this.valued });
     if (gate.kind === "undecided") return this.undecided(gate.message, gate.needs);
     // False, and surely so: perhaps only because an earlier slip is carried on.
     const carried = this.carriedOn(link, left, right, leftAt, head, numeric);
@@ -219,7 +222,7 @@ export class Judge {
     return ls.some((l) => rs.some((r) => l.value.length === r.value.length && l.value.every((x, i) => Math.abs(x - (r.value[i] ?? NaN)) <= (l.slack[i] ?? 0) + (r.slack[i] ?? 0) + (Math.abs(x) > Math.abs(r.value[i] ?? 0) ? r.cut[i] ?? 0 : l.cut[i] ?? 0) + 1e-12 * Math.abs(x)) && (l.slack.some((s) => s > 0) || r.slack.some((s) => s > 0) || difference(l.value, r.value).error < 1e-9)));
   }
 }
-function* scalarParts(e: Expr): Generator<Expr> { for (const x of walk(e)) if (x.kind === "name" || x.kind === "call" || x.kind === "pow" || x.kind === "mul" || x.kind === "deriv" || x.kind === "div") yield x; }
+function* scalarParts(e: Expr): Generator<Expr> { for (const x of walk(e)) if (x.kind === "name" || x.kind === "entry" || x.kind === "call" || x.kind === "pow" || x.kind === "mul" || x.kind === "deriv" || x.kind === "div") yield x; }
 const hasArray = (e: Expr): boolean => contains(e, (x) => x.kind === "matrix" && x.rows.every((r) => r.every((c) => c.kind === "num" || c.kind === "neg")));
 /** For every undefined quantity: what the document differentiates it by. */
 function derivativeUses(classified: Classified): Map<string, { by: Expr; at: Placed }[]> {

@@ -94,8 +94,7 @@ const mostCrossings = 48;
 export function crossingPoints(store: TermStore, evaluator: DoubleEvaluator, roots: readonly Term[], base: ScalarPoint, variable: ScalarVariable): Candidate[] {
   const { name } = variable, watched = watchedTerms(store, roots, name);
   const at = (t: number): Float64Array => evaluator.at(new Map([...base, [name, t]]));
-  const places = grid.filter((t) => allowed(t, variable.assume)), rows = places.map((t) => watched.map((w) => at(t)[w.id]!));
-  // Differences of pairs: where two parts meet a maximum, a comparison or a difference may change.
+  const places = grid.filter((t) => allowed(t, variable.assume)), rows = places.map((t) => { const v = at(t); return watched.map((w) => v[w.id]!); });
   const crossings: number[] = [];
   const value = (w: Term, t: number): number => at(t)[w.id]!;
   watched.forEach((w, k) => {

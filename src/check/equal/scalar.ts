@@ -62,7 +62,7 @@ export function decideScalar(q: ScalarQuestion): EqualAnswer {
     if (witness) return refuted(witness, court);
   }
   // Nothing stands out in doubles: the same points with many digits, the narrow places first.
-  const sample = [...generic.slice(0, 24), ...special.slice(0, 12), ...spread(lines, 48)];
+  const few = proof?.equal === true, sample = [...generic.slice(0, few ? 12 : 20), ...special.slice(0, few ? 6 : 9), ...spread(lines, few ? 12 : 32)];
   for (const c of sample) {
     const witness = court.confirm(c);
     if (witness) return refuted(witness, court);
