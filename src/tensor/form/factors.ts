@@ -81,3 +81,6 @@ export function primeFactors(n: bigint): Map<bigint, bigint> {
   if (rest > 1n) found.set(rest, (found.get(rest) ?? 0n) + 1n);
   return found;
 }
+
+/** The truth value of u > 0 or u < 0. */
+export const isIndicator = (n: Node): boolean => n.op === "map" && n.fn === "lt";
