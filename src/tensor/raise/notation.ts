@@ -5,6 +5,7 @@ import { isSizeNode } from "../shape.js";
 import { kronecker } from "./kronecker.js";
 import { contract } from "./contract.js";
 import type { Item, Sizes } from "./contract.js";
+import { childrenOf } from "./share.js";
 import { sumOf } from "./sum.js";
 import { NoNotation } from "./no-notation.js";
 import { applied, atom, chain, costOf, entrywise, isNumber, keyOf, name, number, parts, power, scaled, toExpr, turn, whole } from "./value.js";
@@ -187,7 +188,10 @@ export class Notation {
     if (node.fn === "and" || node.fn === "or" || node.fn === "not") {
       return atom(kind, { kind: "indicator", of: { kind: "logic", op: node.fn, args: args.map((a) => a.t === "atom" && a.expr.kind === "indicator" ? a.expr.of : toExpr(a)) } }, cost);
     }
-    return applied(kind, this.names.fn(node.fn), args);
+    // min(i, x[i]) would be the least over i.
+    const turned = x?.t === "atom" && x.expr.kind === "name" && y !== undefined && !(y.t === "atom" && y.expr.kind === "name");
+    const fn = this.names.fn(node.fn);
+    return applied(kind, fn, turned && (fn === "max" || fn === "min") ? [y, x] : args);
   }
 
   private reshape(arg: Node, dims: readonly Dim[], kind: Kind): Value {
@@ -232,7 +236,7 @@ export class Notation {
       }
       case "reduce": {
         const letter = this.letter(used), body = this.entry(node.arg, [...at, name(letter)], used + 1);
-        return atom("s", { kind: "big", op: node.how, index: letter, lo: null, hi: null, where: null, body: toExpr(body) }, 2 + costOf(body));
+        return atom("s", big(node.how, letter, node.arg.dims[at.length]!, toExpr(body)), 2 + costOf(body));
       }
       case "call": return this.callEntry(node, at, used);
       case "literal": case "reshape": {
@@ -269,7 +273,7 @@ export class Notation {
     if (bound.length === 0) return scaled(Q.ONE, [...outside, ...inside], [], null);
     const body = scaled(Q.ONE, inside, [], null), p = parts(body);
     const core = scaled(Q.ONE, p.up, p.down, null);
-    const sum = bound.reduceRight<Expr>((e, index) => ({ kind: "big", op: "sum", index, lo: null, hi: null, where: null, body: e }), toExpr(core));
+    const sum = bound.reduceRight<Expr>((e, index, i) => big("sum", index, node.sizes[rank + i]!, e), toExpr(core));
     return scaled(p.c, [...outside, atom("s", sum, 2 * bound.length + costOf(core))], [], null);
   }
 
@@ -301,6 +305,14 @@ function isStructured(v: Value): boolean {
 }
 
 const entryOf = (base: Expr, indices: readonly (Expr | null)[]): Expr => ({ kind: "entry", base, indices });
+/** With bounds where the body does not show what the index ranges over. */
+function big(op: "sum" | "max" | "min" | "prod", index: string, range: Dim, body: Expr): Expr {
+  const shown = rangesOver(body, index);
+  return { kind: "big", op, index, lo: shown ? null : whole(1), hi: shown ? null : sizeExpr(range), where: null, body };
+}
+
+const rangesOver = (e: Expr, index: string): boolean => e.kind === "entry" && e.indices.some((i) => i?.kind === "name" && i.key === index) || childrenOf(e).some((c) => rangesOver(c, index));
+
 const shifted = (i: Expr, by: number): Expr => by === 0 ? i : i.kind === "num" ? whole(Number(i.text) + by) : { kind: "add", terms: [i, whole(by)] };
 
 function literalValue(values: readonly Rational[], dims: readonly Dim[], kind: Kind): Value {

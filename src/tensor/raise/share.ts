@@ -48,7 +48,8 @@ function worthNaming(root: Expr): { expr: Expr } | null {
   return best ?? null;
 }
 
-function childrenOf(e: Expr): readonly Expr[] {
+/** The expressions right below (of what raising makes). */
+export function childrenOf(e: Expr): readonly Expr[] {
   switch (e.kind) {
     case "neg": case "transpose": return [e.arg];
     case "add": return e.terms;
