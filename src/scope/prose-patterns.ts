@@ -8,7 +8,7 @@ export interface ShapePattern { readonly at: RegExp; readonly example: string; r
 export const proseShapes: readonly ShapePattern[] = [
   { at: new RegExp(String.raw`${name},? (?:is |be |denotes |as )?(?:an? |the )${dims} (?:real |weight |data |design )?${what}`, "gu"), example: "X, an $n \\times d$ matrix", key: "X", dims: ["n", "d"] },
   { at: new RegExp(String.raw`${name} (?:is |has |are |be |with )?(?:of |has |have )?(?:size|shape|dimensions?) ${dims}`, "gu"), example: "weights $w$ of size $(D,H)$", key: "w", dims: ["D", "H"] },
-  { at: new RegExp(String.raw`${name} (?:is |be )?(?:an? )?${dims}-?dimensional(?: real)? ${what}`, "gu"), example: "$x$ is a $d$-dimensional vector", key: "x", dims: ["d"] },
+  { at: new RegExp(String.raw`${name} (?:is |be )?(?:an? )?${dims} ?-?dimensional(?: real)? ${what}`, "gu"), example: "$x$ is a $d$-dimensional vector", key: "x", dims: ["d"] },
   { at: new RegExp(String.raw`${what} ${name} (?:of |has |with |is )(?:size|shape|dimensions?|of size|of shape) ${dims}`, "gu"), example: "the matrix $W$ of shape $m \\times n$", key: "W", dims: ["m", "n"] },
 ];
 

@@ -8,6 +8,7 @@ import { dimsOf, Shapes } from "../../src/scope/shapes.js";
 import { Store } from "../../src/scope/store.js";
 import { printFormula } from "../../src/syntax/formula-print.js";
 
+type StatementSides = Parameters<Shapes["solve"]>[0][number];
 /** A Markdown document up to what scope knows of it. */
 export interface Study { readonly collected: Collected; readonly store: Store; readonly links: readonly Link[]; readonly shapes: Shapes }
 
@@ -16,7 +17,7 @@ export function study(source: string): Study {
   proseDeclarations(document, collected.parts, collected.survey, collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members.slice(0, 1)) })), store);
   const { links } = classify(collected, store);
   const shapes = new Shapes(store);
-  shapes.solve(links.flatMap((l) => l.left === null || l.right === null || l.kind === "given" || l.kind === "declaration" ? []
+  shapes.solve(links.flatMap((l): StatementSides[] => l.left === null || l.right === null || l.kind === "given" || l.kind === "declaration" ? []
     : l.makes !== null ? [{ ...l.makes, sides: [l.right], definition: l.makes }] : [{ ...l.at, sides: [l.left, l.right], definition: null }]));
   return { collected, store, links, shapes };
 }
