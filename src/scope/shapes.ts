@@ -129,7 +129,7 @@ export class Shapes {
   }
   private idOf(key: string, at: Placed): string {
     const shape = this.store.shapeOf(key, at);
-    return symbolId(key, shape, at);
+    return symbolId(key, shape, at, this.store);
   }
   private declaredType(shape: ShapeEntry, orient: "c" | "r" | null): Type {
     const d = shape.how === "value" ? this.valueDims(shape) : shape.dims.map((x) => this.dims.of(x));
@@ -148,6 +148,7 @@ export class Shapes {
       if (long === 1 && shape.dims.length === 1 && shape.orient === null) return [() => this.declaredType(shape, "c"), () => this.declaredType(shape, "r")];
       return [() => this.declaredType(shape, null)];
     }
+    if (this.isDimension(key)) return [(): Type => ({ lead: [], own: scalar })];
     const counts = this.indexCounts.get(key) ?? new Set([0]);
     const fresh = (): DimVar => new DimVar();
     const s = (): Type => ({ lead: [], own: scalar }), c = (): Type => ({ lead: [], own: { k: "c", n: fresh() } });
@@ -195,7 +196,7 @@ export class Shapes {
         if (e.op === "kron" || e.op === "outer" || e.op === "otimes") return anything;
         return owns.reduce((a, b) => times(a, b, this.dims, e.op === "cdot" || e.op === "*" || e.op === "times"));
       }
-      case "div": { const d = go(e.den), n = go(e.num); return d.k === "s" ? n : d.k === "any" || n.k === "any" ? anything : join(n, d, this.dims, true); }
+      case "div": { const d = go(e.den), n = go(e.num); return d.k === "s" ? n : d.k === "any" || n.k === "any" ? anything : n.k === "s" && isVector(d) ? d : join(n, d, this.dims, false); }
       case "pow": { const b = go(e.base); go(e.exponent); if (b.k === "m" && e.op === "^" && (e.exponent.kind === "neg" || e.exponent.kind === "num")) { const mark = this.dims.mark(); try { this.dims.unify(b.a, b.b); } catch (x) { this.dims.undo(mark); if (e.exponent.kind === "neg") throw x; } } return b; }
       case "transpose": return transposed(go(e.arg));
       case "prime": return e.args[0] === undefined ? anything : go(e.args[0]);
@@ -291,7 +292,7 @@ export class Shapes {
 }
 
 /** One symbol: a name with its declared shape, or a name in its problem. */
-export const symbolId = (key: string, shape: ShapeEntry | null, at: Placed): string => `${key}#${shape === null ? String(problemOf(at.part).id) : shape.how === "value" ? `v${String(shape.from)}` : `${shape.lead.join()};${shape.dims.join()};${shape.orient ?? ""}`}`;
+export const symbolId = (key: string, shape: ShapeEntry | null, at: Placed, store: Store): string => `${key}#${shape === null ? String(store.homeOf(key, at)) : shape.how === "value" ? `v${String(shape.from)}` : `${shape.lead.join()};${shape.dims.join()};${shape.orient ?? ""}`}`;
 
 export function ownOfDims(d: readonly DimVar[], orient: "c" | "r" | null): Own {
   const long = d.filter((x) => x.root.size !== 1);

@@ -40,7 +40,9 @@ export class Store {
   readonly facts: Fact[] = [];
   readonly hypotheses: Hypothesis[] = [];
   /** Index letters with a stated range: `i = 1, …, n`. */
-  readonly ranges = new Map<string, (Placed & { readonly hi: WrittenDim })[]>();
+  readonly ranges = new Map<string, (Placed & { readonly hi: WrittenDim; /** Absent: 1. */ readonly lo?: number })[]>();
+  /** Numbers listed for a letter: t = 1, 2. */
+  readonly listed: (Placed & { readonly letter: string; readonly lo: number; readonly hi: number })[] = [];
   /** Names that stand for a stack of members: X for the rows x_i. */
   readonly stacks = new Map<string, (Placed & { readonly of: string; readonly by: "rows" | "columns" })[]>();
   /** `J_f` layout words: the layout that the document declares from a place on. */
@@ -51,6 +53,17 @@ export class Store {
 
   /** Definitions that are set aside while another meaning of their name is tried. */
   readonly blocked = new Set<Definition>();
+  /** The problem that a name without declared shape belongs to: the one at hand if it uses the name anew, else the last one before that did. */
+  homeOf(key: string, at: Placed): number {
+    const here = problemOf(at.part);
+    let home = 0, from = -1;
+    for (const p of this.reintroduced.get(key) ?? []) {
+      const problem = problemOf(p.part);
+      if (problem === here) return here.id;
+      if (p.from < at.from && p.from > from) { from = p.from; home = problem.id; }
+    }
+    return home;
+  }
   define(d: Definition): void { push(this.definitions, d.key, d); for (const f of d.formals ?? []) push(this.reintroduced, f, d); if (d.formals === null) push(this.reintroduced, d.key, d); }
   give(v: GivenValue): void { push(this.values, v.key, v); push(this.reintroduced, v.key, v); }
   declareShape(s: ShapeEntry): void { push(this.shapes, s.key, s); }

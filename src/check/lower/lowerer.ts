@@ -61,7 +61,7 @@ export class Lowerer implements Lowering {
   dim(d: DimVar): Dim { const r = d.root; return { size: this.services.sizeOf(r), name: r.name }; }
   input(key: string, dims: readonly Dim[], at: Placed, unknown: boolean): Node {
     const shape = unknown ? null : this.store.shapeOf(key, at);
-    const name = symbolId(key, shape, at) + (unknown ? `:${dims.map((d) => d.size).join()}` : "");
+    const name = symbolId(key, shape, at, this.store) + (unknown ? `:${dims.map((d) => d.size).join()}` : "");
     if (!this.inputs.has(name)) this.inputs.set(name, { name, key, dims, at, unknown });
     return this.g.input(name, dims);
   }
@@ -311,7 +311,7 @@ export class Lowerer implements Lowering {
   family(key: string, env: Env): Family {
     const cutKey = env.cuts.map((c) => c.fresh.id).join(",");
     const definition = this.definitionOf(key, env), given = this.valueOf(key, env), shape = this.store.shapeOf(key, env.at);
-    const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(problemOf(env.at.part).id) : String(shape.from)}|${cutKey}|${String(env.useAt.part.id)}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}`;
+    const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(this.store.homeOf(key, env.at)) : String(shape.from)}|${cutKey}|${String(env.useAt.part.id)}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}`;
     const known = this.memo.get(id);
     if (known instanceof Error) throw known;
     if (known !== undefined) return known;
