@@ -40,6 +40,10 @@ class Work {
  * @throws ShapeError if a label has two sizes
  */
 export function contraction(b: Builder, operands: readonly Node[], labels: readonly (readonly number[])[], out: readonly number[], sizeOf?: (label: number) => Dim | undefined): Node {
+  if (out.length === 0 && labels.every((ls) => ls.length === 0) && operands.every((o) => o.dims.length === 0)) {
+    const numbers = productOfNumbers(b, operands);
+    if (numbers !== null) return numbers;
+  }
   let top = 0;
   for (const ls of labels) for (const l of ls) if (l >= top) top = l + 1;
   for (const l of out) if (l >= top) top = l + 1;
@@ -76,6 +80,38 @@ export function contraction(b: Builder, operands: readonly Node[], labels: reado
   countFreeSums(b, w, distinct);
   return finish(b, w, distinct);
 }
+
+/** The same normal form for scalars alone, without labels; null where a lone contraction is to be merged. */
+function productOfNumbers(b: Builder, operands: readonly Node[]): Node | null {
+  const w = new Work(0);
+  let tensors = 0;
+  for (const o of operands) if (o.op !== "num") tensors++;
+  const push = (node: Node): void => {
+    if (node.op === "num") w.coefficient = Q.mul(w.coefficient, node.value);
+    else w.factors.push({ node, labels: none });
+  };
+  for (const node of operands) {
+    if (node.op !== "einsum" || isSizeNode(node)) { push(node); continue; }
+    const first = node.operands[0], scaled = first?.op === "num";
+    if (!hasBound(node) && (w.factors.length + operands.length + node.operands.length <= MAX_FACTORS || node.operands.length <= (scaled ? 2 : 1))) node.operands.forEach(push);
+    else if (hasBound(node) && tensors === 1) return null;
+    else if (scaled) { push(first); push(unscaled(b, node)); } else push(node);
+  }
+  if (w.coefficient.num === 0n) return b.num(Q.ZERO);
+  collectPowers(b, w);
+  if (w.coefficient.num === 0n || w.zero) return b.num(Q.ZERO);
+  if (w.factors.some((f) => f.node.op === "einsum" && !isSizeNode(f.node) && w.factors.length === 1)) return null;
+  const nodes = w.factors.map((f) => f.node).sort((x, y) => x.id - y.id), only = nodes[0], one = Q.isOne(w.coefficient);
+  if (only === undefined) return b.num(w.coefficient);
+  if (nodes.length === 1 && one) return only;
+  if (nodes.length === 1 && only.op === "add" && only.terms.length <= MAX_DISTRIBUTED) return b.add(only.terms.map((t) => b.scale(w.coefficient, t)));
+  if (!one) nodes.unshift(b.num(w.coefficient));
+  let key = "E";
+  for (const n of nodes) key += `${String(n.id)}()`;
+  return b.intern(`${key}>0|`, (id) => ({ op: "einsum", id, dims: [], inputs: inputsOf(nodes), operands: nodes, labels: nodes.map(() => none), out: none, sizes: [] }));
+}
+
+const none: readonly number[] = [];
 
 function flatten(b: Builder, w: Work, given: readonly Factor[]): void {
   const tensors = given.filter((f) => f.node.op !== "num").length;

@@ -22,8 +22,28 @@ function bracketed(terms: readonly Value[]): Value {
   const shared = commonEntrywise(terms);
   if (shared) return shared;
   const negative = (v: Value): boolean => parts(v).c.num < 0n;
+  const polynomial = byDegree(terms);
+  if (polynomial !== null) return { t: "sum", kind: "s", terms: polynomial };
   const ordered = [...inOrder(terms.filter((t) => !negative(t))), ...inOrder(terms.filter(negative))];
   return { t: "sum", kind: shapeOf(terms), terms: ordered };
+}
+
+/** 3s² + 4s − 1: three or more powers of one number, highest first. Null for other sums, and where the first would be negative. */
+function byDegree(terms: readonly Value[]): Value[] | null {
+  if (terms.length < 3) return null;
+  let variable: string | null = null;
+  const degrees = terms.map((t): number => {
+    const p = parts(t), [only, more] = p.up;
+    if (t.kind !== "s" || p.down.length > 0 || more !== undefined) return -1;
+    if (only === undefined) return 0;
+    const { base, e } = only.t === "atom" && only.power ? only.power : { base: only, e: 1 };
+    if (base.t !== "atom" || base.expr.kind !== "name" || (variable !== null && variable !== base.expr.key)) return -1;
+    variable = base.expr.key;
+    return e;
+  });
+  if (degrees.includes(-1)) return null;
+  const sorted = terms.map((t, i) => ({ t, degree: degrees[i]! })).sort((a, b) => b.degree - a.degree).map(({ t }) => t);
+  return parts(sorted[0]!).c.num > 0n ? sorted : null;
 }
 
 /** Numbers before what varies (1 + e^x), A before A', matrix products before what is added to them (Ax + b). */
