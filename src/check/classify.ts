@@ -1,11 +1,12 @@
 import type { Expr } from "../syntax/expr.js";
 import type { Tree } from "../syntax/tree.js";
-import { contains, exprKey, hasDerivative, isLiteral, mapChildren, nameKeyOf, namesIn, walk } from "../scope/exprs.js";
+import { contains, exprKey, hasDerivative, isLiteral, isNumeric, mapChildren, nameKeyOf, namesIn, walk } from "../scope/exprs.js";
 import { labelKey } from "../scope/names.js";
 import type { Placed } from "../scope/parts.js";
 import { isWithin, nearest } from "../scope/parts.js";
 import { resolve, resolveContext } from "../scope/resolve.js";
 import { ResolveError } from "../scope/resolve-context.js";
+import { factOfCondition } from "../scope/facts.js";
 import { readDims, readSpace } from "../scope/spaces.js";
 import { problemOf, type Definition, type Store } from "../scope/store.js";
 import type { Collected, RawLink } from "./collect.js";
@@ -27,6 +28,8 @@ export interface Link {
   readonly cue: "redefinition" | "condition" | null;
   /** Conditions between index letters that stand before or after: "for i = j". */
   readonly conditions: readonly Expr[];
+  /** "∂F/∂u = … = 0": a condition, where it is not true everywhere. */
+  readonly stationary?: boolean;
 }
 /** Numbers written for derivatives of what the document does not define: ∂L/∂z = 0.01. */
 export interface GivenDerivative extends Placed { readonly key: string; readonly of: Expr; readonly value: Expr; readonly claim: string }
@@ -63,6 +66,7 @@ function attachConditions(links: readonly Link[], collected: Collected): Link[] 
 const isIndexLetter = (key: string): boolean => /^[a-np-v]$/.test(key);
 
 class OneLink {
+  private stationary = false;
   private left: Expr | null = null;
   private right: Expr | null = null;
   private error: ResolveError | null = null;
@@ -84,7 +88,7 @@ class OneLink {
   }
   private done(kind: ClaimKind): Link {
     const cue = redefining.test(this.words) ? "redefinition" : conditional.test(this.words) ? "condition" : null;
-    return { id: this.id, raw: this.raw, at: this.at, left: this.left, right: this.right, error: this.error, kind, earlier: this.earlier, makes: this.makes, cue, conditions: [] };
+    return { id: this.id, raw: this.raw, at: this.at, left: this.left, right: this.right, error: this.error, kind, earlier: this.earlier, makes: this.makes, cue, conditions: [], ...(this.stationary ? { stationary: true } : {}) };
   }
 
   classify(): Link {
@@ -103,8 +107,14 @@ class OneLink {
     if (this.isIndexCondition()) return this.done("condition");
     const given = this.given();
     if (given !== null) return this.done(given);
+    if (this.isStationary()) { this.stationary = true; this.store.hypotheses.push({ ...this.at, a: this.left, b: this.right, op, stationary: true }); return this.done("claim"); }
     if ((raw.first || this.isFresh()) && this.tryDefine(false)) return this.done("definition");
-    if (this.isCondition()) { this.store.hypotheses.push({ ...this.at, a: this.left, b: this.right, op }); return this.done("condition"); }
+    if (this.isCondition()) {
+      const fact = factOfCondition(this.left, this.right), sampled = fact !== null && this.store.definitionOf(fact.key, this.at) === null;
+      if (fact !== null && sampled) this.store.facts.push({ ...this.at, ...fact, words: "stated as a condition" });
+      this.store.hypotheses.push({ ...this.at, a: this.left, b: this.right, op, sampled });
+      return this.done("condition");
+    }
     return this.done("claim");
   }
 
@@ -136,13 +146,16 @@ class OneLink {
     const lead = target.lead === 0 ? [] : e.kind === "entry" ? e.indices.map((i, k) => this.leadDim(target.key, i, k)) : [];
     if (space.kind === "real") {
       // x_i ∈ ℝ of a vector x that is already declared says nothing about its shape.
-      if (!(target.lead > 0 && space.dims.length === 0 && store.shapeOf(target.key, at) !== null)) store.declareShape({ ...at, key: target.key, dims: space.dims, orient: null, lead, how: "declared" });
+      const before = store.shapeOf(target.key, at);
+      // Rows of a matrix that is already declared (P_n ∈ ℝ^K) say nothing new either.
+      const member = before !== null && target.lead > 0 && problemOf(before.part) === problemOf(at.part) && before.dims.length + before.lead.length === target.lead + space.dims.length;
+      if (!(target.lead > 0 && space.dims.length === 0 && before !== null) && !member) store.declareShape({ ...at, key: target.key, dims: space.dims, orient: null, lead, how: "declared" });
       if (space.dims.length === 0 && target.lead === 0) this.collected.survey.declareScalar(target.key, at);
       if (space.positive) store.facts.push({ ...at, key: target.key, fact: "positive", words: "declared positive" });
     } else if (space.kind === "set") {
       const members = space.members.join(",");
       store.facts.push({ ...at, key: target.key, fact: /^(-1,\+?1|\+?1,-1|±1)$/.test(members) ? "pm1" : members === "0,1" || members === "1,0" ? "binary" : "constant", words: `in {${members}}` });
-      if (target.lead > 0 && store.shapeOf(target.key, at) === null) store.declareShape({ ...at, key: target.key, dims: [], orient: null, lead, how: "declared" });
+      if ((target.lead > 0 || space.dims.length > 0) && store.shapeOf(target.key, at) === null) store.declareShape({ ...at, key: target.key, dims: space.dims, orient: null, lead, how: "declared" });
     }
   }
   /** The range of a family index: a stated one, else a letter of its own. */
@@ -270,7 +283,7 @@ class OneLink {
     this.store.define(d);
   }
   private target(left: Expr): { key: string; formals: readonly string[] | null; indices: readonly string[] } | null {
-    if (left.kind === "name") return /^(pi|infty|partial|nabla)$/.test(left.key) ? null : { key: left.key, formals: null, indices: [] };
+    if (left.kind === "name") return /^(infty|partial|nabla)$/.test(left.key) || (left.key === "pi" && this.right !== null && isNumeric(this.right)) ? null : { key: left.key, formals: null, indices: [] };
     if (left.kind === "call" && left.fn !== "tuple" && left.args.length > 0 && left.args.every((a) => a.kind === "name")) {
       if (/^(det|tr|norm\w*|bars|diag|vec|log|exp|max|min|floor|ceil|expectation|argmax|argmin|lim|int|sumall|prod)$/.test(left.fn)) return null;
       return { key: left.fn, formals: left.args.map((a) => (a.kind === "name" ? a.key : "?")), indices: [] };
@@ -321,6 +334,13 @@ class OneLink {
     const { left, right } = this;
     const index = (e: Expr | null): boolean => e?.kind === "name" && /^[i-nprstuv]$/.test(e.key) && this.store.shapeOf(e.key, this.at) === null && this.store.definitionOf(e.key, this.at) === null;
     return this.raw.first && index(left) && index(right);
+  }
+  /** ∂F/∂u = … = 0: the last link sets a derivative to zero, unless it is zero anyway. */
+  private isStationary(): boolean {
+    const { raw, right } = this;
+    if (raw.first || right?.kind !== "num" || Number(right.text) !== 0) return false;
+    const head = raw.statement.statement.chain.members[0], e = head === undefined || raw.leftFrom !== raw.statement ? null : this.resolvedQuietly(head);
+    return e?.kind === "deriv";
   }
   private isCondition(): boolean {
     const { left, right, raw, words } = this;

@@ -23,7 +23,7 @@ export function checkSource(source: string, options: CheckOptions & { readonly m
   const seed = options.seed ?? 1;
   const document = readDocument(source, { file: options.file });
   const collected = collect(document), store = new Store();
-  proseDeclarations(document, collected.parts, collected.survey, collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members.slice(0, 1)) })), store);
+  proseDeclarations(document, collected.parts, collected.survey, collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members) })), store);
   const classified = classify(collected, store);
   const shapes = new Shapes(store);
   shapes.solve(shapeStatements(classified.links));

@@ -1,4 +1,4 @@
-import { contains, isNumeric, quantitiesIn } from "../scope/exprs.js";
+import { contains, hasDerivative, isNumeric, quantitiesIn } from "../scope/exprs.js";
 import type { Shapes } from "../scope/shapes.js";
 import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
@@ -43,7 +43,7 @@ export function confirmWrong(input: GateInput): GateResult {
   if (foreign.length > 0) return stop(`False at the values of another part (${foreign.join(", ")}), which need not hold here.`, ...foreign.map((n) => `the value of ${n} in this part`));
   const open = isNumeric(left) || isNumeric(right) ? openNames(different.pair, different.trial) : [];
   if (open.length > 0) return stop(`A number stands on one side, and ${open.join(", ")} on the other has no given value.`, ...open.map((n) => `the value of ${n}`));
-  const bound = input.store.hypotheses.filter((h) => h.from < link.at.from && problemOf(h.part) === problemOf(link.at.part) && touches(h, input));
+  const bound = input.store.hypotheses.filter((h) => h.sampled !== true && !(h.stationary === true && (hasDerivative(left) || hasDerivative(right) || h.part !== link.at.part)) && h.from < link.at.from && problemOf(h.part) === problemOf(link.at.part) && touches(h, input));
   if (bound.length > 0) return stop("The document states a condition on these quantities, at which the tool has no sample points.", "points that satisfy the stated condition");
   if (different.unsure) return stop("The two sides differ by less than the arithmetic can tell.", "more digits");
   const { trial, pair, point } = different;

@@ -34,6 +34,7 @@ export class Judge {
   valued: Trial;
   private readonly valuedTrials = new Map<number, Trial>();
   private readonly options: TrialOptions;
+  private customary: readonly Trial[] | null = null;
   private readonly store: Store;
   private readonly shapes: Shapes;
   private readonly carried: Carried[] = [];
@@ -123,6 +124,7 @@ export class Judge {
     const identical = outcome.pair.left === outcome.pair.right;
     const evidence = evidenceOf(outcome.trial, identical ? "proved" : "agrees", identical ? 0 : outcome.agreement.points * (kind === "generic" ? this.generic.length : 1), outcome.agreement.maxRelativeError);
     const trivialOne = outcome.pair.remark === "identity";
+    if (tags.includes("number for identity")) return { ...blank, verdict: "loose", kind: "claim", mistake: "shape", message: "A number stands for the number times the identity.", evidence, layout };
     if (trivialOne) return { ...blank, verdict: "loose", kind: "claim", mistake: "shape", message: "1 stands for the identity.", evidence, layout };
     const said = kind === "valued" ? "Right at the given values." : identical ? "Both sides have one canonical form." : "Both sides agree at every sample point.";
     return { ...this.correct(said, evidence, layout), remarks: tags.includes("implied sum") ? ["The sum over the entries of the loss is implied."] : [] };
@@ -148,6 +150,9 @@ export class Judge {
       if (left.kind === "name") this.store.define({ ...link.at, from: link.raw.left.from, key, formals: null, indices: [], body: right, claim: link.id });
       return this.undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
     }
+    if (link.stationary === true) return { ...blank, verdict: "definition", kind: "condition", message: "Sets a derivative to zero: a condition on what follows." };
+    const custom = different === undefined ? null : this.byCustom(link, left, right, leftAt);
+    if (custom !== null) return custom;
     const gate = confirmWrong({ link, left, right, outcomes, store: this.store, shapes: this.shapes, introduced: this.introduced, numeric, rearranged: repaired?.kind === "wrong", trials: this.generic, valued: this.valued });
     if (gate.kind === "undecided") return this.undecided(gate.message, gate.needs);
     // False, and surely so: perhaps only because an earlier slip is carried on.
@@ -170,6 +175,12 @@ export class Judge {
       }
     }
     return null;
+  }
+  /** True only if labels sum to one or covariances are symmetric, which the document does not say. */
+  private byCustom(link: Link, left: Expr, right: Expr, leftAt: Placed): Judged | null {
+    this.customary ??= [new Trial({ ...this.options, customary: true }, "generic", 0), new Trial({ ...this.options, customary: true }, "generic", 1)];
+    if (compareIn(this.customary, left, right, link.at, leftAt, new Map(), link.conditions).kind !== "equal") return null;
+    return this.undecided("True if labels sum to one and covariances are symmetric; the document does not say so.", ["a statement that the labels sum to one, or that the matrix is symmetric"]);
   }
   private undecided(message: string, needs: readonly string[]): Judged { return { ...blank, verdict: "undecided", kind: "claim", message, needs }; }
   private remember(link: Link, left: Expr, right: Expr, head: Expr | null, root: string | null): void {

@@ -24,11 +24,13 @@ export interface TrialOptions {
   readonly store: Store; readonly shapes: Shapes; readonly makeBook: (g: Graph) => RuleBook; readonly seed: number;
   readonly differentiatedBy: (key: string, at: Placed) => readonly { readonly by: Expr; readonly at: Placed }[];
   readonly isPrimed: (key: string) => boolean;
+  /** Sample labels and covariances as they are by custom, where the document says nothing. */
+  readonly customary?: boolean;
 }
 const plans: readonly { readonly scale: number; readonly sign: "any" | "positive" | "unit" }[] = [
   { scale: 1, sign: "any" }, { scale: 0.3, sign: "any" }, { scale: 2.5, sign: "any" }, { scale: 1, sign: "positive" }, { scale: 1, sign: "unit" }, { scale: 0.1, sign: "positive" }, { scale: 3, sign: "positive" },
 ];
-const assumptionOf: Partial<Record<FactWord, Assumption>> = { symmetric: "symmetric", positive: "positive", posdef: "posdef", orthogonal: "orthogonal", unit: "unit", prob: "prob", pm1: "pm1mixed", onehot: "onehot", binary: "binary" };
+const assumptionOf: Partial<Record<FactWord, Assumption>> = { symmetric: "symmetric", positive: "positive", posdef: "posdef", orthogonal: "orthogonal", unit: "unit", prob: "prob", pm1: "pm1mixed", onehot: "onehot", binary: "binary", probrows: "probrows", probcols: "probcols" };
 
 export interface DerivativeRecord { readonly of: Node; readonly fresh: Node; readonly at: Node; readonly result: Node }
 
@@ -134,12 +136,18 @@ export class Trial {
   private sample(name: string, key: string, sizes: readonly number[], unknown: boolean, n: number, at: Placed | null): Float64Array {
     const plan = plans[n % plans.length] ?? { scale: 1, sign: "any" as const };
     const random = createRandom(`${String(this.options.seed)}/${String(this.number)}/${String(n)}/${name}`);
-    const facts = unknown || at === null ? [] : this.options.store.factsOf(key, at).map((f) => assumptionOf[f.fact]).filter((a): a is Assumption => a !== undefined);
-    const assume: Assumption[] = [...facts];
+    const stated = unknown || at === null ? [] : this.options.store.factsOf(key, at).map((f) => f.fact);
+    const facts = stated.map((f) => assumptionOf[f]).filter((a): a is Assumption => a !== undefined);
+    let assume: Assumption[] = [...new Set(facts)];
+    // Zeros and ones that sum to one are one-hot.
+    if (assume.includes("onehot") || (assume.includes("binary") && assume.some((a) => a.startsWith("prob")))) assume = ["onehot"];
+    if (assume.length === 0 && !unknown && this.options.customary === true) assume.push(...customary(key, sizes));
+    if (sizes.length === 3 && sizes[1] === sizes[2] && assume.some((a) => a === "posdef" || a === "symmetric" || a === "orthogonal")) return stack(sizes, (k) => sampleInput({ name, sizes: sizes.slice(1), assume }, plan.scale, createRandom(`${String(this.options.seed)}/${String(this.number)}/${String(n)}/${name}/${String(k)}`)));
     const positiveByCustom = /^(epsilon|varepsilon|sigma\^2|sigma|tau|lambda|alpha|eta|s|T|N|m|n)$/.test(key.replace(/[_^].*$/, "")) && sizes.length === 0;
     if (assume.length === 0 && !unknown && (plan.sign === "positive" || positiveByCustom)) assume.push("positive");
     if (assume.length === 0 && !unknown && plan.sign === "unit") assume.push("unit");
-    return sampleInput({ name, sizes, assume }, plan.scale, random);
+    const value = sampleInput({ name, sizes, assume }, plan.scale, random);
+    return stated.includes("unitnorm") ? normalised(value, sizes) : value;
   }
   private isDiagonal(node: Node, labels: number, rank: number): boolean {
     const dims = node.dims.map((d) => d.size);
@@ -164,6 +172,24 @@ function literalSizes(e: Expr): number[] {
   if (e.kind === "call" && e.fn === "tuple") return [e.args.length];
   if (e.kind === "matrix") return [e.rows.length, e.rows[0]?.length ?? 1].filter((n) => n > 1);
   return [];
+}
+/** What labels of a cross-entropy and covariances are by custom (semantics.md 4): never enough to accept a line. */
+function customary(key: string, sizes: readonly number[]): Assumption[] {
+  const bare = key.replace(/^.*:/, "").replace(/[_^'].*$/, "");
+  if (/^(y|Y|t|T|q|p|target|label)$/.test(bare)) return sizes.length === 1 ? ["prob"] : sizes.length === 2 ? ["probrows"] : [];
+  return /^(Sigma|S|C|K)$/.test(bare) && sizes.length >= 2 && sizes[sizes.length - 1] === sizes[sizes.length - 2] ? ["posdef"] : [];
+}
+/** Members of a family of matrices, one by one. */
+function stack(sizes: readonly number[], member: (k: number) => Float64Array): Float64Array {
+  const [count = 1, ...rest] = sizes, size = rest.reduce((a, b) => a * b, 1), out = new Float64Array(count * size);
+  for (let k = 0; k < count; k++) out.set(member(k), k * size);
+  return out;
+}
+/** Length one along the last axis. */
+function normalised(x: Float64Array, sizes: readonly number[]): Float64Array {
+  const n = sizes[sizes.length - 1] ?? 1, out = Float64Array.from(x);
+  for (let i = 0; i < out.length; i += n) { const length = Math.hypot(...out.subarray(i, i + n)); for (let j = i; j < i + n; j++) out[j] = (out[j] ?? 0) / length; }
+  return out;
 }
 export function stridesOf(dims: readonly number[]): number[] {
   const s = dims.map(() => 1);

@@ -25,6 +25,8 @@ export const proseFacts: readonly FactPattern[] = [
   { at: new RegExp(String.raw`${name},? (?:a |an )?(?:one-hot)`, "giu"), fact: "onehot", example: "$y \\in \\mathbb{R}^k$ one-hot", key: "y" },
   { at: new RegExp(String.raw`${name},? (?:a |an )?(?:symmetric)`, "giu"), fact: "symmetric", example: "$S$ symmetric", key: "S" },
   { at: new RegExp(String.raw`(?:symmetric) (?:matrix )?${name}`, "giu"), fact: "symmetric", example: "a symmetric matrix $A$", key: "A" },
+  { at: new RegExp(String.raw`covariances? (?:matrix |matrices )?${name}`, "giu"), fact: "posdef", example: "a covariance $\\Sigma$", key: "Sigma" },
+  { at: new RegExp(String.raw`${name},? (?:is |be )?(?:an? |the |their |its )?(?:\w+ ){0,2}covariance`, "giu"), fact: "posdef", example: "$C$ is their covariance", key: "C" },
   { at: new RegExp(String.raw`one-hot (?:\w+ ){0,3}${name}`, "giu"), fact: "onehot", example: "the one-hot label $y$", key: "y" },
   { at: new RegExp(String.raw`${name}[^.⟦]{0,60}(?:coded as|label\w*|either|takes? values?|values? in|in)[^.⟦]{0,30}(?:±1|±\s*1)`, "giu"), fact: "pm1", example: "let $t$ be a label coded as ±1", key: "t" },
 ];

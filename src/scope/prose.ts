@@ -1,12 +1,12 @@
 import type { Piece, ReadDocument } from "../document/types.js";
 import type { Tree } from "../syntax/tree.js";
-import { labelKey } from "./names.js";
+import { labelKey, symKey } from "./names.js";
 import type { Parts, Placed } from "./parts.js";
 import { proseFacts, proseShapes, type FactPattern } from "./prose-patterns.js";
 import { resolve, resolveContext } from "./resolve.js";
 import { readDims } from "./spaces.js";
 import type { ShapeEntry, Store, WrittenDim } from "./store.js";
-import type { Survey } from "./survey.js";
+import { treesIn, type Survey } from "./survey.js";
 /**
  * What prose says of mathematics: "X, an n × d matrix", "A is symmetric", "we use numerator layout". Each block of the
  * document becomes one line of text in which formulas stand as ⟦k⟧; the patterns are a table (prose-patterns.ts).
@@ -19,6 +19,7 @@ export function proseDeclarations(document: ReadDocument, parts: Parts, survey: 
     for (const pattern of proseShapes) for (const match of block.text.matchAll(pattern.at)) declareShape(match, block, survey, store);
     for (const pattern of proseFacts) for (const match of block.text.matchAll(pattern.at)) declareFact(pattern, match, block, survey, store);
     for (const match of block.text.matchAll(/\brows? of ⟦(\d+)⟧|⟦(\d+)⟧[^.]{0,40}\b(?:as|are|form) (?:the )?rows\b/gi)) stack(block, Number(match[1] ?? match[2]), survey, store);
+    covariances(block, survey, store);
     plusMinusOne(block, survey, store);
     for (const match of block.text.matchAll(/[[(]\s*([A-Za-z](?:\s*,\s*[A-Za-z])*)\s*[\])]\s*=\s*[[(]\s*(-?[\d.]+(?:\s*,\s*-?[\d.]+)*)\s*[\])]/g)) givePoint(match, block, store);
     const layout = /\b(numerator|denominator) layout\b/i.exec(block.text)?.[1]?.toLowerCase() ?? (/gradients? (?:ha(?:s|ve)|with|of) the (?:same )?shape (?:of|as) (?:the|its|their) (?:parameter|variable)/i.test(block.text) ? "gradient" : undefined);
@@ -55,6 +56,32 @@ function targetOf(tree: Tree, block: Block, survey: Survey): { key: string; lead
   } catch { /* not a name after all */ }
   return null;
 }
+/** The name under an inverse or a transpose, of which much the same facts hold. */
+function inverseAt(text: string | undefined, block: Block, survey: Survey): { key: string; lead: boolean } | null {
+  const k = /^⟦(\d+)⟧$/.exec(text ?? ""), tree = k === null ? undefined : block.formulas[Number(k[1])]?.trees[0];
+  if (tree?.kind !== "script") return null;
+  try {
+    let e = resolve(tree, resolveContext(survey, block.at));
+    while (e.kind === "transpose" || e.kind === "pow" || e.kind === "entry") e = e.kind === "transpose" ? e.arg : e.base;
+    return e.kind === "name" ? { key: e.key, lead: false } : null;
+  } catch { return null; }
+}
+function* allTrees(root: Tree): Generator<Tree> {
+  const stack: Tree[] = [root];
+  for (let t = stack.pop(); t !== undefined; t = stack.pop()) { yield t; stack.push(...treesIn(t)); }
+}
+/** The second argument of a normal distribution is a covariance: symmetric and positive definite, positive if a number. */
+function covariances(block: Block, survey: Survey, store: Store): void {
+  for (const f of block.formulas) for (const tree of f.trees) for (const t of allTrees(tree)) {
+    if (t.kind !== "prod") continue;
+    t.factors.forEach((head, i) => {
+      const group = t.factors[i + 1];
+      if (head.kind !== "sym" || symKey(head) !== "cal:N" || group?.kind !== "group" || group.body.kind !== "list") return;
+      const last = group.body.items[group.body.items.length - 1], target = last === undefined || group.body.items.length < 2 ? null : targetOf(last, block, survey);
+      if (target !== null) store.facts.push({ ...block.at, key: target.key, fact: "posdef", words: "the covariance of a normal distribution" });
+    });
+  }
+}
 function dimsAt(text: string | undefined, block: Block): WrittenDim[] | null {
   if (text === undefined) return null;
   const k = /^⟦(\d+)⟧$/.exec(text);
@@ -79,7 +106,7 @@ function declareShape(match: RegExpMatchArray, block: Block, survey: Survey, sto
 }
 const swapCase = (key: string): string => (key === key.toLowerCase() ? key.toUpperCase() : key.toLowerCase());
 function declareFact(pattern: FactPattern, match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
-  const target = nameAt(match.groups?.["name"], block, survey);
+  const target = nameAt(match.groups?.["name"], block, survey) ?? (/^(symmetric|posdef|orthogonal)$/.test(pattern.fact) ? inverseAt(match.groups?.["name"], block, survey) : null);
   if (target === null) return;
   store.facts.push({ ...block.at, key: target.key, fact: pattern.fact, words: match[0].replace(/⟦(\d+)⟧/g, (_, k: string) => block.formulas[Number(k)]?.source ?? "") });
 }

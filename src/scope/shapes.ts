@@ -18,6 +18,8 @@ export class Shapes {
   private readonly defined = new Map<Definition, Type | "busy" | null>();
   /** How index letters are used with each name: the counts that decide vector, family or matrix. */
   private readonly indexCounts = new Map<string, Set<number>>();
+  private readonly vectors = new Set<string>();
+  private readonly matrices = new Set<string>();
   /** Upper bounds of sums: \sum_{i=1}^{n}. */
   private readonly bounds = new Set<string>();
   /** Capital letters that are differentiated like a loss: scalars, until something says otherwise. */
@@ -155,6 +157,8 @@ export class Shapes {
     const r = (): Type => ({ lead: [], own: { k: "r", n: fresh() } }), m = (): Type => ({ lead: [], own: { k: "m", a: fresh(), b: fresh() } });
     const lead1 = (own: () => Type) => (): Type => ({ lead: [fresh()], own: own().own });
     const most = Math.max(...counts);
+    const list = this.byUse(key, most, { s, c, r, m, lead1 });
+    if (list !== null) return list;
     if (key.includes("^()") || (most === 1 && !counts.has(0))) return most >= 2 ? [lead1(c), lead1(r)] : [lead1(s), lead1(c), lead1(r), lead1(m)];
     if (most === 1) return [c, r, lead1(c), m];
     if (most === 2) return counts.has(1) ? [m, lead1(c)] : [m];
@@ -163,6 +167,21 @@ export class Shapes {
     if (this.losses.has(key)) return [s, m, c, r];
     if (/^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma|Xi|Pi|Delta)$/.test(bare)) return [m, s, c, r];
     return [s, c, r, m];
+  }
+  private byUse(key: string, most: number, k: Record<"s" | "c" | "r" | "m", () => Type> & { lead1: (own: () => Type) => () => Type }): (() => Type)[] | null {
+    const { s, c, r, m, lead1 } = k;
+    if (this.matrices.has(key)) return most === 0 ? [m, s, c, r] : most === 1 ? [lead1(m), lead1(s), c, r, lead1(c), m] : null;
+    if (!this.vectors.has(key)) return null;
+    return most === 0 ? [c, r, s, m] : most === 1 ? [lead1(c), lead1(r), c, lead1(s), r, m] : null;
+  }
+  /** How a name is used says which kind it is before any other: transposed small letters, arguments of det and of the inverse. */
+  private noteUse(x: Expr): void {
+    const baseOf = (e: Expr): string | null => (e.kind === "name" ? e.key : e.kind === "entry" && e.base.kind === "name" ? e.base.key : null);
+    const capital = (k: string): boolean => /^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma)$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, ""));
+    if (x.kind === "transpose") { const k = baseOf(x.arg); if (k !== null) (capital(k) ? this.matrices : this.vectors).add(k); }
+    if (x.kind === "call" && (x.fn === "det" || x.fn === "tr" || x.fn === "logdet") && x.args[0] !== undefined) { const k = baseOf(x.args[0]); if (k !== null && capital(k)) this.matrices.add(k); }
+    if (x.kind === "pow" && x.exponent.kind === "neg" && x.exponent.arg.kind === "num" && x.exponent.arg.text === "1") { const k = baseOf(x.base); if (k !== null && capital(k)) this.matrices.add(k); }
+    if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian")) for (const by of x.by) { const k = baseOf(by); if (k !== null && !capital(k)) this.vectors.add(k); }
   }
   private countIndices(e: Expr): void {
     const stack: Expr[] = [e];
@@ -177,6 +196,7 @@ export class Shapes {
       if ((x.kind === "deriv" || x.kind === "differential") && x.of.kind === "name" && (x.kind === "deriv" ? /^(cal:\w|[LJEC]|[A-Z][a-z]+)$/ : /^(cal:\w|[LJ]|Loss|Cost)$/).test(x.of.key)) this.losses.add(x.of.key);
       if (x.kind === "name") { const counts = this.indexCounts.get(x.key) ?? new Set<number>(); counts.add(0); this.indexCounts.set(x.key, counts); }
       if (x.kind === "big" && x.hi?.kind === "name") this.bounds.add(x.hi.key);
+      this.noteUse(x);
       stack.push(...children(x));
     }
   }
@@ -240,7 +260,8 @@ export class Shapes {
     if (formal !== undefined) return bare(formal);
     if (/^(bf:)?I(_.*)?$/.test(key) && this.store.shapeOf(key, at) === null && this.store.definitionOf(key, at) === null) return { k: "I" };
     if (/^(bf|bb):0/.test(key)) return anything;
-    if ((key === "pi" || key === "e" || key === "infty") && this.store.definitionOf(key, at) === null) return scalar;
+    if (isConstant(key, at, this.store)) return scalar;
+    if (this.isDimension(key) && this.store.definitionOf(key, at) === null && this.store.shapeOf(key, at) === null) return scalar;
     return bare(this.lookup(key, at));
   }
   private entryOwn(e: Expr & { kind: "entry" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
@@ -291,6 +312,12 @@ export class Shapes {
   }
 }
 
+/** π, e and ∞ are constants unless the bare name is defined or declared; π_k is a name of its own. */
+export function isConstant(key: string, at: Placed, store: Store): boolean {
+  if (key !== "pi" && key !== "e" && key !== "infty") return false;
+  const d = store.definitionOf(key, at), s = store.shapeOf(key, at);
+  return (d === null || (d.formals === null && d.indices.length > 0)) && (s === null || s.lead.length > 0);
+}
 /** One symbol: a name with its declared shape, or a name in its problem. */
 export const symbolId = (key: string, shape: ShapeEntry | null, at: Placed, store: Store): string => `${key}#${shape === null ? String(store.homeOf(key, at)) : shape.how === "value" ? `v${String(shape.from)}` : `${shape.lead.join()};${shape.dims.join()};${shape.orient ?? ""}`}`;
 

@@ -3,11 +3,15 @@ import { scriptText, symKey } from "./names.js";
 import type { WrittenDim } from "./store.js";
 /** Memberships: `\mathbb{R}^{m \times n}`, `\mathcal R^{2*500}`, `\{0, 1\}`, `[0, 1]`, and shapes written out: `n \times d`, `(N, D)`. */
 
-export type Space = { readonly kind: "real"; readonly dims: readonly WrittenDim[]; readonly positive: boolean } | { readonly kind: "set"; readonly members: readonly string[] } | { readonly kind: "interval" } | { readonly kind: "integers" };
+export type Space = { readonly kind: "real"; readonly dims: readonly WrittenDim[]; readonly positive: boolean } | { readonly kind: "set"; readonly members: readonly string[]; readonly dims: readonly WrittenDim[] } | { readonly kind: "interval" } | { readonly kind: "integers" };
 
 export function readSpace(tree: Tree): Space | null {
   if (tree.kind === "script") {
     const base = tree.base;
+    if (base.kind === "group" && base.open === "{") {
+      const inner = readSpace(base), dims = tree.sup === null ? [] : readDims(tree.sup);
+      return inner?.kind === "set" && dims !== null ? { ...inner, dims } : null;
+    }
     if (base.kind !== "sym" || !/^[RCZN]$/.test(base.name)) return null;
     const positive = tree.sub !== null ? /^(\+|>0|≥0|\+\+|plus)$/.test(scriptText(tree.sub) ?? "+") : false;
     if (tree.sup === null) return { kind: "real", dims: [], positive };
@@ -20,7 +24,7 @@ export function readSpace(tree: Tree): Space | null {
   if (tree.kind === "sym" && /^bb:[ZN]$/.test(symKey(tree))) return { kind: "integers" };
   if (tree.kind === "group" && tree.open === "{") {
     const items = tree.body.kind === "list" ? tree.body.items : [tree.body];
-    return { kind: "set", members: items.map((t) => scriptText(t) ?? "?") };
+    return { kind: "set", members: items.map((t) => scriptText(t) ?? "?"), dims: [] };
   }
   if (tree.kind === "group" && (tree.open === "(" || tree.open === "[")) return { kind: "interval" };
   return null;

@@ -28,10 +28,10 @@ export interface ShapeEntry extends Placed {
   readonly lead: readonly WrittenDim[];
   readonly how: "declared" | "value";
 }
-export type FactWord = "symmetric" | "positive" | "posdef" | "orthogonal" | "unit" | "onehot" | "prob" | "pm1" | "binary" | "distinct" | "constant" | "scalar";
+export type FactWord = "symmetric" | "positive" | "posdef" | "orthogonal" | "unit" | "unitnorm" | "probrows" | "probcols" | "onehot" | "prob" | "pm1" | "binary" | "distinct" | "constant" | "scalar";
 export interface Fact extends Placed { readonly key: string; readonly fact: FactWord; readonly words: string }
 /** An equation among free symbols, kept as a hypothesis of its part. */
-export interface Hypothesis extends Placed { readonly a: Expr; readonly b: Expr; readonly op: string }
+export interface Hypothesis extends Placed { readonly a: Expr; readonly b: Expr; readonly op: string; /** Sample points satisfy it. */ readonly sampled?: boolean; /** A derivative set to zero: says nothing of derivatives. */ readonly stationary?: boolean }
 
 export class Store {
   readonly definitions = new Map<string, Definition[]>();

@@ -192,7 +192,7 @@ export class Survey {
   subsOf(key: string): readonly string[] { return [...(this.bases.get(key)?.subs.keys() ?? [])]; }
 }
 
-function treesIn(t: Tree): readonly Tree[] {
+export function treesIn(t: Tree): readonly Tree[] {
   switch (t.kind) {
     case "script": return [t.base, ...(t.sup === null ? [] : [t.sup])];
     case "group": return [t.body];

@@ -24,7 +24,7 @@ describe("spaces", () => {
     [r`\mathcal{R}^{2*500}`, { kind: "real", dims: [2, 500], positive: false }],
     [r`\mathbb{R}_+`, { kind: "real", dims: [], positive: true }],
     [r`\mathbb{R}^{3}`, { kind: "real", dims: [3], positive: false }],
-    [r`\{0, 1\}`, { kind: "set", members: ["0", "1"] }],
+    [r`\{0, 1\}`, { kind: "set", members: ["0", "1"], dims: [] }], [r`\{0, 1\}^{n \times m}`, { kind: "set", members: ["0", "1"], dims: ["n", "m"] }],
     [r`(0, 1)`, { kind: "interval" }],
     [r`x + 1`, null],
   ])("%s", (line, expected) => { expect(readSpace(treeOf(line))).toEqual(expected); });

@@ -1,4 +1,7 @@
 import type { Expr } from "../../syntax/expr.js";
+import { namesIn } from "../../scope/exprs.js";
+import type { Definition } from "../../scope/store.js";
+import { reach } from "../reach.js";
 import type { Env, Lowering } from "./context.js";
 import { contract, isVectorKind, kindOfRank, Missing, named, NoValue, ownDims, rankOf, scaleBy, transposeValue, unionLabels, value, type Value } from "./value.js";
 import { unknownFunction } from "./unknown.js";
@@ -36,7 +39,7 @@ function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env)
     const local = new Map<string, Value>();
     definition.formals?.forEach((f, i) => { const v = vs[i]; if (v !== undefined) local.set(f, v); });
     const inner: Env = { ...env, at: definition, local, bound: new Map() };
-    return lo.lower(definition.body, inner).flatMap((v) => bindIndices(lo, v, definition.indices, vs));
+    return lo.lower(definition.body, inner).map((v) => putThrough(lo, v, definition, args, vs, inner)).flatMap((v) => bindIndices(lo, v, definition.indices, vs));
   };
   const whole = attempt(() => bind(values));
   if (whole.length > 0) return whole;
@@ -50,6 +53,20 @@ function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env)
     const labels = v.labels.filter((l) => !extra.includes(l));
     return { ...v, node: contract(lo.g, [named(v)], [...labels, ...extra]), labels, own: shape.own };
   });
+}
+/** L(w) = Σ g(m_i) holds w only inside m_i: an argument replaces the variable wherever the definitions below reach it. */
+function putThrough(lo: Lowering, v: Value, d: Definition, args: readonly Expr[], values: readonly Value[], env: Env): Value {
+  let node = v.node;
+  (d.formals ?? []).forEach((formal, i) => {
+    const arg = args[i], to = values[i];
+    if (arg === undefined || to === undefined || (arg.kind === "name" && arg.key === formal) || namesIn(d.body).has(formal) || !reach(d.body, d, lo.store).has(formal)) return;
+    const from = lo.family(formal, { ...env, local: new Map() }).node;
+    if (to.labels.length > 0 || !lo.dependsOn(node, from)) return;
+    const own = from.dims.map((_, k) => `o${String(k)}`);
+    if (rankOf(to) !== own.length && rankOf(to) !== 0) throw new Missing(`${formal} at a point of its own shape`);
+    node = lo.substitute(node, from, contract(lo.g, [named(to, ...(rankOf(to) === 0 ? [] : own))], own, new Map(own.map((o, k) => [o, from.dims[k] ?? { size: 1, name: null }]))));
+  });
+  return node === v.node ? v : { ...v, node };
 }
 /** `σ(z)_i = …`: the generic indices of the definition become the axes of the result. */
 function bindIndices(lo: Lowering, v: Value, indices: readonly string[], args: readonly Value[]): Value[] {

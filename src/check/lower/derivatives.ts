@@ -1,4 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
+import { isNumeric } from "../../scope/exprs.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { sumAll } from "./calls.js";
 import type { Cut, Env, Lowering } from "./context.js";
@@ -10,6 +11,10 @@ import { contract, isVectorKind, kindOfRank, Missing, NoValue, ownDims, rankOf, 
 interface Variable { readonly node: Node; readonly axes: readonly string[]; readonly labels: readonly string[]; readonly own: readonly string[]; readonly kind: Kind; readonly constants: readonly { axis: string; at: number }[] }
 
 export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): Value[] {
+  if (e.of.kind === "name") {
+    const d = lo.store.definitionOf(e.of.key, env.at);
+    if (d !== null && isNumeric(d.body)) throw new Missing(`${e.of.key} as a function: only its value is given`);
+  }
   const variables = variablesOf(lo, e, env);
   if (variables.length === 1 && variables[0] === "stack") return stackedGradient(lo, e, env);
   const vars = variables.filter((v): v is Variable => v !== "stack");

@@ -4,9 +4,9 @@ import type { Graph } from "../../tensor/graph.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { childrenOf, exprKey } from "../../scope/exprs.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
-import { dimsOf, symbolId, type Shapes } from "../../scope/shapes.js";
+import { dimsOf, isConstant, symbolId, type Shapes } from "../../scope/shapes.js";
 import type { DimVar } from "../../scope/dims.js";
-import type { Own } from "../../scope/shape-types.js";
+import type { Own, Type } from "../../scope/shape-types.js";
 import { problemOf, type Definition, type GivenValue, type Store } from "../../scope/store.js";
 import { lowerArray, lowerBig, lowerCases, lowerCondition } from "./arrays.js";
 import { attempt, builtin, lowerCall } from "./calls.js";
@@ -302,6 +302,7 @@ export class Lowerer implements Lowering {
       const d = env.bound.get(key) ?? this.labelDim(key, env);
       return [value(this.g.iota(d, 1), [key], "s")];
     }
+    if (key === "pi" && isConstant(key, env.at, this.store)) return [value(this.g.const("pi"), [], "s")];
     const f = this.family(key, env);
     if (f.lead === 0) return [{ node: f.node, labels: [], own: f.own, tags: f.tags, cost: f.cost }];
     const rank = f.node.dims.length;
@@ -381,7 +382,7 @@ export class Lowerer implements Lowering {
     if (shape === null) {
       const alias = this.aliasOf(key, env);
       if (alias !== null) return this.family(alias, env);
-      if (key === "pi") return plain(g.const("pi"), "s");
+      if (key === "pi" && this.indexedOnly(key, env) === null) return plain(g.const("pi"), "s");
       if (key === "e") return plain(g.const("e"), "s");
       if (/^(bf:)?I(_.*)?$/.test(key)) return plain(g.num(1), "I");
       if (/^(bf|bb):0/.test(key)) return plain(g.num(0), "0");
@@ -409,6 +410,8 @@ export class Lowerer implements Lowering {
     if (/^(bf|bb):1(_|$)/.test(key)) return plain(this.onesOf(dims), kindOfOwn(type.own) === "v" ? "c" : kindOfOwn(type.own));
     return { node: this.input(key, dims, env.at, false), lead: type.lead.length, own: kindOfOwn(type.own), tags: [], cost: 0 };
   }
+  /** The shape of a constant's letter where it is only ever indexed (weights π_k beside the number π). */
+  private indexedOnly(key: string, env: Env): Type | null { const t = this.shapes.typeOf(key, env.at); return t === null || (t.lead.length === 0 && (t.own.k === "s" || t.own.k === "any")) ? null : t; }
   /** A case slip (w_2 for W_2) or a second letter for the one loss, where the odd name has no life of its own. */
   private aliasOf(key: string, env: Env): string | null {
     const known = (k: string): boolean => { const d = this.store.definitionOf(k, env.at), s = this.store.shapeOf(k, env.at); return (d !== null && problemOf(d.part) === problemOf(env.at.part)) || (s !== null && problemOf(s.part) === problemOf(env.at.part)); };

@@ -123,6 +123,12 @@ export function addValues(g: Graph, a: Value, b: Value): Value[] {
     } catch (e) { if (e instanceof NoValue) return []; throw e; }
   };
   const names = (v: Value): string[] => ownNames(v, "o");
+  // 2S − 2λ for 2S − 2λI: only as a loose reading.
+  const timesIdentity = (m: Value, s: Value): Value[] => {
+    const [p, q] = ownDims(m);
+    if (m.own !== "m" || p === undefined || p.size !== q?.size || s.node.inputs.length === 0) return [];
+    return addValues(g, m, { ...s, own: "I", tags: [...s.tags, "number for identity"], cost: s.cost + 6 });
+  };
   if (a.own === "I" && b.own === "I") return make(a, [], b, [], [], "I");
   if (a.own === "I" || b.own === "I") {
     const id = a.own === "I" ? a : b, m = a.own === "I" ? b : a;
@@ -135,8 +141,8 @@ export function addValues(g: Graph, a: Value, b: Value): Value[] {
     return a.own === "I" ? addValues(g, idm, m) : addValues(g, m, idm);
   }
   if (a.own === b.own || sameOrient(a.own, b.own)) return rankOf(a) === rankOf(b) ? make(a, names(a), b, names(b), names(a), a.own === "v" ? b.own : a.own) : [];
-  if (a.own === "s") return make(a, [], b, names(b), names(b), b.own);
-  if (b.own === "s") return make(a, names(a), b, [], names(a), a.own);
+  if (a.own === "s") return [...make(a, [], b, names(b), names(b), b.own), ...timesIdentity(b, a)];
+  if (b.own === "s") return [...make(a, names(a), b, [], names(a), a.own), ...timesIdentity(a, b)];
   if (a.own === "m" && isVectorKind(b.own)) return [...(b.own === "c" ? [] : make(a, ["o0", "o1"], b, ["o1"], ["o0", "o1"], "m", "broadcast rows")), ...(b.own === "r" ? [] : make(a, ["o0", "o1"], b, ["o0"], ["o0", "o1"], "m", "broadcast columns", 1))];
   if (b.own === "m" && isVectorKind(a.own)) return [...(a.own === "c" ? [] : make(a, ["o1"], b, ["o0", "o1"], ["o0", "o1"], "m", "broadcast rows")), ...(a.own === "r" ? [] : make(a, ["o0"], b, ["o0", "o1"], ["o0", "o1"], "m", "broadcast columns", 1))];
   return [];
