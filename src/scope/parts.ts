@@ -5,6 +5,9 @@ export interface Part { readonly id: number; readonly parent: Part | null; reado
 /** Sections (not paragraphs) and problems; questions, parts and items are narrower (src/document/outline.ts). */
 export const isProblemLevel = (level: number): boolean => level <= 35 || (level >= 70 && level < 80);
 
+/** Headings over what is given for all parts that follow. */
+const setUp = /^[\s\d.#*]*(?:the )?(?:given(?: (?:values|data|quantities))?|set-?\s?up|data|notations?(?: and \w+)?|definitions?|preliminaries|parameters|values|problem statement)[\s.:*]*$/i;
+
 export class Parts {
   readonly root: Part = { id: 0, parent: null, depth: 0, level: -Infinity, text: "", parts: 0 };
   private readonly starts: { readonly from: number; readonly part: Part }[] = [];
@@ -13,6 +16,8 @@ export class Parts {
     for (const piece of pieces) {
       if (piece.kind !== "heading") continue;
       while (current.parent !== null && current.level >= piece.level) current = current.parent;
+      // What a set-up gives holds for everything beside it: it opens no scope of its own.
+      if (setUp.test(piece.text)) { this.starts.push({ from: piece.from, part: current }); continue; }
       if (isProblemLevel(piece.level)) current.parts++;
       current = { id: ++count, parent: current, depth: current.depth + 1, level: piece.level, text: piece.text, parts: 0 };
       this.starts.push({ from: piece.from, part: current });
