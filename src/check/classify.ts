@@ -1,14 +1,17 @@
 import type { Expr } from "../syntax/expr.js";
 import type { Tree } from "../syntax/tree.js";
 import { contains, exprKey, hasDerivative, isLiteral, isNumeric, mapChildren, nameKeyOf, namesIn, walk } from "../scope/exprs.js";
-import { labelKey } from "../scope/names.js";
+import { labelKey, plainIndexLetters } from "../scope/names.js";
 import type { Placed } from "../scope/parts.js";
 import { isWithin, nearest } from "../scope/parts.js";
 import { resolve, resolveContext } from "../scope/resolve.js";
 import { ResolveError } from "../scope/resolve-context.js";
 import { factOfCondition } from "../scope/facts.js";
 import { readDims, readSpace } from "../scope/spaces.js";
-import { problemOf, type Definition, type Store } from "../scope/store.js";
+import { memberOf, stepIndex } from "../scope/step-index.js";
+import { memberPattern, type StepSystem } from "../scope/steps.js";
+import { problemOf, type Definition, type ShapeEntry, type Store } from "../scope/store.js";
+import type { Instance, Unroller } from "../scope/unroll.js";
 import type { Collected, RawLink } from "./collect.js";
 import type { ClaimKind } from "./verdict.js";
 /** What each link is (semantics.md 3): a declaration, definition, given, condition, assignment, or a claim to judge. */
@@ -26,6 +29,10 @@ export interface Link {
   /** The definition that this link makes. */
   readonly makes: Definition | null;
   readonly cue: "redefinition" | "condition" | null;
+  /** A line about any step or layer, at chosen ones (semantics.md 6). */
+  readonly instances: readonly Instance[];
+  /** The definitions of members that a generic definition makes. */
+  readonly unrolled: readonly Definition[];
   /** Conditions between index letters that stand before or after: "for i = j". */
   readonly conditions: readonly Expr[];
   /** "∂F/∂u = … = 0": a condition, where it is not true everywhere. */
@@ -33,19 +40,21 @@ export interface Link {
 }
 /** Numbers written for derivatives of what the document does not define: ∂L/∂z = 0.01. */
 export interface GivenDerivative extends Placed { readonly key: string; readonly of: Expr; readonly value: Expr; readonly claim: string }
-export interface Classified { readonly links: readonly Link[]; readonly givenDerivatives: readonly GivenDerivative[] }
+export interface Classified { readonly links: readonly Link[]; readonly givenDerivatives: readonly GivenDerivative[]; /** The steps of the problem at a place. */ readonly systemAt: (at: Placed) => StepSystem | null }
 
 const redefining = /\b(let|consider|suppose|define|denote|set|put|write|take|of the form|given by|now|where|with|if|assume|such that|namely|initiali[sz]\w*|choose|for example|e\.g\.|following|model|equation|instead|new)\b[^.]*$/i;
 const conditional = /\b(if|when|whenever|suppose|assume|subject to|constraint|such that|s\.t\.|where|provided|requir\w*|set(ting)?|equat\w*|solv\w*|stationar\w*|optimal\w*|minim\w*|maxim\w*|boundary|hyperplane|choose|take|let|with)\b[^.]*$/i;
 
-export function classify(collected: Collected, store: Store): Classified {
+/** `steps`: known from a first reading of the document, without which generic members are families. */
+export function classify(collected: Collected, store: Store, steps: Unroller | null = null): Classified {
   const out: Link[] = [], givens: GivenDerivative[] = [];
   let n = 0;
   for (const raw of collected.links) {
     const id = `c${String(++n)}`, at = { from: raw.relation.from, part: raw.statement.at.part };
-    out.push(new OneLink(id, raw, at, collected, store, givens).classify());
+    out.push(new OneLink(id, raw, at, collected, store, givens, steps).classify());
   }
-  return { links: attachConditions(out, collected), givenDerivatives: givens };
+  const links = steps === null ? out : out.map((l): Link => (l.left === null || l.right === null ? l : { ...l, instances: steps.instances([l.left, l.right], l.at) }));
+  return { links: attachConditions(links, collected), givenDerivatives: givens, systemAt: (at) => steps?.systemAt(at) ?? null };
 }
 
 /** "…, for i = j" after a formula, "If i ≠ j: …" before it: within one paragraph, with nothing but glue between. */
@@ -74,13 +83,14 @@ class OneLink {
   private makes: Definition | null = null;
   private readonly words: string;
   private readonly id: string; private readonly raw: RawLink; private readonly at: Placed;
-  private readonly collected: Collected; private readonly store: Store; private readonly givens: GivenDerivative[];
-  constructor(id: string, raw: RawLink, at: Placed, collected: Collected, store: Store, givens: GivenDerivative[]) {
-    this.id = id; this.raw = raw; this.at = at; this.collected = collected; this.store = store; this.givens = givens;
+  private readonly collected: Collected; private readonly store: Store; private readonly givens: GivenDerivative[]; private readonly steps: Unroller | null;
+  private unrolled: readonly Definition[] = [];
+  constructor(id: string, raw: RawLink, at: Placed, collected: Collected, store: Store, givens: GivenDerivative[], steps: Unroller | null) {
+    this.id = id; this.raw = raw; this.at = at; this.collected = collected; this.store = store; this.givens = givens; this.steps = steps;
     this.words = `${raw.statement.formula.before.slice(-120)} ${raw.statement.statement.words.map((w) => (w.kind === "text" ? w.text : labelKey(w) ?? "")).join(" ")}`;
   }
   private resolved(tree: Tree): Expr | null {
-    try { return resolve(tree, resolveContext(this.collected.survey, this.at)); } catch (e) {
+    try { const e = resolve(tree, resolveContext(this.collected.survey, this.at)); return this.steps === null ? e : this.steps.canonical(e, this.at); } catch (e) {
       if (!(e instanceof ResolveError)) throw e;
       this.error ??= e;
       return null;
@@ -88,7 +98,7 @@ class OneLink {
   }
   private done(kind: ClaimKind): Link {
     const cue = redefining.test(this.words) ? "redefinition" : conditional.test(this.words) ? "condition" : null;
-    return { id: this.id, raw: this.raw, at: this.at, left: this.left, right: this.right, error: this.error, kind, earlier: this.earlier, makes: this.makes, cue, conditions: [], ...(this.stationary ? { stationary: true } : {}) };
+    return { id: this.id, raw: this.raw, at: this.at, left: this.left, right: this.right, error: this.error, kind, earlier: this.earlier, makes: this.makes, cue, instances: [], unrolled: this.unrolled, conditions: [], ...(this.stationary ? { stationary: true } : {}) };
   }
 
   classify(): Link {
@@ -103,12 +113,13 @@ class OneLink {
     if (this.left === null || this.right === null) return this.done("claim");
     if (op === "≠" && this.isIndexCondition()) return this.done("condition");
     if (op !== "=" && op !== "≡") return this.done("claim");
-    if (this.isUpdate()) return this.done("assignment");
+    if (this.isUpdate()) { this.unrollUpdate(); return this.done("assignment"); }
     if (this.isIndexCondition()) return this.done("condition");
     const given = this.given();
     if (given !== null) return this.done(given);
     if (this.isStationary()) { this.stationary = true; this.store.hypotheses.push({ ...this.at, a: this.left, b: this.right, op, stationary: true }); return this.done("claim"); }
     if ((raw.first || this.isFresh()) && this.tryDefine(false)) return this.done("definition");
+    if (raw.first && this.isNewMember()) { this.unrollUpdate(); return this.done("definition"); }
     if (this.isCondition()) {
       const fact = factOfCondition(this.left, this.right), sampled = fact !== null && this.store.definitionOf(fact.key, this.at) === null;
       if (fact !== null && sampled) this.store.facts.push({ ...this.at, ...fact, words: "stated as a condition" });
@@ -134,7 +145,7 @@ class OneLink {
     const base = labelKey(first.base), member = /\((\w+)\)$|_(\w+)$/.exec(labelKey(last) ?? "");
     if (base === null || member === null || labelKey(last.base) !== base) return false;
     const hi = member[1] ?? member[2] ?? "";
-    this.store.declareShape({ ...this.at, key: member[1] !== undefined ? `${base}^()` : base, dims: space.dims, orient: null, lead: [/^\d+$/.test(hi) ? Number(hi) : hi], how: "declared" });
+    this.declareShape({ ...this.at, key: member[1] !== undefined ? `${base}^()` : base, dims: space.dims, orient: null, lead: [/^\d+$/.test(hi) ? Number(hi) : hi], how: "declared" }, { kind: "entry", base: { kind: "name", key: member[1] !== undefined ? `${base}^()` : base }, indices: [{ kind: "name", key: "§" }] });
     return true;
   }
   private declareOne(tree: Tree, space: NonNullable<ReturnType<typeof readSpace>>): void {
@@ -149,7 +160,7 @@ class OneLink {
       const before = store.shapeOf(target.key, at);
       // Rows of a matrix that is already declared (P_n ∈ ℝ^K) say nothing new either.
       const member = before !== null && target.lead > 0 && problemOf(before.part) === problemOf(at.part) && before.dims.length + before.lead.length === target.lead + space.dims.length;
-      if (!(target.lead > 0 && space.dims.length === 0 && before !== null) && !member) store.declareShape({ ...at, key: target.key, dims: space.dims, orient: null, lead, how: "declared" });
+      if (!(target.lead > 0 && space.dims.length === 0 && before !== null) && !member) this.declareShape({ ...at, key: target.key, dims: space.dims, orient: null, lead, how: "declared" }, e);
       if (space.dims.length === 0 && target.lead === 0) this.collected.survey.declareScalar(target.key, at);
       if (space.positive) store.facts.push({ ...at, key: target.key, fact: "positive", words: "declared positive" });
     } else if (space.kind === "set") {
@@ -158,13 +169,18 @@ class OneLink {
       if ((target.lead > 0 || space.dims.length > 0) && store.shapeOf(target.key, at) === null) store.declareShape({ ...at, key: target.key, dims: space.dims, orient: null, lead, how: "declared" });
     }
   }
+  private declareShape(entry: ShapeEntry, e: Expr): void {
+    const member = memberOf(e), all = member === null || this.steps === null ? [] : this.steps.shapes(entry, member.index);
+    this.store.declareShape(this.steps === null ? entry : { ...entry, dims: this.steps.dims(entry.dims, entry) });
+    for (const s of all) if (this.store.shapeOf(s.key, s) === null) this.store.declareShape(s);
+  }
   /** The range of a family index: a stated one, else a letter of its own. */
   private leadDim(key: string, index: Expr | null, k: number): string | number {
     if (index?.kind === "name") { const hi = this.store.rangeOf(index.key, this.at); if (hi !== null) return hi; return `#${index.key}`; }
     return `#${key}.${String(k)}`;
   }
   private resolvedQuietly(tree: Tree): Expr | null {
-    try { return resolve(tree, resolveContext(this.collected.survey, this.at)); } catch (e) { if (e instanceof ResolveError) return null; throw e; }
+    try { const e = resolve(tree, resolveContext(this.collected.survey, this.at)); return this.steps === null ? e : this.steps.canonical(e, this.at); } catch (e) { if (e instanceof ResolveError) return null; throw e; }
   }
 
   /** Index ranges: `i = 1, \dots, n`, `k=1..N`. */
@@ -175,10 +191,16 @@ class OneLink {
     const items = right.kind === "list" ? right.items : null;
     if (items !== null && items.some((t) => t.kind === "dots" || (t.kind === "prod" && t.factors.some((f) => f.kind === "dots")) || (t.kind === "prod" && t.ops.includes("times") && t.factors.length === 1))) {
       const letter = labelKey(raw.left), last = items[items.length - 1];
-      if (letter !== null && last !== undefined) { const dims = readDims(last); if (dims?.length === 1 && dims[0] !== undefined) push(this.store.ranges, letter, { ...this.at, hi: dims[0] }); }
+      const first = items[0]?.kind === "num" ? Number(items[0].text) : 1;
+      if (letter !== null && last !== undefined) { const dims = readDims(last); if (dims?.length === 1 && dims[0] !== undefined) push(this.store.ranges, letter, { ...this.at, hi: dims[0], lo: first }); }
       return true;
     }
-    return items !== null && labelKey(raw.left) !== null && items.every((t) => t.kind === "num") && this.raw.relation.op === "=" && raw.left.kind !== "list" && /^[a-z]$|^ell$/.test(labelKey(raw.left) ?? "");
+    const letter = labelKey(raw.left);
+    if (items === null || letter === null || !items.every((t) => t.kind === "num") || !/^[a-z]$|^ell$/.test(letter)) return false;
+    // t = 1, 2 of members that the document numbers.
+    const numbers = items.map((t) => (t.kind === "num" ? Number(t.text) : NaN));
+    if (plainIndexLetters.has(letter) && numbers.every((n, k) => Number.isInteger(n) && (k === 0 || n === (numbers[k - 1] ?? 0) + 1))) this.store.listed.push({ ...this.at, letter, lo: numbers[0] ?? 1, hi: numbers[numbers.length - 1] ?? 1 });
+    return true;
   }
   /** Case labels: `\ell = 3:` before a formula, `n = 2 ⇒ …`. */
   private isLabel(): boolean {
@@ -281,6 +303,24 @@ class OneLink {
     const d: Definition = { ...this.at, from: this.raw.left.from, key, formals, indices, body: indexSlip(body, indices), claim: this.id, ...(special ? { special } : {}) };
     this.makes = d;
     this.store.define(d);
+    const [first] = indices;
+    if (first !== undefined) this.unroll(d, { kind: "name", key: first });
+  }
+  private unroll(d: Definition, index: Expr): void {
+    this.unrolled = this.steps?.definitions(d, index) ?? [];
+    for (const u of this.unrolled) this.store.define(u);
+  }
+  /** z_{l+1} = W_l a_l, where no step of z is defined so far. */
+  private isNewMember(): boolean {
+    const { left, right, store, at } = this, member = left === null ? null : memberOf(left), s = this.steps?.systemAt(at);
+    if (member === null || right === null || s == null || left?.kind !== "entry" || left.base.kind !== "name" || !s.families.has(member.key) || stepIndex(member.index)?.arithmetic !== true) return false;
+    return ![...store.definitions.keys()].some((k) => memberPattern(member.key).test(k) && store.definitionOf(k, at) !== null);
+  }
+  /** z_{l+1} = f_l(z_l) says what z_2, z_3 … are. */
+  private unrollUpdate(): void {
+    const { left, right } = this, member = left === null ? null : memberOf(left);
+    if (member === null || right === null || left?.kind !== "entry" || left.base.kind !== "name" || member.rest.length > 0) return;
+    this.unroll({ ...this.at, from: this.raw.left.from, key: member.key, formals: null, indices: ["§"], body: right, claim: this.id }, member.index);
   }
   private target(left: Expr): { key: string; formals: readonly string[] | null; indices: readonly string[] } | null {
     if (left.kind === "name") return /^(infty|partial|nabla)$/.test(left.key) || (left.key === "pi" && this.right !== null && isNumeric(this.right)) ? null : { key: left.key, formals: null, indices: [] };

@@ -3,14 +3,16 @@ import type { Graph } from "../tensor/graph.js";
 import { readDocument } from "../document/index.js";
 import { placeOf } from "../document/index.js";
 import { sayDiagnostic } from "../document/words.js";
-import type { Span } from "../document/types.js";
+import type { ReadDocument, Span } from "../document/types.js";
 import { printLatex } from "../syntax/formula-latex.js";
 import { sourceOf } from "../syntax/print.js";
 import { nameKeyOf } from "../scope/exprs.js";
 import { Shapes, dimsOf, type Statement } from "../scope/shapes.js";
+import { findSteps, type StepLine } from "../scope/steps.js";
 import { Store } from "../scope/store.js";
+import { Unroller } from "../scope/unroll.js";
 import type { Expr } from "../syntax/expr.js";
-import { classify, type Link } from "./classify.js";
+import { classify, type Classified, type Link } from "./classify.js";
 import { collect, type Collected } from "./collect.js";
 import { Judge, type Judged } from "./judge.js";
 import { proseDeclarations } from "../scope/prose.js";
@@ -22,9 +24,8 @@ export interface CheckOptions { readonly file: string; readonly seed?: number; r
 export function checkSource(source: string, options: CheckOptions & { readonly makeBook: (g: Graph) => RuleBook; readonly version: string }): Report {
   const seed = options.seed ?? 1;
   const document = readDocument(source, { file: options.file });
-  const collected = collect(document), store = new Store();
-  proseDeclarations(document, collected.parts, collected.survey, collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members) })), store);
-  const classified = classify(collected, store);
+  const collected = collect(document);
+  const { store, classified } = understood(document, collected);
   const shapes = new Shapes(store);
   shapes.solve(shapeStatements(classified.links));
   const introduced = new Set(collected.survey.introduced.keys());
@@ -48,9 +49,26 @@ export function checkSource(source: string, options: CheckOptions & { readonly m
   };
 }
 
+/** Classified once, and once more where indices turn out to be steps of a recurrence. */
+function understood(document: ReadDocument, collected: Collected): { store: Store; classified: Classified } {
+  const read = (steps: Unroller | null): { store: Store; classified: Classified } => {
+    const store = new Store();
+    proseDeclarations(document, collected.parts, collected.survey, collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members) })), store);
+    return { store, classified: classify(collected, store, steps) };
+  };
+  const plain = read(null), systems = findSteps(plain.classified.links.flatMap(stepLine), plain.store);
+  return systems.length === 0 ? plain : read(new Unroller(systems));
+}
+function stepLine(l: Link): StepLine[] {
+  const op = l.raw.relation.op;
+  if (l.left === null || l.right === null || !(op === "=" || op === ":=" || op === "≡" || op === "≈")) return [];
+  return [{ at: l.at, left: l.left, right: l.right, names: l.makes !== null ? "definition" : l.kind === "assignment" ? "assignment" : l.raw.first && l.left.kind === "entry" ? "definition" : "other" }];
+}
 function shapeStatements(links: readonly Link[]): Statement[] {
   return links.flatMap((l): Statement[] => {
     if (l.left === null || l.right === null || !(l.raw.relation.op === "=" || l.raw.relation.op === ":=" || l.raw.relation.op === "≈")) return [];
+    if (l.unrolled.length > 0) return l.unrolled.map((d) => ({ ...d, sides: [d.body], definition: d }));
+    if (l.instances.length > 0 && l.makes === null && l.kind === "claim") return l.instances.map((i) => ({ ...l.at, sides: i.sides, definition: null }));
     if (l.makes !== null) return [{ ...l.makes, sides: [l.right], definition: l.makes }];
     if (l.kind === "given" || l.kind === "declaration") return [];
     return [{ ...l.at, sides: [l.left, l.right], definition: null }];

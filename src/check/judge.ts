@@ -4,6 +4,7 @@ import { contains, exprKey, isNumeric, namesIn, walk } from "../scope/exprs.js";
 import { problemOf, type Store } from "../scope/store.js";
 import type { Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
+import type { StepSystem } from "../scope/steps.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Classified, Link } from "./classify.js";
 import { difference } from "./compare.js";
@@ -13,6 +14,7 @@ import { decimalsIn, halfUnit, literalEntries, nudge, roundsTo, unround } from "
 import { evidenceOf } from "./judge-evidence.js";
 import { entrywise } from "./entrywise.js";
 import { reachedNames } from "./reach.js";
+import { judgeInstances } from "./instances.js";
 import { loose } from "./loose.js";
 import { Moving, saysFixed } from "./moving.js";
 import { repair } from "./repair.js";
@@ -42,9 +44,10 @@ export class Judge {
   private readonly rounded = new Map<string, number>();
   private readonly introduced: ReadonlySet<string>;
   private readonly moving: Moving;
+  private readonly steps: (at: Placed) => StepSystem | null;
   constructor(store: Store, shapes: Shapes, makeBook: (g: Graph) => RuleBook, classified: Classified, seed: number, introduced: ReadonlySet<string>) {
-    this.store = store; this.shapes = shapes; this.introduced = introduced; this.moving = new Moving(classified);
-    const uses = derivativeUses(classified), primed = new Set(classified.links.flatMap((l) => [l.left, l.right]).flatMap((e) => (e === null ? [] : [...walk(e)].flatMap((x) => (x.kind === "prime" ? [x.fn] : [])))));
+    this.store = store; this.shapes = shapes; this.introduced = introduced; this.moving = new Moving(classified); this.steps = classified.systemAt;
+    const uses = derivativeUses(classified), primed = new Set(classified.links.flatMap(sidesOf).flatMap((e) => (e === null ? [] : [...walk(e)].flatMap((x) => (x.kind === "prime" ? [x.fn] : [])))));
     const options: TrialOptions = {
       store, shapes, makeBook, seed,
       differentiatedBy: (key, at) => (uses.get(key) ?? []).filter((u) => problemOf(u.at.part) === problemOf(at.part) || (uses.get(key) ?? []).every((v) => problemOf(v.at.part) !== problemOf(at.part))),
@@ -63,6 +66,7 @@ export class Judge {
     for (const t of [...this.generic, this.valued]) t.lowerer.alsoMoving = this.moving.chain(link);
     if (link.left === null || link.right === null) return { ...blank, verdict: "unreadable", kind: link.kind, message: link.error?.message ?? "Not understood." };
     if (link.raw.relation.op !== "=" && link.raw.relation.op !== "≡" && link.raw.relation.op !== "≈" && link.raw.relation.op !== "≃") return this.other(link);
+    if (link.instances.length > 0) return judgeInstances(link, this.steps(link.at), (left, right) => this.claim({ ...link, left, right, instances: [] }, left, right, leftAt, head));
     return this.claim(link, link.left, link.right, leftAt, head);
   }
   private definition(link: Link): Judged {
@@ -235,10 +239,12 @@ export class Judge {
 }
 function* scalarParts(e: Expr): Generator<Expr> { for (const x of walk(e)) if (x.kind === "name" || x.kind === "entry" || x.kind === "call" || x.kind === "pow" || x.kind === "mul" || x.kind === "deriv" || x.kind === "div") yield x; }
 const hasArray = (e: Expr): boolean => contains(e, (x) => x.kind === "matrix" && x.rows.every((r) => r.every((c) => c.kind === "num" || c.kind === "neg")));
+/** The sides of a link, at steps that are chosen where it is about any. */
+const sidesOf = (l: Link): readonly (Expr | null)[] => (l.instances.length > 0 ? [...l.instances.flatMap((i) => i.sides), ...l.unrolled.map((d) => d.body)] : [l.left, l.right]);
 /** For every undefined quantity: what the document differentiates it by. */
 function derivativeUses(classified: Classified): Map<string, { by: Expr; at: Placed }[]> {
   const out = new Map<string, { by: Expr; at: Placed }[]>();
-  for (const link of classified.links) for (const e of [link.left, link.right]) if (e !== null) for (const x of walk(e)) if (x.kind === "deriv") {
+  for (const link of classified.links) for (const e of sidesOf(link)) if (e !== null) for (const x of walk(e)) if (x.kind === "deriv") {
     const of = x.of.kind === "entry" ? x.of.base : x.of;
     const key = of.kind === "name" ? of.key : null;
     if (key === null) continue;

@@ -17,7 +17,7 @@ export const functionWords: ReadonlyMap<string, string> = new Map(Object.entries
 
 /** Letters that serve as indices unless a document says otherwise. */
 export const indexLetters = new Set([..."ijklmnpqrstuvabc", "alpha", "beta", "mu", "nu"]);
-export const plainIndexLetters = new Set([..."ijklmnpqrstuv"]);
+export const plainIndexLetters = new Set([..."ijklmnpqrstuv", "ell"]);
 
 export const symKey = (sym: SymTree): string =>
   [...sym.accents, ...(sym.style === "cal" || sym.style === "bb" || sym.style === "frak" || (sym.style === "bf" && /^\d+$/.test(sym.name)) ? [sym.style] : []), sym.name === "ell" ? "ell" : sym.name].join(":");

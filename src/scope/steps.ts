@@ -1,0 +1,140 @@
+import type { Expr } from "../syntax/expr.js";
+import { childrenOf, contains } from "./exprs.js";
+import { isWithin, type Part, type Placed } from "./parts.js";
+import { problemOf, type Store, type WrittenDim } from "./store.js";
+import { memberOf, stepIndex } from "./step-index.js";
+/**
+ * Time steps and layers (semantics.md 6): an index with arithmetic (h_{t−1}, a^{(l−1)}, z_{2j}) on a name that is defined
+ * by a recurrence, or whose neighbours are differentiated by one another. Members of such families are names of their own
+ * (h_2, a^(2)), of their own shapes; the number of steps is chosen to contain all that the document names.
+ */
+export interface StepSystem {
+  readonly problem: Part;
+  /** Step letters and the values for which their definitions are written: l = 1, …, L. */
+  readonly letters: ReadonlyMap<string, { readonly lo: number; readonly hi: number }>;
+  readonly families: ReadonlySet<string>;
+  /** The letter of the last step (L in a^{(L)}), as a number. */
+  readonly ends: ReadonlyMap<string, number>;
+  /** Letters of the last step that stand for its number wherever they are written: no loss, no matrix. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Step letters that are no quantities besides. */
+  readonly bare: ReadonlySet<string>;
+  /** How many steps are written out. */
+  readonly length: number;
+  /** Where no range is stated: the step that a generic line is about. Members before it are given. */
+  readonly center: number | null;
+}
+/** A line of the document, as far as steps matter. */
+export interface StepLine { readonly at: Placed; readonly left: Expr; readonly right: Expr; readonly names: "definition" | "assignment" | "other" }
+
+interface Use { readonly family: string; readonly letters: readonly string[]; readonly offset: number; readonly arithmetic: boolean; readonly differentiated: boolean; readonly bound: boolean }
+const most = 6, usual = 3;
+
+/** The systems of steps of a document, one for each problem that has one. */
+export function findSteps(lines: readonly StepLine[], store: Store): readonly StepSystem[] {
+  const problems = new Map<Part, StepLine[]>();
+  for (const line of lines) { const p = problemOf(line.at.part), list = problems.get(p); if (list === undefined) problems.set(p, [line]); else list.push(line); }
+  return [...problems].flatMap(([problem, own]) => { const s = systemOf(problem, own, store); return s === null ? [] : [s]; });
+}
+
+function systemOf(problem: Part, lines: readonly StepLine[], store: Store): StepSystem | null {
+  const letters = new Set<string>(), families = new Set<string>(), uses: Use[] = [];
+  for (const line of lines) {
+    const own = [...usesIn(line.left), ...usesIn(line.right)].filter((u) => !isPlainArray(u.family, store, line.at));
+    uses.push(...own);
+    const generic = line.names !== "other" && (line.left.kind === "entry" || line.left.kind === "name") && own.some((u) => !u.bound);
+    for (const u of own) if (u.arithmetic && !u.bound && (u.differentiated || (generic && isRecurrence(line)))) for (const l of u.letters) letters.add(l);
+  }
+  if (letters.size === 0) return null;
+  for (const u of uses) if (u.letters.some((l) => letters.has(l))) families.add(u.family);
+  const { highest, ends: endNames } = numbered(lines, families);
+  // The stated range, or the letter of the last step.
+  const ranges = new Map<string, { lo: number; hi: number }>(), ends = new Map<string, number>();
+  let length = Math.min(most, Math.max(usual, highest)), stated = false;
+  for (const l of letters) {
+    const range = (store.ranges.get(l) ?? []).find((r) => isWithin(r.part, problem) || isWithin(problem, r.part));
+    if (range === undefined) continue;
+    stated = true;
+    const end = endOf(range.hi);
+    if (typeof range.hi === "number") length = Math.min(most, Math.max(range.hi, highest));
+    else if (end !== null) ends.set(end.letter, 0);
+    ranges.set(l, { lo: range.lo ?? 1, hi: end === null ? 0 : end.offset });
+  }
+  const listed = store.listed.filter((r) => letters.has(r.letter) && problemOf(r.part) === problem);
+  for (const r of listed) { stated = true; if (!ranges.has(r.letter)) ranges.set(r.letter, { lo: r.lo, hi: Math.min(most, r.hi) }); }
+  if (listed.length > 0 && ends.size === 0 && endNames.size === 0) length = Math.min(most, Math.max(highest, ...listed.map((r) => r.hi)));
+  for (const e of endNames) { ends.set(e, 0); stated = true; }
+  for (const e of ends.keys()) ends.set(e, length);
+  const offsets = uses.filter((u) => u.letters.some((l) => letters.has(l))).map((u) => u.offset), lowest = Math.min(0, ...offsets), above = Math.max(0, ...offsets);
+  const center = stated || highest > 0 ? null : 1 - lowest;
+  const system = new Map<string, { lo: number; hi: number }>();
+  for (const l of letters) {
+    const r = ranges.get(l);
+    if (center !== null) system.set(l, { lo: center, hi: center + above });
+    else if (r === undefined) system.set(l, { lo: 1, hi: length });
+    else system.set(l, { lo: r.lo, hi: r.hi <= 0 ? length + r.hi : r.hi });
+  }
+  const counts = new Map([...ends].filter(([e]) => !lines.some((l) => usesAsQuantity(l, e))));
+  const bare = new Set([...letters].filter((l) => !store.shapes.has(l) && !store.values.has(l) && !lines.some((x) => usesAsQuantity(x, l))));
+  return { problem, letters: system, families, ends, counts, bare, length, center };
+}
+
+/** A letter that is defined or differentiated is no number of steps. */
+function usesAsQuantity(line: StepLine, key: string): boolean {
+  if (line.names !== "other" && ((line.left.kind === "name" && line.left.key === key) || (line.left.kind === "call" && line.left.fn === key))) return true;
+  return [line.left, line.right].some((e) => contains(e, (x) => x.kind === "deriv" && [x.of, ...x.by].some((y) => (y.kind === "name" && y.key === key) || (y.kind === "call" && y.fn === key))));
+}
+/** A definition that reaches another step of a family: on its right side, or by arithmetic on its left. */
+function isRecurrence(line: StepLine): boolean {
+  const left = usesIn(line.left).find((u) => !u.bound);
+  return left !== undefined && (left.arithmetic || usesIn(line.right).some((u) => u.arithmetic && !u.bound && u.letters.some((l) => left.letters.includes(l))));
+}
+/** x ∈ ℝ^n with entries x_i: an array, whatever arithmetic its indices have. */
+function isPlainArray(family: string, store: Store, at: Placed): boolean {
+  const shape = store.shapeOf(family, at);
+  return shape !== null && shape.lead.length === 0 && shape.dims.length > 0;
+}
+
+function usesIn(e: Expr): Use[] {
+  const out: Use[] = [], stack: { e: Expr; bound: readonly string[]; differentiated: boolean }[] = [{ e, bound: [], differentiated: false }];
+  for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
+    const inner = x.e.kind === "big" ? [...x.bound, x.e.index] : x.bound, d = x.e.kind === "deriv" ? true : x.differentiated;
+    const family = memberOf(x.e), bound = x.bound;
+    if (family !== null) {
+      const index = stepIndex(family.index);
+      if (index !== null && index.letters.length > 0) out.push({ family: family.key, letters: index.letters, offset: index.offset, arithmetic: index.arithmetic, differentiated: x.differentiated, bound: index.letters.some((l) => bound.includes(l)) });
+    }
+    // A derivative's own members count, not what stands deep inside of them.
+    for (const c of childrenOf(x.e)) stack.push({ e: c, bound: inner, differentiated: d });
+  }
+  return out;
+}
+
+/** The highest number that a member of a family is written with, and single capital letters in its place. */
+function numbered(lines: readonly StepLine[], families: ReadonlySet<string>): { highest: number; ends: Set<string> } {
+  const ends = new Set<string>();
+  let highest = 0;
+  const patterns = [...families].map((f) => ({ plain: f, test: memberPattern(f) }));
+  for (const line of lines) for (const side of [line.left, line.right]) contains(side, (x) => {
+    const m = memberOf(x);
+    if (m !== null && families.has(m.key) && m.index.kind === "num") highest = Math.max(highest, Number(m.index.text));
+    if (x.kind === "name" || x.kind === "call") for (const p of patterns) {
+      const label = p.test.exec(x.kind === "name" ? x.key : x.fn)?.[1];
+      if (label === undefined) continue;
+      if (/^\d+$/.test(label)) highest = Math.max(highest, Number(label));
+      else ends.add(label.replace(/[+-]\d+$/, ""));
+    }
+    return false;
+  });
+  return { highest, ends };
+}
+/** Keys of members with a number or the letter of the last step: h_2, a^(L-1). */
+export function memberPattern(family: string): RegExp {
+  const escape = (s: string): string => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), label = "(\\d+|[A-Z](?:[+-]\\d+)?)";
+  const k = family.indexOf("^()");
+  return k >= 0 ? new RegExp(`^${escape(family.slice(0, k))}\\^\\(${label}\\)${escape(family.slice(k + 3))}$`) : new RegExp(`^${escape(family)}_${label}$`);
+}
+function endOf(hi: WrittenDim): { letter: string; offset: number } | null {
+  const m = /^([A-Za-z]\w*)([+-]\d+)?$/.exec(String(hi));
+  return m?.[1] === undefined ? null : { letter: m[1], offset: m[2] === undefined ? 0 : Number(m[2]) };
+}
