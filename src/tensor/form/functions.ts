@@ -6,10 +6,11 @@ import type { Algebra } from "./algebra.js";
 import { EXP, flat, isIndicator, outer, powerOf, primeFactors, termsOf, unflat } from "./factors.js";
 import type { Factor } from "./factors.js";
 import { baseName, isPositive, isTotal } from "./signs.js";
+import { COS, SIN, trigonometric } from "./trigonometry.js";
 /** Elementwise functions of forms: exp and log of sums and products, conditions as indicators, odd and even functions. */
 
 const LOG = "scalar.log";
-const odd = new Set(["sin", "tan", "tanh", "sinh", "asin", "atan", "asinh", "atanh", "erf", "cbrt", "sign"]), even = new Set(["cos", "cosh", "abs"]);
+const odd = new Set(["tan", "tanh", "sinh", "asin", "atan", "asinh", "atanh", "erf", "cbrt", "sign"]), even = new Set(["cosh", "abs"]);
 
 /** An elementwise function of forms of one shape, as a form. */
 export function map(a: Algebra, fn: string, args: readonly Node[]): Node {
@@ -19,6 +20,7 @@ export function map(a: Algebra, fn: string, args: readonly Node[]): Node {
   if (y === undefined) {
     if (fn === EXP) return exp(a, x);
     if (fn === LOG) return log(a, x);
+    if (fn === SIN || fn === COS) return trigonometric(a, fn, x);
     const name = baseName(fn), first = termsOf(g, x)[0];
     if (first && first.c.num < 0n && (odd.has(name) || even.has(name))) {
       const turned = g.map(fn, [a.scale(Q.MINUS_ONE, x)]);

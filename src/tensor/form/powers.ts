@@ -37,7 +37,11 @@ export function power(a: Algebra, base: Node, e: Rational): Node {
   const sign = c.num < 0n && !Q.isInteger(e);
   if (sign) c = Q.neg(c);
   const all = [...factors, { node: numberPower(a, c, e, []), labels: [] }];
-  if (inside.length > 0 || sign) {
+  const [lone] = inside, inner = lone === undefined ? null : powerOf(g, lone.node);
+  if (lone && inner && inside.length === 1 && !sign && Q.isInteger(inner.e) && inner.e.num % 2n !== 0n && !Q.isOne(inner.e) && !Q.isInteger(Q.mul(inner.e, e))) {
+    // An odd power has its base's sign: (u⁻¹)^(1/2) is u^(−1/2), on the same domain; (u³)^(1/3) is no u.
+    all.push({ node: rootParts(a, inner.base, Q.mul(inner.e, e)), labels: lone.labels });
+  } else if (inside.length > 0 || sign) {
     const rest = a.product([...inside, { node: g.num(sign ? -1 : 1), labels: [] }], dims.length, (l) => dims[l]);
     all.push({ node: rootParts(a, rest, e), labels: own });
   }
