@@ -20,6 +20,8 @@ export class Shapes {
   private readonly indexCounts = new Map<string, Set<number>>();
   private readonly vectors = new Set<string>();
   private readonly matrices = new Set<string>();
+  /** What some uses say of a name: transposed or normed (an array), under tr or det (a matrix). */
+  private readonly uses = new Map<string, "array" | "matrix">();
   /** Upper bounds of sums: \sum_{i=1}^{n}. */
   private readonly bounds = new Set<string>();
   /** Capital letters that are differentiated like a loss: scalars, until something says otherwise. */
@@ -55,13 +57,20 @@ export class Shapes {
   }
   /** A clash with earlier guesses: guess again for the symbols of this statement, if the earlier statements still conform. */
   private reconsider(s: Statement, n: number, done: Statement[]): void {
-    const soft = [...this.symbols.values()].filter((x) => x.soft && x.type !== null && s.sides.some((e) => namesIn(e).has(x.key)));
-    if (soft.length === 0) return;
+    const all = [...this.symbols.values()].filter((x) => x.soft && x.type !== null && s.sides.some((e) => namesIn(e).has(x.key)));
+    // Rows or columns first; other kinds only for a definition's sake (a claim may simply be false).
+    const declared = all.filter((x) => this.store.shapeOf(x.key, x.at) !== null);
+    if (this.reassign(declared, s, n, done) || s.definition === null) return;
+    this.reassign(all, s, n, done);
+  }
+  private reassign(soft: readonly Symbol[], s: Statement, n: number, done: Statement[]): boolean {
+    if (soft.length === 0) return false;
     const before = soft.map((x) => x.type);
     for (const x of soft) x.type = null;
     const affected = done.filter((d) => soft.some((x) => d.sides.some((e) => namesIn(e).has(x.key)))).slice(-30);
-    if (this.attempt(s, n) && affected.every((d) => this.attempt(d, n))) { done.push(s); return; }
+    if (this.attempt(s, n) && affected.every((d) => this.attempt(d, n))) { done.push(s); return true; }
     soft.forEach((x, i) => { x.type = before[i] ?? null; });
+    return false;
   }
   private check(s: Statement, n: number): void {
     const index = new Map<string, DimVar>();
@@ -165,6 +174,9 @@ export class Shapes {
     if (most >= 3) return [(): Type => ({ lead: [], own: { k: "t", dims: Array.from({ length: most }, fresh) } })];
     const bare = key.replace(/^.*:/, "").replace(/[_^'].*$/, "");
     if (this.losses.has(key)) return [s, m, c, r];
+    const use = this.uses.get(key);
+    if (use === "matrix") return [m, s];
+    if (use === "array") return /^[A-Z]$/.test(bare) ? [m, c, r] : [c, r, m];
     if (/^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma|Xi|Pi|Delta)$/.test(bare)) return [m, s, c, r];
     return [s, c, r, m];
   }
@@ -194,6 +206,9 @@ export class Shapes {
         continue;
       }
       if ((x.kind === "deriv" || x.kind === "differential") && x.of.kind === "name" && (x.kind === "deriv" ? /^(cal:\w|[LJEC]|[A-Z][a-z]+)$/ : /^(cal:\w|[LJ]|Loss|Cost)$/).test(x.of.key)) this.losses.add(x.of.key);
+      if (x.kind === "transpose" && x.arg.kind === "name" && !this.uses.has(x.arg.key)) this.uses.set(x.arg.key, "array");
+      if (x.kind === "call" && /^(tr|det|logdet|inv)$/.test(x.fn) && x.args[0]?.kind === "name") this.uses.set(x.args[0].key, "matrix");
+      if (x.kind === "call" && /^(norm\w*|softmax|diag)$/.test(x.fn) && x.args[0]?.kind === "name" && !this.uses.has(x.args[0].key)) this.uses.set(x.args[0].key, "array");
       if (x.kind === "name") { const counts = this.indexCounts.get(x.key) ?? new Set<number>(); counts.add(0); this.indexCounts.set(x.key, counts); }
       if (x.kind === "big" && x.hi?.kind === "name") this.bounds.add(x.hi.key);
       this.noteUse(x);
