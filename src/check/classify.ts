@@ -121,7 +121,7 @@ class OneLink {
     if ((raw.first || this.isFresh()) && this.tryDefine(false)) return this.done("definition");
     if (raw.first && this.isNewMember()) { this.unrollUpdate(); return this.done("definition"); }
     if (this.isCondition()) {
-      const fact = factOfCondition(this.left, this.right), sampled = fact !== null && this.store.definitionOf(fact.key, this.at) === null;
+      const fact = factOfCondition(this.left, this.right), sampled = fact !== null && this.store.definitionOf(fact.key, this.at) === null && !(fact.fact === "orthogonal" && this.isOblong(fact.key));
       if (fact !== null && sampled) this.store.facts.push({ ...this.at, ...fact, words: "stated as a condition" });
       this.store.hypotheses.push({ ...this.at, a: this.left, b: this.right, op, sampled });
       return this.done("condition");
@@ -129,6 +129,11 @@ class OneLink {
     return this.done("claim");
   }
 
+  /** Whether a matrix is declared with two different sizes: a sample has orthonormal rows or columns, whichever are fewer. */
+  private isOblong(key: string): boolean {
+    const dims = this.store.shapeOf(key, this.at)?.dims;
+    return dims !== undefined && dims[0] !== dims[1];
+  }
   private declaration(): Link {
     const { raw } = this;
     if (raw.relation.op === ":") return this.done("declaration");
