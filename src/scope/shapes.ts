@@ -32,7 +32,7 @@ export class Shapes {
 
   /** Solves for all statements in order; clashing ones are left out. */
   solve(statements: readonly Statement[]): void {
-    for (const s of statements) for (const side of s.sides) this.countIndices(side);
+    for (const s of statements) for (const side of s.sides) this.countIndices(side, s);
     const done: Statement[] = [];
     statements.forEach((s, n) => {
       if (this.attempt(s, n)) { done.push(s); return; }
@@ -195,7 +195,7 @@ export class Shapes {
     if (x.kind === "pow" && x.exponent.kind === "neg" && x.exponent.arg.kind === "num" && x.exponent.arg.text === "1") { const k = baseOf(x.base); if (k !== null && capital(k)) this.matrices.add(k); }
     if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian")) for (const by of x.by) { const k = baseOf(by); if (k !== null && !capital(k)) this.vectors.add(k); }
   }
-  private countIndices(e: Expr): void {
+  private countIndices(e: Expr, at: Placed): void {
     const stack: Expr[] = [e];
     for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
       if (x.kind === "entry" && x.base.kind === "name") {
@@ -206,9 +206,9 @@ export class Shapes {
         continue;
       }
       if ((x.kind === "deriv" || x.kind === "differential") && x.of.kind === "name" && (x.kind === "deriv" ? /^(cal:\w|[LJEC]|[A-Z][a-z]+)$/ : /^(cal:\w|[LJ]|Loss|Cost)$/).test(x.of.key)) this.losses.add(x.of.key);
-      if (x.kind === "transpose" && x.arg.kind === "name" && !this.uses.has(x.arg.key)) this.uses.set(x.arg.key, "array");
-      if (x.kind === "call" && /^(tr|det|logdet|inv)$/.test(x.fn) && x.args[0]?.kind === "name") this.uses.set(x.args[0].key, "matrix");
-      if (x.kind === "call" && /^(norm\w*|softmax|diag)$/.test(x.fn) && x.args[0]?.kind === "name" && !this.uses.has(x.args[0].key)) this.uses.set(x.args[0].key, "array");
+      if (x.kind === "transpose" && x.arg.kind === "name" && !this.uses.has(x.arg.key) && this.store.shapeOf(x.arg.key, at) === null) this.uses.set(x.arg.key, "array");
+      if (x.kind === "call" && /^(tr|det|logdet|inv)$/.test(x.fn) && x.args[0]?.kind === "name" && this.store.shapeOf(x.args[0].key, at) === null) this.uses.set(x.args[0].key, "matrix");
+      if (x.kind === "call" && /^(norm\w*|softmax|diag)$/.test(x.fn) && x.args[0]?.kind === "name" && !this.uses.has(x.args[0].key) && this.store.shapeOf(x.args[0].key, at) === null) this.uses.set(x.args[0].key, "array");
       if (x.kind === "name") { const counts = this.indexCounts.get(x.key) ?? new Set<number>(); counts.add(0); this.indexCounts.set(x.key, counts); }
       if (x.kind === "big" && x.hi?.kind === "name") this.bounds.add(x.hi.key);
       this.noteUse(x);
@@ -232,7 +232,7 @@ export class Shapes {
         return owns.reduce((a, b) => times(a, b, this.dims, e.op === "cdot" || e.op === "*" || e.op === "times"));
       }
       case "div": { const d = go(e.den), n = go(e.num); return d.k === "s" ? n : d.k === "any" || n.k === "any" ? anything : n.k === "s" && isVector(d) ? d : join(n, d, this.dims, false); }
-      case "pow": { const b = go(e.base); go(e.exponent); if (b.k === "m" && e.op === "^" && (e.exponent.kind === "neg" || e.exponent.kind === "num")) { const mark = this.dims.mark(); try { this.dims.unify(b.a, b.b); } catch (x) { this.dims.undo(mark); if (e.exponent.kind === "neg") throw x; } } return b; }
+      case "pow": { const b = go(e.base), x = go(e.exponent); if (b.k === "s" && x.k !== "s") return x; if (b.k === "m" && e.op === "^" && (e.exponent.kind === "neg" || e.exponent.kind === "num")) { const mark = this.dims.mark(); try { this.dims.unify(b.a, b.b); } catch (x) { this.dims.undo(mark); if (e.exponent.kind === "neg") throw x; } } return b; }
       case "transpose": return transposed(go(e.arg));
       case "prime": return e.args[0] === undefined ? anything : go(e.args[0]);
       case "call": return this.callOwn(e.fn, e.args, at, index, local);
