@@ -9,6 +9,9 @@ import { checkDim, dimsText, sameSizes } from "./shape.js";
 import { literal, reduce, reshape, slice, stack } from "./structure.js";
 import { sum } from "./sum.js";
 
+/** Slices move inwards through this many operations: deeper, they stay where they are. */
+const MAX_SLICING = 200;
+
 /** An exact number: a rational, a whole number or double (0.1 is 1/10), a bigint, or text ("0.25", "2/3", "1e-3"). */
 export type Exact = Rational | number | bigint | string;
 
@@ -31,6 +34,8 @@ export function exact(value: Exact): Rational {
  */
 export class Graph implements Builder {
   private readonly shared = new Map<string, Node>();
+  private readonly slices = new Map<string, Node>();
+  private slicing = 0;
   private readonly inputsByName = new Map<string, Node>();
 
   /** How many nodes exist. */
@@ -133,7 +138,16 @@ export class Graph implements Builder {
   reduce(how: "max" | "min" | "prod", arg: Node): Node { return reduce(this, how, arg); }
 
   /** Entries from … from + length − 1 of an axis (from 0); `drop` removes the axis (length 1). */
-  slice(arg: Node, axis: number, from: number, length: number, drop = false): Node { return slice(this, arg, axis, from, length, drop); }
+  slice(arg: Node, axis: number, from: number, length: number, drop = false): Node {
+    const key = `${String(arg.id)},${String(axis)},${String(from)},${String(length)},${String(drop)}`, known = this.slices.get(key);
+    if (known) return known;
+    this.slicing++;
+    try {
+      const made = slice(this, arg, axis, from, length, drop, this.slicing < MAX_SLICING);
+      this.slices.set(key, made);
+      return made;
+    } finally { this.slicing--; }
+  }
 
   /** Parts of equal shape along a new first axis. */
   stack(parts: readonly Node[], name: string | null = null): Node { return stack(this, parts, name); }

@@ -1,4 +1,4 @@
-import { ShapeError } from "./errors.js";
+import { ShapeError, TooLargeError } from "./errors.js";
 import type { Exact, Graph } from "./graph.js";
 import { product } from "./elementwise.js";
 import type { Dim, Node } from "./node.js";
@@ -150,9 +150,10 @@ export function addBroadcast(g: Graph, terms: readonly Node[]): Node {
   return g.add(terms.map((t) => t.dims.length === 0 && dims.length > 0 ? g.broadcast(t, dims, []) : t));
 }
 
-/** Tensors joined along an axis; the other axes agree. */
+/** Tensors joined along an axis; the other axes agree. @throws TooLargeError beyond 4096 entries along the axis */
 export function concat(g: Graph, parts: readonly Node[], axis: number): Node {
-  const slices: Node[] = [];
+  const slices: Node[] = [], total = parts.reduce((n, p) => n + (p.dims[axis]?.size ?? 0), 0);
+  if (total > 4096) throw new TooLargeError(`Unexpected size ${String(total)} of a joined axis: expected at most 4096`);
   for (const p of parts) {
     checkAxis(p, axis);
     for (let k = 0; k < p.dims[axis]!.size; k++) slices.push(g.slice(p, axis, k, 1, true));

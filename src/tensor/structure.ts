@@ -12,7 +12,7 @@ const without = <T>(list: readonly T[], at: number): T[] => [...list.slice(0, at
  * Entries from … from + length − 1 of one axis, moved inwards as far as that goes: an entry of a product is the product
  * of entries, so that X[0,1] of a matrix product is one contraction of a row with a column.
  */
-export function slice(b: Builder, arg: Node, axis: number, from: number, length: number, drop: boolean): Node {
+export function slice(b: Builder, arg: Node, axis: number, from: number, length: number, drop: boolean, inwards: boolean): Node {
   const d = arg.dims[axis];
   if (d === undefined) throw new ShapeError(`Unexpected axis ${String(axis)}: found a tensor of shape ${dimsText(arg.dims)}`);
   if (!Number.isInteger(from) || from < 0 || length < 0 || from + length > d.size || (drop && length !== 1)) {
@@ -22,7 +22,7 @@ export function slice(b: Builder, arg: Node, axis: number, from: number, length:
   const again = (node: Node, at: number): Node => b.slice(node, at, from, length, drop);
   const part: Dim = { size: length, name: null };
   const dims = drop ? without(arg.dims, axis) : arg.dims.map((x, i) => i === axis ? part : x);
-  switch (arg.op) {
+  if (inwards) switch (arg.op) {
     case "einsum": {
       const label = arg.out[axis] ?? -1;
       const operands = arg.operands.map((o, k) => {

@@ -49,7 +49,7 @@ export function map(a: Algebra, fn: string, args: readonly Node[]): Node {
     case "min": { const u = minus(x, y); return minus(x, a.times([positivePart(a, u), u], dims)); }
     case "where":
       // Only where both branches have values everywhere: 0 times an undefined branch is undefined.
-      if (z && isTotal(y) && isTotal(z) && onlyIndicators(g, x)) return a.sum([z, a.times([x, minus(y, z)], dims)]);
+      if (z && isTotal(x) && isTotal(y) && isTotal(z) && onlyIndicators(g, x)) return a.sum([z, a.times([x, minus(y, z)], dims)]);
       return g.map(fn, args);
     default: return g.map(fn, args);
   }
