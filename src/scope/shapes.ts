@@ -20,8 +20,6 @@ export class Shapes {
   private readonly indexCounts = new Map<string, Set<number>>();
   private readonly vectors = new Set<string>();
   private readonly matrices = new Set<string>();
-  /** What some uses say of a name: transposed or normed (an array), under tr or det (a matrix). */
-  private readonly uses = new Map<string, "array" | "matrix">();
   /** Upper bounds of sums: \sum_{i=1}^{n}. */
   private readonly bounds = new Set<string>();
   /** Capital letters that are differentiated like a loss: scalars, until something says otherwise. */
@@ -32,6 +30,7 @@ export class Shapes {
 
   /** Solves for all statements in order; clashing ones are left out. */
   solve(statements: readonly Statement[]): void {
+    for (const s of statements) if (s.definition !== null) for (const side of s.sides) if (side.kind === "name") this.renamings.push([s.definition.key, side.key]);
     for (const s of statements) for (const side of s.sides) this.countIndices(side, s);
     const done: Statement[] = [];
     statements.forEach((s, n) => {
@@ -174,25 +173,31 @@ export class Shapes {
     if (most >= 3) return [(): Type => ({ lead: [], own: { k: "t", dims: Array.from({ length: most }, fresh) } })];
     const bare = key.replace(/^.*:/, "").replace(/[_^'].*$/, "");
     if (this.losses.has(key)) return [s, m, c, r];
-    const use = this.uses.get(key);
-    if (use === "matrix") return [m, s];
-    if (use === "array") return /^[A-Z]$/.test(bare) ? [m, c, r] : [c, r, m];
     if (/^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma|Xi|Pi|Delta)$/.test(bare)) return [m, s, c, r];
     return [s, c, r, m];
   }
+  /** a^(0) = x: what is said of one is said of the other. */
+  private readonly renamings: (readonly [string, string])[] = [];
   private byUse(key: string, most: number, k: Record<"s" | "c" | "r" | "m", () => Type> & { lead1: (own: () => Type) => () => Type }): (() => Type)[] | null {
     const { s, c, r, m, lead1 } = k;
     if (this.matrices.has(key)) return most === 0 ? [m, s, c, r] : most === 1 ? [lead1(m), lead1(s), c, r, lead1(c), m] : null;
-    if (!this.vectors.has(key)) return null;
+    if (!this.vectors.has(key) && !this.renamings.some(([a, b]) => b === key && this.vectors.has(a))) return null;
     return most === 0 ? [c, r, s, m] : most === 1 ? [lead1(c), lead1(r), c, lead1(s), r, m] : null;
   }
   /** How a name is used says which kind it is before any other: transposed small letters, arguments of det and of the inverse. */
-  private noteUse(x: Expr): void {
-    const baseOf = (e: Expr): string | null => (e.kind === "name" ? e.key : e.kind === "entry" && e.base.kind === "name" ? e.base.key : null);
+  private noteUse(x: Expr, at: Placed): void {
+    // Where a shape is declared, use says nothing more, and nothing of the same letter elsewhere.
+    const baseOf = (e: Expr): string | null => { const k = e.kind === "name" ? e.key : e.kind === "entry" && e.base.kind === "name" ? e.base.key : null; return k === null || this.store.shapeOf(k, at) !== null ? null : k; };
     const capital = (k: string): boolean => /^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma)$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, ""));
     if (x.kind === "transpose") { const k = baseOf(x.arg); if (k !== null) (capital(k) ? this.matrices : this.vectors).add(k); }
     if (x.kind === "call" && (x.fn === "det" || x.fn === "tr" || x.fn === "logdet") && x.args[0] !== undefined) { const k = baseOf(x.args[0]); if (k !== null && capital(k)) this.matrices.add(k); }
     if (x.kind === "pow" && x.exponent.kind === "neg" && x.exponent.arg.kind === "num" && x.exponent.arg.text === "1") { const k = baseOf(x.base); if (k !== null && capital(k)) this.matrices.add(k); }
+    // W x + b, h ⊙ c: small letters beside a matrix, and under an entrywise product, are vectors.
+    const small = (e: Expr | undefined): string | null => { const k = e === undefined ? null : baseOf(e.kind === "neg" ? e.arg : e); return k !== null && /^[a-z]$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, "")) ? k : null; };
+    const vector = (e: Expr | undefined): void => { const k = small(e); if (k !== null) this.vectors.add(k); };
+    if (x.kind === "mul" && x.op === ".*") x.factors.forEach(vector);
+    if (x.kind === "mul") x.factors.forEach((f, i) => { if (isMatrixLetter(f)) vector(x.factors[i + 1]); });
+    if (x.kind === "add" && x.terms.some((t) => t.kind === "mul" && t.factors.length === 2 && isMatrixLetter(t.factors[0]) && t.factors[1] !== undefined)) x.terms.forEach(vector);
     if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian")) for (const by of x.by) { const k = baseOf(by); if (k !== null && !capital(k)) this.vectors.add(k); }
   }
   private countIndices(e: Expr, at: Placed): void {
@@ -206,12 +211,9 @@ export class Shapes {
         continue;
       }
       if ((x.kind === "deriv" || x.kind === "differential") && x.of.kind === "name" && (x.kind === "deriv" ? /^(cal:\w|[LJEC]|[A-Z][a-z]+)$/ : /^(cal:\w|[LJ]|Loss|Cost)$/).test(x.of.key)) this.losses.add(x.of.key);
-      if (x.kind === "transpose" && x.arg.kind === "name" && !this.uses.has(x.arg.key) && this.store.shapeOf(x.arg.key, at) === null) this.uses.set(x.arg.key, "array");
-      if (x.kind === "call" && /^(tr|det|logdet|inv)$/.test(x.fn) && x.args[0]?.kind === "name" && this.store.shapeOf(x.args[0].key, at) === null) this.uses.set(x.args[0].key, "matrix");
-      if (x.kind === "call" && /^(norm\w*|softmax|diag)$/.test(x.fn) && x.args[0]?.kind === "name" && !this.uses.has(x.args[0].key) && this.store.shapeOf(x.args[0].key, at) === null) this.uses.set(x.args[0].key, "array");
       if (x.kind === "name") { const counts = this.indexCounts.get(x.key) ?? new Set<number>(); counts.add(0); this.indexCounts.set(x.key, counts); }
       if (x.kind === "big" && x.hi?.kind === "name") this.bounds.add(x.hi.key);
-      this.noteUse(x);
+      this.noteUse(x, at);
       stack.push(...children(x));
     }
   }
@@ -333,6 +335,8 @@ export function isConstant(key: string, at: Placed, store: Store): boolean {
   const d = store.definitionOf(key, at), s = store.shapeOf(key, at);
   return (d === null || (d.formals === null && d.indices.length > 0)) && (s === null || s.lead.length > 0);
 }
+/** W, W^⊤, A_1: what is a matrix by custom. */
+const isMatrixLetter = (e: Expr | undefined): boolean => e !== undefined && (e.kind === "transpose" ? isMatrixLetter(e.arg) : e.kind === "name" && /^(?:\w+:)*[ABHKMQRSUVWXYZ](?![A-Za-z])/.test(e.key));
 /** One symbol: a name with its declared shape, or a name in its problem. */
 export const symbolId = (key: string, shape: ShapeEntry | null, at: Placed, store: Store): string => `${key}#${shape === null ? String(store.homeOf(key, at)) : shape.how === "value" ? `v${String(shape.from)}` : `${shape.lead.join()};${shape.dims.join()};${shape.orient ?? ""}`}`;
 
