@@ -32,6 +32,12 @@ export default defineConfig(
       "no-constant-condition": ["error", { checkLoops: false }],
       "no-constant-binary-expression": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_", destructuredArrayIgnorePattern: "^_", ignoreRestSiblings: true }],
+      // Questions of style alone: what these find is never a fault.
+      "@typescript-eslint/no-unnecessary-type-assertion": "off",
+      "@typescript-eslint/no-unnecessary-type-conversion": "off",
+      "@typescript-eslint/no-unnecessary-template-expression": "off",
+      "@typescript-eslint/no-unnecessary-boolean-literal-compare": "off",
+      "@typescript-eslint/prefer-reduce-type-parameter": "off",
       // `() => {}` and `void x` stand for "nothing, on purpose".
       "@typescript-eslint/no-empty-function": "off",
       "@typescript-eslint/no-meaningless-void-operator": "off",
