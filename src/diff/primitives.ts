@@ -62,21 +62,3 @@ export function derivativeOfReduce(g: Graph, node: ReduceNode): Node {
   const count = g.einsum([mask], [axes], lead);
   return g.einsum([mask, g.map("pow", [count, g.num(-1)])], [axes, lead], axes);
 }
-
-/**
- * Nodes that change sign where a primitive changes its branch, for the exclusion of kinks in difference quotients.
- * A branch itself (a comparison, the mask of a maximum) is shifted by one half.
- */
-export function kinksOfPrimitive(g: Graph, node: Node): readonly Node[] {
-  const half = (n: Node): Node => g.add([n, g.constant("-1/2", n.dims)]);
-  if (node.op === "reduce" && node.how !== "prod") {
-    const lead = node.dims.map((_, i) => i);
-    return [half(g.map("eq", [node.arg, g.broadcast(node, node.arg.dims, lead)]))];
-  }
-  if (node.op !== "map") return [];
-  const [x, y] = node.args;
-  if (x && y && (node.fn === "max" || node.fn === "min" || node.fn === "lt" || node.fn === "le")) return [g.add([x, g.scale(-1, y)])];
-  if (x && y && (node.fn === "eq" || node.fn === "ne")) return [half(node)];
-  if (x && y && node.fn === "mod") return [half(g.map("lt", [node, g.map("mod", [g.add([node, g.scale("1/2", y)]), y])]))];
-  return [];
-}
