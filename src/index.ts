@@ -46,3 +46,5 @@ export const equal = (input: unknown, options: EqualOptions = {}): Promise<Equal
 
 /** The same for one line of a batch, as JSON text; the answer carries the line's id. */
 export const equalLine = (line: string, options: EqualOptions = {}): Promise<EqualLine> => decideLine(line, { ...options, rules });
+
+export * from "./api.js";
