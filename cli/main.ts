@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { withFormulas } from "./commands/arguments.js";
 import * as check from "./commands/check.js";
+import * as diff from "./commands/diff.js";
 import * as equal from "./commands/equal.js";
+import * as gradcheck from "./commands/gradcheck.js";
+import * as rules from "./commands/rules.js";
 import { fail, guardOutput, setStatus } from "./output.js";
 
 /**
  * The commands, in the order of `--help`. Each file exports `register(program)`, which declares a command and its options and
  * nothing more: the work is behind `await import()` in the action, so that every command starts without paying for the others.
  */
-const commands = [check, equal];
+const commands = [check, equal, diff, gradcheck, rules];
 
 /** Runs the command line; the exit status is 0 (nothing wrong), 1 (something wrong) or 2 (bad usage, an unreadable file). */
 async function main(argv: readonly string[]): Promise<void> {
@@ -38,4 +42,4 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-await main(process.argv);
+await main(withFormulas(process.argv));
