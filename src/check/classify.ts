@@ -1,12 +1,13 @@
 import type { Expr } from "../syntax/expr.js";
 import type { Tree } from "../syntax/tree.js";
 import { contains, exprKey, hasDerivative, isLiteral, isNumeric, mapChildren, nameKeyOf, namesIn, walk } from "../scope/exprs.js";
-import { labelKey, plainIndexLetters } from "../scope/names.js";
+import { functionWords, labelKey, plainIndexLetters } from "../scope/names.js";
 import type { Placed } from "../scope/parts.js";
 import { isWithin, nearest } from "../scope/parts.js";
 import { resolve, resolveContext } from "../scope/resolve.js";
 import { ResolveError } from "../scope/resolve-context.js";
 import { factOfCondition } from "../scope/facts.js";
+import { isCondition, isPassing, orderOf, signsSaid, type Order } from "./relations/conditions.js";
 import { readDims, readSpace } from "../scope/spaces.js";
 import { memberOf, stepIndex } from "../scope/step-index.js";
 import { memberPattern, type StepSystem } from "../scope/steps.js";
@@ -53,6 +54,7 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
     const id = `c${String(++n)}`, at = { from: raw.relation.from, part: raw.statement.at.part };
     out.push(new OneLink(id, raw, at, collected, store, givens, steps).classify());
   }
+  store.settleSigns();
   const links = steps === null ? out : out.map((l): Link => (l.left === null || l.right === null ? l : { ...l, instances: steps.instances([l.left, l.right], l.at) }));
   return { links: attachConditions(links, collected), givenDerivatives: givens, systemAt: (at) => steps?.systemAt(at) ?? null };
 }
@@ -105,6 +107,7 @@ class OneLink {
     const { raw } = this, op = raw.relation.op;
     if (op === "∈" || op === "∉" || op === "⊂" || op === "⊆" || op === ":") return this.declaration();
     if (op === "∼" || op === "→" || op === "↦" || op === "≪" || op === "≫" || op === "⟂") return this.done("declaration");
+    if (op === "⇒" || op === "⇔" || op === "⇐") { this.left = this.relation(raw.left); this.right = this.relation(raw.right); return this.done("claim"); }
     this.left = this.resolved(raw.left);
     this.right = this.resolved(raw.right);
     if (op === ":=" || op === "≜" || op === "←" || op === "=:") { if (op !== "←" && this.left !== null && this.right !== null) this.tryDefine(true); return this.done(op === "←" || this.makes === null ? "assignment" : "definition"); }
@@ -112,6 +115,8 @@ class OneLink {
     if (this.isLabel()) return this.done("declaration");
     if (this.left === null || this.right === null) return this.done("claim");
     if (op === "≠" && this.isIndexCondition()) return this.done("condition");
+    const order = orderOf(op);
+    if (order !== null) return this.done(this.isOrderCondition(this.left, this.right, order) ? "condition" : "claim");
     if (op !== "=" && op !== "≡") return this.done("claim");
     if (this.isUpdate()) { this.unrollUpdate(); return this.done("assignment"); }
     if (this.isIndexCondition()) return this.done("condition");
@@ -134,6 +139,32 @@ class OneLink {
     const dims = this.store.shapeOf(key, this.at)?.dims;
     return dims !== undefined && dims[0] !== dims[1];
   }
+  /** A whole relation as one expression; what it is rounded to says nothing more. */
+  private relation(tree: Tree): Expr | null {
+    if (tree.kind !== "chain") return this.resolved(tree);
+    const parts: Expr[] = [];
+    for (const [i, rel] of tree.rels.entries()) {
+      const a = tree.members[i], b = tree.members[i + 1], op = rel.op === "=" || rel.op === "≡" ? "=" : orderOf(rel.op);
+      if (a === undefined || b === undefined || op === null) continue;
+      const x = this.resolved(a), y = this.resolved(b);
+      if (x === null || y === null) return null;
+      parts.push({ kind: "compare", op, a: x, b: y });
+    }
+    const [only] = parts;
+    return only === undefined ? null : parts.length === 1 ? only : { kind: "logic", op: "and", args: parts };
+  }
+  private isOrderCondition(left: Expr, right: Expr, op: Order): boolean {
+    const { raw, store, at, words } = this, inImplication = raw.statement.statement.chain.rels.some((r) => /[⇒⇔⇐]/.test(r.op));
+    if (!isCondition({ left, right, op, at, store, first: raw.first, inImplication, words: `${words} ${this.wordsInside()}` })) return false;
+    if (!inImplication) for (const { key, says } of signsSaid(left, right, op)) if (says !== "other") store.signs.push({ ...at, key, says, passing: isPassing(words) });
+    return true;
+  }
+  /** Words inside the formula before the left side: "let 1 − 0.95^N ≥ q". */
+  private wordsInside(): string {
+    const { raw } = this, { source } = this.collected.document;
+    return source.slice(raw.statement.formula.piece.from, raw.left.from).replace(/\\[a-z]+|[{}$]/gi, " ").slice(-60);
+  }
+
   private declaration(): Link {
     const { raw } = this;
     if (raw.relation.op === ":") return this.done("declaration");
@@ -372,6 +403,7 @@ class OneLink {
   /** a_2 = \hat y = softmax(z): a name met for the first time inside a chain is named there. */
   private isFresh(): boolean {
     const { left, store, at } = this;
+    if (left?.kind === "call" && left.fn !== "tuple" && left.args.every((a) => a.kind === "name") && !functionWords.has(left.fn) && store.definitionOf(left.fn, at) === null) return true;
     return left?.kind === "name" && store.definitionOf(left.key, at) === null && store.shapeOf(left.key, at) === null && store.valueOf(left.key, at) === null && !this.collected.survey.seenBefore(left.key, this.raw.left.from);
   }
   /** i = j, i ≠ j between index letters. */

@@ -58,6 +58,14 @@ function withPlainFormulas(document: ReadDocument): readonly Piece[] {
   }
   return out;
 }
+/** An implication to judge: about an order, or an equation that is solved; what equations with names say is said by their own links. */
+function isImplication(relation: Relation, left: Tree, right: Tree): boolean {
+  if (!/[⇒⇔⇐]/.test(relation.op) || left.kind !== "chain") return false;
+  const ordered = (t: Tree): boolean => t.kind === "chain" && t.rels.some((r) => /[<≤>≥≠]/.test(r.op)), head = left.members[0];
+  if (right.kind !== "chain") return ordered(left) && right.kind !== "empty" && right.kind !== "text";
+  const equations = left.rels.length === 1 && right.rels.length === 1 && left.rels[0]?.op === "=" && right.rels[0]?.op === "=";
+  return ordered(left) || ordered(right) || (equations && (head?.kind === "sum" || head?.kind === "num"));
+}
 /** One link per relation sign; a statement that begins with a relation continues the chain before it. */
 function links(statements: readonly PlacedStatement[]): RawLink[] {
   const out: RawLink[] = [];
@@ -73,6 +81,10 @@ function links(statements: readonly PlacedStatement[]): RawLink[] {
           const left = member.members[i], right = member.members[i + 1];
           if (left !== undefined && right !== undefined && left.kind !== "empty") out.push({ statement: s, position: i + 1, left, right, relation, first: i === 0, leftFrom: s });
         });
+      });
+      rels.forEach((relation, i) => {
+        const left = members[i], right = members[i + 1];
+        if (left !== undefined && right !== undefined && isImplication(relation, left, right)) out.push({ statement: s, position: i + 1, left, right, relation, first: true, leftFrom: s });
       });
       const end = members[members.length - 1];
       last = end === undefined ? null : { tree: end.kind === "chain" ? end.members[end.members.length - 1] ?? end : end, statement: s, position: 1 };

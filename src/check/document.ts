@@ -8,6 +8,7 @@ import { printLatex } from "../syntax/formula-latex.js";
 import { sourceOf } from "../syntax/print.js";
 import { nameKeyOf } from "../scope/exprs.js";
 import { Shapes, dimsOf, type Statement } from "../scope/shapes.js";
+import { entryNames } from "../scope/entry-names.js";
 import { findSteps, type StepLine } from "../scope/steps.js";
 import { Store } from "../scope/store.js";
 import { Unroller } from "../scope/unroll.js";
@@ -15,6 +16,7 @@ import type { Expr } from "../syntax/expr.js";
 import { classify, type Classified, type Link } from "./classify.js";
 import { collect, type Collected } from "./collect.js";
 import { Judge, type Judged } from "./judge.js";
+import { orderOf } from "./relations/conditions.js";
 import { proseDeclarations } from "../scope/prose.js";
 import type { Claim, Report, VerdictWord } from "./verdict.js";
 /** `check` for one document: read, classify, infer shapes, judge every link, report. */
@@ -28,7 +30,7 @@ export function checkSource(source: string, options: CheckOptions & { readonly m
   const { store, classified } = understood(document, collected);
   const shapes = new Shapes(store);
   shapes.solve(shapeStatements(classified.links));
-  const introduced = new Set(collected.survey.introduced.keys());
+  const introduced = new Set<string>();
   for (const all of store.definitions.values()) for (const d of all) for (const f of d.formals ?? []) introduced.add(f);
   const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced);
   const claims: Claim[] = [];
@@ -50,23 +52,24 @@ export function checkSource(source: string, options: CheckOptions & { readonly m
 }
 
 /** Classified once, and once more where indices turn out to be steps of a recurrence. */
-function understood(document: ReadDocument, collected: Collected): { store: Store; classified: Classified } {
+export function understood(document: ReadDocument, collected: Collected): { store: Store; classified: Classified } {
   const read = (steps: Unroller | null): { store: Store; classified: Classified } => {
     const store = new Store();
     proseDeclarations(document, collected.parts, collected.survey, collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members) })), store);
     return { store, classified: classify(collected, store, steps) };
   };
-  const plain = read(null), systems = findSteps(plain.classified.links.flatMap(stepLine), plain.store);
-  return systems.length === 0 ? plain : read(new Unroller(systems));
+  const plain = read(null), lines = plain.classified.links.flatMap(stepLine), entries = entryNames(lines, plain.store);
+  const capitals = new Unroller([], entries), systems = findSteps(lines.map((l) => ({ ...l, left: capitals.canonical(l.left, l.at), right: capitals.canonical(l.right, l.at) })), plain.store);
+  return systems.length === 0 && entries.size === 0 ? plain : read(new Unroller(systems, entries));
 }
 function stepLine(l: Link): StepLine[] {
   const op = l.raw.relation.op;
   if (l.left === null || l.right === null || !(op === "=" || op === ":=" || op === "≡" || op === "≈")) return [];
   return [{ at: l.at, left: l.left, right: l.right, names: l.makes !== null ? "definition" : l.kind === "assignment" ? "assignment" : l.raw.first && l.left.kind === "entry" ? "definition" : "other" }];
 }
-function shapeStatements(links: readonly Link[]): Statement[] {
+export function shapeStatements(links: readonly Link[]): Statement[] {
   return links.flatMap((l): Statement[] => {
-    if (l.left === null || l.right === null || !(l.raw.relation.op === "=" || l.raw.relation.op === ":=" || l.raw.relation.op === "≈")) return [];
+    if (l.left === null || l.right === null || !(/^(=|:=|≈)$/.test(l.raw.relation.op) || (orderOf(l.raw.relation.op) !== null && l.kind === "claim"))) return [];
     if (l.unrolled.length > 0) return l.unrolled.map((d) => ({ ...d, sides: [d.body], definition: d }));
     if (l.instances.length > 0 && l.makes === null && l.kind === "claim") return l.instances.map((i) => ({ ...l.at, sides: i.sides, definition: null }));
     if (l.makes !== null) return [{ ...l.makes, sides: [l.right], definition: l.makes }];

@@ -14,21 +14,16 @@ import { decimalsIn, halfUnit, literalEntries, nudge, roundsTo, unround } from "
 import { evidenceOf } from "./judge-evidence.js";
 import { entrywise } from "./entrywise.js";
 import { reachedNames } from "./reach.js";
+import { judgeRelation, restatesBound, roughly } from "./relations.js";
 import { judgeInstances } from "./instances.js";
 import { loose } from "./loose.js";
 import { Moving, saysFixed } from "./moving.js";
 import { repair } from "./repair.js";
 import { compareIn, envAt, lowerSide, type Outcome } from "./sides.js";
 import { Trial, type TrialOptions } from "./trial.js";
-import type { ClaimKind, Evidence, Mistake, VerdictWord } from "./verdict.js";
+import { blank, type Judged } from "./judged.js";
+import type { ClaimKind, Evidence } from "./verdict.js";
 /** One link, judged: readings, values, loose arrangements, carried errors, the gate, a diagnosis (design.md 4). */
-
-export interface Judged {
-  readonly verdict: VerdictWord; readonly kind: ClaimKind; readonly mistake: Mistake | null; readonly carriedFrom: string | null; readonly message: string;
-  readonly corrected: Expr | null; readonly layout: "numerator" | "denominator" | "gradient" | null; readonly needs: readonly string[];
-  readonly facts: readonly string[]; readonly remarks: readonly string[]; readonly evidence: Evidence | null;
-}
-const blank = { mistake: null, carriedFrom: null, corrected: null, layout: null, needs: [], facts: [], remarks: [], evidence: null } as const;
 
 export class Judge {
   readonly generic: readonly Trial[];
@@ -40,6 +35,8 @@ export class Judge {
   private readonly store: Store;
   private readonly shapes: Shapes;
   private readonly carried: Carried[] = [];
+  /** The links so far, this one included. */
+  private readonly judged: Link[] = [];
   /** Decimals that the document rounded, with what they were rounded from. */
   private readonly rounded = new Map<string, number>();
   private readonly introduced: ReadonlySet<string>;
@@ -62,10 +59,17 @@ export class Judge {
     const problem = problemOf(link.at.part);
     this.valued = this.valuedTrials.get(problem.id) ?? new Trial(this.options, "valued", 2, link.at);
     this.valuedTrials.set(problem.id, this.valued);
+    const count = this.judged.push(link) - 1;
+    if (link.kind === "condition" && restatesBound(link, this.judged.slice(0, count), this.store)) return this.correct("The bound concluded before, at these values.", evidenceOf(this.valued, "agrees", 1, 0), null);
     if (link.kind !== "claim") return this.definition(link);
     for (const t of [...this.generic, this.valued]) t.lowerer.alsoMoving = this.moving.chain(link);
     if (link.left === null || link.right === null) return { ...blank, verdict: "unreadable", kind: link.kind, message: link.error?.message ?? "Not understood." };
-    if (link.raw.relation.op !== "=" && link.raw.relation.op !== "≡" && link.raw.relation.op !== "≈" && link.raw.relation.op !== "≃") return this.other(link);
+    const { op } = link.raw.relation;
+    if (op === "≈" || op === "≃" || op === "≅") return this.approximately(link, link.left, link.right, this.claim(link, link.left, link.right, leftAt, head));
+    if (op !== "=" && op !== "≡") {
+      const { generic, valued, store, shapes, introduced } = this;
+      return { ...blank, kind: "claim", ...judgeRelation({ link, left: link.left, right: link.right, leftAt, generic, valued, store, shapes, introduced, before: this.judged.slice(0, count), seed: this.options.seed }) };
+    }
     if (link.instances.length > 0) return judgeInstances(link, this.steps(link.at), (left, right) => this.claim({ ...link, left, right, instances: [] }, left, right, leftAt, head));
     return this.claim(link, link.left, link.right, leftAt, head);
   }
@@ -75,8 +79,12 @@ export class Judge {
     const say: Record<ClaimKind, string> = { definition: "Introduces a name.", declaration: "Declares.", given: "A given value.", condition: "A condition on what follows.", assignment: "An assignment.", claim: "" };
     return { ...blank, verdict: "definition", kind: link.kind, message: link.kind === "definition" && link.makes === null ? "Restates a definition." : say[link.kind] };
   }
-  private other(link: Link): Judged {
-    return { ...blank, verdict: "undecided", kind: "claim", message: `The relation ${link.raw.relation.op} is not judged.`, needs: [`a rule for ${link.raw.relation.op}`] };
+  /** ≈ is judged like =, but a round number may stand for one near it, and an expression for one that it approximates. */
+  private approximately(link: Link, left: Expr, right: Expr, judged: Judged): Judged {
+    if (judged.verdict !== "wrong") return judged;
+    const near = roughly(judged.evidence, right);
+    if (near === "right") return this.correct("Right to the digits shown.", evidenceOf(this.valued, "agrees", 1, 0), null);
+    return near === "far" && judged.carriedFrom === null && (isNumeric(right) || isNumeric(left)) ? judged : this.undecided(`Whether this is near enough for ${link.raw.relation.op} is not judged.`, ["how near is meant"]);
   }
 
   private claim(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null): Judged {

@@ -255,6 +255,9 @@ class ProductReader {
   }
   private nabla(base: Tree & { kind: "sym" }, script: ScriptTree | null): Expr {
     const { cx } = this;
+    // ∇_h that was introduced alone, as the name of a gradient.
+    const alone = script === null ? null : labelKey({ ...script, sup: null });
+    if (script !== null && alone !== null && script.sub !== null && cx.survey.introducedNear(alone, cx.at) >= 0) return script.sup === null ? name(alone) : applyScripts(name(alone), { ...script, sub: null }, cx);
     let order = 1, transposed = false;
     for (const s of script === null ? [] : superscripts(script)) {
       if (s.kind === "power") order = scriptText(s.tree) === "2" ? 2 : cx.fail(s.tree, "Unexpected power on ∇, expected 2.");

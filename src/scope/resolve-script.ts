@@ -1,9 +1,9 @@
 import type { Expr } from "../syntax/expr.js";
 import type { ScriptTree, Tree } from "../syntax/tree.js";
-import { labelKey, scriptText, superscripts } from "./names.js";
+import { labelKey, scriptText, superscripts, type Superscript } from "./names.js";
 import { resolveCondition } from "./resolve-condition.js";
 import { call, name, num, type ResolveContext } from "./resolve-context.js";
-import { isIndexTree } from "./survey.js";
+import { isIndexTree, type Survey } from "./survey.js";
 /** What scripts on a base mean at a place: a label of the name, an index, a power, a transpose, an inverse. */
 
 export function resolveScript(tree: ScriptTree, cx: ResolveContext): Expr {
@@ -33,7 +33,7 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   const { survey, at } = cx;
   let full = key;
   const indices: Expr[] = [];
-  const sups = superscripts(tree);
+  const sups = superscripts(tree).map((s): Superscript => (s.kind === "power" ? raised(key, s, survey) : s));
   const labels: string[] = [];
   // A sample or layer superscript.
   let supIndex: Expr | null = null;
@@ -67,6 +67,15 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   if (key === "delta" && indices.length === 2 && supIndex === null && labels.length === 0 && survey.introducedNear("delta", at) < 0) { const [i, j] = indices; if (i !== undefined && j !== undefined) return applySuperscripts({ kind: "delta", i, j }, sups, cx); }
   if (indices.length > 0) base = { kind: "entry", base, indices };
   return applySuperscripts(base, sups.filter((s) => s.kind !== "label" && s.kind !== "index" && !(squared !== null && s.kind === "power")), cx);
+}
+
+/** A superscript that is no power, as the document uses it. */
+function raised(key: string, s: Superscript & { kind: "power" }, survey: Survey): Superscript {
+  const role = survey.superscriptRole(key, s.tree);
+  if (role === "power") return s;
+  const text = scriptText(s.tree);
+  if (role === "label") return text === null ? s : { kind: "label", text };
+  return s.tree.kind === "num" ? { kind: "label", text: `(${s.tree.text})` } : { kind: "index", tree: s.tree };
 }
 
 /** Whether a subscript on this name, at this place, is a label (`W_1`, `W_{hh}`) or an index (`x_i`, `w_1` of a vector w). */

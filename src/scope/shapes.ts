@@ -19,6 +19,8 @@ export class Shapes {
   /** How index letters are used with each name: the counts that decide vector, family or matrix. */
   private readonly indexCounts = new Map<string, Set<number>>();
   private readonly vectors = new Set<string>();
+  /** Names whose members are used as vectors: W x_i. */
+  private readonly ofVectors = new Set<string>();
   private readonly matrices = new Set<string>();
   /** Upper bounds of sums: \sum_{i=1}^{n}. */
   private readonly bounds = new Set<string>();
@@ -181,24 +183,26 @@ export class Shapes {
   private byUse(key: string, most: number, k: Record<"s" | "c" | "r" | "m", () => Type> & { lead1: (own: () => Type) => () => Type }): (() => Type)[] | null {
     const { s, c, r, m, lead1 } = k;
     if (this.matrices.has(key)) return most === 0 ? [m, s, c, r] : most === 1 ? [lead1(m), lead1(s), c, r, lead1(c), m] : null;
-    if (!this.vectors.has(key) && !this.renamings.some(([a, b]) => b === key && this.vectors.has(a))) return null;
+    if (!this.vectors.has(key) && !this.ofVectors.has(key) && !this.renamings.some(([a, b]) => b === key && this.vectors.has(a))) return null;
+    if (most === 1 && this.vectors.has(key) && !this.ofVectors.has(key)) return [c, r, lead1(c), m];
     return most === 0 ? [c, r, s, m] : most === 1 ? [lead1(c), lead1(r), c, lead1(s), r, m] : null;
   }
   /** How a name is used says which kind it is before any other: transposed small letters, arguments of det and of the inverse. */
   private noteUse(x: Expr, at: Placed): void {
     // Where a shape is declared, use says nothing more, and nothing of the same letter elsewhere.
     const baseOf = (e: Expr): string | null => { const k = e.kind === "name" ? e.key : e.kind === "entry" && e.base.kind === "name" ? e.base.key : null; return k === null || this.store.shapeOf(k, at) !== null ? null : k; };
+    const vectors = (e: Expr): Set<string> => (e.kind === "entry" ? this.ofVectors : this.vectors);
     const capital = (k: string): boolean => /^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma)$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, ""));
-    if (x.kind === "transpose") { const k = baseOf(x.arg); if (k !== null) (capital(k) ? this.matrices : this.vectors).add(k); }
+    if (x.kind === "transpose") { const k = baseOf(x.arg); if (k !== null) (capital(k) ? this.matrices : vectors(x.arg)).add(k); }
     if (x.kind === "call" && (x.fn === "det" || x.fn === "tr" || x.fn === "logdet") && x.args[0] !== undefined) { const k = baseOf(x.args[0]); if (k !== null && capital(k)) this.matrices.add(k); }
     if (x.kind === "pow" && x.exponent.kind === "neg" && x.exponent.arg.kind === "num" && x.exponent.arg.text === "1") { const k = baseOf(x.base); if (k !== null && capital(k)) this.matrices.add(k); }
     // W x + b, h ⊙ c: small letters beside a matrix, and under an entrywise product, are vectors.
     const small = (e: Expr | undefined): string | null => { const k = e === undefined ? null : baseOf(e.kind === "neg" ? e.arg : e); return k !== null && /^[a-z]$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, "")) ? k : null; };
-    const vector = (e: Expr | undefined): void => { const k = small(e); if (k !== null) this.vectors.add(k); };
+    const vector = (e: Expr | undefined): void => { const k = small(e); if (k !== null && e !== undefined) vectors(e.kind === "neg" ? e.arg : e).add(k); };
     if (x.kind === "mul" && x.op === ".*") x.factors.forEach(vector);
     if (x.kind === "mul") x.factors.forEach((f, i) => { if (isMatrixLetter(f)) vector(x.factors[i + 1]); });
     if (x.kind === "add" && x.terms.some((t) => t.kind === "mul" && t.factors.length === 2 && isMatrixLetter(t.factors[0]) && t.factors[1] !== undefined)) x.terms.forEach(vector);
-    if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian")) for (const by of x.by) { const k = baseOf(by); if (k !== null && !capital(k)) this.vectors.add(k); }
+    if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian")) for (const by of x.by) { const k = baseOf(by); if (k !== null && !capital(k)) vectors(by).add(k); }
   }
   private countIndices(e: Expr, at: Placed): void {
     const stack: Expr[] = [e];

@@ -13,6 +13,8 @@ export interface StepSystem {
   /** Step letters and the values for which their definitions are written: l = 1, …, L. */
   readonly letters: ReadonlyMap<string, { readonly lo: number; readonly hi: number }>;
   readonly families: ReadonlySet<string>;
+  /** Names without an index that are those of a step all the same (z^f = W_f x_t + …), with the letter of that step. */
+  readonly implicit: ReadonlyMap<string, string>;
   /** The letter of the last step (L in a^{(L)}), as a number. */
   readonly ends: ReadonlyMap<string, number>;
   /** Letters of the last step that stand for its number wherever they are written: no loss, no matrix. */
@@ -47,6 +49,8 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
   }
   if (letters.size === 0) return null;
   for (const u of uses) if (u.letters.some((l) => letters.has(l))) families.add(u.family);
+  const implicit = implicitNames(lines, letters, families, store);
+  for (const k of implicit.keys()) families.add(k);
   const { highest, ends: endNames } = numbered(lines, families);
   // The stated range, or the letter of the last step.
   const ranges = new Map<string, { lo: number; hi: number }>(), ends = new Map<string, number>();
@@ -76,9 +80,33 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
   }
   const counts = new Map([...ends].filter(([e]) => !lines.some((l) => usesAsQuantity(l, e))));
   const bare = new Set([...letters].filter((l) => !store.shapes.has(l) && !store.values.has(l) && !lines.some((x) => usesAsQuantity(x, l))));
-  return { problem, letters: system, families, ends, counts, bare, length, center };
+  return { problem, letters: system, families, implicit, ends, counts, bare, length, center };
 }
 
+/**
+ * Names that stand for the step at hand: defined without an index by what has one, by another such name, or all that
+ * f_t = σ(z) says of f_t.
+ */
+function implicitNames(lines: readonly StepLine[], letters: ReadonlySet<string>, families: ReadonlySet<string>, store: Store): Map<string, string> {
+  const out = new Map<string, string>();
+  const letterOf = (e: Expr): string | null => {
+    const found = new Set(usesIn(e).filter((u) => !u.bound && families.has(u.family)).flatMap((u) => u.letters).filter((l) => letters.has(l)));
+    contains(e, (x) => { const l = x.kind === "name" ? out.get(x.key) : undefined; if (l !== undefined) found.add(l); return false; });
+    const [only] = found;
+    return found.size === 1 && only !== undefined ? only : null;
+  };
+  for (let size = -1; size !== out.size;) {
+    size = out.size;
+    for (const { left, right, names } of lines) {
+      if (names !== "definition") continue;
+      if (left.kind === "name" && !out.has(left.key) && !families.has(left.key)) { const l = letterOf(right); if (l !== null) out.set(left.key, l); }
+      const member = memberOf(left), letter = member?.index.kind === "name" && families.has(member.key) && letters.has(member.index.key) ? member.index.key : null;
+      if (letter === null || letterOf(right) !== null) continue;
+      contains(right, (x) => { if (x.kind === "name" && /^[a-z]/.test(x.key) && !families.has(x.key) && !store.definitions.has(x.key) && !store.values.has(x.key) && x.key !== letter && !/^(e|pi)$/.test(x.key)) out.set(x.key, letter); return false; });
+    }
+  }
+  return out;
+}
 /** A letter that is defined or differentiated is no number of steps. */
 function usesAsQuantity(line: StepLine, key: string): boolean {
   if (line.names !== "other" && ((line.left.kind === "name" && line.left.key === key) || (line.left.kind === "call" && line.left.fn === key))) return true;

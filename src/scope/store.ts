@@ -39,6 +39,8 @@ export class Store {
   readonly shapes = new Map<string, ShapeEntry[]>();
   readonly facts: Fact[] = [];
   readonly hypotheses: Hypothesis[] = [];
+  /** Signs that inequalities give to names; `passing` ones hold for a sentence only ("for x > 0 …"). */
+  readonly signs: (Placed & { readonly key: string; readonly says: "positive" | "negative" | "below-one"; readonly passing: boolean })[] = [];
   /** Index letters with a stated range: `i = 1, …, n`. */
   readonly ranges = new Map<string, (Placed & { readonly hi: WrittenDim; /** Absent: 1. */ readonly lo?: number })[]>();
   /** Numbers listed for a letter: t = 1, 2. */
@@ -63,6 +65,15 @@ export class Store {
       if (p.from < at.from && p.from > from) { from = p.from; home = problem.id; }
     }
     return home;
+  }
+  /** Signs that nothing contradicts become facts. */
+  settleSigns(): void {
+    for (const key of new Set(this.signs.map((s) => s.key))) {
+      const all = this.signs.filter((s) => s.key === key), at = all.find((s) => s.says === "positive" && !s.passing);
+      if (at === undefined || all.some((s) => s.says === "negative")) continue;
+      const unit = all.some((s) => s.says === "below-one" && !s.passing);
+      this.facts.push({ from: at.from, part: at.part, key, fact: unit ? "unit" : "positive", words: unit ? `0 < ${key} < 1` : `${key} > 0` });
+    }
   }
   define(d: Definition): void { push(this.definitions, d.key, d); for (const f of d.formals ?? []) push(this.reintroduced, f, d); if (d.formals === null) push(this.reintroduced, d.key, d); }
   give(v: GivenValue): void { push(this.values, v.key, v); push(this.reintroduced, v.key, v); }

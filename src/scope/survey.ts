@@ -50,12 +50,42 @@ export class Survey {
     if (left.kind === "run" || left.kind === "word") this.words.add(left.kind === "run" ? left.text : left.name);
     if (left.kind === "prod") { this.introduceFunction(left, at); return; }
     if (left.kind === "script" && left.sup?.kind === "num" && (rel === "=" || rel === ":=")) { const base = labelKey(left.base); if (base !== null && base !== "e") this.squares.add(`${base}^${left.sup.text}`); }
+    this.introduceSuperscript(left);
     const key = labelKey(left);
     if (key !== null) {
       push(this.introduced, key, at);
       if (left.kind === "script" && left.base.kind === "run") this.words.add(left.base.text);
     }
     if (rel === ":" && key !== null) push(this.functions, key, { ...at, formals: [] });
+  }
+  /** z^f = …, δ^l = …: a letter on a name that is never introduced without one is no power. */
+  private introduceSuperscript(left: Tree): void {
+    if (left.kind !== "script" || left.sup?.kind !== "sym" || left.sup.style !== "" || !/^([a-su-zA-SU-Z]|ell)$/.test(left.sup.name)) return;
+    const base = labelKey(left.base);
+    if (base !== null && base !== "e") pushTo(this.superscripted, base, left.sup.name);
+  }
+  /** What a letter or a sum of letters above a name says: z^f is a name, z^l beside z^{l-1} a member of a family of layers. */
+  superscriptRole(base: string, sup: Tree): "power" | "label" | "step" {
+    if (base === "e" || this.introduced.has(base)) return "power";
+    const letters = sup.kind === "num" ? [] : indexLettersOf(sup), [letter] = letters;
+    const steps = [...this.superscripted.values()].flat().filter((l) => this.arithmeticSups.has(l));
+    if (steps.length === 0) return letter !== undefined && sup.kind === "sym" && (this.superscripted.get(base) ?? []).includes(letter) ? "label" : "power";
+    const own = this.superscripted.has(base) || this.baseHasSup(base, steps);
+    if (!own || (letters.length > 1)) return "power";
+    if (letter === undefined) return sup.kind === "num" ? "step" : "power";
+    return steps.includes(letter) || /^[A-Z]$/.test(letter) || (this.superscripted.get(base) ?? []).includes(letter) ? "step" : "power";
+  }
+  private baseHasSup(base: string, steps: readonly string[]): boolean { return steps.some((l) => this.letterSups.get(base)?.has(l) ?? false); }
+  private readonly superscripted = new Map<string, string[]>();
+  /** Letters that stand in arithmetic above names: a^{l-1}. */
+  private readonly arithmeticSups = new Set<string>();
+  private readonly letterSups = new Map<string, Set<string>>();
+  private noteSuperscript(key: string, sup: Tree): void {
+    const letters = indexLettersOf(sup), [letter] = letters;
+    if (letters.length !== 1 || letter === undefined || !(plainIndexLetters.has(letter))) return;
+    if (sup.kind === "sum") this.arithmeticSups.add(letter);
+    const known = this.letterSups.get(key);
+    if (known === undefined) this.letterSups.set(key, new Set([letter])); else known.add(letter);
   }
   private startsDifferential(left: Tree): boolean {
     const head = left.kind === "prod" ? left.factors[0] : left, run = head?.kind === "script" ? head.base : head;
@@ -133,6 +163,7 @@ export class Survey {
     for (const s of superscripts(t)) {
       if (s.kind === "index") { base.letterSup.push(at); labelled = true; }
       if (s.kind === "label") { pushTo(base.sups, s.text, at); labelled = true; }
+      if (s.kind === "power") this.noteSuperscript(key, s.tree);
     }
     if (sub !== null) { pushTo(base.subs, sub, at); labelled = true; if (t.sub !== null && this.isIndexSub(t.sub)) base.letterSub.push(at); }
     if (!labelled) base.bare.push(at);

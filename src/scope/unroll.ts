@@ -1,5 +1,6 @@
 import type { Expr } from "../syntax/expr.js";
 import { contains, exprKey, mapChildren } from "./exprs.js";
+import type { EntryNames } from "./entry-names.js";
 import type { Placed } from "./parts.js";
 import { evaluateIndex, memberKey, memberOf, solveIndex, stepIndex } from "./step-index.js";
 import { memberPattern, type StepSystem } from "./steps.js";
@@ -16,13 +17,14 @@ export class Unroller {
   private readonly systems: ReadonlyMap<unknown, StepSystem>;
   /** Members that definitions make or mention, by problem and family. */
   private readonly members = new Map<string, Set<number>>();
-  constructor(systems: readonly StepSystem[]) { this.systems = new Map(systems.map((s) => [s.problem, s])); }
+  private readonly entries: EntryNames;
+  constructor(systems: readonly StepSystem[], entries: EntryNames) { this.systems = new Map(systems.map((s) => [s.problem, s])); this.entries = entries; }
   systemAt(at: Placed): StepSystem | null { return this.systems.get(problemOf(at.part)) ?? null; }
 
   /** Members with a number or the letter of the last step as names: h_2, a^{(L)}. */
   canonical(e: Expr, at: Placed): Expr {
-    const system = this.systemAt(at);
-    return system === null ? e : this.rewrite(e, system, new Map(), new Set());
+    const system = this.systemAt(at), names = this.entries.get(problemOf(at.part)), x = names === undefined ? e : capitalised(e, names);
+    return system === null ? x : this.rewrite(explicit(x, system), system, new Map(), new Set());
   }
   /** An expression at given values of its step letters. */
   private rewrite(e: Expr, s: StepSystem, values: Values, bound: ReadonlySet<string>): Expr {
@@ -167,6 +169,20 @@ export class Unroller {
   }
 }
 
+function capitalised(e: Expr, names: ReadonlyMap<string, string>): Expr {
+  if (e.kind === "name") { const capital = names.get(e.key); return capital === undefined ? e : { ...e, key: capital }; }
+  return mapChildren(e, (c) => capitalised(c, names));
+}
+/** z^f as z^f_t, where z^f is that of step t. */
+function explicit(e: Expr, s: StepSystem): Expr {
+  if (s.implicit.size === 0) return e;
+  if (e.kind === "name") { const letter = s.implicit.get(e.key); return letter === undefined ? e : { kind: "entry", base: e, indices: [{ kind: "name", key: letter }] }; }
+  if (e.kind === "entry" && e.base.kind === "name") {
+    const letter = s.implicit.get(e.base.key);
+    if (letter !== undefined) return { ...e, indices: [{ kind: "name", key: letter }, ...e.indices.map((i) => (i === null ? null : explicit(i, s)))] };
+  }
+  return mapChildren(e, (c) => explicit(c, s));
+}
 const free = (values: Values, bound: ReadonlySet<string>): Values => (bound.size === 0 ? values : new Map([...values].filter(([k]) => !bound.has(k))));
 const mentions = (e: Expr, letter: string): boolean => contains(e, (x) => x.kind === "name" && x.key === letter);
 function dimAt(dim: WrittenDim, letter: string, value: number, s: StepSystem): WrittenDim {

@@ -97,21 +97,31 @@ export function crossingPoints(store: TermStore, evaluator: DoubleEvaluator, roo
   const places = grid.filter((t) => allowed(t, variable.assume)), rows = places.map((t) => { const v = at(t); return watched.map((w) => v[w.id]!); });
   const crossings: number[] = [];
   const value = (w: Term, t: number): number => at(t)[w.id]!;
+  /** The lowest place of |w| between two of one sign, and the changes of sign around it. */
+  const dip = (w: Term, from: number, to: number, side: number): void => {
+    if (side === 0) return;
+    const t = lowest((s) => side * value(w, s), from, to);
+    crossings.push(t);
+    if (Math.sign(value(w, t)) === -side) crossings.push(bisect((s) => Math.sign(value(w, s)), from, t), bisect((s) => Math.sign(value(w, s)), t, to));
+  };
   watched.forEach((w, k) => {
     let found = 0;
     for (let i = 1; i < places.length && found < mostCrossings && crossings.length < 400; i++) {
       const before = rows[i - 1]![k]!, here = rows[i]![k]!, next = rows[i + 1]?.[k];
-      const edge = Number.isNaN(before) !== Number.isNaN(here);
-      if (edge || (Math.sign(before) !== Math.sign(here) && !Number.isNaN(here))) {
-        crossings.push(bisect((t) => (edge ? Number(Number.isNaN(value(w, t))) * 2 - 1 : Math.sign(value(w, t))), places[i - 1]!, places[i]!));
+      const edge = Number.isNaN(before) !== Number.isNaN(here), from = places[i - 1]!, to = places[i]!;
+      if (edge) {
+        crossings.push(bisect((t) => Number(Number.isNaN(value(w, t))) * 2 - 1, from, to));
+        found++;
+      } else if (before === 0 || here === 0) {
+        // Zero on the grid itself: another zero may follow before the next place.
+        if (here === 0 && before !== 0) { crossings.push(to); found++; }
+        dip(w, from, to, Math.sign(before) || Math.sign(here));
+      } else if (Math.sign(before) !== Math.sign(here) && !Number.isNaN(here)) {
+        crossings.push(bisect((t) => Math.sign(value(w, t)), from, to));
         found++;
       } else if (next !== undefined && Math.abs(here) < Math.abs(before) && Math.abs(here) < Math.abs(next) && Math.sign(next) === Math.sign(here)) {
         // A least size without a change of sign: it may hide two changes close to each other.
-        const t = lowest((s) => Math.abs(value(w, s)), places[i - 1]!, places[i + 1]!);
-        crossings.push(t);
-        if (Math.sign(value(w, t)) !== Math.sign(here)) {
-          crossings.push(bisect((s) => Math.sign(value(w, s)), places[i - 1]!, t), bisect((s) => Math.sign(value(w, s)), t, places[i + 1]!));
-        }
+        dip(w, from, places[i + 1]!, Math.sign(here));
         found++;
       }
     }

@@ -31,7 +31,7 @@ export function presented(d: Derived, options: PresentOptions = {}): Written {
   const size = reachable([d.result.node]).length;
   if (size > MOST_WEIGHT || (weight(d.result.node) > MOST_WEIGHT && size > MOST_NODES)) throw new TooLargeError(`a result of ${String(size)} parts, which is too long to print (the formats numpy, torch and js share the parts)`);
   const { graph, book, symbols, sizes } = d.setting, facts = options.facts ?? noFacts;
-  const written = write(graph, book, d.result, { taken: [...symbols.keys(), ...sizes.keys(), ...d.result.labels, "e", "pi", "d", "i", "j", "k", "l"], form: d.form, naming: options.naming ?? "auto", facts, ...(options.entries === true ? { entries: true } : {}) });
+  const written = write(graph, book, d.result, { taken: [...symbols.keys(), ...sizes.keys(), ...d.result.labels, "e", "pi", "d"], form: d.form, naming: options.naming ?? "auto", facts, ...(options.entries === true ? { entries: true } : {}) });
   return options.thorough === true && options.entries !== true ? shorter(d, written, facts) : written;
 }
 

@@ -39,6 +39,7 @@ export function contractionExpr(pieces: readonly Piece[], shape: Shape): Expr | 
   if (rank === 0) return all(null);
   if (rank === 1) return all(vectors[0].length === 0 ? call("ones", shape.size(0)) : hadamard(vectors[0]));
   const [left, right] = vectors.map((v) => (v.length === 0 ? null : hadamard(v)));
+  if (matrices.length === 0 && left == null && right == null) return all(call("ones", shape.size(0), shape.size(1)));
   if (matrices.length === 0) return all(product("*", [left ?? call("ones", shape.size(0)), flip(right ?? call("ones", shape.size(1)))]));
   const core = hadamard(matrices.map((m) => (m.labels[0] === 0 || m.symmetric ? m : { ...m, expr: flip(m.expr), labels: [0, 1] })));
   return all(product("*", [...(left == null ? [] : [call("diag", left)]), core, ...(right == null ? [] : [call("diag", right)])]));

@@ -50,7 +50,7 @@ export class EntryWriter {
     // Products, powers and sums of other things read best entry by entry.
     if (node.op === "einsum" && node.sizes.length === node.out.length) return null;
     if (node.op === "map" && !node.fn.includes(".")) return null;
-    if (node.op === "add" && !node.terms.every((t) => t.op === "input" || (t.op === "einsum" && !isSizeNode(t)))) return null;
+    if (node.op === "add" && !node.terms.every((t) => t.op === "input" || (t.op === "einsum" && t.sizes.length > t.out.length && !isSizeNode(t)))) return null;
     try { return entry(this.whole.write(node), indices); } catch (error) { if (error instanceof Unwritten) return null; throw error; }
   }
 

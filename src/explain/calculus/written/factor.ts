@@ -117,7 +117,8 @@ function somewhere(g: Graph, node: Sum, terms: readonly Term[]): Node | null {
   const left0 = shared.labels.find((l) => l < rank), before = left0 !== undefined && carried[0] !== undefined && left0 < carried[0];
   const out = before ? [...slots, ...carried] : [...carried, ...slots], dimOf = (t: Term) => (l: number): Dim => slotDims.get(l) ?? t.dim(l);
   const rests = parts.map((p) => g.einsum([g.num(p.t.c), ...p.factors.map((f) => f.node)], [[], ...p.factors.map((f) => f.labels)], out, dimOf(p.t)));
-  const joined = g.einsum([g.add(rests), shared.node], [out, labels], Array.from({ length: rank }, (_, i) => i), (l) => node.dims[l]);
+  const rest = g.add(rests), core = rest.op === "add" ? factorSum(g, rest) : rest;
+  const joined = g.einsum([core, shared.node], [out, labels], Array.from({ length: rank }, (_, i) => i), (l) => node.dims[l]);
   const left = node.terms.filter((_, k) => !chosen.some((p) => p.term === k));
   return left.length === 0 ? joined : g.add([...left, joined]);
 }
