@@ -64,15 +64,19 @@ function attachConditions(links: readonly Link[], collected: Collected): Link[] 
   const source = collected.document.source;
   const own = (l: Link): Expr | null => (l.kind === "condition" && l.left?.kind === "name" && l.right?.kind === "name" && isIndexLetter(l.left.key) && isIndexLetter(l.right.key) ? { kind: "compare", op: l.raw.relation.op === "≠" ? "≠" : "=", a: l.left, b: l.right } : null);
   const glue = (from: number, to: number): string => source.slice(Math.min(from, to), Math.max(from, to)).replace(/\\(?:text|mbox|quad|qquad|[,;! ])|[{}$&~,.;:()\[\]\\]|\s/g, " ").replace(/ +/g, " ").trim().toLowerCase();
-  return links.map((l, n): Link => {
+  const out: Link[] = [];
+  links.forEach((l, n) => { out.push(attached(l, n)); });
+  return out;
+  function attached(l: Link, n: number): Link {
     if (l.kind !== "claim") return l;
-    const before = links[n - 1], after = links[n + 1], found: Expr[] = [];
+    const before = out[n - 1], after = links[n + 1], found: Expr[] = [];
     const next = after === undefined ? null : own(after), previous = before === undefined ? null : own(before);
     if (next !== null && after !== undefined && /^(for|if|when|where|with|in case|provided)?$/.test(glue(l.raw.right.to, after.raw.left.from))) found.push(next);
     else if (previous !== null && before !== undefined && /^(we (get|have|find)|then|it is|this gives|the derivative is|gives|we obtain)?$/.test(glue(before.raw.right.to, l.raw.left.from)) && /\b(if|for|when|case|where|with)\b[^.]*$/i.test(before.raw.statement.formula.before.slice(-40))) found.push(previous);
-    else if (before !== undefined && !l.raw.first && before.conditions.length > 0) found.push(...before.conditions);
-    return found.length === 0 ? l : { ...l, conditions: found };
-  });
+    // It holds for the rest of the chain, and for what stands beside it in one formula.
+    else if (before !== undefined && (!l.raw.first || l.raw.statement.formula === before.raw.statement.formula) && before.conditions.length > 0) found.push(...before.conditions);
+    return found.length === 0 ? l : { ...l, conditions: [...l.conditions, ...found] };
+  }
 }
 const isIndexLetter = (key: string): boolean => /^[a-np-v]$/.test(key);
 
@@ -100,7 +104,7 @@ class OneLink {
   }
   private done(kind: ClaimKind): Link {
     const cue = redefining.test(this.words) ? "redefinition" : conditional.test(this.words) ? "condition" : null;
-    return { id: this.id, raw: this.raw, at: this.at, left: this.left, right: this.right, error: this.error, kind, earlier: this.earlier, makes: this.makes, cue, instances: [], unrolled: this.unrolled, conditions: [], ...(this.stationary ? { stationary: true } : {}) };
+    return { id: this.id, raw: this.raw, at: this.at, left: this.left, right: this.right, error: this.error, kind, earlier: this.earlier, makes: this.makes, cue, instances: [], unrolled: this.unrolled, conditions: this.conditionsBeside(), ...(this.stationary ? { stationary: true } : {}) };
   }
 
   classify(): Link {
@@ -111,6 +115,9 @@ class OneLink {
     this.left = this.resolved(raw.left);
     this.right = this.resolved(raw.right);
     if (op === ":=" || op === "≜" || op === "←" || op === "=:") { if (op !== "←" && this.left !== null && this.right !== null) this.tryDefine(true); return this.done(op === "←" || this.makes === null ? "assignment" : "definition"); }
+    const cases = this.casesAhead();
+    if (cases !== null && this.left?.kind === "entry" && raw.first) { const t = this.target(this.left); if (t !== null && this.store.definitionOf(t.key, this.at) === null) { this.record(t.key, t.formals, t.indices, cases); return this.done("definition"); } }
+    if (this.restatesCase()) return this.done("definition");
     if (this.isRange()) return this.done("declaration");
     if (this.isLabel()) return this.done("declaration");
     if (this.left === null || this.right === null) return this.done("claim");
@@ -410,7 +417,45 @@ class OneLink {
   private isIndexCondition(): boolean {
     const { left, right } = this;
     const index = (e: Expr | null): boolean => e?.kind === "name" && /^[i-nprstuv]$/.test(e.key) && this.store.shapeOf(e.key, this.at) === null && this.store.definitionOf(e.key, this.at) === null;
-    return this.raw.first && index(left) && index(right);
+    const letter = (e: Expr | null): boolean => e?.kind === "name" && /^[a-z]$/.test(e.key) && this.store.shapeOf(e.key, this.at) === null && this.store.definitionOf(e.key, this.at) === null && this.store.valueOf(e.key, this.at) === null;
+    // j ≠ c: one of the two may be a letter that is no usual index, the true class.
+    return this.raw.first && ((index(left) && index(right)) || (this.raw.relation.op === "≠" && letter(left) && letter(right) && (index(left) || index(right))));
+  }
+  /** Conditions between letters that stand in the formula itself: `(w \neq o)`, `, \ i \ne j`. */
+  private conditionsBeside(): Expr[] {
+    return this.raw.statement.statement.words.flatMap((w): Expr[] => {
+      let t: Tree = w;
+      while (t.kind === "group" || t.kind === "note") t = t.kind === "group" ? t.body : t.base;
+      const [a, b] = t.kind === "chain" ? t.members : [], rel = t.kind === "chain" && t.rels.length === 1 ? t.rels[0]?.op : undefined;
+      if (a?.kind !== "sym" || b?.kind !== "sym" || (rel !== "≠" && rel !== "=") || !/^[a-z]$/.test(a.name) || !/^[a-z]$/.test(b.name)) return [];
+      return [{ kind: "compare", op: rel, a: { kind: "name", key: a.name }, b: { kind: "name", key: b.name } }];
+    });
+  }
+  /** The further cases of such a definition. */
+  private restatesCase(): boolean {
+    const { left, right } = this;
+    if (left?.kind !== "entry" || right === null || !isLiteral(right) || left.base.kind !== "name" || !this.raw.first) return false;
+    const d = this.store.definitionOf(left.base.key, this.at);
+    return d !== null && d.body.kind === "cases" && d.part === this.at.part && d.body.rows.some((row) => exprKey(row.value) === exprKey(right));
+  }
+  /** a_i = 1 if m_i < 1 and a_i = 0 if m_i > 1: a definition by cases, written in words. */
+  private casesAhead(): Expr | null {
+    const { left, right, collected, raw } = this;
+    if (left?.kind !== "entry" || right === null || !isLiteral(right)) return null;
+    const all = collected.links, source = collected.document.source, key = exprKey(left), rows: { value: Expr; condition: Expr | null }[] = [];
+    const words = (from: number, to: number): string => source.slice(from, to).replace(/[${},;]|\\(?:text|quad|qquad|[,;! ])|\s/g, " ").replace(/ +/g, " ").trim().toLowerCase();
+    for (let n = all.indexOf(raw), value: Expr | null = right; value !== null;) {
+      const here: RawLink | undefined = all[n], next: RawLink | undefined = all[n + 1];
+      if (here === undefined || next === undefined || !/^[<>≤≥]$/.test(next.relation.op) || !/^(if|when|for|whenever|where)$/.test(words(here.right.to, next.left.from))) break;
+      const a = this.resolvedQuietly(next.left), b = this.resolvedQuietly(next.right), op = next.relation.op;
+      if (a === null || b === null || !(op === "<" || op === ">" || op === "≤" || op === "≥")) break;
+      rows.push({ value, condition: { kind: "compare", op, a, b } });
+      const more: RawLink | undefined = all[n + 2], again = more === undefined ? null : this.resolvedQuietly(more.left);
+      value = more !== undefined && again !== null && exprKey(again) === key && /^(and|or|but)?$/.test(words(next.right.to, more.left.from)) ? this.resolvedQuietly(more.right) : null;
+      n += 2;
+    }
+    const last = rows[rows.length - 1];
+    return rows.length < 2 || last === undefined ? null : { kind: "cases", rows: [...rows.slice(0, -1), { value: last.value, condition: null }] };
   }
   /** ∂F/∂u = … = 0: the last link sets a derivative to zero, unless it is zero anyway. */
   private isStationary(): boolean {

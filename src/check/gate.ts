@@ -45,6 +45,8 @@ export function confirmWrong(input: GateInput): GateResult {
   if (open.length > 0) return stop(`A number stands on one side, and ${open.join(", ")} on the other has no given value.`, ...open.map((n) => `the value of ${n}`));
   const bound = input.store.hypotheses.filter((h) => h.sampled !== true && !(h.stationary === true && (hasDerivative(left) || hasDerivative(right) || h.part !== link.at.part)) && h.from < link.at.from && problemOf(h.part) === problemOf(link.at.part) && touches(h, input));
   if (bound.length > 0) return stop("The document states a condition on these quantities, at which the tool has no sample points.", "points that satisfy the stated condition");
+  const picked = picksClass(different.pair, input);
+  if (picked !== null) return stop(`${picked.key} is one-hot; the line may hold for the entry ${picked.letter} at which it is 1.`, `which entry of ${picked.key} is 1`);
   if (different.unsure) return stop("The two sides differ by less than the arithmetic can tell.", "more digits");
   const { trial, pair, point } = different;
   const unknown = (names: readonly string[]): Set<string> => new Set(names.flatMap((n) => { const i = trial.lowerer.inputs.get(n); return i?.unknown === true ? [i.key.replace(/§.*$/, "")] : []; }));
@@ -145,6 +147,15 @@ function nest(data: readonly number[], dims: readonly number[]): unknown {
 function openNames(pair: Pair, trial: Trial): string[] {
   const names = new Set([...pair.left.inputs, ...pair.right.inputs]);
   return [...new Set([...names].flatMap((n) => { const i = trial.lowerer.inputs.get(n); return i !== undefined && i.value === undefined ? [i.key.replace(/§.*$/, "")] : []; }))].sort();
+}
+/** A one-hot vector on one side and a letter that picks a class on the other. */
+function picksClass(pair: Pair, { left, right, link, store }: Asked): { key: string; letter: string } | null {
+  const letters = pair.a.labels.filter((l) => !pair.b.labels.includes(l)).concat(pair.b.labels.filter((l) => !pair.a.labels.includes(l)));
+  const letter = letters[0];
+  if (letter === undefined) return null;
+  const l = reach(left, link.at, store), r = reach(right, link.at, store);
+  const key = [...l, ...r].find((k) => l.has(k) !== r.has(k) && store.factsOf(k, link.at).some((f) => f.fact === "onehot"));
+  return key === undefined ? null : { key, letter };
 }
 function touches(h: Hypothesis, { left, right, link, store }: Asked): boolean {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);

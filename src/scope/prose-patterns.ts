@@ -13,7 +13,7 @@ export const proseShapes: readonly ShapePattern[] = [
 ];
 
 export interface FactPattern { readonly at: RegExp; readonly fact: FactWord; readonly example: string; readonly key: string }
-const is = String.raw`(?:,? (?:is|are|be|being|assumed|assume|which is|which are))+(?: (?:a|an|assumed|taken|to be|always|both|all))*`;
+const is = String.raw`(?:,? (?:is|are|be|being|assumed|assume|which is|which are))+(?: (?:a|an|its|the|their|assumed|taken|to be|always|both|all))*`;
 const fact = (word: FactWord, words: string, example: string, key: string): FactPattern => ({ at: new RegExp(`${name}${is} (?:${words})`, "giu"), fact: word, example, key });
 export const proseFacts: readonly FactPattern[] = [
   fact("posdef", "symmetric positive[- ]definite|positive[- ]definite|SPD", "$A$ is positive definite", "A"),

@@ -16,7 +16,7 @@ export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: 
   }
   if (fn === "tuple") return tuple(lo, args, env);
   // ℓ(s) of a quantity that was defined with other arguments: the same quantity, seen as a function of s.
-  if (definition !== null && definition.formals !== null && definition.indices.length === 0 && args.every((a) => a.kind === "name")) { const f = lo.family(fn, env); return [value(f.node, [], f.own)]; }
+  if (definition !== null && definition.formals !== null && definition.indices.length === 0 && args.every((a) => a.kind === "name")) { const f = lo.family(fn, env); return [value(f.node, f.labels ?? [], f.own)]; }
   if (args.length === 0) throw new Missing(`the argument of ${fn}`);
   const first = args[0];
   if (first === undefined) throw new Missing(fn);

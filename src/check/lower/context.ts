@@ -11,8 +11,8 @@ import type { Kind, Value } from "./value.js";
 /** A free tensor of this world: what sampling must know. */
 export interface InputInfo { readonly name: string; readonly key: string; readonly dims: readonly Dim[]; readonly at: Placed; readonly unknown: boolean; readonly value?: Node }
 
-/** A name's tensor before it is indexed: family axes first. */
-export interface Family { readonly node: Node; readonly lead: number; readonly own: Kind; readonly tags: readonly string[]; readonly cost: number }
+/** A name's tensor before it is indexed: free letters of its definition that its left side lacks (the class c of −ln p_c), then family axes. */
+export interface Family { readonly node: Node; readonly lead: number; readonly own: Kind; readonly tags: readonly string[]; readonly cost: number; readonly labels?: readonly string[] }
 
 /** Where a derivative cuts: everything that equals `node` is the free variable `fresh`. */
 export interface Cut { readonly node: Node; readonly fresh: Node }

@@ -150,6 +150,7 @@ function variable(lo: Lowering, by: Expr, env: Env): Variable {
   }
   if (by.kind === "name") {
     const f = lo.family(by.key, env);
+    if ((f.labels?.length ?? 0) > 0) throw new Missing(`${by.key} without a free index`);
     const axes = f.node.dims.map((_, i) => `b${String(i)}`);
     const kind: Kind = f.lead === 0 ? f.own : f.node.dims.length === 1 ? "c" : kindOfRank(f.node.dims.length);
     return { node: f.node, axes, labels: [], own: axes, kind, constants: [] };

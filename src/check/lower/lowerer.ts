@@ -271,7 +271,7 @@ export class Lowerer implements Lowering {
     if (e.base.kind === "name" && !env.local.has(e.base.key) && env.overrides.size === 0 || (e.base.kind === "name" && !env.local.has(e.base.key))) {
       const f = this.family(e.base.kind === "name" ? e.base.key : "", env);
       const cut = env.cuts.findLast((c) => c.node === f.node);
-      bases.push({ node: cut?.fresh ?? f.node, labels: [], lead: f.lead, own: f.own, tags: f.tags, cost: f.cost });
+      bases.push({ node: cut?.fresh ?? f.node, labels: f.labels ?? [], lead: f.lead, own: f.own, tags: f.tags, cost: f.cost });
     } else for (const v of this.lower(e.base, env).map(dropJacobian)) bases.push({ node: v.node, labels: v.labels, lead: 0, own: v.own, tags: v.tags, cost: v.cost });
     return bases.flatMap((b) => attempt(() => {
       let node = b.node;
@@ -304,7 +304,8 @@ export class Lowerer implements Lowering {
     }
     if (key === "pi" && isConstant(key, env.at, this.store)) return [value(this.g.const("pi"), [], "s")];
     const f = this.family(key, env);
-    if (f.lead === 0) return [{ node: f.node, labels: [], own: f.own, tags: f.tags, cost: f.cost }];
+    if (f.labels !== undefined && f.labels.some((l) => env.bound.has(l))) throw new Missing(`another letter for the index ${f.labels.join(", ")} in ${key}`);
+    if (f.lead === 0) return [{ node: f.node, labels: f.labels ?? [], own: f.own, tags: f.tags, cost: f.cost }];
     const rank = f.node.dims.length;
     return [{ node: f.node, labels: [], own: rank === 1 ? "v" : kindOfRank(rank), tags: f.tags, cost: f.cost }];
   }
@@ -367,12 +368,12 @@ export class Lowerer implements Lowering {
     this.roots = [{ e: d.body, env: inner }]; this.labelDims.clear();
     try {
       const v = dropJacobian(this.one(d.body, { ...inner, bound: new Map() }));
-      if (d.formals !== null && d.indices.length === 0) return { node: v.node, lead: 0, own: v.own, tags: v.tags, cost: v.cost };
+      if (d.formals !== null && d.indices.length === 0) return { node: v.node, lead: 0, own: v.own, tags: v.tags, cost: v.cost, labels: v.labels };
       const missing = d.indices.filter((i) => !v.labels.includes(i));
       const extra = new Map(missing.map((i) => [i, this.labelDim(i, inner)]));
       const own = ownDims(v).map((_, i) => `o${String(i)}`), rest = v.labels.filter((l) => !d.indices.includes(l));
-      if (rest.length > 0) throw new Missing(`the index ${rest.join(", ")} in the definition of ${key}`);
-      return { node: contract(this.g, [named(v, ...own)], [...d.indices, ...own], extra), lead: d.indices.length, own: v.own, tags: v.tags, cost: v.cost };
+      if (rest.length > 0 && d.indices.length > 0) throw new Missing(`the index ${rest.join(", ")} in the definition of ${key}`);
+      return { labels: rest, node: contract(this.g, [named(v, ...own)], [...rest, ...d.indices, ...own], extra), lead: d.indices.length, own: v.own, tags: v.tags, cost: v.cost };
     } finally { this.roots = before; this.labelDims.clear(); for (const [k, x] of dims) this.labelDims.set(k, x); }
   }
   /** A name without definition: a constant, a size, an unknown quantity, or a free input. */

@@ -85,6 +85,6 @@ export function unknownQuantity(lo: Lowering, key: string, env: Env, own: readon
 export function wholeVariable(lo: Lowering, by: Expr, env: Env): Value {
   if (by.kind === "entry") return wholeVariable(lo, by.base, env);
   if (by.kind === "transpose") return wholeVariable(lo, by.arg, env);
-  if (by.kind === "name") { const f = lo.family(by.key, env); return value(f.node, [], kindOfRank(f.node.dims.length)); }
+  if (by.kind === "name") { const f = lo.family(by.key, env); if ((f.labels?.length ?? 0) > 0) throw new Missing(`${by.key} without a free index`); return value(f.node, [], kindOfRank(f.node.dims.length)); }
   return lo.one(by, env);
 }
