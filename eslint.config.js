@@ -1,7 +1,9 @@
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-const nodeGlobals = Object.fromEntries(["process", "console", "URL", "setTimeout", "clearTimeout", "Buffer", "performance"].map((name) => [name, "readonly"]));
+const nodeGlobals = Object.fromEntries(
+  ["process", "console", "URL", "setTimeout", "clearTimeout", "Buffer", "performance"].map((name) => [name, "readonly"]),
+);
 
 export default defineConfig(
   globalIgnores(["dist/", "coverage/", ".tmp/", "node_modules/", "**/*.generated.ts", "test/fixtures/"]),
@@ -14,12 +16,16 @@ export default defineConfig(
     rules: {
       // `x != null` asks for null and undefined at once.
       eqeqeq: ["error", "always", { null: "ignore" }],
-      "no-restricted-globals": ["error",
+      "no-restricted-globals": [
+        "error",
         { name: "process", message: "Only cli/ touches the process; pass what is needed as an argument." },
-        { name: "console", message: "Only cli/ writes to the terminal; return the text." }],
-      "no-restricted-properties": ["error",
+        { name: "console", message: "Only cli/ writes to the terminal; return the text." },
+      ],
+      "no-restricted-properties": [
+        "error",
         { object: "Math", property: "random", message: "The same input gives the same output: use the seeded generator." },
-        { object: "Date", property: "now", message: "The same input gives the same output: no clocks." }],
+        { object: "Date", property: "now", message: "The same input gives the same output: no clocks." },
+      ],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       // Numbers in messages are the normal case here.
@@ -31,7 +37,10 @@ export default defineConfig(
       "@typescript-eslint/no-unnecessary-condition": "off",
       "no-constant-condition": ["error", { checkLoops: false }],
       "no-constant-binary-expression": "error",
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_", destructuredArrayIgnorePattern: "^_", ignoreRestSiblings: true }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", destructuredArrayIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
       // Questions of style alone: what these find is never a fault.
       "@typescript-eslint/no-unnecessary-type-assertion": "off",
       "@typescript-eslint/no-unnecessary-type-conversion": "off",
@@ -48,7 +57,14 @@ export default defineConfig(
   { files: ["cli/**/*.ts"], rules: { "no-restricted-globals": "off" } },
 
   // The nearley seam: what the generated parsers hand over is `any`, and typed at once.
-  { files: ["src/syntax/**/*.ts", "grammar/**/*.ts"], rules: { "@typescript-eslint/no-unsafe-member-access": "off", "@typescript-eslint/no-unsafe-assignment": "off", "@typescript-eslint/no-unsafe-argument": "off" } },
+  {
+    files: ["src/syntax/**/*.ts", "grammar/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-argument": "off",
+    },
+  },
 
   // Tests and settings may touch the process, and look at what they please.
   {
@@ -65,6 +81,11 @@ export default defineConfig(
   },
 
   // Scripts in plain JavaScript: no types.
-  { files: ["**/*.{js,mjs,cjs}"], extends: [tseslint.configs.strict], languageOptions: { globals: nodeGlobals }, rules: { eqeqeq: "error" } },
+  {
+    files: ["**/*.{js,mjs,cjs}"],
+    extends: [tseslint.configs.strict],
+    languageOptions: { globals: nodeGlobals },
+    rules: { eqeqeq: "error" },
+  },
   { files: ["**/*.cjs"], languageOptions: { sourceType: "commonjs", globals: { module: "writable", require: "readonly" } } },
 );

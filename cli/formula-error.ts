@@ -7,10 +7,14 @@ const WIDTH = 90;
 export function sayInputError(error: unknown, text: string, message?: string): void {
   if (message !== undefined) {
     tell(`error: ${message}`);
-    setStatus(2); return;
+    setStatus(2);
+    return;
   }
   const found = gradmark.inputError(error, text);
-  if (found === null) { fail("gradmark", error); return; }
+  if (found === null) {
+    fail("gradmark", error);
+    return;
+  }
   tell(`error: ${printable(found.message)}`);
   const { at } = found;
   if (at !== null && at.text !== "" && !at.text.includes("\n")) {

@@ -8,7 +8,10 @@ const MOST_BYTES = 64 * 2 ** 20;
 const MOST_INVALID = { count: 8, part: 0.1 };
 
 /** A document's text, or null where there is none; notes are whole lines for the person, naming file, line and column. */
-export interface Source { readonly text: string | null; readonly notes: readonly string[] }
+export interface Source {
+  readonly text: string | null;
+  readonly notes: readonly string[];
+}
 
 /**
  * Reads a document. A byte order mark is taken off, UTF-16 with one is decoded; single bytes that are no UTF-8 are named and
@@ -53,16 +56,25 @@ async function collect(stream: AsyncIterable<string | Buffer>): Promise<Buffer |
   return Buffer.concat(chunks);
 }
 
-const tooLarge = (size: number): string => `Unexpected size of ${Math.ceil(size / 2 ** 20)} MB or more, expected at most ${MOST_BYTES / 2 ** 20} MB.`;
+const tooLarge = (size: number): string =>
+  `Unexpected size of ${Math.ceil(size / 2 ** 20)} MB or more, expected at most ${MOST_BYTES / 2 ** 20} MB.`;
 
 async function reason(file: string, error: NodeJS.ErrnoException): Promise<string> {
   switch (error.code) {
-    case "ENOENT": case "ENOTDIR": return `No such file${await suggestName(file)}`;
-    case "EACCES": case "EPERM": return "Permission denied, expected a file that this user may read.";
-    case "ELOOP": return "Unexpected circle of symbolic links, expected a file.";
-    case "EISDIR": return "Unexpected directory, expected a file.";
-    case "ENAMETOOLONG": return "The name is too long, expected the path of a file.";
-    default: return `Cannot be read (${error.code ?? error.message}), expected a text file.`;
+    case "ENOENT":
+    case "ENOTDIR":
+      return `No such file${await suggestName(file)}`;
+    case "EACCES":
+    case "EPERM":
+      return "Permission denied, expected a file that this user may read.";
+    case "ELOOP":
+      return "Unexpected circle of symbolic links, expected a file.";
+    case "EISDIR":
+      return "Unexpected directory, expected a file.";
+    case "ENAMETOOLONG":
+      return "The name is too long, expected the path of a file.";
+    default:
+      return `Cannot be read (${error.code ?? error.message}), expected a text file.`;
   }
 }
 
@@ -88,7 +100,8 @@ function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
-    for (let j = 1; j <= b.length; j += 1) next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    for (let j = 1; j <= b.length; j += 1)
+      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
     row = next;
   }
   return row[b.length]!;
@@ -96,8 +109,14 @@ function distance(a: string, b: string): number {
 
 /** Beginnings of files that are no text, by their formats' specifications. */
 const MAGIC: readonly (readonly [string, string])[] = [
-  ["%PDF-", "a PDF"], ["PK\u0003\u0004", "a ZIP archive or an office document"], ["\u0089PNG", "a PNG picture"], ["\u00ff\u00d8\u00ff", "a JPEG picture"],
-  ["GIF8", "a GIF picture"], ["\u001f\u008b", "a gzip archive"], ["\u00d0\u00cf\u0011\u00e0", "an old office document"], ["\u007fELF", "a program"],
+  ["%PDF-", "a PDF"],
+  ["PK\u0003\u0004", "a ZIP archive or an office document"],
+  ["\u0089PNG", "a PNG picture"],
+  ["\u00ff\u00d8\u00ff", "a JPEG picture"],
+  ["GIF8", "a GIF picture"],
+  ["\u001f\u008b", "a gzip archive"],
+  ["\u00d0\u00cf\u0011\u00e0", "an old office document"],
+  ["\u007fELF", "a program"],
 ];
 
 function decode(file: string, bytes: Buffer): Source {
@@ -105,12 +124,16 @@ function decode(file: string, bytes: Buffer): Source {
   const magic = MAGIC.find(([sign]) => begin.startsWith(sign));
   if (magic !== undefined) return refuse(`${file}:1:1`, `Unexpected binary data (${magic[1]}), expected Markdown or LaTeX text.`);
   for (const encoding of ["utf-16le", "utf-16be"] as const) {
-    if (begin.startsWith(encoding === "utf-16le" ? "\u00ff\u00fe" : "\u00fe\u00ff")) return { text: new TextDecoder(encoding).decode(bytes), notes: [] };
+    if (begin.startsWith(encoding === "utf-16le" ? "\u00ff\u00fe" : "\u00fe\u00ff"))
+      return { text: new TextDecoder(encoding).decode(bytes), notes: [] };
   }
   const nul = bytes.indexOf(0);
   if (nul >= 0) {
     const utf16 = looksLikeUtf16(bytes) ? "; this looks like UTF-16 without its byte order mark: save it as UTF-8" : "";
-    return refuse(`${file}:${placeAfter(bytes.subarray(0, nul).toString("utf8"))}`, `Unexpected byte 0x00 (binary data), expected UTF-8 text${utf16}.`);
+    return refuse(
+      `${file}:${placeAfter(bytes.subarray(0, nul).toString("utf8"))}`,
+      `Unexpected byte 0x00 (binary data), expected UTF-8 text${utf16}.`,
+    );
   }
   const text = new TextDecoder("utf-8").decode(bytes);
   return isUtf8(bytes) ? { text, notes: [] } : repaired(file, bytes, text);
@@ -120,7 +143,9 @@ function decode(file: string, bytes: Buffer): Source {
 function looksLikeUtf16(bytes: Buffer): boolean {
   const sample = bytes.subarray(0, 2000);
   const zeros = [0, 0];
-  sample.forEach((byte, index) => { if (byte === 0) zeros[index % 2]! += 1; });
+  sample.forEach((byte, index) => {
+    if (byte === 0) zeros[index % 2]! += 1;
+  });
   return Math.max(...zeros) > sample.length / 5 && Math.min(...zeros) < sample.length / 50;
 }
 
@@ -140,10 +165,16 @@ function repaired(file: string, bytes: Buffer, text: string): Source {
   const count = text.split("\ufffd").length - 1;
   const place = `${file}:${placeAfter(text.slice(0, at))}`;
   const byte = `0x${bytes[offset]!.toString(16).toUpperCase()}`;
-  if (count > MOST_INVALID.count && count > MOST_INVALID.part * text.length) return refuse(place, `Unexpected byte ${byte} (of ${count} that are no text), expected UTF-8 text.`);
+  if (count > MOST_INVALID.count && count > MOST_INVALID.part * text.length)
+    return refuse(place, `Unexpected byte ${byte} (of ${count} that are no text), expected UTF-8 text.`);
   const latin = new TextDecoder("windows-1252").decode(bytes.subarray(offset, offset + 1));
   const more = count > 1 ? ` (and ${count - 1} more)` : "";
-  return { text, notes: [`${place}: Unexpected byte ${byte}${more}, expected UTF-8; read as "\ufffd". If it should be "${latin}", convert the file first: iconv -f WINDOWS-1252 -t UTF-8.`] };
+  return {
+    text,
+    notes: [
+      `${place}: Unexpected byte ${byte}${more}, expected UTF-8; read as "\ufffd". If it should be "${latin}", convert the file first: iconv -f WINDOWS-1252 -t UTF-8.`,
+    ],
+  };
 }
 
 /** `line:column` of what stands right after a text. */

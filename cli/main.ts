@@ -26,7 +26,9 @@ async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError("(gradmark --help lists the commands and options)")
     .addHelpText("after", "\nExit status: 0 nothing wrong, 1 something wrong, 2 bad usage or an unreadable file.")
     // Before the commands, which inherit it: commander would exit with 1 for bad usage, and before its output is read.
-    .exitOverride((error) => { throw error; });
+    .exitOverride((error) => {
+      throw error;
+    });
   for (const { register } of commands) register(program);
   try {
     await program.parseAsync(argv);

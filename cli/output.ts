@@ -15,10 +15,14 @@ export function guardOutput(): void {
 /** True when nobody reads the output any more: work whose only fruit is output can stop. */
 export const outputClosed = (): boolean => closed;
 
-export const out = (text: string): void => { if (!closed) process.stdout.write(text); };
+export const out = (text: string): void => {
+  if (!closed) process.stdout.write(text);
+};
 
 /** A line for the person, apart from the output. */
-export const tell = (line: string): void => { process.stderr.write(`${line}\n`); };
+export const tell = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
 
 /** The worst status so far counts: 2 over 1 over 0. Set, never `process.exit`, which loses what a slow pipe has not read. */
 export function setStatus(status: 0 | 1 | 2): void {
@@ -28,7 +32,9 @@ export function setStatus(status: 0 | 1 | 2): void {
 /** A failure of the tool itself: said in one line, with a stack only for those who ask by GRADMARK_DEBUG. */
 export function fail(where: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
-  tell(`${where}: gradmark failed: ${printable(message.slice(0, 500))}. This is a fault of gradmark, not of the document; please report it.`);
+  tell(
+    `${where}: gradmark failed: ${printable(message.slice(0, 500))}. This is a fault of gradmark, not of the document; please report it.`,
+  );
   if (process.env["GRADMARK_DEBUG"] && error instanceof Error) tell(error.stack ?? "");
   setStatus(2);
 }

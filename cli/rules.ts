@@ -2,7 +2,9 @@ import * as gradmark from "../src/index.js";
 import { out, printable, setStatus, tell, terminalWidth } from "./output.js";
 
 /** Options of `rules`, as commander gives them. */
-export interface RulesFlags { readonly json?: true }
+export interface RulesFlags {
+  readonly json?: true;
+}
 
 /** The work of `gradmark rules`. */
 export function showRules(name: string | undefined, flags: RulesFlags): void {

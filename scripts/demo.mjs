@@ -16,7 +16,9 @@ function demonstrate() {
   const { status, signal } = spawnSync(process.execPath, [main, "check", file], { stdio: "inherit" });
   if (status === 0) return complain("The example has a mistake in it, and none was found.");
   if (status !== 1) return complain(`gradmark check ended with ${signal ?? `status ${status}`}, expected 1 (a mistake found).`);
-  process.stdout.write(`\nThe report names each mistake, its place, what would be right, and a point where both sides differ.\nTry your own: node dist/cli/main.js check FILE.md\n`);
+  process.stdout.write(
+    `\nThe report names each mistake, its place, what would be right, and a point where both sides differ.\nTry your own: node dist/cli/main.js check FILE.md\n`,
+  );
   return 0;
 }
 

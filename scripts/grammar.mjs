@@ -12,7 +12,11 @@ const nearleyc = createRequire(import.meta.url).resolve("nearley/bin/nearleyc.js
 
 /** nearleyc exits with 0 for an undefined nonterminal and leaves an empty file after a syntax error: judge all that it says. */
 function compile(name) {
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [nearleyc, join("grammar", `${name}.ne`)], { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [nearleyc, join("grammar", `${name}.ne`)], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   const said = stderr.trim();
   if (error) return { problem: `cannot run nearleyc: ${error.message}` };
   if (status !== 0) return { problem: `nearleyc ended with status ${status}:\n${indent(said || stdout)}` };
@@ -22,7 +26,12 @@ function compile(name) {
   return { code: stdout };
 }
 
-const indent = (text) => text.split("\n").slice(0, 25).map((line) => `    ${line}`).join("\n");
+const indent = (text) =>
+  text
+    .split("\n")
+    .slice(0, 25)
+    .map((line) => `    ${line}`)
+    .join("\n");
 
 function main() {
   const args = process.argv.slice(2);
@@ -30,7 +39,10 @@ function main() {
   const unknown = args.find((arg) => arg.startsWith("-") && arg !== "--check");
   if (unknown !== undefined) return fail(`unexpected option ${unknown}, expected --check`);
   const present = existsSync(folder) ? readdirSync(folder) : [];
-  const grammars = present.filter((file) => file.endsWith(".ne")).map((file) => basename(file, ".ne")).sort();
+  const grammars = present
+    .filter((file) => file.endsWith(".ne"))
+    .map((file) => basename(file, ".ne"))
+    .sort();
   const asked = args.filter((arg) => !arg.startsWith("-")).map((arg) => basename(arg, ".ne"));
   for (const name of asked) if (!grammars.includes(name)) fail(`no grammar/${name}.ne; there are: ${grammars.join(", ") || "none"}`);
 
@@ -49,7 +61,10 @@ function main() {
       renameSync(`${path}.part`, path);
       process.stdout.write(`grammar/${name}.generated.ts written\n`);
     } else if (committed === null) fail(`grammar/${name}.generated.ts is missing; run "npm run grammar" and commit it`);
-    else fail(`grammar/${name}.generated.ts is not what grammar/${name}.ne gives (first difference in line ${firstDifference(committed, code)}); run "npm run grammar" and commit it`);
+    else
+      fail(
+        `grammar/${name}.generated.ts is not what grammar/${name}.ne gives (first difference in line ${firstDifference(committed, code)}); run "npm run grammar" and commit it`,
+      );
   }
 
   for (const file of present) {

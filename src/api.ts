@@ -63,7 +63,8 @@ export interface GradcheckOptions extends CalculusOptions {
 
 const nowhere: Where = { symbols: new Map(), sizes: new Map(), conditions: [] };
 const whereOf = (text: string | undefined): Where => (text === undefined || text === "" ? nowhere : parseWhere(text));
-const read = (f: Formula, options: CalculusOptions, where: Where): Expr => (typeof f !== "string" ? f : options.latex === true ? readLatex(f, where) : parseFormula(f));
+const read = (f: Formula, options: CalculusOptions, where: Where): Expr =>
+  typeof f !== "string" ? f : options.latex === true ? readLatex(f, where) : parseFormula(f);
 
 function valuesOf(at: string | Readonly<Record<string, Values>>): ReadonlyMap<string, Tensor> | "sample" {
   if (typeof at === "string") return at.trim() === "sample" ? "sample" : parseAt(at, rules);
@@ -77,21 +78,32 @@ function valuesOf(at: string | Readonly<Record<string, Values>>): ReadonlyMap<st
  *     differentiate("x'*A*x", { wrt: "x", where: "A: n,n; x: n" }).text   // "(A + A')*x"
  */
 export function differentiate(f: Formula, options: DifferentiateOptions): Derivative {
-  const where = whereOf(options.where), { order } = options;
-  if (order !== undefined && (!Number.isInteger(order) || order < 1 || order > MOST_ORDER)) throw new WhereError(`Unexpected order ${String(order)}, expected a whole number from 1 to ${String(MOST_ORDER)}.`);
+  const where = whereOf(options.where),
+    { order } = options;
+  if (order !== undefined && (!Number.isInteger(order) || order < 1 || order > MOST_ORDER))
+    throw new WhereError(`Unexpected order ${String(order)}, expected a whole number from 1 to ${String(MOST_ORDER)}.`);
   const chosen: DerivativeOptions = {
-    where, ...(order === undefined ? {} : { order }), ...(options.at === undefined ? {} : { at: valuesOf(options.at) }), ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(options.steps === undefined ? {} : { steps: options.steps }), ...(options.thorough === undefined ? {} : { thorough: options.thorough }), ...(options.naming === undefined ? {} : { naming: options.naming }),
+    where,
+    ...(order === undefined ? {} : { order }),
+    ...(options.at === undefined ? {} : { at: valuesOf(options.at) }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.steps === undefined ? {} : { steps: options.steps }),
+    ...(options.thorough === undefined ? {} : { thorough: options.thorough }),
+    ...(options.naming === undefined ? {} : { naming: options.naming }),
   };
   return derivativeOf(rules, read(f, options, where), read(options.wrt, options, where), chosen);
 }
 
 /** Compares a derivative (the engine's own, or a claimed one) with central differences, entry by entry, at points of several scales. */
 export function gradcheck(f: Formula, options: GradcheckOptions): CheckedGradient {
-  const where = whereOf(options.where), at = options.at === undefined ? undefined : valuesOf(options.at);
+  const where = whereOf(options.where),
+    at = options.at === undefined ? undefined : valuesOf(options.at);
   return checkGradient(rules, read(f, options, where), read(options.wrt, options, where), where, {
-    ...(options.derivative === undefined ? {} : { derivative: read(options.derivative, options, where) }), ...(at === undefined || at === "sample" ? {} : { at }),
-    ...(options.seed === undefined ? {} : { seed: options.seed }), ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }), ...(options.points === undefined ? {} : { points: options.points }),
+    ...(options.derivative === undefined ? {} : { derivative: read(options.derivative, options, where) }),
+    ...(at === undefined || at === "sample" ? {} : { at }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
+    ...(options.points === undefined ? {} : { points: options.points }),
   });
 }
 

@@ -36,7 +36,9 @@ function ownVersion(): string {
 
 export type { EqualAnswer, EqualEvidence, EqualWitness } from "./check/equal/answer.js";
 export type { EqualLine } from "./check/equal/equal.js";
-export interface EqualOptions { readonly seed?: number }
+export interface EqualOptions {
+  readonly seed?: number;
+}
 
 /**
  * Whether two formulas are equal over the reals, `{a, b, shapes?, assume?}`, or whether a claim is a derivative,

@@ -41,12 +41,20 @@ export interface Rule {
   /** Excuses, by name, from the registry's second-order test, with the reason. */
   readonly noSecondDerivative?: string;
 }
-export interface Mistake { readonly kind: string; readonly wrt: string; readonly written: string; readonly say: string }
+export interface Mistake {
+  readonly kind: string;
+  readonly wrt: string;
+  readonly written: string;
+  readonly say: string;
+}
 
 /** `scalar`: one number per argument. `tensor`: whole row-major arrays without batch axes, with their dims; writes `out`. */
 export type Kernel =
   | { readonly kind: "scalar"; readonly of: (...args: number[]) => number }
-  | { readonly kind: "tensor"; readonly of: (args: readonly Float64Array[], dims: readonly (readonly number[])[], out: Float64Array) => void };
+  | {
+      readonly kind: "tensor";
+      readonly of: (args: readonly Float64Array[], dims: readonly (readonly number[])[], out: Float64Array) => void;
+    };
 
 /** Checks nothing, types everything: rules are plain exported values. */
 export const defineRule = (rule: Rule): Rule => rule;

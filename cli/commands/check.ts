@@ -10,18 +10,27 @@ export function register(program: Command): void {
     .option("--json", "print the report as JSON: an object for one file, a line a file for several")
     .addOption(new Option("--quiet", "print the summary lines alone").conflicts("verbose"))
     .option("--verbose", "show accepted links too, and how each was read and judged")
-    .addOption(new Option("--layout <layout>", "hold every derivative to one layout (default: any)").choices(["numerator", "denominator", "gradient"]))
+    .addOption(
+      new Option("--layout <layout>", "hold every derivative to one layout (default: any)").choices([
+        "numerator",
+        "denominator",
+        "gradient",
+      ]),
+    )
     .addOption(new Option("--seed <n>", "seed of the sample points").argParser(seed).default(1))
     .option("--color", "write colours even where no terminal reads them")
     .option("--no-color", "write no colours (as does the environment variable NO_COLOR)")
-    .addHelpText("after", `
+    .addHelpText(
+      "after",
+      `
 Verdicts: correct, loose (right, but not as written), wrong (with a witness), definition,
 undecided (says what is missing), unreadable (says what was unexpected).
 
 Examples:
   gradmark check homework.md
   gradmark check --json submissions/*.md > verdicts.jsonl
-  gradmark check --verbose --layout gradient backprop.md`)
+  gradmark check --verbose --layout gradient backprop.md`,
+    )
     .action(async (files: readonly string[], flags: CheckFlags) => {
       const { check } = await import("../check.js");
       await check(files, flags);

@@ -12,11 +12,25 @@ export function register(program: Command): void {
     .option("--assume <text>", 'what is known of the symbols: "x > 0; S: n,n symmetric; p: n prob"')
     .option("--wrt <name>", "B is the derivative of A by this symbol")
     .addOption(new Option("--order <n>", "order of the derivative").argParser(order))
-    .addOption(new Option("--layout <layout>", "layout of the derivative (default: any)").choices(["scalar", "gradient", "numerator", "denominator", "vec", "hessian", "vec-hessian", "rowvec-hessian", "any"]))
+    .addOption(
+      new Option("--layout <layout>", "layout of the derivative (default: any)").choices([
+        "scalar",
+        "gradient",
+        "numerator",
+        "denominator",
+        "vec",
+        "hessian",
+        "vec-hessian",
+        "rowvec-hessian",
+        "any",
+      ]),
+    )
     .option("--batch <file>", "one JSON object a line, {id, a, b, …} or {id, f, wrt, claim, …}; - is standard input")
     .option("--json", "print the answer as JSON")
     .addOption(new Option("--seed <n>", "seed of the sample points").argParser(seed).default(1))
-    .addHelpText("after", `
+    .addHelpText(
+      "after",
+      `
 A batch gives one line out for each line in, in order, as soon as it is decided:
 {"id", "verdict", "message", "evidence"}; verdicts are correct, loose, wrong, undecided, unreadable.
 
@@ -24,10 +38,13 @@ Examples:
   gradmark equal "log(x^2)" "2*log(x)" --assume "x > 0"
   gradmark equal "tr(A*B)" "tr(B*A)" --where "A: m,n; B: n,m"
   gradmark equal "x'*A*x" "(A + A')*x" --wrt x --where "x: n; A: n,n"
-  gradmark equal --batch pairs.jsonl > answers.jsonl`)
+  gradmark equal --batch pairs.jsonl > answers.jsonl`,
+    )
     .action(async (a: string | undefined, b: string | undefined, flags: EqualFlags, command: Command) => {
-      if (flags.batch === undefined && (a === undefined || b === undefined)) command.error("error: Unexpected end of the arguments, expected two formulas, or --batch FILE.");
-      if (flags.batch !== undefined && a !== undefined) command.error(`error: Unexpected formula "${a}" beside --batch, expected one or the other.`);
+      if (flags.batch === undefined && (a === undefined || b === undefined))
+        command.error("error: Unexpected end of the arguments, expected two formulas, or --batch FILE.");
+      if (flags.batch !== undefined && a !== undefined)
+        command.error(`error: Unexpected formula "${a}" beside --batch, expected one or the other.`);
       const { equal, equalBatch } = await import("../equal.js");
       if (flags.batch !== undefined) await equalBatch(flags.batch, flags);
       else await equal(a ?? "", b ?? "", flags);

@@ -6,7 +6,9 @@ export function register(program: Command): void {
   program
     .command("gradcheck")
     .summary("compare a derivative with central differences, entry by entry")
-    .description("Compares the derivative of a formula (gradmark's own, or one that you claim) with central differences of the formula, at points of several scales.")
+    .description(
+      "Compares the derivative of a formula (gradmark's own, or one that you claim) with central differences of the formula, at points of several scales.",
+    )
     .argument("<formula>", "the function, in formula notation")
     .requiredOption("--wrt <name>", "the variable")
     .option("--where <text>", 'shapes and assumptions: "X: N,d; w: d; y: N pm1" (default: every name is a number)')
@@ -18,13 +20,16 @@ export function register(program: Command): void {
     .option("--latex", "read the formulas as LaTeX")
     .option("--all", "show every entry, however many there are")
     .option("--json", "print the report as JSON")
-    .addHelpText("after", `
+    .addHelpText(
+      "after",
+      `
 Exit status: 0 all entries agree, 1 some differ or nothing could be compared, 2 bad usage.
 
 Examples:
   gradmark gradcheck "sum((X*w - y).^2)" --wrt w --where "X: N,d; w: d; y: N"
   gradmark gradcheck "x'*A*x" --wrt x --where "A: n,n; x: n" --derivative "2*A*x"
-  gradmark gradcheck "norm2(x)" --wrt x --where "x: n" --at "x = [3e-6; 4e-6]"`)
+  gradmark gradcheck "norm2(x)" --wrt x --where "x: n" --at "x = [3e-6; 4e-6]"`,
+    )
     .action(async (formula: string, flags: GradcheckFlags) => {
       const { gradcheck } = await import("../gradcheck.js");
       gradcheck(formula, flags);

@@ -21,7 +21,12 @@ export const conv1d = defineRule({
   kinks: [],
   because: "Each output is a weighted sum of one window: by the filter the window's entries, by the input the filter's weights.",
   mistakes: [
-    { kind: "wrong-index", wrt: "w", written: "where(s*(i-1) + k + 1 - r - p >= 1 and s*(i-1) + k + 1 - r - p <= n, x[s*(i-1) + k + 1 - r - p], 0)", say: "The window is flipped: that belongs to the convolution with w[k+1-r]." },
+    {
+      kind: "wrong-index",
+      wrt: "w",
+      written: "where(s*(i-1) + k + 1 - r - p >= 1 and s*(i-1) + k + 1 - r - p <= n, x[s*(i-1) + k + 1 - r - p], 0)",
+      say: "The window is flipped: that belongs to the convolution with w[k+1-r].",
+    },
   ],
   examples: [{ given: "sum(conv1d(x, w))", wrt: "w[r]", expect: "sum(i, 1, n - k + 1, x[i + r - 1])", where: "x: n; w: k; k < n" }],
   source: "Goodfellow, Bengio, Courville, Deep Learning (2016), eqs. 9.4 and 9.6",
@@ -34,7 +39,8 @@ export const conv2d = defineRule({
   latex: String.raw`(#X \star #W)`,
   args: { X: "real[h,v]", W: "real[k,l]", s: "size", p: "size" },
   result: "Y: real[floor((h + 2*p - k)/s) + 1, floor((v + 2*p - l)/s) + 1]",
-  definition: "Y[i,j] = sum(q, s*(i-1) + q - p >= 1 and s*(i-1) + q - p <= h, sum(r, s*(j-1) + r - p >= 1 and s*(j-1) + r - p <= v, W[q,r] * X[s*(i-1) + q - p, s*(j-1) + r - p]))",
+  definition:
+    "Y[i,j] = sum(q, s*(i-1) + q - p >= 1 and s*(i-1) + q - p <= h, sum(r, s*(j-1) + r - p >= 1 and s*(j-1) + r - p <= v, W[q,r] * X[s*(i-1) + q - p, s*(j-1) + r - p]))",
   kernel: { kind: "tensor", of: conv2dKernel },
   derivative: {
     X: "d(Y[i,j], X[a,b]) = sum(q, s*(i-1) + q - p == a, sum(r, s*(j-1) + r - p == b, W[q,r]))",
@@ -45,9 +51,21 @@ export const conv2d = defineRule({
   kinks: [],
   because: "Each output is a weighted sum of one window: by the filter the window's entries, by the input the filter's weights.",
   mistakes: [
-    { kind: "wrong-index", wrt: "X", written: "sum(q, s*(i-1) + k + 1 - q - p == a, sum(r, s*(j-1) + l + 1 - r - p == b, W[q,r]))", say: "The filter is flipped: flipping appears when gradients are sent back, not in the Jacobian of the cross-correlation." },
+    {
+      kind: "wrong-index",
+      wrt: "X",
+      written: "sum(q, s*(i-1) + k + 1 - q - p == a, sum(r, s*(j-1) + l + 1 - r - p == b, W[q,r]))",
+      say: "The filter is flipped: flipping appears when gradients are sent back, not in the Jacobian of the cross-correlation.",
+    },
   ],
-  examples: [{ given: "sum(conv2d(X, W))", wrt: "W[q,r]", expect: "sum(i, 1, h - k + 1, sum(j, 1, v - l + 1, X[i + q - 1, j + r - 1]))", where: "X: h,v; W: k,l; k < h; l < v" }],
+  examples: [
+    {
+      given: "sum(conv2d(X, W))",
+      wrt: "W[q,r]",
+      expect: "sum(i, 1, h - k + 1, sum(j, 1, v - l + 1, X[i + q - 1, j + r - 1]))",
+      where: "X: h,v; W: k,l; k < h; l < v",
+    },
+  ],
   source: "Goodfellow et al. (2016), eqs. 9.4 and 9.6",
 });
 
@@ -58,7 +76,8 @@ export const convlayer = defineRule({
   latex: String.raw`(#X \star #W)`,
   args: { X: "real[c,h,v]", W: "real[o,c,k,l]", s: "size", p: "size" },
   result: "Y: real[o, floor((h + 2*p - k)/s) + 1, floor((v + 2*p - l)/s) + 1]",
-  definition: "Y[f,i,j] = sum(b, sum(q, s*(i-1) + q - p >= 1 and s*(i-1) + q - p <= h, sum(r, s*(j-1) + r - p >= 1 and s*(j-1) + r - p <= v, W[f,b,q,r] * X[b, s*(i-1) + q - p, s*(j-1) + r - p])))",
+  definition:
+    "Y[f,i,j] = sum(b, sum(q, s*(i-1) + q - p >= 1 and s*(i-1) + q - p <= h, sum(r, s*(j-1) + r - p >= 1 and s*(j-1) + r - p <= v, W[f,b,q,r] * X[b, s*(i-1) + q - p, s*(j-1) + r - p])))",
   kernel: { kind: "tensor", of: convLayerKernel },
   derivative: {
     X: "d(Y[f,i,j], X[b,a,t]) = sum(q, s*(i-1) + q - p == a, sum(r, s*(j-1) + r - p == t, W[f,b,q,r]))",
@@ -69,7 +88,13 @@ export const convlayer = defineRule({
   kinks: [],
   because: "One cross-correlation for each pair of input channel and filter, summed over the input channels.",
   mistakes: [
-    { kind: "wrong-index", wrt: "W", written: "where(s*(i-1) + q - p >= 1 and s*(i-1) + q - p <= h and s*(j-1) + r - p >= 1 and s*(j-1) + r - p <= v, X[b, s*(i-1) + q - p, s*(j-1) + r - p], 0)", say: "Filter g acts on output channel g only: the Kronecker delta is missing." },
+    {
+      kind: "wrong-index",
+      wrt: "W",
+      written:
+        "where(s*(i-1) + q - p >= 1 and s*(i-1) + q - p <= h and s*(j-1) + r - p >= 1 and s*(j-1) + r - p <= v, X[b, s*(i-1) + q - p, s*(j-1) + r - p], 0)",
+      say: "Filter g acts on output channel g only: the Kronecker delta is missing.",
+    },
   ],
   source: "Goodfellow et al. (2016), eqs. 9.7 and 9.8",
 });

@@ -60,7 +60,14 @@ export const embedding = defineRule({
   domain: "everywhere",
   kinks: [],
   because: "A one-hot row picks one row of the table, so gradients return to that row and add up where a row is picked twice.",
-  mistakes: [{ kind: "wrong-index", wrt: "E", written: "H[i,k]", say: "Columns of the table do not mix: the Kronecker delta of the columns is missing." }],
+  mistakes: [
+    {
+      kind: "wrong-index",
+      wrt: "E",
+      written: "H[i,k]",
+      say: "Columns of the table do not mix: the Kronecker delta of the columns is missing.",
+    },
+  ],
   examples: [{ given: "sum(G .* embedding(H, E))", wrt: "E", expect: "H'*G", where: "G: m,d; H: m,v; E: v,d" }],
   source: "Bengio et al., A Neural Probabilistic Language Model (JMLR 2003), section 2",
 });
@@ -81,8 +88,18 @@ export const attentionScores = defineRule({
   kinks: [],
   because: "softmax's Jacobian in each row, times the scaled dot product's derivative: the keys for a query, the query for a key.",
   mistakes: [
-    { kind: "factor", wrt: "Q", written: "delta[i,k] * Y[i,j] * (K[j,l] - sum(r, Y[i,r] * K[r,l]))", say: "The scale 1/sqrt(d) is missing." },
-    { kind: "missing-term", wrt: "Q", written: "delta[i,k] * Y[i,j] * (1 - Y[i,j]) * K[j,l] / sqrt(d)", say: "Only the diagonal of softmax's Jacobian is used; all keys share the normaliser." },
+    {
+      kind: "factor",
+      wrt: "Q",
+      written: "delta[i,k] * Y[i,j] * (K[j,l] - sum(r, Y[i,r] * K[r,l]))",
+      say: "The scale 1/sqrt(d) is missing.",
+    },
+    {
+      kind: "missing-term",
+      wrt: "Q",
+      written: "delta[i,k] * Y[i,j] * (1 - Y[i,j]) * K[j,l] / sqrt(d)",
+      say: "Only the diagonal of softmax's Jacobian is used; all keys share the normaliser.",
+    },
   ],
   examples: [{ given: "sum(attentionscores(Q, K))", wrt: "Q", expect: "zeros(m,d)", where: "Q: m,d; K: n,d" }],
   source: "Vaswani et al., Attention Is All You Need (NeurIPS 2017), eq. 1",
@@ -100,8 +117,17 @@ export const attention = defineRule({
   domain: "everywhere",
   kinks: [],
   because: "The output is a weighted mean of the values: linear in V; Q and K act through the weights.",
-  mistakes: [{ kind: "wrong-index", wrt: "V", written: "attentionscores(Q, K)[i,k]", say: "Columns of V do not mix: the Kronecker delta of the columns is missing." }],
-  examples: [{ given: "sum(G .* attention(Q, K, V))", wrt: "V", expect: "attentionscores(Q, K)'*G", where: "G: m,v; Q: m,d; K: n,d; V: n,v" }],
+  mistakes: [
+    {
+      kind: "wrong-index",
+      wrt: "V",
+      written: "attentionscores(Q, K)[i,k]",
+      say: "Columns of V do not mix: the Kronecker delta of the columns is missing.",
+    },
+  ],
+  examples: [
+    { given: "sum(G .* attention(Q, K, V))", wrt: "V", expect: "attentionscores(Q, K)'*G", where: "G: m,v; Q: m,d; K: n,d; V: n,v" },
+  ],
   source: "Vaswani et al. (2017), eq. 1",
 });
 

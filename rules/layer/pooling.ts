@@ -12,13 +12,20 @@ export const maxpool1d = defineRule({
   result: "y: real[floor((n - k)/s) + 1]",
   definition: "y[i] = max(r, 1, k, x[s*(i-1) + r])",
   kernel: { kind: "tensor", of: maxPool1dKernel },
-  derivative: { x: "d(y[i], x[j]) = where(j > s*(i-1) and j <= s*(i-1) + k, prod(r, 1, k, step(where(s*(i-1) + r == j, 1, x[j] - x[s*(i-1) + r]))), 0)" },
+  derivative: {
+    x: "d(y[i], x[j]) = where(j > s*(i-1) and j <= s*(i-1) + k, prod(r, 1, k, step(where(s*(i-1) + r == j, 1, x[j] - x[s*(i-1) + r]))), 0)",
+  },
   defaults: { s: "k" },
   domain: "everywhere",
   kinks: ["where(i == j, 1, x[i] - x[j])"],
   because: "Only the largest entry of a window passes through; the others have no influence.",
   mistakes: [
-    { kind: "wrong-rule", wrt: "x", written: "where(x[j] == y[i], y[i], 0)", say: "The largest entry passes through with slope 1, not with its value." },
+    {
+      kind: "wrong-rule",
+      wrt: "x",
+      written: "where(x[j] == y[i], y[i], 0)",
+      say: "The largest entry passes through with slope 1, not with its value.",
+    },
   ],
   examples: [{ given: "sum(maxpool1d(x, n, n))", wrt: "x[j]", expect: "where(x[j] == max(x), 1, 0)", where: "x: n" }],
   source: "Goodfellow, Bengio, Courville, Deep Learning (2016), section 9.3",
@@ -38,7 +45,9 @@ export const avgpool1d = defineRule({
   domain: "everywhere",
   kinks: [],
   because: "Each entry of a window counts with weight 1/k.",
-  mistakes: [{ kind: "factor", wrt: "x", written: "where(j > s*(i-1) and j <= s*(i-1) + k, 1, 0)", say: "The mean divides by the window's width." }],
+  mistakes: [
+    { kind: "factor", wrt: "x", written: "where(j > s*(i-1) and j <= s*(i-1) + k, 1, 0)", say: "The mean divides by the window's width." },
+  ],
   examples: [{ given: "sum(avgpool1d(x, n, n))", wrt: "x[j]", expect: "1/n", where: "x: n" }],
   source: "Goodfellow et al. (2016), section 9.3",
 });
@@ -52,13 +61,20 @@ export const maxpool2d = defineRule({
   result: "Y: real[floor((h - k)/s) + 1, floor((v - k)/s) + 1]",
   definition: "Y[i,j] = max(q, 1, k, max(r, 1, k, X[s*(i-1) + q, s*(j-1) + r]))",
   kernel: { kind: "tensor", of: maxPool2dKernel },
-  derivative: { X: "d(Y[i,j], X[a,b]) = where(a > s*(i-1) and a <= s*(i-1) + k and b > s*(j-1) and b <= s*(j-1) + k, prod(q, 1, k, prod(r, 1, k, step(where(s*(i-1) + q == a and s*(j-1) + r == b, 1, X[a,b] - X[s*(i-1) + q, s*(j-1) + r])))), 0)" },
+  derivative: {
+    X: "d(Y[i,j], X[a,b]) = where(a > s*(i-1) and a <= s*(i-1) + k and b > s*(j-1) and b <= s*(j-1) + k, prod(q, 1, k, prod(r, 1, k, step(where(s*(i-1) + q == a and s*(j-1) + r == b, 1, X[a,b] - X[s*(i-1) + q, s*(j-1) + r])))), 0)",
+  },
   defaults: { s: "k" },
   domain: "everywhere",
   kinks: ["where(a == i and b == j, 1, X[a,b] - X[i,j])"],
   because: "Only the largest entry of a window passes through; the others have no influence.",
   mistakes: [
-    { kind: "wrong-rule", wrt: "X", written: "where(a > s*(i-1) and a <= s*(i-1) + k and b > s*(j-1) and b <= s*(j-1) + k, 1/k^2, 0)", say: "This is average pooling; here only the largest entry counts." },
+    {
+      kind: "wrong-rule",
+      wrt: "X",
+      written: "where(a > s*(i-1) and a <= s*(i-1) + k and b > s*(j-1) and b <= s*(j-1) + k, 1/k^2, 0)",
+      say: "This is average pooling; here only the largest entry counts.",
+    },
   ],
   examples: [{ given: "sum(maxpool2d(X, 1, 1))", wrt: "X", expect: "ones(h,v)", where: "X: h,v" }],
   source: "Goodfellow et al. (2016), section 9.3",
@@ -78,7 +94,14 @@ export const avgpool2d = defineRule({
   domain: "everywhere",
   kinks: [],
   because: "Each entry of a window counts with weight 1/k^2.",
-  mistakes: [{ kind: "factor", wrt: "X", written: "where(a > s*(i-1) and a <= s*(i-1) + k and b > s*(j-1) and b <= s*(j-1) + k, 1/k, 0)", say: "A k × k window has k^2 entries." }],
+  mistakes: [
+    {
+      kind: "factor",
+      wrt: "X",
+      written: "where(a > s*(i-1) and a <= s*(i-1) + k and b > s*(j-1) and b <= s*(j-1) + k, 1/k, 0)",
+      say: "A k × k window has k^2 entries.",
+    },
+  ],
   examples: [{ given: "sum(avgpool2d(X, 1, 1))", wrt: "X", expect: "ones(h,v)", where: "X: h,v" }],
   source: "Goodfellow et al. (2016), section 9.3",
 });

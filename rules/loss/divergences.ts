@@ -34,7 +34,9 @@ export const entropy = defineRule({
   kinks: [],
   because: "Product rule: log p + p/p, with the minus sign in front.",
   mistakes: [{ kind: "missing-term", wrt: "p", written: "-log(p[i])", say: "p stands inside the logarithm too: -1 is missing." }],
-  examples: [{ given: "entropy(softmax(z))", wrt: "z[i]", expect: "-softmax(z)[i] * (logsoftmax(z)[i] + entropy(softmax(z)))", where: "z: n" }],
+  examples: [
+    { given: "entropy(softmax(z))", wrt: "z[i]", expect: "-softmax(z)[i] * (logsoftmax(z)[i] + entropy(softmax(z)))", where: "z: n" },
+  ],
   source: "Cover and Thomas (2006), eq. 2.1",
 });
 
@@ -50,8 +52,12 @@ export const l1penalty = defineRule({
   domain: "everywhere",
   kinks: ["w"],
   because: "Each weight is pulled towards 0 with the same force c, whatever its size.",
-  mistakes: [{ kind: "wrong-rule", wrt: "w", written: "c * w[i]", say: "This is the L2 penalty's gradient; the L1 penalty keeps only the sign." }],
-  examples: [{ given: "norm2(X*w - y)^2 + l1penalty(w, c)", wrt: "w", expect: "2*X'*(X*w - y) + c*sign(w)", where: "X: m,n; w: n; y: m; c: scalar" }],
+  mistakes: [
+    { kind: "wrong-rule", wrt: "w", written: "c * w[i]", say: "This is the L2 penalty's gradient; the L1 penalty keeps only the sign." },
+  ],
+  examples: [
+    { given: "norm2(X*w - y)^2 + l1penalty(w, c)", wrt: "w", expect: "2*X'*(X*w - y) + c*sign(w)", where: "X: m,n; w: n; y: m; c: scalar" },
+  ],
   source: "Tibshirani, Regression Shrinkage and Selection via the Lasso (1996), eq. 2",
 });
 
@@ -71,7 +77,9 @@ export const l2penalty = defineRule({
     { kind: "factor", wrt: "w", written: "2 * c * w", say: "The 1/2 in front cancels the 2." },
     { kind: "factor", wrt: "w", written: "c/2 * w", say: "The square's factor 2 is missing." },
   ],
-  examples: [{ given: "norm2(X*w - y)^2 + l2penalty(w, c)", wrt: "w", expect: "2*X'*(X*w - y) + c*w", where: "X: m,n; w: n; y: m; c: scalar" }],
+  examples: [
+    { given: "norm2(X*w - y)^2 + l2penalty(w, c)", wrt: "w", expect: "2*X'*(X*w - y) + c*w", where: "X: m,n; w: n; y: m; c: scalar" },
+  ],
   source: "Bishop, Pattern Recognition and Machine Learning (2006), eq. 3.27",
 });
 

@@ -14,7 +14,12 @@ export const trace = defineRule({
   kinks: [],
   because: "Only the diagonal entries are summed, each with slope 1.",
   mistakes: [
-    { kind: "wrong-rule", wrt: "X", written: "1", say: "Entries off the diagonal have no influence: the gradient is the identity, not the matrix of ones." },
+    {
+      kind: "wrong-rule",
+      wrt: "X",
+      written: "1",
+      say: "Entries off the diagonal have no influence: the gradient is the identity, not the matrix of ones.",
+    },
   ],
   examples: [
     { given: "trace(A*X)", wrt: "X", expect: "A'", where: "A: n,m; X: m,n" },
@@ -62,7 +67,12 @@ export const logdet = defineRule({
   kinks: ["det(X)"],
   because: "Jacobi's formula divided by det(X): only the transposed inverse is left.",
   mistakes: [
-    { kind: "transpose", wrt: "X", written: "inv(X)", say: "The inverse must be transposed (without it the formula holds for symmetric X only)." },
+    {
+      kind: "transpose",
+      wrt: "X",
+      written: "inv(X)",
+      say: "The inverse must be transposed (without it the formula holds for symmetric X only).",
+    },
     { kind: "factor", wrt: "X", written: "inv(X)' / det(X)", say: "The determinant cancels: det(X) inv(X)'/det(X)." },
     { kind: "sign", wrt: "X", written: "-inv(X)'", say: "The minus sign belongs to log det of the inverse." },
   ],

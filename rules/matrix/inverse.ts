@@ -18,7 +18,12 @@ export const inv = defineRule({
     { kind: "sign", wrt: "X", written: "Y[i,k] * Y[l,j]", say: "The inverse falls where X grows: the minus sign is missing." },
     { kind: "order", wrt: "X", written: "-Y[l,j] * Y[k,i]", say: "dX stands between the two inverses: -Y dX Y." },
     { kind: "transpose", wrt: "X", written: "-Y[i,l] * Y[k,j]", say: "This is -Y dX' Y: the direction is transposed." },
-    { kind: "wrong-rule", wrt: "X", written: "-delta[j,l] * sum(m, Y[i,m] * Y[m,k])", say: "-Y^2 dX is the rule for numbers; matrices do not commute." },
+    {
+      kind: "wrong-rule",
+      wrt: "X",
+      written: "-delta[j,l] * sum(m, Y[i,m] * Y[m,k])",
+      say: "-Y^2 dX is the rule for numbers; matrices do not commute.",
+    },
   ],
   examples: [
     { given: "a'*inv(X)*b", wrt: "X", expect: "-inv(X)'*a*b'*inv(X)'", where: "X: n,n; a: n; b: n" },
@@ -42,7 +47,12 @@ export const solve = defineRule({
   because: "From A y = b follows dA y + A dy = db, so dy = inv(A)(db - dA y).",
   mistakes: [
     { kind: "sign", wrt: "A", written: "inv(A)[i,j] * y[k]", say: "dA y goes to the other side of A dy = db - dA y: minus." },
-    { kind: "transpose", wrt: "b", written: "inv(A)[j,i]", say: "The transposed inverse carries gradients back; the Jacobian itself is inv(A)." },
+    {
+      kind: "transpose",
+      wrt: "b",
+      written: "inv(A)[j,i]",
+      say: "The transposed inverse carries gradients back; the Jacobian itself is inv(A).",
+    },
     { kind: "wrong-variable", wrt: "A", written: "-inv(A)[i,j] * b[k]", say: "The second factor is the solution y, not the right side b." },
   ],
   examples: [{ given: "c'*solve(A, b)", wrt: "A", expect: "-inv(A)'*c*solve(A, b)'", where: "A: n,n; b: n; c: n" }],
@@ -80,8 +90,16 @@ export const pinv = defineRule({
   },
   domain: "everywhere",
   kinks: [],
-  because: "The inverse's rule, and two terms for the directions that leave the range and the row space of X (its rank must stay the same).",
-  mistakes: [{ kind: "missing-term", wrt: "X", written: "-Y[i,k] * Y[l,j]", say: "This is the rule for the inverse of a square matrix; the range of X turns too." }],
+  because:
+    "The inverse's rule, and two terms for the directions that leave the range and the row space of X (its rank must stay the same).",
+  mistakes: [
+    {
+      kind: "missing-term",
+      wrt: "X",
+      written: "-Y[i,k] * Y[l,j]",
+      say: "This is the rule for the inverse of a square matrix; the range of X turns too.",
+    },
+  ],
   examples: [{ given: "trace(X*pinv(X))", wrt: "X", expect: "zeros(m,n)", where: "X: m,n" }],
   source: "Golub and Pereyra, SIAM J. Numer. Anal. 10 (1973), eq. 4.12",
 });

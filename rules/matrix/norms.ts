@@ -39,7 +39,14 @@ export const normSpectral = defineRule({
   domain: "sum(i, sum(j, X[i,j]^2)) > 0",
   kinks: [],
   because: "With the singular vectors u and v of the largest singular value, dy = u'dX v, and X v = y u.",
-  mistakes: [{ kind: "wrong-rule", wrt: "X", written: "X / y", say: "This form belongs to the Frobenius norm; here only the leading singular pair counts: u v'." }],
+  mistakes: [
+    {
+      kind: "wrong-rule",
+      wrt: "X",
+      written: "X / y",
+      say: "This form belongs to the Frobenius norm; here only the leading singular pair counts: u v'.",
+    },
+  ],
   examples: [{ given: "normspec(t*X)", wrt: "t", expect: "normspec(X)", where: "X: m,n; t > 0" }],
   source: "Magnus and Neudecker, Matrix Differential Calculus, 3rd ed. (2019), section 8.9",
 });

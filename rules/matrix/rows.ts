@@ -15,8 +15,18 @@ export const softmaxrows = defineRule({
   kinks: [],
   because: "Each row is normalised by itself, so rows do not mix; inside a row it is softmax's Jacobian.",
   mistakes: [
-    { kind: "missing-term", wrt: "X", written: "delta[i,k] * delta[j,l] * Y[i,j] * (1 - Y[i,j])", say: "Inside a row the normaliser couples all columns: -Y[i,j] Y[i,l] is missing." },
-    { kind: "wrong-index", wrt: "X", written: "Y[i,j] * (delta[i,k] * delta[j,l] - Y[k,l])", say: "The normaliser is one row's: entries of other rows have no influence." },
+    {
+      kind: "missing-term",
+      wrt: "X",
+      written: "delta[i,k] * delta[j,l] * Y[i,j] * (1 - Y[i,j])",
+      say: "Inside a row the normaliser couples all columns: -Y[i,j] Y[i,l] is missing.",
+    },
+    {
+      kind: "wrong-index",
+      wrt: "X",
+      written: "Y[i,j] * (delta[i,k] * delta[j,l] - Y[k,l])",
+      say: "The normaliser is one row's: entries of other rows have no influence.",
+    },
   ],
   examples: [{ given: "-log(softmaxrows(X)[a,b])", wrt: "X[i,j]", expect: "delta[a,i] * (softmaxrows(X)[a,j] - delta[b,j])" }],
   source: "Bishop (2006), eq. 4.106, row by row",
@@ -36,8 +46,18 @@ export const logsoftmaxrows = defineRule({
   kinks: [],
   because: "Rows do not mix; inside a row the log-normaliser gives -softmax for every entry.",
   mistakes: [
-    { kind: "missing-term", wrt: "X", written: "delta[i,k] * delta[j,l] * (1 - exp(Y[i,l]))", say: "Off the diagonal of a row -softmax remains." },
-    { kind: "wrong-index", wrt: "X", written: "delta[i,k] * delta[j,l] - exp(Y[k,l])", say: "Other rows have no influence: the row's Kronecker delta stands before both terms." },
+    {
+      kind: "missing-term",
+      wrt: "X",
+      written: "delta[i,k] * delta[j,l] * (1 - exp(Y[i,l]))",
+      say: "Off the diagonal of a row -softmax remains.",
+    },
+    {
+      kind: "wrong-index",
+      wrt: "X",
+      written: "delta[i,k] * delta[j,l] - exp(Y[k,l])",
+      say: "Other rows have no influence: the row's Kronecker delta stands before both terms.",
+    },
   ],
   examples: [{ given: "-sum(T .* logsoftmaxrows(X))", wrt: "X", expect: "diag(rowsum(T)) * softmaxrows(X) - T", where: "T: m,n; X: m,n" }],
   source: "Bishop (2006), eqs. 4.106 and 4.109, row by row",
@@ -56,7 +76,9 @@ export const logsumexprows = defineRule({
   domain: "everywhere",
   kinks: [],
   because: "Each row by itself: exp over the row's sum of exponentials is softmax.",
-  mistakes: [{ kind: "wrong-index", wrt: "X", written: "softmaxrows(X)[k,l]", say: "Other rows have no influence: the Kronecker delta is missing." }],
+  mistakes: [
+    { kind: "wrong-index", wrt: "X", written: "softmaxrows(X)[k,l]", say: "Other rows have no influence: the Kronecker delta is missing." },
+  ],
   examples: [{ given: "sum(logsumexprows(X))", wrt: "X", expect: "softmaxrows(X)", where: "X: m,n" }],
   source: "Boyd and Vandenberghe, Convex Optimization (2004), section 3.1.5, row by row",
 });

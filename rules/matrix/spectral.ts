@@ -86,7 +86,14 @@ export const eigmaxproj = defineRule({
   domain: "everywhere",
   kinks: [],
   because: "First-order perturbation: dv = R dX v with the reduced resolvent R, so dP = R dX P + P dX R for symmetric dX.",
-  mistakes: [{ kind: "missing-term", wrt: "X", written: "(eigmaxres(X)[i,k] * P[l,j] + eigmaxres(X)[i,l] * P[k,j]) / 2", say: "v stands twice in v v': both change." }],
+  mistakes: [
+    {
+      kind: "missing-term",
+      wrt: "X",
+      written: "(eigmaxres(X)[i,k] * P[l,j] + eigmaxres(X)[i,l] * P[k,j]) / 2",
+      say: "v stands twice in v v': both change.",
+    },
+  ],
   examples: [{ given: "trace(eigmaxproj(X))", wrt: "X", expect: "zeros(n,n)", where: "X: n,n" }],
   source: "Magnus (1985), theorem 1; Kato, Perturbation Theory (1995), eq. II.2.14",
 });
@@ -100,13 +107,21 @@ export const eigmaxres = defineRule({
   result: "R: real[n,n]",
   kernel: { kind: "tensor", of: eigMaxResolventKernel },
   derivative: {
-    X: "d(R[i,j], X[k,l]) = (R[i,k] * R[l,j] + R[i,l] * R[k,j] - (R*R)[i,k] * eigmaxproj(X)[l,j] - (R*R)[i,l] * eigmaxproj(X)[k,j]"
-      + " - eigmaxproj(X)[i,k] * (R*R)[l,j] - eigmaxproj(X)[i,l] * (R*R)[k,j]) / 2 - eigmaxproj(X)[k,l] * (R*R)[i,j]",
+    X:
+      "d(R[i,j], X[k,l]) = (R[i,k] * R[l,j] + R[i,l] * R[k,j] - (R*R)[i,k] * eigmaxproj(X)[l,j] - (R*R)[i,l] * eigmaxproj(X)[k,j]" +
+      " - eigmaxproj(X)[i,k] * (R*R)[l,j] - eigmaxproj(X)[i,l] * (R*R)[k,j]) / 2 - eigmaxproj(X)[k,l] * (R*R)[i,j]",
   },
   domain: "everywhere",
   kinks: [],
   because: "The pseudo-inverse's rule for the symmetric matrix λI - X, whose null vector is v.",
-  mistakes: [{ kind: "missing-term", wrt: "X", written: "(R[i,k] * R[l,j] + R[i,l] * R[k,j]) / 2", say: "The eigenvalue and the null vector move too." }],
+  mistakes: [
+    {
+      kind: "missing-term",
+      wrt: "X",
+      written: "(R[i,k] * R[l,j] + R[i,l] * R[k,j]) / 2",
+      say: "The eigenvalue and the null vector move too.",
+    },
+  ],
   examples: [{ given: "trace(eigmaxres(t*X))", wrt: "t", expect: "-trace(eigmaxres(X))/t^2", where: "X: n,n; t > 0" }],
   source: "Golub and Pereyra (1973), eq. 4.12, for a symmetric matrix of rank n - 1",
 });

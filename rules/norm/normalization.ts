@@ -19,10 +19,30 @@ export const batchnorm = defineRule({
   kinks: [],
   because: "Each feature is standardised over the batch, so one sample moves the mean and the variance that all samples share.",
   mistakes: [
-    { kind: "missing-term", wrt: "X", written: "delta[j,l] * g[j] * delta[i,k] / sqrt(variance(X[:,j]) + e)", say: "Mean and variance are held constant here, but both depend on every sample of the batch." },
-    { kind: "missing-term", wrt: "X", written: "delta[j,l] * g[j] * (delta[i,k] - 1/m) / sqrt(variance(X[:,j]) + e)", say: "The variance depends on X too." },
-    { kind: "missing-term", wrt: "X", written: "delta[j,l] * g[j] * (delta[i,k] - standardize(X[:,j], e)[i] * standardize(X[:,j], e)[k] / m) / sqrt(variance(X[:,j]) + e)", say: "The mean depends on X too: -1/m is missing." },
-    { kind: "missing-term", wrt: "X", written: "delta[j,l] * delta[i,k] * g[j] * (1 - 1/m - standardize(X[:,j], e)[i]^2 / m) / sqrt(variance(X[:,j]) + e)", say: "Only the sample itself is counted; the other samples of the batch (k ≠ i) are moved too." },
+    {
+      kind: "missing-term",
+      wrt: "X",
+      written: "delta[j,l] * g[j] * delta[i,k] / sqrt(variance(X[:,j]) + e)",
+      say: "Mean and variance are held constant here, but both depend on every sample of the batch.",
+    },
+    {
+      kind: "missing-term",
+      wrt: "X",
+      written: "delta[j,l] * g[j] * (delta[i,k] - 1/m) / sqrt(variance(X[:,j]) + e)",
+      say: "The variance depends on X too.",
+    },
+    {
+      kind: "missing-term",
+      wrt: "X",
+      written: "delta[j,l] * g[j] * (delta[i,k] - standardize(X[:,j], e)[i] * standardize(X[:,j], e)[k] / m) / sqrt(variance(X[:,j]) + e)",
+      say: "The mean depends on X too: -1/m is missing.",
+    },
+    {
+      kind: "missing-term",
+      wrt: "X",
+      written: "delta[j,l] * delta[i,k] * g[j] * (1 - 1/m - standardize(X[:,j], e)[i]^2 / m) / sqrt(variance(X[:,j]) + e)",
+      say: "Only the sample itself is counted; the other samples of the batch (k ≠ i) are moved too.",
+    },
     { kind: "factor", wrt: "g", written: "delta[j,k] * X[i,j]", say: "γ multiplies the standardised input, not the input itself." },
   ],
   examples: [
@@ -52,7 +72,12 @@ export const layernorm = defineRule({
   because: "One input moves its own output, and through mean and variance all the others.",
   mistakes: [
     { kind: "missing-term", wrt: "x", written: "g[i] * delta[i,j] / sqrt(variance(x) + e)", say: "Mean and variance depend on x too." },
-    { kind: "wrong-index", wrt: "x", written: "g[j] * (delta[i,j] - 1/n - standardize(x, e)[i] * standardize(x, e)[j] / n) / sqrt(variance(x) + e)", say: "γ scales the output: it has the output's index i." },
+    {
+      kind: "wrong-index",
+      wrt: "x",
+      written: "g[j] * (delta[i,j] - 1/n - standardize(x, e)[i] * standardize(x, e)[j] / n) / sqrt(variance(x) + e)",
+      say: "γ scales the output: it has the output's index i.",
+    },
   ],
   examples: [{ given: "sum(layernorm(x, ones(n), b, e))", wrt: "x", expect: "zeros(n)", where: "x: n; b: n; e > 0" }],
   source: "Ba, Kiros, Hinton, Layer Normalization (2016), eq. 4",
@@ -76,7 +101,14 @@ export const layernormrows = defineRule({
   domain: "e > 0",
   kinks: [],
   because: "Each sample is standardised by itself: rows do not mix, columns do.",
-  mistakes: [{ kind: "missing-term", wrt: "X", written: "delta[i,k] * delta[j,l] * g[j] / sqrt(variance(X[i,:]') + e)", say: "Mean and variance of the row depend on all of its entries." }],
+  mistakes: [
+    {
+      kind: "missing-term",
+      wrt: "X",
+      written: "delta[i,k] * delta[j,l] * g[j] / sqrt(variance(X[i,:]') + e)",
+      say: "Mean and variance of the row depend on all of its entries.",
+    },
+  ],
   examples: [{ given: "sum(layernormrows(X, ones(n), b, e))", wrt: "X", expect: "zeros(m,n)", where: "X: m,n; b: n; e > 0" }],
   source: "Ba, Kiros, Hinton (2016), eq. 4",
 });
@@ -100,7 +132,12 @@ export const rmsnorm = defineRule({
   because: "Quotient rule: the mean square in the denominator depends on every entry.",
   mistakes: [
     { kind: "missing-term", wrt: "x", written: "g[i] * delta[i,j] / sqrt(mean(k, x[k]^2) + e)", say: "The mean square depends on x too." },
-    { kind: "extra-term", wrt: "x", written: "g[i] * (delta[i,j] - 1/n - x[i] * x[j] / (n * (mean(k, x[k]^2) + e))) / sqrt(mean(k, x[k]^2) + e)", say: "No mean is subtracted here, so there is no -1/n." },
+    {
+      kind: "extra-term",
+      wrt: "x",
+      written: "g[i] * (delta[i,j] - 1/n - x[i] * x[j] / (n * (mean(k, x[k]^2) + e))) / sqrt(mean(k, x[k]^2) + e)",
+      say: "No mean is subtracted here, so there is no -1/n.",
+    },
   ],
   examples: [{ given: "rmsnorm(x, g, e)", wrt: "g", expect: "diag(x) / sqrt(x'*x/n + e)", where: "x: n; g: n; e > 0" }],
   source: "Zhang and Sennrich, Root Mean Square Layer Normalization (NeurIPS 2019), eq. 4",
@@ -119,7 +156,12 @@ export const dropout = defineRule({
   kinks: [],
   because: "For a given mask it is a scaling: kept entries by 1/(1 - p), dropped ones by 0.",
   mistakes: [
-    { kind: "wrong-rule", wrt: "x", written: "1 - p", say: "That is the chance to be kept; the gradient passes where the mask is 1, scaled by 1/(1 - p)." },
+    {
+      kind: "wrong-rule",
+      wrt: "x",
+      written: "1 - p",
+      say: "That is the chance to be kept; the gradient passes where the mask is 1, scaled by 1/(1 - p).",
+    },
     { kind: "factor", wrt: "x", written: "m", say: "The scale 1/(1 - p) of inverted dropout belongs to the backward pass too." },
   ],
   examples: [{ given: "sum(dropout(W*x, m, p))", wrt: "x", expect: "W'*m/(1 - p)", where: "W: k,n; x: n; m: k binary; p: scalar unit" }],

@@ -12,7 +12,14 @@ export const exp = defineRule({
   domain: "everywhere",
   kinks: [],
   because: "The exponential is the function that equals its own derivative.",
-  mistakes: [{ kind: "wrong-rule", wrt: "x", written: "x * exp(x - 1)", say: "The power rule is for a variable base; here the variable is the exponent." }],
+  mistakes: [
+    {
+      kind: "wrong-rule",
+      wrt: "x",
+      written: "x * exp(x - 1)",
+      say: "The power rule is for a variable base; here the variable is the exponent.",
+    },
+  ],
   examples: [
     { given: "exp(-x^2)", wrt: "x", expect: "-2 * x * exp(-x^2)" },
     { given: "exp(3*x)", wrt: "x", expect: "3 * exp(3*x)" },
@@ -56,7 +63,9 @@ export const log2 = defineRule({
   domain: "x > 0",
   kinks: [],
   because: "log2(x) is log(x) divided by the constant log 2.",
-  mistakes: [{ kind: "factor", wrt: "x", written: "1 / x", say: "This is the derivative of the natural logarithm; base 2 divides it by log 2." }],
+  mistakes: [
+    { kind: "factor", wrt: "x", written: "1 / x", say: "This is the derivative of the natural logarithm; base 2 divides it by log 2." },
+  ],
   examples: [{ given: "log2(5*x)", wrt: "x", expect: "1 / (x * log(2))" }],
   source: "DLMF 4.2.19",
 });
@@ -74,7 +83,9 @@ export const log10 = defineRule({
   domain: "x > 0",
   kinks: [],
   because: "log10(x) is log(x) divided by the constant log 10.",
-  mistakes: [{ kind: "factor", wrt: "x", written: "1 / x", say: "This is the derivative of the natural logarithm; base 10 divides it by log 10." }],
+  mistakes: [
+    { kind: "factor", wrt: "x", written: "1 / x", say: "This is the derivative of the natural logarithm; base 10 divides it by log 10." },
+  ],
   examples: [{ given: "log10(x^3)", wrt: "x", expect: "3 / (x * log(10))" }],
   source: "DLMF 4.2.17",
 });
@@ -112,7 +123,9 @@ export const log1p = defineRule({
   domain: "x > -1",
   kinks: [],
   because: "Chain rule: the derivative of log at 1 + x, times the inner derivative 1.",
-  mistakes: [{ kind: "missing-term", wrt: "x", written: "1 / x", say: "The argument of the logarithm is 1 + x, so the denominator is 1 + x." }],
+  mistakes: [
+    { kind: "missing-term", wrt: "x", written: "1 / x", say: "The argument of the logarithm is 1 + x, so the denominator is 1 + x." },
+  ],
   examples: [{ given: "log1p(exp(x))", wrt: "x", expect: "sigmoid(x)" }],
   source: "DLMF 4.7.1",
 });

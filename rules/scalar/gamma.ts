@@ -1,5 +1,10 @@
 import { defineRule } from "../../src/rule.js";
-import { digamma as digammaValue, gamma as gammaValue, lgamma as lgammaValue, polygamma as polygammaValue } from "../../src/numeric/kernels/gamma.js";
+import {
+  digamma as digammaValue,
+  gamma as gammaValue,
+  lgamma as lgammaValue,
+  polygamma as polygammaValue,
+} from "../../src/numeric/kernels/gamma.js";
 
 /** Poles at 0, -1, -2, …: the functions are defined on both sides of each. */
 const domain = "x > 0 or floor(x) != x";
@@ -19,7 +24,12 @@ export const gamma = defineRule({
   because: "digamma is defined as the logarithmic derivative of Γ.",
   mistakes: [
     { kind: "factor", wrt: "x", written: "digamma(x)", say: "digamma is the derivative of log Γ; the factor Γ(x) is missing." },
-    { kind: "wrong-rule", wrt: "x", written: "(x - 1) * gamma(x - 1)", say: "That is Γ(x) itself: the recurrence of the factorial, not a power rule." },
+    {
+      kind: "wrong-rule",
+      wrt: "x",
+      written: "(x - 1) * gamma(x - 1)",
+      say: "That is Γ(x) itself: the recurrence of the factorial, not a power rule.",
+    },
   ],
   examples: [{ given: "log(gamma(x))", wrt: "x", expect: "digamma(x)", where: "x > 0" }],
   source: "DLMF 5.2.2",
@@ -38,7 +48,9 @@ export const lgamma = defineRule({
   domain,
   kinks,
   because: "digamma is defined as the derivative of log Γ.",
-  mistakes: [{ kind: "factor", wrt: "x", written: "gamma(x) * digamma(x)", say: "This is the derivative of Γ; the logarithm divides by Γ(x)." }],
+  mistakes: [
+    { kind: "factor", wrt: "x", written: "gamma(x) * digamma(x)", say: "This is the derivative of Γ; the logarithm divides by Γ(x)." },
+  ],
   examples: [{ given: "lgamma(x + 1) - lgamma(x)", wrt: "x", expect: "1 / x", where: "x > 0" }],
   source: "DLMF 5.2.2",
 });
@@ -73,7 +85,9 @@ export const trigamma = defineRule({
   domain,
   kinks,
   because: "polygamma(m, x) is the m-th derivative of digamma.",
-  mistakes: [{ kind: "sign", wrt: "x", written: "-polygamma(2, x)", say: "Each polygamma is the derivative of the one before, with no sign." }],
+  mistakes: [
+    { kind: "sign", wrt: "x", written: "-polygamma(2, x)", say: "Each polygamma is the derivative of the one before, with no sign." },
+  ],
   examples: [{ given: "trigamma(x + 1) - trigamma(x)", wrt: "x", expect: "2 / x^3", where: "x > 0" }],
   source: "DLMF 5.15.1",
 });
@@ -91,7 +105,9 @@ export const polygamma = defineRule({
   domain: "m >= 0, floor(m) == m, x > 0 or floor(x) != x",
   kinks,
   because: "Its order m counts the derivatives, so one more derivative raises it by one; m itself is a whole number.",
-  mistakes: [{ kind: "sign", wrt: "x", written: "-polygamma(m + 1, x)", say: "Each polygamma is the derivative of the one before, with no sign." }],
+  mistakes: [
+    { kind: "sign", wrt: "x", written: "-polygamma(m + 1, x)", say: "Each polygamma is the derivative of the one before, with no sign." },
+  ],
   examples: [{ given: "polygamma(0, 2*x)", wrt: "x", expect: "2 * trigamma(2*x)", where: "x > 0" }],
   source: "DLMF 5.15",
 });

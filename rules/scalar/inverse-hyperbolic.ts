@@ -13,7 +13,9 @@ export const asinh = defineRule({
   domain: "everywhere",
   kinks: [],
   because: "From sinh y = x follows cosh y dy = dx, and cosh y = sqrt(1 + x^2).",
-  mistakes: [{ kind: "sign", wrt: "x", written: "1 / sqrt(1 - x^2)", say: "This is the derivative of arcsin; cosh^2 = 1 + sinh^2 has a plus sign." }],
+  mistakes: [
+    { kind: "sign", wrt: "x", written: "1 / sqrt(1 - x^2)", say: "This is the derivative of arcsin; cosh^2 = 1 + sinh^2 has a plus sign." },
+  ],
   examples: [{ given: "asinh(x/2)", wrt: "x", expect: "1 / sqrt(x^2 + 4)" }],
   source: "DLMF 4.38.9",
 });
@@ -31,7 +33,14 @@ export const acosh = defineRule({
   domain: "x >= 1",
   kinks: ["x - 1"],
   because: "From cosh y = x follows sinh y dy = dx, and sinh y = sqrt(x^2 - 1) for y > 0.",
-  mistakes: [{ kind: "sign", wrt: "x", written: "1 / sqrt(x^2 + 1)", say: "This is the derivative of arsinh; sinh^2 = cosh^2 - 1 has a minus sign." }],
+  mistakes: [
+    {
+      kind: "sign",
+      wrt: "x",
+      written: "1 / sqrt(x^2 + 1)",
+      say: "This is the derivative of arsinh; sinh^2 = cosh^2 - 1 has a minus sign.",
+    },
+  ],
   examples: [{ given: "acosh(3*x)", wrt: "x", expect: "3 / sqrt(9*x^2 - 1)", where: "x > 1" }],
   source: "DLMF 4.38.10",
 });
@@ -103,7 +112,9 @@ export const acoth = defineRule({
   domain: "abs(x) > 1",
   kinks: [],
   because: "From coth y = x follows (1 - coth^2 y) dy = dx; it is artanh's formula on the other side of 1.",
-  mistakes: [{ kind: "sign", wrt: "x", written: "1 / (x^2 - 1)", say: "The inverse hyperbolic cotangent falls: 1 - x^2 is negative here." }],
+  mistakes: [
+    { kind: "sign", wrt: "x", written: "1 / (x^2 - 1)", say: "The inverse hyperbolic cotangent falls: 1 - x^2 is negative here." },
+  ],
   examples: [{ given: "acoth(x)", wrt: "x", expect: "-1 / (x^2 - 1)", where: "x > 1" }],
   source: "DLMF 4.38.14",
 });

@@ -110,7 +110,14 @@ export const asec = defineRule({
   domain: "abs(x) >= 1",
   kinks: ["x^2 - 1"],
   because: "Chain rule on arccos(1/x); both branches grow, hence the absolute value.",
-  mistakes: [{ kind: "sign", wrt: "x", written: "-1 / (abs(x) * sqrt(x^2 - 1))", say: "This is the inverse cosecant's derivative; the inverse secant grows." }],
+  mistakes: [
+    {
+      kind: "sign",
+      wrt: "x",
+      written: "-1 / (abs(x) * sqrt(x^2 - 1))",
+      say: "This is the inverse cosecant's derivative; the inverse secant grows.",
+    },
+  ],
   examples: [{ given: "asec(2*x)", wrt: "x", expect: "1 / (x * sqrt(4*x^2 - 1))", where: "x > 1" }],
   source: "DLMF 4.24.11",
 });

@@ -15,7 +15,12 @@ export const sigmoid = defineRule({
   kinks: [],
   because: "Reciprocal rule: exp(-x)/(1 + exp(-x))^2 is y times 1 - y.",
   mistakes: [
-    { kind: "wrong-rule", wrt: "x", written: "log(y) * log(1 - y)", say: "No logarithms here: they belong to the cross-entropy, not to the sigmoid." },
+    {
+      kind: "wrong-rule",
+      wrt: "x",
+      written: "log(y) * log(1 - y)",
+      say: "No logarithms here: they belong to the cross-entropy, not to the sigmoid.",
+    },
     { kind: "factor", wrt: "x", written: "y", say: "The factor 1 - y is missing." },
     { kind: "factor", wrt: "x", written: "1 - y", say: "The factor y is missing; 1 - y alone is the derivative of log(sigmoid(x))." },
     { kind: "wrong-variable", wrt: "x", written: "x * (1 - x)", say: "The derivative is stated in the output y, not in the input x." },
@@ -83,7 +88,14 @@ export const logit = defineRule({
   domain: "x > 0, x < 1",
   kinks: [],
   because: "log x - log(1 - x) gives 1/x + 1/(1 - x) = 1/(x(1 - x)).",
-  mistakes: [{ kind: "sign", wrt: "x", written: "1 / x - 1 / (1 - x)", say: "The inner derivative of 1 - x is -1, which turns the second term's sign." }],
+  mistakes: [
+    {
+      kind: "sign",
+      wrt: "x",
+      written: "1 / x - 1 / (1 - x)",
+      say: "The inner derivative of 1 - x is -1, which turns the second term's sign.",
+    },
+  ],
   examples: [{ given: "sigmoid(logit(x))", wrt: "x", expect: "1", where: "x: scalar unit" }],
   source: "Bishop (2006), eq. 4.60",
 });

@@ -14,9 +14,7 @@ export const abs = defineRule({
   domain: "everywhere",
   kinks: ["x"],
   because: "|x| is x on the right and -x on the left: slopes 1 and -1, none at 0.",
-  mistakes: [
-    { kind: "factor", wrt: "x", written: "x", say: "x must be divided by |x|: only its sign is left." },
-  ],
+  mistakes: [{ kind: "factor", wrt: "x", written: "x", say: "x must be divided by |x|: only its sign is left." }],
   examples: [{ given: "abs(x)^3", wrt: "x", expect: "3 * x * abs(x)" }],
   source: "DLMF 1.9.7 for real argument",
 });
@@ -121,7 +119,9 @@ export const min = defineRule({
   domain: "everywhere",
   kinks: ["a - b"],
   because: "The smaller argument passes through, the other one has no influence.",
-  mistakes: [{ kind: "wrong-variable", wrt: "a", written: "step(a - b)", say: "Turned round: the derivative by a is 1 where a is the smaller one." }],
+  mistakes: [
+    { kind: "wrong-variable", wrt: "a", written: "step(a - b)", say: "Turned round: the derivative by a is 1 where a is the smaller one." },
+  ],
   examples: [{ given: "min(x, 1 - x)", wrt: "x", expect: "sign(1 - 2*x)" }],
 });
 

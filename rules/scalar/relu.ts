@@ -66,7 +66,8 @@ export const elu = defineRule({
 });
 
 /** The constants for which mean 0 and variance 1 are a fixed point. */
-const scale = 1.0507009873554804934193349852946, alpha = 1.6732632423543772848170429916717;
+const scale = 1.0507009873554804934193349852946,
+  alpha = 1.6732632423543772848170429916717;
 
 export const selu = defineRule({
   id: "scalar.selu",
@@ -81,7 +82,14 @@ export const selu = defineRule({
   domain: "everywhere",
   kinks: ["x"],
   because: "A scaled ELU: the scale is a constant factor of both branches.",
-  mistakes: [{ kind: "factor", wrt: "x", written: "where(x > 0, 1, 1.6732632423543772848170429916717 * exp(x))", say: "The scale 1.0507 multiplies both branches." }],
+  mistakes: [
+    {
+      kind: "factor",
+      wrt: "x",
+      written: "where(x > 0, 1, 1.6732632423543772848170429916717 * exp(x))",
+      say: "The scale 1.0507 multiplies both branches.",
+    },
+  ],
   examples: [{ given: "selu(x) * step(x)", wrt: "x", expect: "1.0507009873554804934193349852946 * step(x)" }],
   source: "Klambauer et al., Self-Normalizing Neural Networks (NIPS 2017), eqs. 2 and 14",
 });

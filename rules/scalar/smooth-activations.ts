@@ -35,13 +35,21 @@ export const geluTanh = defineRule({
   definition: "y = x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3)))",
   kernel: { kind: "scalar", of: (x) => x * sigmoid(2 * geluSlope * (x + 0.044715 * x * x * x)) },
   derivative: {
-    x: "d(y, x) = (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3))) / 2"
-      + " + x/2 * (1 - tanh(sqrt(2/pi) * (x + 0.044715 * x^3))^2) * sqrt(2/pi) * (1 + 3 * 0.044715 * x^2)",
+    x:
+      "d(y, x) = (1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3))) / 2" +
+      " + x/2 * (1 - tanh(sqrt(2/pi) * (x + 0.044715 * x^3))^2) * sqrt(2/pi) * (1 + 3 * 0.044715 * x^2)",
   },
   domain: "everywhere",
   kinks: [],
   because: "Product rule, then the chain rule through tanh and the cubic inside.",
-  mistakes: [{ kind: "missing-term", wrt: "x", written: "(1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3))) / 2", say: "The tanh depends on x too: the second term of the product rule is missing." }],
+  mistakes: [
+    {
+      kind: "missing-term",
+      wrt: "x",
+      written: "(1 + tanh(sqrt(2/pi) * (x + 0.044715 * x^3))) / 2",
+      say: "The tanh depends on x too: the second term of the product rule is missing.",
+    },
+  ],
   examples: [{ given: "gelutanh(x) - gelutanh(-x)", wrt: "x", expect: "1" }],
   source: "Hendrycks and Gimpel (2016), section 2",
 });
@@ -61,7 +69,12 @@ export const silu = defineRule({
   because: "Product rule: s + x s(1 - s).",
   mistakes: [
     { kind: "missing-term", wrt: "x", written: "sigmoid(x)", say: "The sigmoid depends on x too: x s(1 - s) is missing." },
-    { kind: "missing-term", wrt: "x", written: "x * sigmoid(x) * (1 - sigmoid(x))", say: "The first term of the product rule, s, is missing." },
+    {
+      kind: "missing-term",
+      wrt: "x",
+      written: "x * sigmoid(x) * (1 - sigmoid(x))",
+      say: "The first term of the product rule, s, is missing.",
+    },
   ],
   examples: [{ given: "silu(x)", wrt: "x", expect: "silu(x) + sigmoid(x) * (1 - silu(x))" }],
   source: "Elfwing et al., Sigmoid-Weighted Linear Units (2018), eq. 6",
@@ -85,8 +98,18 @@ export const swish = defineRule({
   kinks: [],
   because: "Product rule, then the chain rule with inner derivative b (by b: x).",
   mistakes: [
-    { kind: "factor", wrt: "x", written: "sigmoid(b*x) + x * sigmoid(b*x) * (1 - sigmoid(b*x))", say: "The inner derivative b is missing in the second term." },
-    { kind: "factor", wrt: "b", written: "x * sigmoid(b*x) * (1 - sigmoid(b*x))", say: "One x stands before the sigmoid, the other comes from inside: x^2." },
+    {
+      kind: "factor",
+      wrt: "x",
+      written: "sigmoid(b*x) + x * sigmoid(b*x) * (1 - sigmoid(b*x))",
+      say: "The inner derivative b is missing in the second term.",
+    },
+    {
+      kind: "factor",
+      wrt: "b",
+      written: "x * sigmoid(b*x) * (1 - sigmoid(b*x))",
+      say: "One x stands before the sigmoid, the other comes from inside: x^2.",
+    },
   ],
   examples: [{ given: "swish(x, 2)", wrt: "x", expect: "sigmoid(2*x) + 2 * x * sigmoid(2*x) * sigmoid(-2*x)" }],
   source: "Ramachandran et al., Searching for Activation Functions (2017), section 4",
@@ -105,7 +128,14 @@ export const mish = defineRule({
   domain: "everywhere",
   kinks: [],
   because: "Product rule, then the chain rule through tanh and softplus, whose slope is the sigmoid.",
-  mistakes: [{ kind: "factor", wrt: "x", written: "tanh(softplus(x)) + x * (1 - tanh(softplus(x))^2)", say: "The inner derivative of softplus, the sigmoid, is missing." }],
+  mistakes: [
+    {
+      kind: "factor",
+      wrt: "x",
+      written: "tanh(softplus(x)) + x * (1 - tanh(softplus(x))^2)",
+      say: "The inner derivative of softplus, the sigmoid, is missing.",
+    },
+  ],
   examples: [{ given: "mish(x)", wrt: "x", expect: "tanh(log(1 + exp(x))) + x * exp(x) / ((1 + exp(x)) * cosh(log(1 + exp(x)))^2)" }],
   source: "Misra, Mish: A Self Regularized Non-Monotonic Activation Function (2019), eq. 1",
 });
@@ -123,7 +153,9 @@ export const softsign = defineRule({
   domain: "everywhere",
   kinks: ["x"],
   because: "Quotient rule: (1 + |x|) - x sign(x) = 1. At 0 the slope is smooth, its own slope is not.",
-  mistakes: [{ kind: "missing-term", wrt: "x", written: "1 / (1 + abs(x))", say: "The denominator depends on x too; the quotient rule squares it." }],
+  mistakes: [
+    { kind: "missing-term", wrt: "x", written: "1 / (1 + abs(x))", say: "The denominator depends on x too; the quotient rule squares it." },
+  ],
   examples: [{ given: "softsign(x)", wrt: "x", expect: "(1 - abs(softsign(x)))^2" }],
   source: "Glorot and Bengio, Understanding the Difficulty of Training Deep Networks (AISTATS 2010), section 3",
 });

@@ -15,7 +15,12 @@ export const normsq = defineRule({
   because: "x'x holds x twice: dx'x + x'dx = 2 x'dx.",
   mistakes: [
     { kind: "factor", wrt: "x", written: "x", say: "x stands twice in x'x: the factor 2 is missing." },
-    { kind: "wrong-rule", wrt: "x", written: "2 * norm2(x) * x", say: "The norm is squared already: its factor cancels against the norm's own gradient x/‖x‖." },
+    {
+      kind: "wrong-rule",
+      wrt: "x",
+      written: "2 * norm2(x) * x",
+      say: "The norm is squared already: its factor cancels against the norm's own gradient x/‖x‖.",
+    },
   ],
   examples: [{ given: "normsq(X*w - y)", wrt: "w", expect: "2*X'*(X*w - y)", where: "X: m,n; w: n; y: m" }],
   source: "Petersen and Pedersen, The Matrix Cookbook (2012), eq. 131",
@@ -58,7 +63,12 @@ export const normalize = defineRule({
   mistakes: [
     { kind: "missing-term", wrt: "x", written: "delta[i,j] / norm2(x)", say: "The norm depends on x too: -y y'/‖x‖ is missing." },
     { kind: "factor", wrt: "x", written: "delta[i,j] - y[i] * y[j]", say: "The whole is divided by ‖x‖." },
-    { kind: "factor", wrt: "x", written: "(delta[i,j] - x[i] * x[j]) / norm2(x)", say: "In x instead of y the second term is divided by ‖x‖^2." },
+    {
+      kind: "factor",
+      wrt: "x",
+      written: "(delta[i,j] - x[i] * x[j]) / norm2(x)",
+      say: "In x instead of y the second term is divided by ‖x‖^2.",
+    },
   ],
   examples: [{ given: "normalize(x)", wrt: "x", expect: "(eye(n) - x*x'/(x'*x)) / norm2(x)", where: "x: n" }],
   source: "Petersen and Pedersen (2012), eq. 130",

@@ -36,7 +36,12 @@ export const norm2 = defineRule({
   kinks: [],
   because: "From y^2 = x'x follows 2 y dy = 2 x'dx, so the gradient is the unit vector x/y.",
   mistakes: [
-    { kind: "wrong-rule", wrt: "x", written: "2 * x[i]", say: "This is the gradient of the squared norm; the norm itself needs a division by 2 times the norm." },
+    {
+      kind: "wrong-rule",
+      wrt: "x",
+      written: "2 * x[i]",
+      say: "This is the gradient of the squared norm; the norm itself needs a division by 2 times the norm.",
+    },
     { kind: "factor", wrt: "x", written: "x[i]", say: "The division by the norm is missing." },
     { kind: "factor", wrt: "x", written: "2 * x[i] / y", say: "The square root's factor 1/2 cancels the 2." },
     { kind: "factor", wrt: "x", written: "x[i] / (2 * y)", say: "The inner derivative is 2 x, which cancels the 1/2." },
@@ -62,7 +67,9 @@ export const norminf = defineRule({
   domain: "everywhere",
   kinks: ["where(i == j, x[i], abs(x[i]) - abs(x[j]))"],
   because: "Only the entry of largest magnitude counts, with slope its sign; at a tie there is no derivative.",
-  mistakes: [{ kind: "wrong-rule", wrt: "x", written: "sign(x[i])", say: "This is the gradient of the 1-norm; here only the largest entry counts." }],
+  mistakes: [
+    { kind: "wrong-rule", wrt: "x", written: "sign(x[i])", say: "This is the gradient of the 1-norm; here only the largest entry counts." },
+  ],
   examples: [{ given: "norminf(3*x)", wrt: "x[i]", expect: "3 * where(abs(x[i]) == norminf(x), sign(x[i]), 0)" }],
   source: "Boyd and Vandenberghe (2004), section A.1.2",
 });
@@ -84,7 +91,12 @@ export const normp = defineRule({
   kinks: ["x"],
   because: "From y^p = Σ|x|^p follows p y^(p-1) dy = p Σ |x|^(p-1) sign(x) dx.",
   mistakes: [
-    { kind: "factor", wrt: "x", written: "p * sign(x[i]) * abs(x[i])^(p - 1)", say: "This is the gradient of the p-th power of the norm; the outer root is missing." },
+    {
+      kind: "factor",
+      wrt: "x",
+      written: "p * sign(x[i]) * abs(x[i])^(p - 1)",
+      say: "This is the gradient of the p-th power of the norm; the outer root is missing.",
+    },
     { kind: "factor", wrt: "x", written: "(abs(x[i]) / y)^(p - 1)", say: "The sign of the entry is missing." },
   ],
   examples: [{ given: "normp(x, 2)", wrt: "x[i]", expect: "x[i] / norm2(x)" }],

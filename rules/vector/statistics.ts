@@ -34,7 +34,12 @@ export const variance = defineRule({
     { kind: "factor", wrt: "x", written: "2 * (x[i] - mean(k, x[k]))", say: "The mean over the batch divides by n." },
     { kind: "factor", wrt: "x", written: "(x[i] - mean(k, x[k])) / n", say: "The square brings a factor 2." },
     { kind: "factor", wrt: "x", written: "2 * (x[i] - mean(k, x[k])) / (n - 1)", say: "n - 1 belongs to the unbiased variance." },
-    { kind: "factor", wrt: "x", written: "2 * (x[i] - mean(k, x[k])) * (1 - 1/n) / n", say: "The mean's part cancels in the sum over all entries; it is not 1 - 1/n." },
+    {
+      kind: "factor",
+      wrt: "x",
+      written: "2 * (x[i] - mean(k, x[k])) * (1 - 1/n) / n",
+      say: "The mean's part cancels in the sum over all entries; it is not 1 - 1/n.",
+    },
   ],
   examples: [{ given: "variance(3*x)", wrt: "x[i]", expect: "18 * (x[i] - mean(x)) / n", where: "x: n" }],
   source: "Ioffe and Szegedy, Batch Normalization (ICML 2015), section 3",
@@ -53,7 +58,9 @@ export const std = defineRule({
   domain: "variance(x) > 0",
   kinks: [],
   because: "The square root's 1/(2y) meets the variance's 2(x - mean)/n.",
-  mistakes: [{ kind: "factor", wrt: "x", written: "2 * (x[i] - mean(k, x[k])) / (n * y)", say: "The square root's factor 1/2 cancels the 2." }],
+  mistakes: [
+    { kind: "factor", wrt: "x", written: "2 * (x[i] - mean(k, x[k])) / (n * y)", say: "The square root's factor 1/2 cancels the 2." },
+  ],
   examples: [{ given: "std(x)^2", wrt: "x[i]", expect: "2 * (x[i] - mean(x)) / n", where: "x: n" }],
 });
 
@@ -75,9 +82,24 @@ export const standardize = defineRule({
   kinks: [],
   because: "x[j] acts three times: directly, through the mean (-1/n) and through the variance (-y[i] y[j]/n).",
   mistakes: [
-    { kind: "missing-term", wrt: "x", written: "delta[i,j] / sqrt(variance(x) + e)", say: "Mean and variance are held constant here, but both depend on every x[j]." },
-    { kind: "missing-term", wrt: "x", written: "(delta[i,j] - 1/n) / sqrt(variance(x) + e)", say: "The variance depends on x too: -y[i] y[j]/n is missing." },
-    { kind: "missing-term", wrt: "x", written: "(delta[i,j] - y[i] * y[j] / n) / sqrt(variance(x) + e)", say: "The mean depends on x too: -1/n is missing." },
+    {
+      kind: "missing-term",
+      wrt: "x",
+      written: "delta[i,j] / sqrt(variance(x) + e)",
+      say: "Mean and variance are held constant here, but both depend on every x[j].",
+    },
+    {
+      kind: "missing-term",
+      wrt: "x",
+      written: "(delta[i,j] - 1/n) / sqrt(variance(x) + e)",
+      say: "The variance depends on x too: -y[i] y[j]/n is missing.",
+    },
+    {
+      kind: "missing-term",
+      wrt: "x",
+      written: "(delta[i,j] - y[i] * y[j] / n) / sqrt(variance(x) + e)",
+      say: "The mean depends on x too: -1/n is missing.",
+    },
   ],
   examples: [{ given: "sum(standardize(x, e))", wrt: "x[i]", expect: "0", where: "x: n; e > 0" }],
   source: "Ioffe and Szegedy (2015), section 3",

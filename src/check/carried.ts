@@ -4,7 +4,13 @@ import { problemOf } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import { movingNames, readOff } from "./lower/differentials.js";
 /** Errors carried forward (semantics.md 7): what a student's wrong lines say of names and derivatives. */
-export interface Carried { readonly key: string; readonly from: Expr; readonly value: Expr; readonly at: Placed; readonly root: string }
+export interface Carried {
+  readonly key: string;
+  readonly from: Expr;
+  readonly value: Expr;
+  readonly at: Placed;
+  readonly root: string;
+}
 
 /** The student's values that reach a place, by expression. The derivative of a carried gradient is a carried Hessian. */
 export function carriedMap(carried: readonly Carried[], at: Placed): Map<string, Expr> {
@@ -13,15 +19,19 @@ export function carriedMap(carried: readonly Carried[], at: Placed): Map<string,
     if (c.at.from >= at.from || !(isWithin(at.part, c.at.part) || problemOf(at.part) === problemOf(c.at.part))) continue;
     for (const form of formsOf(c.from)) out.set(exprKey(form), c.value);
     // What is read off a wrong differential: its gradients.
-    if (c.from.kind === "differential") for (const key of movingNames(c.value)) {
-      const variable: Expr = { kind: "name", key };
-      for (const form of formsOf({ kind: "deriv", how: "partial", of: c.from.of, by: [variable] })) out.set(exprKey(form), readOff(c.value, variable));
-    }
+    if (c.from.kind === "differential")
+      for (const key of movingNames(c.value)) {
+        const variable: Expr = { kind: "name", key };
+        for (const form of formsOf({ kind: "deriv", how: "partial", of: c.from.of, by: [variable] }))
+          out.set(exprKey(form), readOff(c.value, variable));
+      }
     const variable = c.from.kind === "deriv" ? c.from.by[0] : undefined;
-    if (c.from.kind === "deriv" && c.from.by.length === 1 && variable !== undefined) for (const form of formsOf(c.from)) if (form.kind === "deriv") {
-      const hessian: Expr = { ...form, how: "hessian", by: [variable, variable] };
-      out.set(exprKey(hessian), { kind: "deriv", how: "partial", of: c.value, by: [variable] });
-    }
+    if (c.from.kind === "deriv" && c.from.by.length === 1 && variable !== undefined)
+      for (const form of formsOf(c.from))
+        if (form.kind === "deriv") {
+          const hessian: Expr = { ...form, how: "hessian", by: [variable, variable] };
+          out.set(exprKey(hessian), { kind: "deriv", how: "partial", of: c.value, by: [variable] });
+        }
   }
   return out;
 }

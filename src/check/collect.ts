@@ -7,28 +7,70 @@ import { Parts, type Placed } from "../scope/parts.js";
 import { Survey } from "../scope/survey.js";
 /** From a read document to its statements, in order, each with its place, its part and the words around it. */
 
-export interface Formula { readonly piece: MathPiece; readonly read: ReadFormula; readonly at: Placed; readonly before: string; readonly after: string; readonly block: readonly Piece[] }
-export interface PlacedStatement { readonly statement: Statement; readonly formula: Formula; readonly at: Placed; readonly number: number }
+export interface Formula {
+  readonly piece: MathPiece;
+  readonly read: ReadFormula;
+  readonly at: Placed;
+  readonly before: string;
+  readonly after: string;
+  readonly block: readonly Piece[];
+}
+export interface PlacedStatement {
+  readonly statement: Statement;
+  readonly formula: Formula;
+  readonly at: Placed;
+  readonly number: number;
+}
 /** One relation of a chain. Members are trees; a continued chain takes its first member from the statement before. */
-export interface RawLink { readonly statement: PlacedStatement; readonly position: number; readonly left: Tree; readonly right: Tree; readonly relation: Relation; readonly first: boolean; readonly leftFrom: PlacedStatement }
-export interface Collected { readonly document: ReadDocument; readonly lines: Lines; readonly parts: Parts; readonly survey: Survey; readonly formulas: readonly Formula[]; readonly statements: readonly PlacedStatement[]; readonly links: readonly RawLink[] }
+export interface RawLink {
+  readonly statement: PlacedStatement;
+  readonly position: number;
+  readonly left: Tree;
+  readonly right: Tree;
+  readonly relation: Relation;
+  readonly first: boolean;
+  readonly leftFrom: PlacedStatement;
+}
+export interface Collected {
+  readonly document: ReadDocument;
+  readonly lines: Lines;
+  readonly parts: Parts;
+  readonly survey: Survey;
+  readonly formulas: readonly Formula[];
+  readonly statements: readonly PlacedStatement[];
+  readonly links: readonly RawLink[];
+}
 
 export function collect(document: ReadDocument): Collected {
-  const parts = new Parts(document.pieces), survey = new Survey(), lines = new Lines(document.source);
+  const parts = new Parts(document.pieces),
+    survey = new Survey(),
+    lines = new Lines(document.source);
   const macros = new Map(document.macros.map((m) => [m.name, m]));
   const blocks = new Map<number, Piece[]>();
-  for (const piece of document.pieces) if (piece.kind !== "heading") { const list = blocks.get(piece.block); if (list === undefined) blocks.set(piece.block, [piece]); else list.push(piece); }
-  const formulas: Formula[] = [], statements: PlacedStatement[] = [];
+  for (const piece of document.pieces)
+    if (piece.kind !== "heading") {
+      const list = blocks.get(piece.block);
+      if (list === undefined) blocks.set(piece.block, [piece]);
+      else list.push(piece);
+    }
+  const formulas: Formula[] = [],
+    statements: PlacedStatement[] = [];
   const pieces = withPlainFormulas(document);
   pieces.forEach((piece, i) => {
     if (piece.kind !== "math") return;
-    const before = pieces[i - 1], after = pieces[i + 1];
+    const before = pieces[i - 1],
+      after = pieces[i + 1];
     const formula: Formula = {
-      piece, read: readFormula(document.source, piece, macros), at: { from: piece.from, part: parts.at(piece.from) }, block: blocks.get(piece.block) ?? [],
-      before: before?.kind === "prose" || before?.kind === "heading" ? before.text : "", after: after?.kind === "prose" ? after.text : "",
+      piece,
+      read: readFormula(document.source, piece, macros),
+      at: { from: piece.from, part: parts.at(piece.from) },
+      block: blocks.get(piece.block) ?? [],
+      before: before?.kind === "prose" || before?.kind === "heading" ? before.text : "",
+      after: after?.kind === "prose" ? after.text : "",
     };
     formulas.push(formula);
-    for (const statement of formula.read.statements) statements.push({ statement, formula, at: { from: statement.from, part: formula.at.part }, number: statements.length + 1 });
+    for (const statement of formula.read.statements)
+      statements.push({ statement, formula, at: { from: statement.from, part: formula.at.part }, number: statements.length + 1 });
   });
   survey.italicDifferentials = italicDifferentials(statements.map((s) => s.statement));
   for (const s of statements) survey.bindSums(s.statement);
@@ -53,7 +95,15 @@ function withPlainFormulas(document: ReadDocument): readonly Piece[] {
     for (const m of text.matchAll(/(?<![A-Za-z\\$])([A-Za-z])\(([A-Za-z])\) ?= ?([A-Za-z]{1,3}(?:\^[2T])?)(?=[\s.,;:]|$)(?! ?[=+*/^-])/g)) {
       if (/^(a|an|is|in|of|to|the|we|it)$/i.test(m[3] ?? "") && (m[3]?.length ?? 0) > 1) continue;
       const from = piece.from + m.index;
-      out.push({ kind: "math", display: false, delimiter: "plain", from, to: from + m[0].length, skip: [], block: piece.kind === "prose" ? piece.block : -1 });
+      out.push({
+        kind: "math",
+        display: false,
+        delimiter: "plain",
+        from,
+        to: from + m[0].length,
+        skip: [],
+        block: piece.kind === "prose" ? piece.block : -1,
+      });
     }
   }
   return out;
@@ -61,7 +111,8 @@ function withPlainFormulas(document: ReadDocument): readonly Piece[] {
 /** An implication to judge: about an order, or an equation that is solved; what equations with names say is said by their own links. */
 function isImplication(relation: Relation, left: Tree, right: Tree): boolean {
   if (!/[⇒⇔⇐]/.test(relation.op) || left.kind !== "chain") return false;
-  const ordered = (t: Tree): boolean => t.kind === "chain" && t.rels.some((r) => /[<≤>≥≠]/.test(r.op)), head = left.members[0];
+  const ordered = (t: Tree): boolean => t.kind === "chain" && t.rels.some((r) => /[<≤>≥≠]/.test(r.op)),
+    head = left.members[0];
   if (right.kind !== "chain") return ordered(left) && right.kind !== "empty" && right.kind !== "text";
   const equations = left.rels.length === 1 && right.rels.length === 1 && left.rels[0]?.op === "=" && right.rels[0]?.op === "=";
   return ordered(left) || ordered(right) || (equations && (head?.kind === "sum" || head?.kind === "num"));
@@ -78,28 +129,40 @@ function links(statements: readonly PlacedStatement[]): RawLink[] {
       members.forEach((member) => {
         if (member.kind !== "chain") return;
         member.rels.forEach((relation, i) => {
-          const left = member.members[i], right = member.members[i + 1];
-          if (left !== undefined && right !== undefined && left.kind !== "empty") out.push({ statement: s, position: i + 1, left, right, relation, first: i === 0, leftFrom: s });
+          const left = member.members[i],
+            right = member.members[i + 1];
+          if (left !== undefined && right !== undefined && left.kind !== "empty")
+            out.push({ statement: s, position: i + 1, left, right, relation, first: i === 0, leftFrom: s });
         });
       });
       rels.forEach((relation, i) => {
-        const left = members[i], right = members[i + 1];
-        if (left !== undefined && right !== undefined && isImplication(relation, left, right)) out.push({ statement: s, position: i + 1, left, right, relation, first: true, leftFrom: s });
+        const left = members[i],
+          right = members[i + 1];
+        if (left !== undefined && right !== undefined && isImplication(relation, left, right))
+          out.push({ statement: s, position: i + 1, left, right, relation, first: true, leftFrom: s });
       });
       const end = members[members.length - 1];
-      last = end === undefined ? null : { tree: end.kind === "chain" ? end.members[end.members.length - 1] ?? end : end, statement: s, position: 1 };
+      last =
+        end === undefined
+          ? null
+          : { tree: end.kind === "chain" ? (end.members[end.members.length - 1] ?? end) : end, statement: s, position: 1 };
       continue;
     }
     rels.forEach((relation, i) => {
       let left = members[i];
       const right = members[i + 1];
       if (left === undefined || right === undefined) return;
-      let leftFrom = s, first = i === 0, position = i + 1;
+      let leftFrom = s,
+        first = i === 0,
+        position = i + 1;
       // "0, ∂h/∂z = 0": what stands before the comma ended the link before.
       if (relation.op === "=" && left.kind === "list" && right.kind !== "list") left = left.items[left.items.length - 1] ?? left;
       if (i === 0 && (s.statement.continues || left.kind === "empty")) {
         if (last === null || !mayContinue(s, last.statement)) return;
-        left = last.tree; leftFrom = last.statement; first = false; position = last.position + 1;
+        left = last.tree;
+        leftFrom = last.statement;
+        first = false;
+        position = last.position + 1;
       } else if (last !== null && s.statement.continues) position = last.position + 1;
       out.push({ statement: s, position, left, right, relation, first, leftFrom });
       last = { tree: right, statement: s, position };

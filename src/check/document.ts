@@ -22,9 +22,16 @@ import { proseDeclarations } from "../scope/prose.js";
 import type { Claim, Report, VerdictWord } from "./verdict.js";
 /** `check` for one document: read, classify, infer shapes, judge every link, report. */
 
-export interface CheckOptions { readonly file: string; readonly seed?: number; readonly layout?: "numerator" | "denominator" | "gradient" }
+export interface CheckOptions {
+  readonly file: string;
+  readonly seed?: number;
+  readonly layout?: "numerator" | "denominator" | "gradient";
+}
 
-export function checkSource(source: string, options: CheckOptions & { readonly makeBook: (g: Graph) => RuleBook; readonly version: string }): Report {
+export function checkSource(
+  source: string,
+  options: CheckOptions & { readonly makeBook: (g: Graph) => RuleBook; readonly version: string },
+): Report {
   const seed = options.seed ?? 1;
   const document = readDocument(source, { file: options.file });
   const collected = collect(document);
@@ -40,14 +47,29 @@ export function checkSource(source: string, options: CheckOptions & { readonly m
     if (link.raw.first) head = link.left;
     const before = classified.links[i - 1];
     const leftAt = !link.raw.first && before !== undefined ? before.at : link.at;
-    claims.push(claimOf(link, judge.judge(link, { ...link.at, from: Math.min(leftAt.from, link.at.from) , part: link.at.part }, head), collected));
+    claims.push(
+      claimOf(link, judge.judge(link, { ...link.at, from: Math.min(leftAt.from, link.at.from), part: link.at.part }, head), collected),
+    );
   });
   const summary: Record<VerdictWord, number> = { correct: 0, loose: 0, wrong: 0, definition: 0, undecided: 0, unreadable: 0 };
   for (const c of claims) summary[c.verdict]++;
-  const unread = [...document.diagnostics.filter((d) => d.severity === "error"), ...collected.formulas.flatMap((f) => f.read.unread.map((u) => u.diagnostic))];
+  const unread = [
+    ...document.diagnostics.filter((d) => d.severity === "error"),
+    ...collected.formulas.flatMap((f) => f.read.unread.map((u) => u.diagnostic)),
+  ];
   return {
-    schema: 1, version: options.version, file: options.file, seed, claims, shapes: shapeTable(store, shapes), remarks: [],
-    unreadSpans: unread.map((d) => ({ ...place(collected, d.span), text: document.source.slice(d.span.from, Math.min(d.span.to, d.span.from + 200)), message: sayDiagnostic(d) })),
+    schema: 1,
+    version: options.version,
+    file: options.file,
+    seed,
+    claims,
+    shapes: shapeTable(store, shapes),
+    remarks: [],
+    unreadSpans: unread.map((d) => ({
+      ...place(collected, d.span),
+      text: document.source.slice(d.span.from, Math.min(d.span.to, d.span.from + 200)),
+      message: sayDiagnostic(d),
+    })),
     summary,
   };
 }
@@ -56,23 +78,55 @@ export function checkSource(source: string, options: CheckOptions & { readonly m
 export function understood(document: ReadDocument, collected: Collected): { store: Store; classified: Classified } {
   const read = (steps: Unroller | null): { store: Store; classified: Classified } => {
     const store = new Store();
-    proseDeclarations(document, collected.parts, collected.survey, collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members) })), store);
+    proseDeclarations(
+      document,
+      collected.parts,
+      collected.survey,
+      collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members) })),
+      store,
+    );
     return { store, classified: classify(collected, store, steps) };
   };
-  const plain = read(null), lines = plain.classified.links.flatMap(stepLine), entries = entryNames(lines, plain.store);
-  const capitals = new Unroller([], entries), systems = findSteps(lines.map((l) => ({ ...l, left: capitals.canonical(l.left, l.at), right: capitals.canonical(l.right, l.at) })), plain.store);
+  const plain = read(null),
+    lines = plain.classified.links.flatMap(stepLine),
+    entries = entryNames(lines, plain.store);
+  const capitals = new Unroller([], entries),
+    systems = findSteps(
+      lines.map((l) => ({ ...l, left: capitals.canonical(l.left, l.at), right: capitals.canonical(l.right, l.at) })),
+      plain.store,
+    );
   return systems.length === 0 && entries.size === 0 ? plain : read(new Unroller(systems, entries));
 }
 function stepLine(l: Link): StepLine[] {
   const op = l.raw.relation.op;
   if (l.left === null || l.right === null || !(op === "=" || op === ":=" || op === "≡" || op === "≈")) return [];
-  return [{ at: l.at, left: l.left, right: l.right, names: l.makes !== null ? "definition" : l.kind === "assignment" ? "assignment" : l.raw.first && l.left.kind === "entry" ? "definition" : "other" }];
+  return [
+    {
+      at: l.at,
+      left: l.left,
+      right: l.right,
+      names:
+        l.makes !== null
+          ? "definition"
+          : l.kind === "assignment"
+            ? "assignment"
+            : l.raw.first && l.left.kind === "entry"
+              ? "definition"
+              : "other",
+    },
+  ];
 }
 export function shapeStatements(links: readonly Link[]): Statement[] {
   return links.flatMap((l): Statement[] => {
-    if (l.left === null || l.right === null || !(/^(=|:=|≈)$/.test(l.raw.relation.op) || (orderOf(l.raw.relation.op) !== null && l.kind === "claim"))) return [];
+    if (
+      l.left === null ||
+      l.right === null ||
+      !(/^(=|:=|≈)$/.test(l.raw.relation.op) || (orderOf(l.raw.relation.op) !== null && l.kind === "claim"))
+    )
+      return [];
     if (l.unrolled.length > 0) return l.unrolled.map((d) => ({ ...d, sides: [d.body], definition: d }));
-    if (l.instances.length > 0 && l.makes === null && l.kind === "claim") return l.instances.map((i) => ({ ...l.at, sides: i.sides, definition: null }));
+    if (l.instances.length > 0 && l.makes === null && l.kind === "claim")
+      return l.instances.map((i) => ({ ...l.at, sides: i.sides, definition: null }));
     if (l.makes !== null) return [{ ...l.makes, sides: [l.right], definition: l.makes }];
     if (l.kind === "given" || l.kind === "declaration") return [];
     return [{ ...l.at, sides: [l.left, l.right], definition: null }];
@@ -83,19 +137,48 @@ function place(collected: Collected, span: Span): { line: number; column: number
   return { line: p.line, column: p.column, endLine: p.endLine, endColumn: p.endColumn };
 }
 function claimOf(link: Link, judged: Judged, collected: Collected): Claim {
-  const { raw } = link, source = collected.document.source;
-  const lhsPlace = place(collected, raw.left), rhsPlace = place(collected, raw.right), relation = place(collected, raw.relation);
+  const { raw } = link,
+    source = collected.document.source;
+  const lhsPlace = place(collected, raw.left),
+    rhsPlace = place(collected, raw.right),
+    relation = place(collected, raw.relation);
   const start = raw.first ? lhsPlace : relation;
   return {
-    id: link.id, kind: judged.kind, line: start.line, endLine: Math.max(rhsPlace.endLine, start.line), column: start.column,
-    statement: raw.statement.number, position: raw.position,
-    lhs: sourceOf(source, raw.left), rel: raw.relation.op, rhs: sourceOf(source, raw.right), lhsPlace, rhsPlace,
-    verdict: judged.verdict, mistake: judged.mistake, carriedFrom: judged.carriedFrom, message: judged.message,
-    corrected: judged.corrected === null ? null : latex(judged.corrected), intended: null, reading: link.left === null || link.right === null ? null : `${latex(link.left) ?? ""} ${raw.relation.op} ${latex(link.right) ?? ""}`,
-    layout: judged.layout, meaning: null, conditions: [], facts: judged.facts, needs: judged.needs, remarks: judged.remarks, evidence: judged.evidence,
+    id: link.id,
+    kind: judged.kind,
+    line: start.line,
+    endLine: Math.max(rhsPlace.endLine, start.line),
+    column: start.column,
+    statement: raw.statement.number,
+    position: raw.position,
+    lhs: sourceOf(source, raw.left),
+    rel: raw.relation.op,
+    rhs: sourceOf(source, raw.right),
+    lhsPlace,
+    rhsPlace,
+    verdict: judged.verdict,
+    mistake: judged.mistake,
+    carriedFrom: judged.carriedFrom,
+    message: judged.message,
+    corrected: judged.corrected === null ? null : latex(judged.corrected),
+    intended: null,
+    reading: link.left === null || link.right === null ? null : `${latex(link.left) ?? ""} ${raw.relation.op} ${latex(link.right) ?? ""}`,
+    layout: judged.layout,
+    meaning: null,
+    conditions: [],
+    facts: judged.facts,
+    needs: judged.needs,
+    remarks: judged.remarks,
+    evidence: judged.evidence,
   };
 }
-function latex(e: Expr): string | null { try { return printLatex(e); } catch { return null; } }
+function latex(e: Expr): string | null {
+  try {
+    return printLatex(e);
+  } catch {
+    return null;
+  }
+}
 function shapeTable(store: Store, shapes: Shapes): Record<string, readonly (string | number)[]> {
   const out: Record<string, readonly (string | number)[]> = {};
   const keys = [...new Set([...store.shapes.keys(), ...store.definitions.keys()])].sort();

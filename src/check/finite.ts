@@ -5,9 +5,17 @@ import type { DerivativeRecord, Trial } from "./trial.js";
 import { difference } from "./compare.js";
 import { envAt, lowerSide } from "./sides.js";
 /** The engine's derivatives against central differences of the functions, at the witness. */
-export function checkDerivatives(trial: Trial, sides: readonly Expr[], at: readonly Placed[], point: number): "agrees" | "disagrees" | "none" {
+export function checkDerivatives(
+  trial: Trial,
+  sides: readonly Expr[],
+  at: readonly Placed[],
+  point: number,
+): "agrees" | "disagrees" | "none" {
   const start = trial.records.length;
-  sides.forEach((e, i) => { const p = at[i]; if (p !== undefined) lowerSide(trial, e, envAt(p)); });
+  sides.forEach((e, i) => {
+    const p = at[i];
+    if (p !== undefined) lowerSide(trial, e, envAt(p));
+  });
   const records = trial.records.slice(start);
   let any = false;
   for (const r of records.slice(0, 12)) {
@@ -18,21 +26,32 @@ export function checkDerivatives(trial: Trial, sides: readonly Expr[], at: reado
   return any ? "agrees" : "none";
 }
 function checkOne(trial: Trial, r: DerivativeRecord, point: number): "agrees" | "disagrees" | "none" {
-  const entries = r.fresh.dims.reduce((n, d) => n * d.size, 1), outs = r.of.dims.reduce((n, d) => n * d.size, 1);
+  const entries = r.fresh.dims.reduce((n, d) => n * d.size, 1),
+    outs = r.of.dims.reduce((n, d) => n * d.size, 1);
   if (entries * outs > 4000 || r.fresh.op !== "input") return "none";
   const base = new Map(trial.point(point, [r.of, r.result]));
-  const fresh = r.fresh, x = base.get(fresh.name);
+  const fresh = r.fresh,
+    x = base.get(fresh.name);
   if (x === undefined) return "none";
-  const program = compile([r.of], trial.lowerer.book), jacobian = run(compile([r.result], trial.lowerer.book), base)[0];
+  const program = compile([r.of], trial.lowerer.book),
+    jacobian = run(compile([r.result], trial.lowerer.book), base)[0];
   if (jacobian === undefined || !jacobian.every(Number.isFinite)) return "none";
   const numeric = new Float64Array(jacobian.length);
-  const at = (k: number, h: number): Float64Array => { const moved = Float64Array.from(x); moved[k] = (moved[k] ?? 0) + h; return Float64Array.from(run(program, new Map([...base, [fresh.name, moved]]))[0] ?? []); };
+  const at = (k: number, h: number): Float64Array => {
+    const moved = Float64Array.from(x);
+    moved[k] = (moved[k] ?? 0) + h;
+    return Float64Array.from(run(program, new Map([...base, [fresh.name, moved]]))[0] ?? []);
+  };
   let smooth = true;
   for (let k = 0; k < entries; k++) {
     const h = 1e-4 * Math.max(1, Math.abs(x[k] ?? 0));
-    const a = at(k, h), b = at(k, -h), c = at(k, h / 2), d = at(k, -h / 2);
+    const a = at(k, h),
+      b = at(k, -h),
+      c = at(k, h / 2),
+      d = at(k, -h / 2);
     for (let i = 0; i < outs; i++) {
-      const wide = ((a[i] ?? NaN) - (b[i] ?? NaN)) / (2 * h), narrow = ((c[i] ?? NaN) - (d[i] ?? NaN)) / h;
+      const wide = ((a[i] ?? NaN) - (b[i] ?? NaN)) / (2 * h),
+        narrow = ((c[i] ?? NaN) - (d[i] ?? NaN)) / h;
       // A kink between the two steps shows as a difference of the quotients.
       if (Math.abs(wide - narrow) > 1e-3 * Math.max(1, Math.abs(wide))) smooth = false;
       numeric[i * entries + k] = (4 * narrow - wide) / 3;

@@ -15,109 +15,241 @@ import type { Evidence } from "./verdict.js";
  * reading, a fair witness, confirmed by difference quotients, and a claim at all.
  */
 export interface GateInput {
-  readonly link: Link; readonly left: Expr; readonly right: Expr; readonly outcomes: readonly Outcome[]; readonly store: Store; readonly shapes: Shapes;
-  readonly introduced: ReadonlySet<string>; readonly numeric: boolean;
+  readonly link: Link;
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly outcomes: readonly Outcome[];
+  readonly store: Store;
+  readonly shapes: Shapes;
+  readonly introduced: ReadonlySet<string>;
+  readonly numeric: boolean;
   /** All arrangements of the factors were tried, and none makes the line true. */
-  readonly rearranged: boolean; readonly trials: readonly Trial[]; readonly valued: Trial;
+  readonly rearranged: boolean;
+  readonly trials: readonly Trial[];
+  readonly valued: Trial;
 }
-export type GateResult = { readonly kind: "wrong"; readonly message: string; readonly evidence: Evidence; readonly trial: Trial } | { readonly kind: "undecided"; readonly message: string; readonly needs: readonly string[] };
+export type GateResult =
+  | { readonly kind: "wrong"; readonly message: string; readonly evidence: Evidence; readonly trial: Trial }
+  | { readonly kind: "undecided"; readonly message: string; readonly needs: readonly string[] };
 
 export function confirmWrong(input: GateInput): GateResult {
   const { left, right, outcomes, link } = input;
   const stop = (message: string, ...needs: string[]): GateResult => ({ kind: "undecided", message, needs });
   // 1. Grounded.
   const floating = ungrounded(input);
-  if (floating.length > 0) return stop(`${floating.join(", ")} ${floating.length > 1 ? "stand" : "stands"} on one side only and ${floating.length > 1 ? "were" : "was"} never introduced.`, ...floating.map((n) => `a definition of ${n}`));
-  const missing = outcomes.find((o) => o.kind === "missing"), different = outcomes.find((o) => o.kind === "different");
+  if (floating.length > 0)
+    return stop(
+      `${floating.join(", ")} ${floating.length > 1 ? "stand" : "stands"} on one side only and ${floating.length > 1 ? "were" : "was"} never introduced.`,
+      ...floating.map((n) => `a definition of ${n}`),
+    );
+  const missing = outcomes.find((o) => o.kind === "missing"),
+    different = outcomes.find((o) => o.kind === "different");
   if (different === undefined) {
     if (missing?.kind === "missing") return stop(`The tool does not know ${missing.what}.`, missing.what);
-    if (outcomes.some((o) => o.kind === "undefined")) return stop("No sample point was found at which both sides are defined.", "a point inside the domain");
+    if (outcomes.some((o) => o.kind === "undefined"))
+      return stop("No sample point was found at which both sides are defined.", "a point inside the domain");
     // 2b. Shapes: only declared or forced ones refute.
     const guessed = softNames(input);
-    if (guessed.length > 0) return stop(`The shapes of the two sides differ, but the shape of ${guessed.join(", ")} is only guessed.`, ...guessed.map((n) => `the shape of ${n}`));
-    if (input.numeric || !input.rearranged || !outcomes.every((o) => o.kind === "shapes") || hasUnknown(outcomes)) return stop("The shapes of the two sides do not fit under any reading that the tool knows.", "a reading that conforms");
+    if (guessed.length > 0)
+      return stop(
+        `The shapes of the two sides differ, but the shape of ${guessed.join(", ")} is only guessed.`,
+        ...guessed.map((n) => `the shape of ${n}`),
+      );
+    if (input.numeric || !input.rearranged || !outcomes.every((o) => o.kind === "shapes") || hasUnknown(outcomes))
+      return stop("The shapes of the two sides do not fit under any reading that the tool knows.", "a reading that conforms");
     const trial = input.trials[0] ?? input.valued;
-    return { kind: "wrong", message: "The two sides have no common shape, and no arrangement of the factors makes the line true.", evidence: evidenceOf(trial, "refuted", 1, 1), trial };
+    return {
+      kind: "wrong",
+      message: "The two sides have no common shape, and no arrangement of the factors makes the line true.",
+      evidence: evidenceOf(trial, "refuted", 1, 1),
+      trial,
+    };
   }
   const foreign = different.trial.kind === "valued" ? borrowed(input) : [];
-  if (foreign.length > 0) return stop(`False at the values of another part (${foreign.join(", ")}), which need not hold here.`, ...foreign.map((n) => `the value of ${n} in this part`));
+  if (foreign.length > 0)
+    return stop(
+      `False at the values of another part (${foreign.join(", ")}), which need not hold here.`,
+      ...foreign.map((n) => `the value of ${n} in this part`),
+    );
   const open = isNumeric(left) || isNumeric(right) ? openNames(different.pair, different.trial) : [];
-  if (open.length > 0) return stop(`A number stands on one side, and ${open.join(", ")} on the other has no given value.`, ...open.map((n) => `the value of ${n}`));
-  const bound = input.store.hypotheses.filter((h) => h.sampled !== true && !(h.stationary === true && (hasDerivative(left) || hasDerivative(right) || h.part !== link.at.part)) && h.from < link.at.from && problemOf(h.part) === problemOf(link.at.part) && touches(h, input));
-  if (bound.length > 0) return stop("The document states a condition on these quantities, at which the tool has no sample points.", "points that satisfy the stated condition");
+  if (open.length > 0)
+    return stop(
+      `A number stands on one side, and ${open.join(", ")} on the other has no given value.`,
+      ...open.map((n) => `the value of ${n}`),
+    );
+  const bound = input.store.hypotheses.filter(
+    (h) =>
+      h.sampled !== true &&
+      !(h.stationary === true && (hasDerivative(left) || hasDerivative(right) || h.part !== link.at.part)) &&
+      h.from < link.at.from &&
+      problemOf(h.part) === problemOf(link.at.part) &&
+      touches(h, input),
+  );
+  if (bound.length > 0)
+    return stop(
+      "The document states a condition on these quantities, at which the tool has no sample points.",
+      "points that satisfy the stated condition",
+    );
   const picked = picksClass(different.pair, input);
-  if (picked !== null) return stop(`${picked.key} is one-hot; the line may hold for the entry ${picked.letter} at which it is 1.`, `which entry of ${picked.key} is 1`);
+  if (picked !== null)
+    return stop(
+      `${picked.key} is one-hot; the line may hold for the entry ${picked.letter} at which it is 1.`,
+      `which entry of ${picked.key} is 1`,
+    );
   if (different.unsure) return stop("The two sides differ by less than the arithmetic can tell.", "more digits");
   const { trial, pair, point } = different;
-  const unknown = (names: readonly string[]): Set<string> => new Set(names.flatMap((n) => { const i = trial.lowerer.inputs.get(n); return i?.unknown === true ? [i.key.replace(/§.*$/, "")] : []; }));
+  const unknown = (names: readonly string[]): Set<string> =>
+    new Set(
+      names.flatMap((n) => {
+        const i = trial.lowerer.inputs.get(n);
+        return i?.unknown === true ? [i.key.replace(/§.*$/, "")] : [];
+      }),
+    );
   const [ul, ur] = [unknown(pair.left.inputs), unknown(pair.right.inputs)];
   const lone = [...new Set([...[...ul].filter((k) => !ur.has(k)), ...[...ur].filter((k) => !ul.has(k))])];
-  if (lone.length > 0) return stop(`${lone.join(", ")} is not defined, and stands on one side only.`, ...lone.map((k) => `a definition of ${k}`));
+  if (lone.length > 0)
+    return stop(`${lone.join(", ")} is not defined, and stands on one side only.`, ...lone.map((k) => `a definition of ${k}`));
   // 3. A fair witness.
   const [x, y] = trial.values([pair.left, pair.right], point);
   if (x === undefined || y === undefined) return stop("No witness could be computed.", "a sample point");
   const d = difference(x, y);
-  if (d.defined < x.length || !(d.error > 1e-5)) return stop("The sides differ only where they are hardly defined.", "a sample point inside the domain");
-  if (nearlySingular(x) || nearlySingular(y)) return stop("The values at the sample points are too extreme to judge.", "a better sample point");
+  if (d.defined < x.length || !(d.error > 1e-5))
+    return stop("The sides differ only where they are hardly defined.", "a sample point inside the domain");
+  if (nearlySingular(x) || nearlySingular(y))
+    return stop("The values at the sample points are too extreme to judge.", "a better sample point");
   // Two families of one letter (the rows x_n, their matrix X) whose tie the document does not state in a form that is read.
   const tied = untied(pair);
-  if (tied !== null) return stop(`How ${tied[0]} and ${tied[1]} belong together is not known.`, `the relation of ${tied[0]} and ${tied[1]}`);
+  if (tied !== null)
+    return stop(`How ${tied[0]} and ${tied[1]} belong together is not known.`, `the relation of ${tied[0]} and ${tied[1]}`);
   // Undefined is not independent (trap 25): a derivative that is zero throughout refutes nothing.
-  if (everZero(trial, pair) && (hasDerivative(left) || hasDerivative(right))) return stop("One side is zero at every sample point, perhaps because a dependence is not stated.", "how the differentiated quantity depends on its variable");
+  if (everZero(trial, pair) && (hasDerivative(left) || hasDerivative(right)))
+    return stop(
+      "One side is zero at every sample point, perhaps because a dependence is not stated.",
+      "how the differentiated quantity depends on its variable",
+    );
   // 4. Confirmed with many digits, and by difference quotients of the functions themselves.
-  const many = trial.high([pair.left, pair.right], point), a = many?.[0]?.[d.entry], b = many?.[1]?.[d.entry];
-  if (a !== undefined && b !== undefined && Math.abs(Number(a.minus(b)) - ((x[d.entry] ?? 0) - (y[d.entry] ?? 0))) > 0.01 * Math.abs(Number(a.minus(b)))) return stop("The difference seen in ordinary arithmetic is not there with 50 digits.", "a better sample point");
+  const many = trial.high([pair.left, pair.right], point),
+    a = many?.[0]?.[d.entry],
+    b = many?.[1]?.[d.entry];
+  if (
+    a !== undefined &&
+    b !== undefined &&
+    Math.abs(Number(a.minus(b)) - ((x[d.entry] ?? 0) - (y[d.entry] ?? 0))) > 0.01 * Math.abs(Number(a.minus(b)))
+  )
+    return stop("The difference seen in ordinary arithmetic is not there with 50 digits.", "a better sample point");
   const digits = a !== undefined ? 50 : 16;
   const derivative = checkDerivatives(trial, [left, right], [link.at, link.at], point);
-  if (derivative === "disagrees") return stop("The tool's derivative and the difference quotient of the function disagree; this is a fault of the tool, please report it.", "a correct derivative");
-  const entry = unravel(d.entry, pair.left.dims.map((k) => k.size));
+  if (derivative === "disagrees")
+    return stop(
+      "The tool's derivative and the difference quotient of the function disagree; this is a fault of the tool, please report it.",
+      "a correct derivative",
+    );
+  const entry = unravel(
+    d.entry,
+    pair.left.dims.map((k) => k.size),
+  );
   const evidence: Evidence = {
-    ...evidenceOf(trial, "refuted", 1, d.error), digits,
-    witness: { point: witnessPoint(trial, pair.left.inputs, pair.right.inputs, point), entry, lhs: round(x[d.entry] ?? NaN), rhs: round(y[d.entry] ?? NaN) },
+    ...evidenceOf(trial, "refuted", 1, d.error),
+    digits,
+    witness: {
+      point: witnessPoint(trial, pair.left.inputs, pair.right.inputs, point),
+      entry,
+      lhs: round(x[d.entry] ?? NaN),
+      rhs: round(y[d.entry] ?? NaN),
+    },
   };
   const where = entry.length === 0 ? "" : ` in entry (${entry.join(", ")})`;
-  return { kind: "wrong", message: `The two sides differ${where}: ${String(round(x[d.entry] ?? NaN))} on the left, ${String(round(y[d.entry] ?? NaN))} on the right.`, evidence, trial };
+  return {
+    kind: "wrong",
+    message: `The two sides differ${where}: ${String(round(x[d.entry] ?? NaN))} on the left, ${String(round(y[d.entry] ?? NaN))} on the right.`,
+    evidence,
+    trial,
+  };
 }
 /** A capital on one side only beside its small letter on the other side only. */
 function untied(pair: Pair): readonly [string, string] | null {
   const letters = (names: readonly string[]): Set<string> => new Set(names.map((n) => n.replace(/[#=].*$/, "")));
-  const l = letters(pair.left.inputs), r = letters(pair.right.inputs);
+  const l = letters(pair.left.inputs),
+    r = letters(pair.right.inputs);
   const stem = (k: string): string => k.replace(/[_^].*$/, "").toLowerCase();
   for (const a of l) if (!r.has(a)) for (const b of r) if (!l.has(b) && a !== b && stem(a) === stem(b)) return [a, b];
   return null;
 }
 /** One side vanishes wherever it was sampled, the other does not. */
 function everZero(trial: Trial, pair: Pair): boolean {
-  const vanishes = (node: Pair["left"]): boolean => Array.from({ length: 8 }, (_, n) => n).every((n) => trial.values([node], n)[0]?.every((v) => v === 0 || Number.isNaN(v)) ?? false);
+  const vanishes = (node: Pair["left"]): boolean =>
+    Array.from({ length: 8 }, (_, n) => n).every((n) => trial.values([node], n)[0]?.every((v) => v === 0 || Number.isNaN(v)) ?? false);
   return vanishes(pair.left) !== vanishes(pair.right);
 }
 type Asked = Pick<GateInput, "link" | "left" | "right" | "store" | "shapes" | "introduced">;
 /** A relation other than "=" that is false at a point: of a trial, or of the free symbols of an implication. */
 export interface RefutedInput extends Asked {
-  readonly trial: Trial; readonly lhs: number; readonly rhs: number;
-  readonly found: { readonly pair: Pair; readonly point: number; readonly entry: number } | { readonly symbols: ReadonlyMap<string, number> };
+  readonly trial: Trial;
+  readonly lhs: number;
+  readonly rhs: number;
+  readonly found:
+    | { readonly pair: Pair; readonly point: number; readonly entry: number }
+    | { readonly symbols: ReadonlyMap<string, number> };
 }
 export function confirmRefuted(input: RefutedInput): GateResult {
-  const { found, trial, lhs, rhs, link, left, right } = input, stop = (message: string, ...needs: string[]): GateResult => ({ kind: "undecided", message, needs });
+  const { found, trial, lhs, rhs, link, left, right } = input,
+    stop = (message: string, ...needs: string[]): GateResult => ({ kind: "undecided", message, needs });
   const floating = ungrounded(input);
-  if (floating.length > 0) return stop(`${floating.join(", ")} ${floating.length > 1 ? "stand" : "stands"} on one side only and ${floating.length > 1 ? "were" : "was"} never introduced.`, ...floating.map((n) => `a definition of ${n}`));
-  if (input.store.hypotheses.some((h) => h.from < link.at.from && problemOf(h.part) === problemOf(link.at.part) && touches(h, input))) return stop("The document states a condition on these quantities, at which the tool has no sample points.", "points that satisfy the stated condition");
+  if (floating.length > 0)
+    return stop(
+      `${floating.join(", ")} ${floating.length > 1 ? "stand" : "stands"} on one side only and ${floating.length > 1 ? "were" : "was"} never introduced.`,
+      ...floating.map((n) => `a definition of ${n}`),
+    );
+  if (input.store.hypotheses.some((h) => h.from < link.at.from && problemOf(h.part) === problemOf(link.at.part) && touches(h, input)))
+    return stop(
+      "The document states a condition on these quantities, at which the tool has no sample points.",
+      "points that satisfy the stated condition",
+    );
   if ("symbols" in found) {
     const point = Object.fromEntries([...found.symbols].map(([k, v]) => [k, round(v)]));
-    return { kind: "wrong", message: "A counterexample was found.", evidence: { ...evidenceOf(trial, "refuted", 1, 1), sizes: {}, witness: { point, entry: [], lhs, rhs } }, trial };
+    return {
+      kind: "wrong",
+      message: "A counterexample was found.",
+      evidence: { ...evidenceOf(trial, "refuted", 1, 1), sizes: {}, witness: { point, entry: [], lhs, rhs } },
+      trial,
+    };
   }
-  const { pair, point, entry } = found, inputs = [...pair.left.inputs, ...pair.right.inputs];
-  if (inputs.some((n) => trial.lowerer.inputs.get(n)?.unknown === true)) return stop("It is about a function that the document does not define.", "a definition of that function");
+  const { pair, point, entry } = found,
+    inputs = [...pair.left.inputs, ...pair.right.inputs];
+  if (inputs.some((n) => trial.lowerer.inputs.get(n)?.unknown === true))
+    return stop("It is about a function that the document does not define.", "a definition of that function");
   const foreign = trial.kind === "valued" ? borrowed(input) : [];
-  if (foreign.length > 0) return stop(`False at the values of another part (${foreign.join(", ")}), which need not hold here.`, ...foreign.map((n) => `the value of ${n} in this part`));
-  if (Math.abs(lhs) > 1e12 || Math.abs(rhs) > 1e12) return stop("The values at the sample points are too extreme to judge.", "a better sample point");
-  const many = trial.high([pair.left, pair.right], point), a = many?.[0]?.[entry], b = many?.[1]?.[entry];
-  if (a !== undefined && b !== undefined && Math.sign(Number(a.minus(b))) !== Math.sign(lhs - rhs)) return stop("The order seen in ordinary arithmetic is not there with 50 digits.", "a better sample point");
-  if (checkDerivatives(trial, [left, right], [link.at, link.at], point) === "disagrees") return stop("The tool's derivative and the difference quotient of the function disagree; this is a fault of the tool, please report it.", "a correct derivative");
-  const place = unravel(entry, pair.left.dims.map((k) => k.size)), where = place.length === 0 ? "" : ` in entry (${place.join(", ")})`;
+  if (foreign.length > 0)
+    return stop(
+      `False at the values of another part (${foreign.join(", ")}), which need not hold here.`,
+      ...foreign.map((n) => `the value of ${n} in this part`),
+    );
+  if (Math.abs(lhs) > 1e12 || Math.abs(rhs) > 1e12)
+    return stop("The values at the sample points are too extreme to judge.", "a better sample point");
+  const many = trial.high([pair.left, pair.right], point),
+    a = many?.[0]?.[entry],
+    b = many?.[1]?.[entry];
+  if (a !== undefined && b !== undefined && Math.sign(Number(a.minus(b))) !== Math.sign(lhs - rhs))
+    return stop("The order seen in ordinary arithmetic is not there with 50 digits.", "a better sample point");
+  if (checkDerivatives(trial, [left, right], [link.at, link.at], point) === "disagrees")
+    return stop(
+      "The tool's derivative and the difference quotient of the function disagree; this is a fault of the tool, please report it.",
+      "a correct derivative",
+    );
+  const place = unravel(
+      entry,
+      pair.left.dims.map((k) => k.size),
+    ),
+    where = place.length === 0 ? "" : ` in entry (${place.join(", ")})`;
   return {
-    kind: "wrong", trial, message: `The left side is ${String(round(lhs))}${where}, the right side ${String(round(rhs))}.`,
-    evidence: { ...evidenceOf(trial, "refuted", 1, 1), digits: a !== undefined ? 50 : 16, witness: { point: witnessPoint(trial, pair.left.inputs, pair.right.inputs, point), entry: place, lhs: round(lhs), rhs: round(rhs) } },
+    kind: "wrong",
+    trial,
+    message: `The left side is ${String(round(lhs))}${where}, the right side ${String(round(rhs))}.`,
+    evidence: {
+      ...evidenceOf(trial, "refuted", 1, 1),
+      digits: a !== undefined ? 50 : 16,
+      witness: { point: witnessPoint(trial, pair.left.inputs, pair.right.inputs, point), entry: place, lhs: round(lhs), rhs: round(rhs) },
+    },
   };
 }
 const nearlySingular = (x: Float64Array): boolean => x.some((v) => Math.abs(v) > 1e12);
@@ -125,7 +257,11 @@ export const round = (x: number): number => Number(x.toPrecision(6));
 function unravel(i: number, dims: readonly number[]): number[] {
   const out: number[] = [];
   let rest = i;
-  for (let k = dims.length - 1; k >= 0; k--) { const d = dims[k] ?? 1; out.unshift((rest % d) + 1); rest = Math.floor(rest / d); }
+  for (let k = dims.length - 1; k >= 0; k--) {
+    const d = dims[k] ?? 1;
+    out.unshift((rest % d) + 1);
+    rest = Math.floor(rest / d);
+  }
   return out;
 }
 function witnessPoint(trial: Trial, a: readonly string[], b: readonly string[], point: number): Record<string, unknown> {
@@ -134,26 +270,39 @@ function witnessPoint(trial: Trial, a: readonly string[], b: readonly string[], 
     const info = trial.lowerer.inputs.get(name);
     if (info === undefined || info.unknown) continue;
     const data = trial.point(point, []).get(name);
-    if (data !== undefined && data.length <= 64) out[info.key] = nest(Array.from(data, round), info.dims.map((d) => d.size));
+    if (data !== undefined && data.length <= 64)
+      out[info.key] = nest(
+        Array.from(data, round),
+        info.dims.map((d) => d.size),
+      );
   }
   return out;
 }
 function nest(data: readonly number[], dims: readonly number[]): unknown {
   if (dims.length === 0) return data[0];
-  const [n = 1, ...rest] = dims, step = data.length / n;
+  const [n = 1, ...rest] = dims,
+    step = data.length / n;
   return Array.from({ length: n }, (_, i) => nest(data.slice(i * step, (i + 1) * step), rest));
 }
 
 function openNames(pair: Pair, trial: Trial): string[] {
   const names = new Set([...pair.left.inputs, ...pair.right.inputs]);
-  return [...new Set([...names].flatMap((n) => { const i = trial.lowerer.inputs.get(n); return i !== undefined && i.value === undefined ? [i.key.replace(/§.*$/, "")] : []; }))].sort();
+  return [
+    ...new Set(
+      [...names].flatMap((n) => {
+        const i = trial.lowerer.inputs.get(n);
+        return i !== undefined && i.value === undefined ? [i.key.replace(/§.*$/, "")] : [];
+      }),
+    ),
+  ].sort();
 }
 /** A one-hot vector on one side and a letter that picks a class on the other. */
 function picksClass(pair: Pair, { left, right, link, store }: Asked): { key: string; letter: string } | null {
   const letters = pair.a.labels.filter((l) => !pair.b.labels.includes(l)).concat(pair.b.labels.filter((l) => !pair.a.labels.includes(l)));
   const letter = letters[0];
   if (letter === undefined) return null;
-  const l = reach(left, link.at, store), r = reach(right, link.at, store);
+  const l = reach(left, link.at, store),
+    r = reach(right, link.at, store);
   const key = [...l, ...r].find((k) => l.has(k) !== r.has(k) && store.factsOf(k, link.at).some((f) => f.fact === "onehot"));
   return key === undefined ? null : { key, letter };
 }
@@ -163,15 +312,32 @@ function touches(h: Hypothesis, { left, right, link, store }: Asked): boolean {
 }
 /** Names whose values come from another part. */
 function borrowed({ left, right, link, store }: Asked): string[] {
-  return [...new Set([...reach(left, link.at, store), ...reach(right, link.at, store)])].filter((k) => store.valueOf(k, link.at) === null && store.valueElsewhere(k, link.at) !== null).sort();
+  return [...new Set([...reach(left, link.at, store), ...reach(right, link.at, store)])]
+    .filter((k) => store.valueOf(k, link.at) === null && store.valueElsewhere(k, link.at) !== null)
+    .sort();
 }
-const hasUnknown = (outcomes: readonly Outcome[]): boolean => outcomes.some((o) => o.kind === "shapes" && [...o.left, ...o.right].some((v) => v.node.inputs.some((n) => o.trial.lowerer.inputs.get(n)?.unknown === true)));
+const hasUnknown = (outcomes: readonly Outcome[]): boolean =>
+  outcomes.some(
+    (o) =>
+      o.kind === "shapes" &&
+      [...o.left, ...o.right].some((v) => v.node.inputs.some((n) => o.trial.lowerer.inputs.get(n)?.unknown === true)),
+  );
 
 /** Names on one side only that nothing introduces. */
 function ungrounded({ left, right, link, store, shapes, introduced }: Asked): string[] {
-  const l = reach(left, link.at, store), r = reach(right, link.at, store);
+  const l = reach(left, link.at, store),
+    r = reach(right, link.at, store);
   const stated = statedNames(link, store);
-  const known = (k: string): boolean => introduced.has(k) || stated.has(k) || store.definitions.has(k) || store.shapes.has(k) || store.values.has(k) || shapes.isDimension(k) || /^(pi|e|infty|(bf:)?I(_.*)?|(bf|bb):[01].*)$/.test(k) || isIndexLetter(k, left) || isIndexLetter(k, right);
+  const known = (k: string): boolean =>
+    introduced.has(k) ||
+    stated.has(k) ||
+    store.definitions.has(k) ||
+    store.shapes.has(k) ||
+    store.values.has(k) ||
+    shapes.isDimension(k) ||
+    /^(pi|e|infty|(bf:)?I(_.*)?|(bf|bb):[01].*)$/.test(k) ||
+    isIndexLetter(k, left) ||
+    isIndexLetter(k, right);
   const out: string[] = [];
   for (const k of l) if (!r.has(k) && !known(k)) out.push(k);
   for (const k of r) if (!l.has(k) && !known(k)) out.push(k);
@@ -180,12 +346,23 @@ function ungrounded({ left, right, link, store, shapes, introduced }: Asked): st
 /** Names in the definitions of a problem: what a definition is made of is introduced by it. */
 function statedNames(link: Link, store: Store): Set<string> {
   const out = new Set<string>();
-  for (const all of store.definitions.values()) for (const d of all) if (d.claim !== link.id && problemOf(d.part) === problemOf(link.at.part)) for (const k of quantitiesIn(d.body)) out.add(k);
+  for (const all of store.definitions.values())
+    for (const d of all)
+      if (d.claim !== link.id && problemOf(d.part) === problemOf(link.at.part)) for (const k of quantitiesIn(d.body)) out.add(k);
   return out;
 }
-const isIndexLetter = (k: string, e: Expr): boolean => contains(e, (x) => (x.kind === "entry" && x.indices.some((i) => i?.kind === "name" && i.key === k)) || (x.kind === "big" && x.index === k) || (x.kind === "delta"));
+const isIndexLetter = (k: string, e: Expr): boolean =>
+  contains(
+    e,
+    (x) =>
+      (x.kind === "entry" && x.indices.some((i) => i?.kind === "name" && i.key === k)) ||
+      (x.kind === "big" && x.index === k) ||
+      x.kind === "delta",
+  );
 /** Names whose shape nothing declares and no definition forces. */
 function softNames({ left, right, link, store, shapes }: GateInput): string[] {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
-  return [...names].filter((k) => store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isSoft(k, link.at)).sort();
+  return [...names]
+    .filter((k) => store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isSoft(k, link.at))
+    .sort();
 }

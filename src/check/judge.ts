@@ -42,12 +42,35 @@ export class Judge {
   private readonly introduced: ReadonlySet<string>;
   private readonly moving: Moving;
   private readonly steps: (at: Placed) => StepSystem | null;
-  constructor(store: Store, shapes: Shapes, makeBook: (g: Graph) => RuleBook, classified: Classified, seed: number, introduced: ReadonlySet<string>) {
-    this.store = store; this.shapes = shapes; this.introduced = introduced; this.moving = new Moving(classified); this.steps = classified.systemAt;
-    const uses = derivativeUses(classified), primed = new Set(classified.links.flatMap(sidesOf).flatMap((e) => (e === null ? [] : [...walk(e)].flatMap((x) => (x.kind === "prime" ? [x.fn] : [])))));
+  constructor(
+    store: Store,
+    shapes: Shapes,
+    makeBook: (g: Graph) => RuleBook,
+    classified: Classified,
+    seed: number,
+    introduced: ReadonlySet<string>,
+  ) {
+    this.store = store;
+    this.shapes = shapes;
+    this.introduced = introduced;
+    this.moving = new Moving(classified);
+    this.steps = classified.systemAt;
+    const uses = derivativeUses(classified),
+      primed = new Set(
+        classified.links
+          .flatMap(sidesOf)
+          .flatMap((e) => (e === null ? [] : [...walk(e)].flatMap((x) => (x.kind === "prime" ? [x.fn] : [])))),
+      );
     const options: TrialOptions = {
-      store, shapes, makeBook, seed,
-      differentiatedBy: (key, at) => (uses.get(key) ?? []).filter((u) => problemOf(u.at.part) === problemOf(at.part) || (uses.get(key) ?? []).every((v) => problemOf(v.at.part) !== problemOf(at.part))),
+      store,
+      shapes,
+      makeBook,
+      seed,
+      differentiatedBy: (key, at) =>
+        (uses.get(key) ?? []).filter(
+          (u) =>
+            problemOf(u.at.part) === problemOf(at.part) || (uses.get(key) ?? []).every((v) => problemOf(v.at.part) !== problemOf(at.part)),
+        ),
       isPrimed: (key) => primed.has(key),
     };
     this.generic = [new Trial(options, "generic", 0), new Trial(options, "generic", 1)];
@@ -60,43 +83,90 @@ export class Judge {
     this.valued = this.valuedTrials.get(problem.id) ?? new Trial(this.options, "valued", 2, link.at);
     this.valuedTrials.set(problem.id, this.valued);
     const count = this.judged.push(link) - 1;
-    if (link.kind === "condition" && restatesBound(link, this.judged.slice(0, count), this.store)) return this.correct("The bound concluded before, at these values.", evidenceOf(this.valued, "agrees", 1, 0), null);
+    if (link.kind === "condition" && restatesBound(link, this.judged.slice(0, count), this.store))
+      return this.correct("The bound concluded before, at these values.", evidenceOf(this.valued, "agrees", 1, 0), null);
     if (link.kind !== "claim") return this.definition(link);
     for (const t of [...this.generic, this.valued]) t.lowerer.alsoMoving = this.moving.chain(link);
-    if (link.left === null || link.right === null) return { ...blank, verdict: "unreadable", kind: link.kind, message: link.error?.message ?? "Not understood." };
+    if (link.left === null || link.right === null)
+      return { ...blank, verdict: "unreadable", kind: link.kind, message: link.error?.message ?? "Not understood." };
     const { op } = link.raw.relation;
-    if (op === "≈" || op === "≃" || op === "≅") return this.approximately(link, link.left, link.right, this.claim(link, link.left, link.right, leftAt, head));
+    if (op === "≈" || op === "≃" || op === "≅")
+      return this.approximately(link, link.left, link.right, this.claim(link, link.left, link.right, leftAt, head));
     if (op !== "=" && op !== "≡") {
       const { generic, valued, store, shapes, introduced } = this;
-      return { ...blank, kind: "claim", ...judgeRelation({ link, left: link.left, right: link.right, leftAt, generic, valued, store, shapes, introduced, before: this.judged.slice(0, count), seed: this.options.seed }) };
+      return {
+        ...blank,
+        kind: "claim",
+        ...judgeRelation({
+          link,
+          left: link.left,
+          right: link.right,
+          leftAt,
+          generic,
+          valued,
+          store,
+          shapes,
+          introduced,
+          before: this.judged.slice(0, count),
+          seed: this.options.seed,
+        }),
+      };
     }
-    if (link.instances.length > 0) return judgeInstances(link, this.steps(link.at), (left, right) => this.claim({ ...link, left, right, instances: [] }, left, right, leftAt, head));
+    if (link.instances.length > 0)
+      return judgeInstances(link, this.steps(link.at), (left, right) =>
+        this.claim({ ...link, left, right, instances: [] }, left, right, leftAt, head),
+      );
     return this.claim(link, link.left, link.right, leftAt, head);
   }
   private definition(link: Link): Judged {
     const { right } = link;
     if (right !== null && link.kind === "given") this.note(right, right, link.at);
-    const say: Record<ClaimKind, string> = { definition: "Introduces a name.", declaration: "Declares.", given: "A given value.", condition: "A condition on what follows.", assignment: "An assignment.", claim: "" };
-    return { ...blank, verdict: "definition", kind: link.kind, message: link.kind === "definition" && link.makes === null ? "Restates a definition." : say[link.kind] };
+    const say: Record<ClaimKind, string> = {
+      definition: "Introduces a name.",
+      declaration: "Declares.",
+      given: "A given value.",
+      condition: "A condition on what follows.",
+      assignment: "An assignment.",
+      claim: "",
+    };
+    return {
+      ...blank,
+      verdict: "definition",
+      kind: link.kind,
+      message: link.kind === "definition" && link.makes === null ? "Restates a definition." : say[link.kind],
+    };
   }
   /** ≈ is judged like =, but a round number may stand for one near it, and an expression for one that it approximates. */
   private approximately(link: Link, left: Expr, right: Expr, judged: Judged): Judged {
     if (judged.verdict !== "wrong") return judged;
     const near = roughly(judged.evidence, right);
     if (near === "right") return this.correct("Right to the digits shown.", evidenceOf(this.valued, "agrees", 1, 0), null);
-    return near === "far" && judged.carriedFrom === null && (isNumeric(right) || isNumeric(left)) ? judged : this.undecided(`Whether this is near enough for ${link.raw.relation.op} is not judged.`, ["how near is meant"]);
+    return near === "far" && judged.carriedFrom === null && (isNumeric(right) || isNumeric(left))
+      ? judged
+      : this.undecided(`Whether this is near enough for ${link.raw.relation.op} is not judged.`, ["how near is meant"]);
   }
 
   private claim(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null): Judged {
-    if (exprKey(left) === exprKey(right)) return this.correct("Both sides are the same.", { method: "proved", points: 0, maxRelativeError: 0, sizes: {}, digits: 0, leftOut: [] }, null);
+    if (exprKey(left) === exprKey(right))
+      return this.correct(
+        "Both sides are the same.",
+        { method: "proved", points: 0, maxRelativeError: 0, sizes: {}, digits: 0, leftOut: [] },
+        null,
+      );
     const numeric = isNumeric(left) || isNumeric(right) || hasArray(left) || hasArray(right);
     const outcomes: Outcome[] = [];
     for (const kind of numeric ? (["valued", "generic"] as const) : (["generic", "valued"] as const)) {
-      if (kind === "generic" && numeric && (isNumeric(left) && isNumeric(right))) continue;
+      if (kind === "generic" && numeric && isNumeric(left) && isNumeric(right)) continue;
       const trials = kind === "generic" ? this.generic : [this.valued];
       const outcome = compareIn(trials, left, right, link.at, leftAt, new Map(), link.conditions);
-      if (outcome.kind === "equal") { this.note(left, right, link.at); return this.withOthersMoving(link, left, right, leftAt, trials, this.accept(outcome, kind)); }
-      if (kind === "valued" && (outcome.kind === "different") && this.roundingExplains(left, right, link.at, leftAt)) { this.note(left, right, link.at); return this.correct("Right to the digits shown.", evidenceOf(outcome.trial, "agrees", 1, 0), null); }
+      if (outcome.kind === "equal") {
+        this.note(left, right, link.at);
+        return this.withOthersMoving(link, left, right, leftAt, trials, this.accept(outcome, kind));
+      }
+      if (kind === "valued" && outcome.kind === "different" && this.roundingExplains(left, right, link.at, leftAt)) {
+        this.note(left, right, link.at);
+        return this.correct("Right to the digits shown.", evidenceOf(outcome.trial, "agrees", 1, 0), null);
+      }
       outcomes.push(outcome);
     }
     const entry = entrywise(this.generic, left, right, link.at);
@@ -114,11 +184,15 @@ export class Judge {
     if (outcome.kind !== "different") return judged;
     const names = others.map((s) => (s.e.kind === "differential" && s.e.of.kind === "name" ? s.e.of.key : "?")).join(", ");
     if (saysFixed(link)) return { ...judged, remarks: [...judged.remarks, `${names} held fixed.`] };
-    return this.undecided(`Right while ${names} is held fixed; its differential is written elsewhere in this part.`, [`whether ${names} is held fixed`]);
+    return this.undecided(`Right while ${names} is held fixed; its differential is written elsewhere in this part.`, [
+      `whether ${names} is held fixed`,
+    ]);
   }
   /** A name with several definitions: false only if false under each (semantics.md 4). */
   private otherMeaning(link: Link, left: Expr, right: Expr, leftAt: Placed): Judged | null {
-    const names = reachedNames([left, right], link.at, this.store).filter((k) => this.store.definitionsOf(k, link.at).length > 1).slice(0, 4);
+    const names = reachedNames([left, right], link.at, this.store)
+      .filter((k) => this.store.definitionsOf(k, link.at).length > 1)
+      .slice(0, 4);
     for (const key of names) {
       const [nearest, ...rest] = this.store.definitionsOf(key, link.at);
       if (nearest === undefined || rest.length === 0) continue;
@@ -126,77 +200,176 @@ export class Judge {
       try {
         const outcome = compareIn(this.generic, left, right, link.at, leftAt, new Map(), link.conditions);
         if (outcome.kind === "equal") return { ...this.accept(outcome, "generic"), remarks: [`${key} is read as it was defined before.`] };
-      } finally { this.store.blocked.delete(nearest); }
+      } finally {
+        this.store.blocked.delete(nearest);
+      }
     }
     return null;
   }
   private accept(outcome: Outcome & { kind: "equal" }, kind: "generic" | "valued"): Judged {
     const tags = [...outcome.pair.a.tags, ...outcome.pair.b.tags];
-    const layout = tags.includes("layout:numerator") ? "numerator" : tags.includes("layout:denominator") ? "denominator" : tags.includes("layout:gradient") ? "gradient" : null;
+    const layout = tags.includes("layout:numerator")
+      ? "numerator"
+      : tags.includes("layout:denominator")
+        ? "denominator"
+        : tags.includes("layout:gradient")
+          ? "gradient"
+          : null;
     const identical = outcome.pair.left === outcome.pair.right;
-    const evidence = evidenceOf(outcome.trial, identical ? "proved" : "agrees", identical ? 0 : outcome.agreement.points * (kind === "generic" ? this.generic.length : 1), outcome.agreement.maxRelativeError);
+    const evidence = evidenceOf(
+      outcome.trial,
+      identical ? "proved" : "agrees",
+      identical ? 0 : outcome.agreement.points * (kind === "generic" ? this.generic.length : 1),
+      outcome.agreement.maxRelativeError,
+    );
     const trivialOne = outcome.pair.remark === "identity";
-    if (tags.includes("number for identity")) return { ...blank, verdict: "loose", kind: "claim", mistake: "shape", message: "A number stands for the number times the identity.", evidence, layout };
-    if (trivialOne) return { ...blank, verdict: "loose", kind: "claim", mistake: "shape", message: "1 stands for the identity.", evidence, layout };
-    const said = kind === "valued" ? "Right at the given values." : identical ? "Both sides have one canonical form." : "Both sides agree at every sample point.";
-    return { ...this.correct(said, evidence, layout), remarks: tags.includes("implied sum") ? ["The sum over the entries of the loss is implied."] : [] };
+    if (tags.includes("number for identity"))
+      return {
+        ...blank,
+        verdict: "loose",
+        kind: "claim",
+        mistake: "shape",
+        message: "A number stands for the number times the identity.",
+        evidence,
+        layout,
+      };
+    if (trivialOne)
+      return { ...blank, verdict: "loose", kind: "claim", mistake: "shape", message: "1 stands for the identity.", evidence, layout };
+    const said =
+      kind === "valued"
+        ? "Right at the given values."
+        : identical
+          ? "Both sides have one canonical form."
+          : "Both sides agree at every sample point.";
+    return {
+      ...this.correct(said, evidence, layout),
+      remarks: tags.includes("implied sum") ? ["The sum over the entries of the loss is implied."] : [],
+    };
   }
-  private correct(message: string, evidence: Evidence, layout: Judged["layout"]): Judged { return { ...blank, verdict: "correct", kind: "claim", message, evidence, layout }; }
+  private correct(message: string, evidence: Evidence, layout: Judged["layout"]): Judged {
+    return { ...blank, verdict: "correct", kind: "claim", message, evidence, layout };
+  }
 
   /** Not equal under any reading so far: what is missing, loose, carried, or wrong. */
-  private refuse(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null, all: readonly Outcome[], numeric: boolean): Judged {
+  private refuse(
+    link: Link,
+    left: Expr,
+    right: Expr,
+    leftAt: Placed,
+    head: Expr | null,
+    all: readonly Outcome[],
+    numeric: boolean,
+  ): Judged {
     // Given values may make different sizes equal: whether a symbolic line conforms is seen at distinct sizes.
     const general = all[0];
-    const outcomes = !numeric && (general?.kind === "shapes" || general?.kind === "no-value") ? all.filter((o) => o.kind !== "different") : all;
+    const outcomes =
+      !numeric && (general?.kind === "shapes" || general?.kind === "no-value") ? all.filter((o) => o.kind !== "different") : all;
     const missing = outcomes.find((o) => o.kind === "missing");
     const different = outcomes.find((o) => o.kind === "different");
     const shapes = outcomes.find((o) => o.kind === "shapes" || o.kind === "no-value");
-    if (missing !== undefined && different === undefined && (shapes === undefined)) return this.undecided(`The tool does not know ${missing.what}.`, [missing.what]);
-    const repaired = loose({ link, left, right, leftAt, trials: numeric ? [this.valued, ...this.generic] : [...this.generic, this.valued], outcomes });
-    if (repaired !== null && repaired.kind === "loose") return { ...blank, verdict: "loose", kind: "claim", mistake: repaired.mistake, message: repaired.message, corrected: repaired.corrected, evidence: repaired.evidence };
+    if (missing !== undefined && different === undefined && shapes === undefined)
+      return this.undecided(`The tool does not know ${missing.what}.`, [missing.what]);
+    const repaired = loose({
+      link,
+      left,
+      right,
+      leftAt,
+      trials: numeric ? [this.valued, ...this.generic] : [...this.generic, this.valued],
+      outcomes,
+    });
+    if (repaired !== null && repaired.kind === "loose")
+      return {
+        ...blank,
+        verdict: "loose",
+        kind: "claim",
+        mistake: repaired.mistake,
+        message: repaired.message,
+        corrected: repaired.corrected,
+        evidence: repaired.evidence,
+      };
     if (repaired !== null && repaired.kind === "undecided") return this.undecided(repaired.message, repaired.needs);
     if (missing !== undefined && different === undefined) return this.undecided(`The tool does not know ${missing.what}.`, [missing.what]);
     // A bare name that was defined otherwise before: nothing says that this is not a new meaning.
     if (link.raw.first && link.earlier !== null && (left.kind === "name" || (left.kind === "entry" && left.base.kind === "name"))) {
       const key = left.kind === "name" ? left.key : left.base.kind === "name" ? left.base.key : "";
-      if (left.kind === "name") this.store.define({ ...link.at, from: link.raw.left.from, key, formals: null, indices: [], body: right, claim: link.id });
+      if (left.kind === "name")
+        this.store.define({ ...link.at, from: link.raw.left.from, key, formals: null, indices: [], body: right, claim: link.id });
       return this.undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
     }
-    if (link.stationary === true) return { ...blank, verdict: "definition", kind: "condition", message: "Sets a derivative to zero: a condition on what follows." };
+    if (link.stationary === true)
+      return { ...blank, verdict: "definition", kind: "condition", message: "Sets a derivative to zero: a condition on what follows." };
     const custom = different === undefined ? null : this.byCustom(link, left, right, leftAt);
     if (custom !== null) return custom;
-    const gate = confirmWrong({ link, left, right, outcomes, store: this.store, shapes: this.shapes, introduced: this.introduced, numeric, rearranged: repaired?.kind === "wrong", trials: this.generic, valued: this.valued });
+    const gate = confirmWrong({
+      link,
+      left,
+      right,
+      outcomes,
+      store: this.store,
+      shapes: this.shapes,
+      introduced: this.introduced,
+      numeric,
+      rearranged: repaired?.kind === "wrong",
+      trials: this.generic,
+      valued: this.valued,
+    });
     if (gate.kind === "undecided") return this.undecided(gate.message, gate.needs);
     // False, and surely so: perhaps only because an earlier slip is carried on.
     const carried = this.carriedOn(link, left, right, leftAt, head, numeric);
     if (carried !== null) return carried;
     const fix = repair({ left, right, at: link.at, leftAt, trials: gate.trial.kind === "valued" ? [this.valued] : this.generic, numeric });
     this.remember(link, left, right, head, link.id);
-    return { ...blank, verdict: "wrong", kind: "claim", mistake: fix?.mistake ?? (numeric && isNumeric(right) ? "arithmetic" : repaired?.kind === "wrong" ? repaired.mistake : "other"), message: fix?.message ?? gate.message, corrected: fix?.corrected ?? null, evidence: gate.evidence };
+    return {
+      ...blank,
+      verdict: "wrong",
+      kind: "claim",
+      mistake: fix?.mistake ?? (numeric && isNumeric(right) ? "arithmetic" : repaired?.kind === "wrong" ? repaired.mistake : "other"),
+      message: fix?.message ?? gate.message,
+      corrected: fix?.corrected ?? null,
+      evidence: gate.evidence,
+    };
   }
   /** Right given what earlier wrong lines said (semantics.md 7). */
   private carriedOn(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null, numeric: boolean): Judged | null {
     const overrides = carriedMap(this.carried, link.at);
-    if (overrides.size > 0) for (const trials of numeric ? [[this.valued], this.generic] : [this.generic, [this.valued]]) {
-      const again = compareIn(trials, left, right, link.at, leftAt, overrides, link.conditions);
-      if (again.kind === "equal") {
-        const root = this.carried[this.carried.length - 1]?.root ?? null;
-        const from = this.carried.find((c) => overrides.has(c.key))?.root ?? root;
-        this.remember(link, left, right, head, from);
-        return { ...blank, verdict: "wrong", kind: "claim", mistake: null, carriedFrom: from, message: "Follows from an earlier wrong line; right given that line.", evidence: evidenceOf(again.trial, "agrees", again.agreement.points, again.agreement.maxRelativeError) };
+    if (overrides.size > 0)
+      for (const trials of numeric ? [[this.valued], this.generic] : [this.generic, [this.valued]]) {
+        const again = compareIn(trials, left, right, link.at, leftAt, overrides, link.conditions);
+        if (again.kind === "equal") {
+          const root = this.carried[this.carried.length - 1]?.root ?? null;
+          const from = this.carried.find((c) => overrides.has(c.key))?.root ?? root;
+          this.remember(link, left, right, head, from);
+          return {
+            ...blank,
+            verdict: "wrong",
+            kind: "claim",
+            mistake: null,
+            carriedFrom: from,
+            message: "Follows from an earlier wrong line; right given that line.",
+            evidence: evidenceOf(again.trial, "agrees", again.agreement.points, again.agreement.maxRelativeError),
+          };
+        }
       }
-    }
     return null;
   }
   /** True only if labels sum to one or covariances are symmetric, which the document does not say. */
   private byCustom(link: Link, left: Expr, right: Expr, leftAt: Placed): Judged | null {
-    this.customary ??= [new Trial({ ...this.options, customary: true }, "generic", 0), new Trial({ ...this.options, customary: true }, "generic", 1)];
+    this.customary ??= [
+      new Trial({ ...this.options, customary: true }, "generic", 0),
+      new Trial({ ...this.options, customary: true }, "generic", 1),
+    ];
     if (compareIn(this.customary, left, right, link.at, leftAt, new Map(), link.conditions).kind !== "equal") return null;
-    return this.undecided("True if labels sum to one and covariances are symmetric; the document does not say so.", ["a statement that the labels sum to one, or that the matrix is symmetric"]);
+    return this.undecided("True if labels sum to one and covariances are symmetric; the document does not say so.", [
+      "a statement that the labels sum to one, or that the matrix is symmetric",
+    ]);
   }
-  private undecided(message: string, needs: readonly string[]): Judged { return { ...blank, verdict: "undecided", kind: "claim", message, needs }; }
+  private undecided(message: string, needs: readonly string[]): Judged {
+    return { ...blank, verdict: "undecided", kind: "claim", message, needs };
+  }
   private remember(link: Link, left: Expr, right: Expr, head: Expr | null, root: string | null): void {
-    for (const e of [left, head]) if (e !== null && (e.kind === "deriv" || e.kind === "differential" || e.kind === "name" || e.kind === "entry")) this.carried.push({ key: exprKey(e), from: e, value: right, at: link.at, root: root ?? link.id });
+    for (const e of [left, head])
+      if (e !== null && (e.kind === "deriv" || e.kind === "differential" || e.kind === "name" || e.kind === "entry"))
+        this.carried.push({ key: exprKey(e), from: e, value: right, at: link.at, root: root ?? link.id });
   }
 
   /** Keeps decimals that this link shows as roundings of a value. */
@@ -206,7 +379,8 @@ export class Judge {
     if (!("ok" in l)) return;
     for (const v of l.ok) {
       if (v.node.dims.length > 0 || !this.valued.isGiven(v.node)) continue;
-      const [x] = this.valued.values([v.node], 0), exact = x?.[0];
+      const [x] = this.valued.values([v.node], 0),
+        exact = x?.[0];
       if (exact !== undefined && roundsTo(exact, right.text)) this.rounded.set(right.text, exact);
     }
   }
@@ -214,11 +388,20 @@ export class Judge {
   private roundingExplains(left: Expr, right: Expr, at: Placed, leftAt: Placed): boolean {
     if (![left, right].some((e) => [...decimalsIn(e)].some((t) => halfUnit(t) > 0))) return false;
     const known = new Map(this.rounded);
-    for (const [side, other, otherAt] of [[right, left, leftAt], [left, right, at]] as const) for (const text of decimalsIn(side)) for (const x of scalarParts(other)) {
-      const l = lowerSide(this.valued, x, envAt(otherAt));
-      if (!("ok" in l)) continue;
-      for (const v of l.ok) if (v.node.dims.length === 0 && this.valued.isGiven(v.node)) { const exact = this.valued.values([v.node], 0)[0]?.[0]; if (exact !== undefined && roundsTo(exact, text) && x !== other) known.set(text, exact); }
-    }
+    for (const [side, other, otherAt] of [
+      [right, left, leftAt],
+      [left, right, at],
+    ] as const)
+      for (const text of decimalsIn(side))
+        for (const x of scalarParts(other)) {
+          const l = lowerSide(this.valued, x, envAt(otherAt));
+          if (!("ok" in l)) continue;
+          for (const v of l.ok)
+            if (v.node.dims.length === 0 && this.valued.isGiven(v.node)) {
+              const exact = this.valued.values([v.node], 0)[0]?.[0];
+              if (exact !== undefined && roundsTo(exact, text) && x !== other) known.set(text, exact);
+            }
+        }
     const variants = (e: Expr, eAt: Placed): { value: Float64Array; slack: Float64Array; cut: Float64Array }[] => {
       const out: { value: Float64Array; slack: Float64Array; cut: Float64Array }[] = [];
       for (const variant of [e, unround(e, known)]) {
@@ -227,39 +410,86 @@ export class Judge {
         for (const v of l.ok.slice(0, 4)) {
           const value = this.valued.values([v.node], 0)[0];
           if (value === undefined) continue;
-          const slack = new Float64Array(value.length), cut = new Float64Array(value.length);
+          const slack = new Float64Array(value.length),
+            cut = new Float64Array(value.length);
           const lone = literalEntries(variant);
-          if (lone !== null) lone.forEach((x, i) => { slack[i] = x.half; cut[i] = x.half; });
-          else for (const text of decimalsIn(variant)) {
-            if (!known.has(text)) continue;
-            const moved = lowerSide(this.valued, nudge(variant, text), envAt(eAt));
-            const w = "ok" in moved ? moved.ok.find((m) => m.own === v.own) : undefined, y = w === undefined ? undefined : this.valued.values([w.node], 0)[0];
-            y?.forEach((yi, i) => { slack[i] = (slack[i] ?? 0) + Math.abs(yi - (value[i] ?? 0)); });
-          }
+          if (lone !== null)
+            lone.forEach((x, i) => {
+              slack[i] = x.half;
+              cut[i] = x.half;
+            });
+          else
+            for (const text of decimalsIn(variant)) {
+              if (!known.has(text)) continue;
+              const moved = lowerSide(this.valued, nudge(variant, text), envAt(eAt));
+              const w = "ok" in moved ? moved.ok.find((m) => m.own === v.own) : undefined,
+                y = w === undefined ? undefined : this.valued.values([w.node], 0)[0];
+              y?.forEach((yi, i) => {
+                slack[i] = (slack[i] ?? 0) + Math.abs(yi - (value[i] ?? 0));
+              });
+            }
           out.push({ value, slack, cut });
         }
       }
       return out;
     };
-    const ls = variants(left, leftAt), rs = variants(right, at);
-    return ls.some((l) => rs.some((r) => l.value.length === r.value.length && l.value.every((x, i) => Math.abs(x - (r.value[i] ?? NaN)) <= (l.slack[i] ?? 0) + (r.slack[i] ?? 0) + (Math.abs(x) > Math.abs(r.value[i] ?? 0) ? r.cut[i] ?? 0 : l.cut[i] ?? 0) + 1e-12 * Math.abs(x)) && (l.slack.some((s) => s > 0) || r.slack.some((s) => s > 0) || difference(l.value, r.value).error < 1e-9)));
+    const ls = variants(left, leftAt),
+      rs = variants(right, at);
+    return ls.some((l) =>
+      rs.some(
+        (r) =>
+          l.value.length === r.value.length &&
+          l.value.every(
+            (x, i) =>
+              Math.abs(x - (r.value[i] ?? NaN)) <=
+              (l.slack[i] ?? 0) +
+                (r.slack[i] ?? 0) +
+                (Math.abs(x) > Math.abs(r.value[i] ?? 0) ? (r.cut[i] ?? 0) : (l.cut[i] ?? 0)) +
+                1e-12 * Math.abs(x),
+          ) &&
+          (l.slack.some((s) => s > 0) || r.slack.some((s) => s > 0) || difference(l.value, r.value).error < 1e-9),
+      ),
+    );
   }
 }
-function* scalarParts(e: Expr): Generator<Expr> { for (const x of walk(e)) if (x.kind === "name" || x.kind === "entry" || x.kind === "call" || x.kind === "pow" || x.kind === "mul" || x.kind === "deriv" || x.kind === "div") yield x; }
-const hasArray = (e: Expr): boolean => contains(e, (x) => x.kind === "matrix" && x.rows.every((r) => r.every((c) => c.kind === "num" || c.kind === "neg")));
+function* scalarParts(e: Expr): Generator<Expr> {
+  for (const x of walk(e))
+    if (
+      x.kind === "name" ||
+      x.kind === "entry" ||
+      x.kind === "call" ||
+      x.kind === "pow" ||
+      x.kind === "mul" ||
+      x.kind === "deriv" ||
+      x.kind === "div"
+    )
+      yield x;
+}
+const hasArray = (e: Expr): boolean =>
+  contains(e, (x) => x.kind === "matrix" && x.rows.every((r) => r.every((c) => c.kind === "num" || c.kind === "neg")));
 /** The sides of a link, at steps that are chosen where it is about any. */
-const sidesOf = (l: Link): readonly (Expr | null)[] => (l.instances.length > 0 ? [...l.instances.flatMap((i) => i.sides), ...l.unrolled.map((d) => d.body)] : [l.left, l.right]);
+const sidesOf = (l: Link): readonly (Expr | null)[] =>
+  l.instances.length > 0 ? [...l.instances.flatMap((i) => i.sides), ...l.unrolled.map((d) => d.body)] : [l.left, l.right];
 /** For every undefined quantity: what the document differentiates it by. */
 function derivativeUses(classified: Classified): Map<string, { by: Expr; at: Placed }[]> {
   const out = new Map<string, { by: Expr; at: Placed }[]>();
-  for (const link of classified.links) for (const e of sidesOf(link)) if (e !== null) for (const x of walk(e)) if (x.kind === "deriv") {
-    const of = x.of.kind === "entry" ? x.of.base : x.of;
-    const key = of.kind === "name" ? of.key : null;
-    if (key === null) continue;
-    const list = out.get(key) ?? [];
-    for (const by of x.by) if (by.kind === "name" || by.kind === "entry") list.push({ by, at: link.at });
-    out.set(key, list);
-  }
-  for (const [key, list] of out) if (list.some((u) => namesIn(u.by).has(key))) out.set(key, list.filter((u) => !namesIn(u.by).has(key)));
+  for (const link of classified.links)
+    for (const e of sidesOf(link))
+      if (e !== null)
+        for (const x of walk(e))
+          if (x.kind === "deriv") {
+            const of = x.of.kind === "entry" ? x.of.base : x.of;
+            const key = of.kind === "name" ? of.key : null;
+            if (key === null) continue;
+            const list = out.get(key) ?? [];
+            for (const by of x.by) if (by.kind === "name" || by.kind === "entry") list.push({ by, at: link.at });
+            out.set(key, list);
+          }
+  for (const [key, list] of out)
+    if (list.some((u) => namesIn(u.by).has(key)))
+      out.set(
+        key,
+        list.filter((u) => !namesIn(u.by).has(key)),
+      );
   return out;
 }

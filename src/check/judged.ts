@@ -3,8 +3,25 @@ import type { ClaimKind, Evidence, Mistake, VerdictWord } from "./verdict.js";
 /** What was found of one link, before its places and texts are added for the report. */
 
 export interface Judged {
-  readonly verdict: VerdictWord; readonly kind: ClaimKind; readonly mistake: Mistake | null; readonly carriedFrom: string | null; readonly message: string;
-  readonly corrected: Expr | null; readonly layout: "numerator" | "denominator" | "gradient" | null; readonly needs: readonly string[];
-  readonly facts: readonly string[]; readonly remarks: readonly string[]; readonly evidence: Evidence | null;
+  readonly verdict: VerdictWord;
+  readonly kind: ClaimKind;
+  readonly mistake: Mistake | null;
+  readonly carriedFrom: string | null;
+  readonly message: string;
+  readonly corrected: Expr | null;
+  readonly layout: "numerator" | "denominator" | "gradient" | null;
+  readonly needs: readonly string[];
+  readonly facts: readonly string[];
+  readonly remarks: readonly string[];
+  readonly evidence: Evidence | null;
 }
-export const blank = { mistake: null, carriedFrom: null, corrected: null, layout: null, needs: [], facts: [], remarks: [], evidence: null } as const;
+export const blank = {
+  mistake: null,
+  carriedFrom: null,
+  corrected: null,
+  layout: null,
+  needs: [],
+  facts: [],
+  remarks: [],
+  evidence: null,
+} as const;

@@ -17,7 +17,11 @@ export function literalEntries(e: Expr): { value: number; half: number }[] | nul
 }
 function flat(cells: readonly Expr[]): { value: number; half: number }[] | null {
   const out: { value: number; half: number }[] = [];
-  for (const c of cells) { const x = literalEntries(c); if (x?.length !== 1 || x[0] === undefined) return null; out.push(x[0]); }
+  for (const c of cells) {
+    const x = literalEntries(c);
+    if (x?.length !== 1 || x[0] === undefined) return null;
+    out.push(x[0]);
+  }
   return out;
 }
 /** Decimals with digits after the point. */
@@ -28,7 +32,10 @@ export function decimalsIn(e: Expr): Set<string> {
 }
 /** Replaces decimals by the values they were rounded from. */
 export function unround(e: Expr, exact: ReadonlyMap<string, number>): Expr {
-  if (e.kind === "num") { const v = exact.get(e.text); return v === undefined ? e : v < 0 ? { kind: "neg", arg: { kind: "num", text: plain(-v) } } : { kind: "num", text: plain(v) }; }
+  if (e.kind === "num") {
+    const v = exact.get(e.text);
+    return v === undefined ? e : v < 0 ? { kind: "neg", arg: { kind: "num", text: plain(-v) } } : { kind: "num", text: plain(v) };
+  }
   return childrenOf(e).length === 0 ? e : mapChildren(e, (c) => unround(c, exact));
 }
 /** Moves one decimal by half its last unit. */
@@ -36,5 +43,11 @@ export function nudge(e: Expr, text: string): Expr {
   if (e.kind === "num") return e.text === text ? { kind: "num", text: plain(Number(text) + halfUnit(text)) } : e;
   return childrenOf(e).length === 0 ? e : mapChildren(e, (c) => nudge(c, text));
 }
-const plain = (x: number): string => { const s = x.toPrecision(17); return s.includes("e") ? x.toFixed(20) : s; };
-export const roundsTo = (exact: number, text: string): boolean => { const h = halfUnit(text); return h > 0 && Math.abs(exact - Number(text)) <= h * (1 + 1e-9) && Math.abs(exact - Number(text)) > 1e-12 * Math.abs(exact); };
+const plain = (x: number): string => {
+  const s = x.toPrecision(17);
+  return s.includes("e") ? x.toFixed(20) : s;
+};
+export const roundsTo = (exact: number, text: string): boolean => {
+  const h = halfUnit(text);
+  return h > 0 && Math.abs(exact - Number(text)) <= h * (1 + 1e-9) && Math.abs(exact - Number(text)) > 1e-12 * Math.abs(exact);
+};

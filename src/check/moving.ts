@@ -16,31 +16,52 @@ export class Moving {
     let chain: Chain = { part: null, sources: [], names: new Set() };
     for (const link of links) {
       if (link.raw.first) chain = { part: link.at.part, sources: [], names: new Set() };
-      for (const e of sidesOf(link)) if (hasDifferential(e)) { chain.sources.push({ e, env: envAt(link.at) }); for (const key of movingNames(e)) chain.names.add(key); }
+      for (const e of sidesOf(link))
+        if (hasDifferential(e)) {
+          chain.sources.push({ e, env: envAt(link.at) });
+          for (const key of movingNames(e)) chain.names.add(key);
+        }
       this.chainOf.set(link, chain);
     }
     this.chains = [...new Set(this.chainOf.values())].filter((c) => c.names.size > 0);
   }
-  chain(link: Link): readonly Source[] { return this.chainOf.get(link)?.sources ?? []; }
+  chain(link: Link): readonly Source[] {
+    return this.chainOf.get(link)?.sources ?? [];
+  }
   /** Differentials that other chains of the same part write beside some that this chain writes, itself or through others. */
   elsewhere(link: Link): readonly Source[] {
     const own = this.chainOf.get(link);
     if (own === undefined || !sidesOf(link).some(hasDifferential)) return [];
-    const near = this.chains.filter((c) => c !== own && c.part === link.at.part), joined = new Set(own.names);
-    for (let grown = true; grown;) {
+    const near = this.chains.filter((c) => c !== own && c.part === link.at.part),
+      joined = new Set(own.names);
+    for (let grown = true; grown; ) {
       grown = false;
-      for (const c of near) if ([...c.names].some((k) => joined.has(k))) for (const k of c.names) if (!joined.has(k)) { joined.add(k); grown = true; }
+      for (const c of near)
+        if ([...c.names].some((k) => joined.has(k)))
+          for (const k of c.names)
+            if (!joined.has(k)) {
+              joined.add(k);
+              grown = true;
+            }
     }
-    return [...joined].filter((k) => !own.names.has(k)).map((key) => ({ e: { kind: "differential", of: { kind: "name", key } }, env: envAt(link.at) }));
+    return [...joined]
+      .filter((k) => !own.names.has(k))
+      .map((key) => ({ e: { kind: "differential", of: { kind: "name", key } }, env: envAt(link.at) }));
   }
 }
-interface Chain { readonly part: Part | null; readonly sources: Source[]; readonly names: Set<string> }
+interface Chain {
+  readonly part: Part | null;
+  readonly sources: Source[];
+  readonly names: Set<string>;
+}
 /** The words around a link say that something does not move. */
 export function saysFixed(link: Link): boolean {
   const { formula, statement } = link.raw.statement;
   const prose = formula.block.flatMap((p) => (p.kind === "prose" ? [p.text] : [])).join(" ");
   const words = `${formula.before} ${prose} ${statement.words.map((w) => (w.kind === "text" ? w.text : "")).join(" ")} ${formula.after.slice(0, 80)}`;
-  return /\b(fix(ed|ing)?|constant|held|hold(s|ing)?|keep(s|ing)?|vary(ing)? only|only .{0,30} (change|var|move)\w*|with respect to)\b/i.test(words);
+  return /\b(fix(ed|ing)?|constant|held|hold(s|ing)?|keep(s|ing)?|vary(ing)? only|only .{0,30} (change|var|move)\w*|with respect to)\b/i.test(
+    words,
+  );
 }
 const sidesOf = (link: Link): Expr[] => [link.left, link.right].filter((e): e is Expr => e !== null);
 export const hasDifferential = (e: Expr): boolean => contains(e, (x) => x.kind === "differential");

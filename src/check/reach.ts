@@ -16,15 +16,21 @@ function applied(e: Expr, fn: string, formals: readonly string[]): boolean {
 }
 /** The names that an expression reaches through definitions, its own included. */
 export function reach(e: Expr, at: Placed, store: Store): Set<string> {
-  const out = new Set<string>(), stack: { e: Expr; at: Placed; formals: readonly string[] }[] = [{ e, at, formals: [] }], seen = new Set<unknown>();
+  const out = new Set<string>(),
+    stack: { e: Expr; at: Placed; formals: readonly string[] }[] = [{ e, at, formals: [] }],
+    seen = new Set<unknown>();
   for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
     for (const k of quantitiesIn(x.e)) {
       if (x.formals.includes(k)) continue;
       if (!functionWords.has(k) && !/^(tuple|norm\w*|bars|sumall|formals|logdet|floor|ceil|a(sin|cos|tan)h?)$/.test(k)) out.add(k);
       const d = store.definitionOf(k, x.at);
-      if (d !== null && !seen.has(d)) { seen.add(d); stack.push({ e: d.body, at: d, formals: applied(x.e, k, d.formals ?? []) ? d.formals ?? [] : [] }); }
+      if (d !== null && !seen.has(d)) {
+        seen.add(d);
+        stack.push({ e: d.body, at: d, formals: applied(x.e, k, d.formals ?? []) ? (d.formals ?? []) : [] });
+      }
     }
   }
   return out;
 }
-export const reachedNames = (es: readonly Expr[], at: Placed, store: Store): string[] => [...new Set(es.flatMap((e) => [...reach(e, at, store)]))].sort();
+export const reachedNames = (es: readonly Expr[], at: Placed, store: Store): string[] =>
+  [...new Set(es.flatMap((e) => [...reach(e, at, store)]))].sort();

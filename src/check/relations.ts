@@ -21,18 +21,32 @@ import type { Evidence, Mistake, VerdictWord } from "./verdict.js";
  * refuted by a witness; ⇒ and ⇔ between relations of numbers are looked at in many points; ∝ is never wrong.
  */
 export interface RelationInput {
-  readonly link: Link; readonly left: Expr; readonly right: Expr; readonly leftAt: Placed;
-  readonly generic: readonly Trial[]; readonly valued: Trial; readonly store: Store; readonly shapes: Shapes; readonly introduced: ReadonlySet<string>;
+  readonly link: Link;
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly leftAt: Placed;
+  readonly generic: readonly Trial[];
+  readonly valued: Trial;
+  readonly store: Store;
+  readonly shapes: Shapes;
+  readonly introduced: ReadonlySet<string>;
   /** All links before this one, for the conditions and bounds that they state. */
-  readonly before: readonly Link[]; readonly seed: number;
+  readonly before: readonly Link[];
+  readonly seed: number;
 }
 export interface RelationVerdict {
-  readonly verdict: VerdictWord; readonly message: string; readonly mistake?: Mistake; readonly needs?: readonly string[]; readonly remarks?: readonly string[]; readonly evidence?: Evidence;
+  readonly verdict: VerdictWord;
+  readonly message: string;
+  readonly mistake?: Mistake;
+  readonly needs?: readonly string[];
+  readonly remarks?: readonly string[];
+  readonly evidence?: Evidence;
 }
 const undecided = (message: string, ...needs: string[]): RelationVerdict => ({ verdict: "undecided", message, needs });
 
 export function judgeRelation(input: RelationInput): RelationVerdict {
-  const { op } = input.link.raw.relation, order = orderOf(op);
+  const { op } = input.link.raw.relation,
+    order = orderOf(op);
   if (order === "≠") return differs(input);
   if (order !== null) return ordered(input, order);
   if (op === "⇒" || op === "⇔" || op === "⇐") return implied(input, op);
@@ -50,17 +64,26 @@ function ordered(input: RelationInput, op: Order): RelationVerdict {
   const [first] = generic;
   if (first === undefined) return undecided("No trial.", "a trial");
   const both = lowerBoth(first, left, envAt(leftAt), right, envAt(link.at));
-  if ("outcome" in both) return both.outcome.kind === "missing" ? undecided(`The tool does not know ${both.outcome.what}.`, both.outcome.what) : undecided("The two sides do not conform.", "a reading that conforms");
-  const pairs = both.l.flatMap((a) => both.r.map((b) => pair(first, a, b))).filter((p): p is Pair => p !== null).sort((x, y) => x.cost - y.cost).slice(0, 4);
+  if ("outcome" in both)
+    return both.outcome.kind === "missing"
+      ? undecided(`The tool does not know ${both.outcome.what}.`, both.outcome.what)
+      : undecided("The two sides do not conform.", "a reading that conforms");
+  const pairs = both.l
+    .flatMap((a) => both.r.map((b) => pair(first, a, b)))
+    .filter((p): p is Pair => p !== null)
+    .sort((x, y) => x.cost - y.cost)
+    .slice(0, 4);
   if (pairs.length === 0) return undecided("The two sides do not conform.", "a reading that conforms");
   for (const p of pairs) {
     const proof = prove(first, p, op, input.store);
-    if (proof !== null) return { verdict: "correct", message: `Proved by ${proof.by}.`, evidence: evidenceOf(first, "proved", 0, 0), remarks: proof.remarks };
+    if (proof !== null)
+      return { verdict: "correct", message: `Proved by ${proof.by}.`, evidence: evidenceOf(first, "proved", 0, 0), remarks: proof.remarks };
   }
   return refute(input, op, first, pairs);
 }
 /** The greater side minus the smaller one. */
-const gap = (trial: Trial, p: Pair, op: Order): Node => (op === "<" || op === "≤" ? trial.g.add([p.right, trial.g.scale(-1, p.left)]) : trial.g.add([p.left, trial.g.scale(-1, p.right)]));
+const gap = (trial: Trial, p: Pair, op: Order): Node =>
+  op === "<" || op === "≤" ? trial.g.add([p.right, trial.g.scale(-1, p.left)]) : trial.g.add([p.left, trial.g.scale(-1, p.right)]);
 const isStrict = (op: Order): boolean => op === "<" || op === ">";
 
 function prove(trial: Trial, p: Pair, op: Order, store: Store): { by: string; remarks: readonly string[] } | null {
@@ -71,12 +94,17 @@ function prove(trial: Trial, p: Pair, op: Order, store: Store): { by: string; re
     if (customary.test(info.key) && info.dims.length === 0) facts.add("positive");
     return facts;
   };
-  const node = gap(trial, p, op), proof = new Prover(trial.g, trial.book, know).nonNegative(node);
+  const node = gap(trial, p, op),
+    proof = new Prover(trial.g, trial.book, know).nonNegative(node);
   if (proof === null) return null;
   if (!isStrict(op) || proof.strict) return { by: proof.by, remarks: [] };
   // Strict by a form that vanishes for a zero vector only.
-  const values = [0, 1, 2, 3].map((n) => trial.values([node], n)[0]).filter((x): x is Float64Array => x !== undefined && x.every(Number.isFinite));
-  return proof.by === "signs" && node.inputs.length >= 2 && values.length >= 2 && values.every((x) => x.every((v) => v > 0)) ? { by: proof.by, remarks: ["Strictly so wherever it is not zero."] } : null;
+  const values = [0, 1, 2, 3]
+    .map((n) => trial.values([node], n)[0])
+    .filter((x): x is Float64Array => x !== undefined && x.every(Number.isFinite));
+  return proof.by === "signs" && node.inputs.length >= 2 && values.length >= 2 && values.every((x) => x.every((v) => v > 0))
+    ? { by: proof.by, remarks: ["Strictly so wherever it is not zero."] }
+    : null;
 }
 /** Undeclared variances, scales and temperatures are positive (semantics.md 4). */
 const customary = /^(epsilon|varepsilon|sigma|tau)(_.*)?(\^2)?$/;
@@ -86,17 +114,31 @@ function atValues(input: RelationInput, trial: Trial, op: Order): RelationVerdic
   const { left, right, link, leftAt } = input;
   const both = lowerBoth(trial, left, envAt(leftAt), right, envAt(link.at));
   if ("outcome" in both) return null;
-  const p = both.l.flatMap((a) => both.r.map((b) => pair(trial, a, b))).filter((x): x is Pair => x !== null).sort((x, y) => x.cost - y.cost)[0];
+  const p = both.l
+    .flatMap((a) => both.r.map((b) => pair(trial, a, b)))
+    .filter((x): x is Pair => x !== null)
+    .sort((x, y) => x.cost - y.cost)[0];
   if (p === undefined || [...p.left.inputs, ...p.right.inputs].some((n) => trial.lowerer.inputs.get(n)?.value === undefined)) return null;
   const [x, y] = trial.values([p.left, p.right], 0);
   if (x === undefined || y === undefined || !x.every(Number.isFinite) || !y.every(Number.isFinite)) return null;
-  let worst: number | null = null, close = false;
+  let worst: number | null = null,
+    close = false;
   x.forEach((a, i) => {
     const t = holds(a, y[i] ?? NaN, op);
-    if (t === null) close = true; else if (!t) worst ??= i;
+    if (t === null) close = true;
+    else if (!t) worst ??= i;
   });
-  if (worst === null) return close ? undecided("The two sides are equal to the digits of ordinary arithmetic.", "more digits") : { verdict: "correct", message: isNumeric(left) && isNumeric(right) ? "Right." : "Right at the given values.", evidence: evidenceOf(trial, "agrees", 1, 0) };
-  const slack = [left, right].flatMap((e) => [...decimalsIn(e)]).reduce((s, t) => s + halfUnit(t), 0), a = x[worst] ?? NaN, b = y[worst] ?? NaN;
+  if (worst === null)
+    return close
+      ? undecided("The two sides are equal to the digits of ordinary arithmetic.", "more digits")
+      : {
+          verdict: "correct",
+          message: isNumeric(left) && isNumeric(right) ? "Right." : "Right at the given values.",
+          evidence: evidenceOf(trial, "agrees", 1, 0),
+        };
+  const slack = [left, right].flatMap((e) => [...decimalsIn(e)]).reduce((s, t) => s + halfUnit(t), 0),
+    a = x[worst] ?? NaN,
+    b = y[worst] ?? NaN;
   if (Math.abs(a - b) <= slack) return undecided("The two sides differ by less than the rounding of the digits shown.", "more digits");
   return wrong(input, trial, p, 0, worst, a, b, "arithmetic");
 }
@@ -105,10 +147,21 @@ function holds(a: number, b: number, op: Order): boolean | null {
   if (Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b))) return null;
   return op === "<" || op === "≤" ? a < b : op === "≠" ? true : a > b;
 }
-function wrong(input: RelationInput, trial: Trial, p: Pair, point: number, entry: number, a: number, b: number, mistake: Mistake): RelationVerdict {
+function wrong(
+  input: RelationInput,
+  trial: Trial,
+  p: Pair,
+  point: number,
+  entry: number,
+  a: number,
+  b: number,
+  mistake: Mistake,
+): RelationVerdict {
   const { link, left, right, store, shapes, introduced } = input;
   const gate = confirmRefuted({ link, left, right, store, shapes, introduced, trial, found: { pair: p, point, entry }, lhs: a, rhs: b });
-  return gate.kind === "undecided" ? undecided(gate.message, ...gate.needs) : { verdict: "wrong", mistake, message: gate.message, evidence: gate.evidence };
+  return gate.kind === "undecided"
+    ? undecided(gate.message, ...gate.needs)
+    : { verdict: "wrong", mistake, message: gate.message, evidence: gate.evidence };
 }
 
 /** A claim among symbols that is false at a fair point, whatever else its free symbols are; else nothing is said. */
@@ -116,25 +169,37 @@ function refute(input: RelationInput, op: Order, trial: Trial, pairs: readonly P
   const stop = undecided("No proof was found.", "a proof");
   const [p] = pairs;
   if (p === undefined || p.left.dims.length > 0 || statedNear(input).length > 0) return stop;
-  let found: { point: number; entry: number; a: number; b: number } | null = null, seen = 0, broken = 0;
+  let found: { point: number; entry: number; a: number; b: number } | null = null,
+    seen = 0,
+    broken = 0;
   for (let n = 0; n < trial.pointCount; n++) {
     const results = pairs.map((q) => fails(trial, q, op, n)).filter((r): r is Failure => r !== null);
     if (results.length === 0) continue;
     seen++;
-    const all = results.every((r) => r.entry !== null), [r] = results;
-    if (all && r !== undefined && r.entry !== null) { broken++; found ??= { point: n, entry: r.entry, a: r.a, b: r.b }; }
+    const all = results.every((r) => r.entry !== null),
+      [r] = results;
+    if (all && r !== undefined && r.entry !== null) {
+      broken++;
+      found ??= { point: n, entry: r.entry, a: r.a, b: r.b };
+    }
   }
   if (found === null || seen < 3) return stop;
   // Where it holds at some points only it may be a condition on what is free; a consequence in a chain is none.
-  if (broken < seen && input.link.raw.first) return undecided("It holds for some values of its symbols only, and may be a condition.", "whether this is claimed for all values");
+  if (broken < seen && input.link.raw.first)
+    return undecided("It holds for some values of its symbols only, and may be a condition.", "whether this is claimed for all values");
   return wrong(input, trial, p, found.point, found.entry, found.a, found.b, broken === seen ? "sign" : "other");
 }
-interface Failure { readonly entry: number | null; readonly a: number; readonly b: number }
+interface Failure {
+  readonly entry: number | null;
+  readonly a: number;
+  readonly b: number;
+}
 function fails(trial: Trial, p: Pair, op: Order, point: number): Failure | null {
   const [x, y] = trial.values([p.left, p.right], point);
   if (x === undefined || y === undefined || x.length === 0 || !x.every(Number.isFinite) || !y.every(Number.isFinite)) return null;
   for (let i = 0; i < x.length; i++) {
-    const a = x[i] ?? NaN, b = y[i] ?? NaN;
+    const a = x[i] ?? NaN,
+      b = y[i] ?? NaN;
     if (Math.abs(a - b) > 1e-6 * Math.max(Math.abs(a), Math.abs(b)) && holds(a, b, op) === false) return { entry: i, a, b };
   }
   return { entry: null, a: 0, b: 0 };
@@ -142,17 +207,28 @@ function fails(trial: Trial, p: Pair, op: Order, point: number): Failure | null 
 /** Inequalities that the problem states of what a link is about. */
 function statedNear({ link, before, left, right }: RelationInput): Link[] {
   const names = new Set([...quantitiesIn(left), ...quantitiesIn(right)]);
-  return before.filter((l) => l.kind === "condition" && orderOf(l.raw.relation.op) !== null && problemOf(l.at.part) === problemOf(link.at.part) && l.raw.statement !== link.raw.statement && l.left !== null && l.right !== null && [...quantitiesIn(l.left), ...quantitiesIn(l.right)].some((k) => names.has(k)));
+  return before.filter(
+    (l) =>
+      l.kind === "condition" &&
+      orderOf(l.raw.relation.op) !== null &&
+      problemOf(l.at.part) === problemOf(link.at.part) &&
+      l.raw.statement !== link.raw.statement &&
+      l.left !== null &&
+      l.right !== null &&
+      [...quantitiesIn(l.left), ...quantitiesIn(l.right)].some((k) => names.has(k)),
+  );
 }
 
 // ≈, ≠ and ∝.
 
 /** Whether a number stands for one near it: within half a unit of its last digit that is not a closing zero; far from two units on. */
 export function roughly(evidence: Evidence | null, right: Expr): "right" | "near" | "far" {
-  const witness = evidence?.witness, e = right.kind === "neg" ? right.arg : right;
+  const witness = evidence?.witness,
+    e = right.kind === "neg" ? right.arg : right;
   if (witness === undefined || e.kind !== "num") return "far";
-  const unit = lastUnit(e.text), d = Math.abs(witness.lhs - witness.rhs);
-  return d <= unit / 2 * (1 + 1e-9) ? "right" : d < 2 * unit ? "near" : "far";
+  const unit = lastUnit(e.text),
+    d = Math.abs(witness.lhs - witness.rhs);
+  return d <= (unit / 2) * (1 + 1e-9) ? "right" : d < 2 * unit ? "near" : "far";
 }
 function lastUnit(text: string): number {
   const digits = /^(\d*)(?:\.(\d*))?$/.exec(text);
@@ -163,71 +239,151 @@ function lastUnit(text: string): number {
 
 function differs(input: RelationInput): RelationVerdict {
   const { left, right, link, leftAt, generic, valued } = input;
-  if (isNumeric(left) && isNumeric(right)) return atValues(input, valued, "≠") ?? undecided("The two sides have no value.", "a value of both sides");
+  if (isNumeric(left) && isNumeric(right))
+    return atValues(input, valued, "≠") ?? undecided("The two sides have no value.", "a value of both sides");
   const outcome = compareIn(generic, left, right, link.at, leftAt);
-  if (outcome.kind === "different" && !outcome.unsure) return { verdict: "correct", message: "The two sides differ at a sample point.", evidence: evidenceOf(outcome.trial, "agrees", 1, 0) };
+  if (outcome.kind === "different" && !outcome.unsure)
+    return { verdict: "correct", message: "The two sides differ at a sample point.", evidence: evidenceOf(outcome.trial, "agrees", 1, 0) };
   return undecided("No point was found at which the two sides surely differ.", "a point at which they differ");
 }
 function proportional(input: RelationInput): RelationVerdict {
-  const { left, right, link, leftAt, generic } = input, stop = undecided("Proportionality is not refuted, and no common factor was found.", "the factor of proportion");
+  const { left, right, link, leftAt, generic } = input,
+    stop = undecided("Proportionality is not refuted, and no common factor was found.", "the factor of proportion");
   const [first] = generic;
   if (first === undefined || !generic.every((t) => isProportional(t, left, right, link.at, leftAt))) return stop;
-  return { verdict: "correct", message: "One side is a multiple of the other at every sample point.", evidence: evidenceOf(first, "agrees", 5, 0) };
+  return {
+    verdict: "correct",
+    message: "One side is a multiple of the other at every sample point.",
+    evidence: evidenceOf(first, "agrees", 5, 0),
+  };
 }
 function isProportional(trial: Trial, left: Expr, right: Expr, at: Placed, leftAt: Placed): boolean {
   const both = lowerBoth(trial, left, envAt(leftAt), right, envAt(at));
   if ("outcome" in both) return false;
-  return both.l.some((a) => both.r.some((b) => {
-    const p = pair(trial, a, b);
-    if (p === null) return false;
-    const factors: number[] = [];
-    for (let n = 0; n < trial.pointCount; n++) {
-      const [x, y] = trial.values([p.left, p.right], n);
-      if (x === undefined || y === undefined || !x.every(Number.isFinite) || !y.every(Number.isFinite)) continue;
-      let k = 0;
-      y.forEach((v, i) => { if (Math.abs(v) > Math.abs(y[k] ?? 0)) k = i; });
-      const c = (x[k] ?? NaN) / (y[k] ?? NaN);
-      if (!Number.isFinite(c) || c === 0) { if (x.every((v) => v === 0)) continue; return false; }
-      if (difference(x, y.map((v) => v * c)).error > 1e-8) return false;
-      factors.push(c);
-    }
-    // Numbers are always multiples of each other: their factor must be one number.
-    const entries = p.left.dims.reduce((m, d) => m * d.size, 1);
-    return factors.length >= 3 && (entries > 1 || factors.every((c) => Math.abs(c - (factors[0] ?? 0)) <= 1e-8 * Math.abs(c)));
-  }));
+  return both.l.some((a) =>
+    both.r.some((b) => {
+      const p = pair(trial, a, b);
+      if (p === null) return false;
+      const factors: number[] = [];
+      for (let n = 0; n < trial.pointCount; n++) {
+        const [x, y] = trial.values([p.left, p.right], n);
+        if (x === undefined || y === undefined || !x.every(Number.isFinite) || !y.every(Number.isFinite)) continue;
+        let k = 0;
+        y.forEach((v, i) => {
+          if (Math.abs(v) > Math.abs(y[k] ?? 0)) k = i;
+        });
+        const c = (x[k] ?? NaN) / (y[k] ?? NaN);
+        if (!Number.isFinite(c) || c === 0) {
+          if (x.every((v) => v === 0)) continue;
+          return false;
+        }
+        if (
+          difference(
+            x,
+            y.map((v) => v * c),
+          ).error > 1e-8
+        )
+          return false;
+        factors.push(c);
+      }
+      // Numbers are always multiples of each other: their factor must be one number.
+      const entries = p.left.dims.reduce((m, d) => m * d.size, 1);
+      return factors.length >= 3 && (entries > 1 || factors.every((c) => Math.abs(c - (factors[0] ?? 0)) <= 1e-8 * Math.abs(c)));
+    }),
+  );
 }
 
 // Implications.
 
 function implied(input: RelationInput, op: "⇒" | "⇔" | "⇐"): RelationVerdict {
-  const { link, store } = input, [left, right] = op === "⇐" ? [input.right, input.left] : [input.left, input.right];
+  const { link, store } = input,
+    [left, right] = op === "⇐" ? [input.right, input.left] : [input.left, input.right];
   if (right.kind !== "compare" && right.kind !== "logic") return leastWhole(input, left, right);
-  const conditions = statedNear(input).flatMap((l) => { const e = boundOf(l); return e === null ? [] : [{ e, at: l.at }]; });
-  const answer = judgeImplication({ left, right, both: op === "⇔", at: link.at, store, conditions, seed: `${String(input.seed)}/${link.id}` });
+  const conditions = statedNear(input).flatMap((l) => {
+    const e = boundOf(l);
+    return e === null ? [] : [{ e, at: l.at }];
+  });
+  const answer = judgeImplication({
+    left,
+    right,
+    both: op === "⇔",
+    at: link.at,
+    store,
+    conditions,
+    seed: `${String(input.seed)}/${link.id}`,
+  });
   const [trial] = input.generic;
-  if (answer.kind === "open" || trial === undefined) return undecided(answer.kind === "open" ? answer.message : "No trial.", answer.kind === "open" ? answer.needs : "a trial");
-  if (answer.kind === "holds") return { verdict: "correct", message: `Every point that satisfies the left side satisfies the right one${op === "⇔" ? ", and the other way round" : ""}.`, evidence: { ...evidenceOf(trial, "agrees", answer.points, 0), sizes: {} }, remarks: answer.whole ? ["For whole numbers."] : [] };
-  const gate = confirmRefuted({ link, left, right, store, shapes: input.shapes, introduced: input.introduced, trial, found: { symbols: answer.witness }, lhs: 1, rhs: 0 });
+  if (answer.kind === "open" || trial === undefined)
+    return undecided(answer.kind === "open" ? answer.message : "No trial.", answer.kind === "open" ? answer.needs : "a trial");
+  if (answer.kind === "holds")
+    return {
+      verdict: "correct",
+      message: `Every point that satisfies the left side satisfies the right one${op === "⇔" ? ", and the other way round" : ""}.`,
+      evidence: { ...evidenceOf(trial, "agrees", answer.points, 0), sizes: {} },
+      remarks: answer.whole ? ["For whole numbers."] : [],
+    };
+  const gate = confirmRefuted({
+    link,
+    left,
+    right,
+    store,
+    shapes: input.shapes,
+    introduced: input.introduced,
+    trial,
+    found: { symbols: answer.witness },
+    lhs: 1,
+    rhs: 0,
+  });
   if (gate.kind === "undecided") return undecided(gate.message, ...gate.needs);
   const at = [...answer.witness].map(([k, v]) => `${k} = ${String(Number(v.toPrecision(6)))}`).join(", ");
-  return { verdict: "wrong", mistake: "sign", message: answer.forward ? `At ${at} the left side holds and the right one does not.` : `At ${at} the right side holds and the left one does not.`, evidence: gate.evidence };
+  return {
+    verdict: "wrong",
+    mistake: "sign",
+    message: answer.forward
+      ? `At ${at} the left side holds and the right one does not.`
+      : `At ${at} the right side holds and the left one does not.`,
+    evidence: gate.evidence,
+  };
 }
 /** q < 1, x > 0: a name and a number; what is deduced or wanted elsewhere is no condition here. */
 function boundOf(l: Link): Expr | null {
   const op = orderOf(l.raw.relation.op);
-  if (op === null || l.left === null || l.right === null || l.raw.statement.statement.chain.rels.some((r) => /[⇒⇔⇐]/.test(r.op))) return null;
-  return (isNumeric(l.left) && l.right.kind === "name") || (isNumeric(l.right) && l.left.kind === "name") ? { kind: "compare", op, a: l.left, b: l.right } : null;
+  if (op === null || l.left === null || l.right === null || l.raw.statement.statement.chain.rels.some((r) => /[⇒⇔⇐]/.test(r.op)))
+    return null;
+  return (isNumeric(l.left) && l.right.kind === "name") || (isNumeric(l.right) && l.left.kind === "name")
+    ? { kind: "compare", op, a: l.left, b: l.right }
+    : null;
 }
 /** N ≥ 58.4 ⇒ 59: the least whole number. */
 function leastWhole({ link, store }: RelationInput, left: Expr, right: Expr): RelationVerdict {
   const stop = undecided("A number alone says no relation.", "the relation that the number stands in");
-  const bound = left.kind === "compare" ? left : left.kind === "logic" ? left.args.find((a) => a.kind === "compare" && a.op !== "=") : undefined;
+  const bound =
+    left.kind === "compare" ? left : left.kind === "logic" ? left.args.find((a) => a.kind === "compare" && a.op !== "=") : undefined;
   if (bound?.kind !== "compare" || bound.a.kind !== "name") return stop;
-  const limit = compileScalar(bound.b, link.at, store), said = compileScalar(right, link.at, store);
+  const limit = compileScalar(bound.b, link.at, store),
+    said = compileScalar(right, link.at, store);
   if (limit === null || said === null || limit.symbols.length > 0 || said.symbols.length > 0) return stop;
-  const x = limit.of(new Map()), n = said.of(new Map());
-  const expected = bound.op === "≥" ? Math.ceil(x) : bound.op === ">" ? Math.floor(x) + 1 : bound.op === "≤" ? Math.floor(x) : bound.op === "<" ? Math.ceil(x) - 1 : NaN;
-  return n === expected ? { verdict: "correct", message: bound.op === "≥" || bound.op === ">" ? "The least whole number that satisfies it." : "The greatest whole number that satisfies it." } : stop;
+  const x = limit.of(new Map()),
+    n = said.of(new Map());
+  const expected =
+    bound.op === "≥"
+      ? Math.ceil(x)
+      : bound.op === ">"
+        ? Math.floor(x) + 1
+        : bound.op === "≤"
+          ? Math.floor(x)
+          : bound.op === "<"
+            ? Math.ceil(x) - 1
+            : NaN;
+  return n === expected
+    ? {
+        verdict: "correct",
+        message:
+          bound.op === "≥" || bound.op === ">"
+            ? "The least whole number that satisfies it."
+            : "The greatest whole number that satisfies it.",
+      }
+    : stop;
 }
 
 /**
@@ -235,18 +391,39 @@ function leastWhole({ link, store }: RelationInput, left: Expr, right: Expr): Re
  * such bound, or its value differs.
  */
 export function restatesBound(link: Link, before: readonly Link[], store: Store): boolean {
-  const { left, right } = link, op = orderOf(link.raw.relation.op);
+  const { left, right } = link,
+    op = orderOf(link.raw.relation.op);
   if (op === null || left === null || right === null || !isNumeric(right)) return false;
-  const said = compileScalar(right, link.at, store), y = said?.of(new Map()) ?? NaN;
+  const said = compileScalar(right, link.at, store),
+    y = said?.of(new Map()) ?? NaN;
   if (!Number.isFinite(y) || said?.symbols.length !== 0) return false;
   const given = new Map<string, number>();
-  for (const l of before) if (l.raw.statement.formula === link.raw.statement.formula && l.left?.kind === "name" && l.right?.kind === "num" && l.raw.relation.op === "=") given.set(l.left.key, Number(l.right.text));
+  for (const l of before)
+    if (
+      l.raw.statement.formula === link.raw.statement.formula &&
+      l.left?.kind === "name" &&
+      l.right?.kind === "num" &&
+      l.raw.relation.op === "="
+    )
+      given.set(l.left.key, Number(l.right.text));
   for (const l of before) {
     const bound = l.right;
-    if (!/[⇒⇔]/.test(l.raw.relation.op) || bound?.kind !== "compare" || bound.op !== op || JSON.stringify(bound.a) !== JSON.stringify(left) || problemOf(l.at.part) !== problemOf(link.at.part)) continue;
+    if (
+      !/[⇒⇔]/.test(l.raw.relation.op) ||
+      bound?.kind !== "compare" ||
+      bound.op !== op ||
+      JSON.stringify(bound.a) !== JSON.stringify(left) ||
+      problemOf(l.at.part) !== problemOf(link.at.part)
+    )
+      continue;
     const f = compileScalar(bound.b, l.at, store);
     if (f === null) continue;
-    const at = new Map(f.symbols.map((s) => { const v = store.valueOf(s, link.at); return [s, given.get(s) ?? (v?.value.kind === "num" ? Number(v.value.text) : NaN)] as const; }));
+    const at = new Map(
+      f.symbols.map((s) => {
+        const v = store.valueOf(s, link.at);
+        return [s, given.get(s) ?? (v?.value.kind === "num" ? Number(v.value.text) : NaN)] as const;
+      }),
+    );
     const x = f.of(at);
     if (Math.abs(x - y) <= 1e-9 * Math.abs(y)) return true;
   }

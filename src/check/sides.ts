@@ -18,37 +18,73 @@ export type Outcome =
   | { readonly kind: "missing"; readonly what: string }
   | { readonly kind: "undefined" };
 
-export const envAt = (at: Placed, overrides: ReadonlyMap<string, Expr> = new Map()): Env => ({ at, useAt: at, local: new Map(), bound: new Map(), cuts: [], overrides });
+export const envAt = (at: Placed, overrides: ReadonlyMap<string, Expr> = new Map()): Env => ({
+  at,
+  useAt: at,
+  local: new Map(),
+  bound: new Map(),
+  cuts: [],
+  overrides,
+});
 
 export type Lowered = { readonly ok: readonly Value[] } | { readonly missing: string } | { readonly noValue: string };
 export function lowerSide(trial: Trial, e: Expr, env: Env): Lowered {
-  try { return { ok: trial.lowerer.lower(e, env) }; } catch (x) {
+  try {
+    return { ok: trial.lowerer.lower(e, env) };
+  } catch (x) {
     if (x instanceof Missing) return { missing: x.what };
     if (x instanceof NoValue) return { noValue: x.message };
-    if (x instanceof NoDerivative || x instanceof NotEvaluable || x instanceof ProgramTooLarge || x instanceof RangeError || (x instanceof Error && /Shape|TooLarge|Dim|Unavailable|NotAvailable/.test(x.constructor.name))) return { missing: x.message };
+    if (
+      x instanceof NoDerivative ||
+      x instanceof NotEvaluable ||
+      x instanceof ProgramTooLarge ||
+      x instanceof RangeError ||
+      (x instanceof Error && /Shape|TooLarge|Dim|Unavailable|NotAvailable/.test(x.constructor.name))
+    )
+      return { missing: x.message };
     throw x;
   }
 }
 const pointsOf = (trial: Trial): number[] => (trial.kind === "valued" ? [0, 1, 3] : [0, 1, 2, 3, 4]);
 
 /** Compares two expressions: some pair of readings that agrees at every point of every trial makes the link true. */
-export function compareIn(trials: readonly Trial[], left: Expr, right: Expr, at: Placed, leftAt: Placed = at, overrides: ReadonlyMap<string, Expr> = new Map(), conditions: readonly Expr[] = []): Outcome {
+export function compareIn(
+  trials: readonly Trial[],
+  left: Expr,
+  right: Expr,
+  at: Placed,
+  leftAt: Placed = at,
+  overrides: ReadonlyMap<string, Expr> = new Map(),
+  conditions: readonly Expr[] = [],
+): Outcome {
   const [first, ...others] = trials;
   if (first === undefined) return { kind: "undefined" };
-  const leftEnv = envAt(leftAt, overrides), rightEnv = envAt(at, overrides);
+  const leftEnv = envAt(leftAt, overrides),
+    rightEnv = envAt(at, overrides);
   const both = lowerBoth(first, left, leftEnv, right, rightEnv);
   if ("outcome" in both) return both.outcome;
-  const pairs = both.l.flatMap((a) => both.r.map((b) => pair(first, a, b))).filter((p): p is Pair => p !== null).map((p) => conditions.reduce((q, c) => under(first, q, c), p)).sort((x, y) => x.cost - y.cost);
+  const pairs = both.l
+    .flatMap((a) => both.r.map((b) => pair(first, a, b)))
+    .filter((p): p is Pair => p !== null)
+    .map((p) => conditions.reduce((q, c) => under(first, q, c), p))
+    .sort((x, y) => x.cost - y.cost);
   if (pairs.length === 0) return { kind: "shapes", trial: first, left: both.l, right: both.r };
   const seen = new Set<string>();
-  let zeros = false, undefinedOnly = true, refuted: { pair: Pair; point: number; unsure: boolean } | null = null;
+  let zeros = false,
+    undefinedOnly = true,
+    refuted: { pair: Pair; point: number; unsure: boolean } | null = null;
   for (const p of pairs) {
     const key = `${String(p.left.id)},${String(p.right.id)}`;
     if (seen.has(key)) continue;
     seen.add(key);
     const result = agrees(first, p, pointsOf(first));
-    if (result.yes && result.agreement.zero && !zeroIsSaid(left, right)) { undefinedOnly = false; zeros = true; continue; }
-    if (result.yes && others.every((t) => confirms(t, p, left, leftEnv, right, rightEnv, conditions))) return { kind: "equal", pair: p, agreement: result.agreement, trial: first };
+    if (result.yes && result.agreement.zero && !zeroIsSaid(left, right)) {
+      undefinedOnly = false;
+      zeros = true;
+      continue;
+    }
+    if (result.yes && others.every((t) => confirms(t, p, left, leftEnv, right, rightEnv, conditions)))
+      return { kind: "equal", pair: p, agreement: result.agreement, trial: first };
     if (result.at !== null) {
       undefinedOnly = false;
       refuted ??= { pair: p, point: result.at, unsure: sameAt(first, p, result.at).same === "unsure" };
@@ -58,9 +94,19 @@ export function compareIn(trials: readonly Trial[], left: Expr, right: Expr, at:
   if (refuted !== null) return { kind: "different", ...refuted, trial: first };
   return undefinedOnly ? { kind: "undefined" } : { kind: "shapes", trial: first, left: both.l, right: both.r };
 }
-export function lowerBoth(trial: Trial, left: Expr, leftEnv: Env, right: Expr, rightEnv: Env): { l: readonly Value[]; r: readonly Value[] } | { outcome: Outcome } {
-  trial.lowerer.begin([{ e: left, env: leftEnv }, { e: right, env: rightEnv }]);
-  const l = lowerSide(trial, left, leftEnv), r = lowerSide(trial, right, rightEnv);
+export function lowerBoth(
+  trial: Trial,
+  left: Expr,
+  leftEnv: Env,
+  right: Expr,
+  rightEnv: Env,
+): { l: readonly Value[]; r: readonly Value[] } | { outcome: Outcome } {
+  trial.lowerer.begin([
+    { e: left, env: leftEnv },
+    { e: right, env: rightEnv },
+  ]);
+  const l = lowerSide(trial, left, leftEnv),
+    r = lowerSide(trial, right, rightEnv);
   if ("missing" in l) return { outcome: { kind: "missing", what: l.missing } };
   if ("missing" in r) return { outcome: { kind: "missing", what: r.missing } };
   if ("noValue" in l) return { outcome: { kind: "no-value", side: "left", why: l.noValue, trial } };
@@ -69,7 +115,9 @@ export function lowerBoth(trial: Trial, left: Expr, leftEnv: Env, right: Expr, r
 }
 /** A side that says zero, or plain numbers: then 0 = 0 is what is claimed. */
 function zeroIsSaid(left: Expr, right: Expr): boolean {
-  return [left, right].some((e) => isNumeric(e) || (e.kind === "name" && /^(bf|bb):0/.test(e.key)) || (e.kind === "call" && e.args.every(isNumeric)));
+  return [left, right].some(
+    (e) => isNumeric(e) || (e.kind === "name" && /^(bf|bb):0/.test(e.key)) || (e.kind === "call" && e.args.every(isNumeric)),
+  );
 }
 /** The same readings at other sizes. */
 function confirms(trial: Trial, p: Pair, left: Expr, leftEnv: Env, right: Expr, rightEnv: Env, conditions: readonly Expr[]): boolean {
@@ -78,5 +126,13 @@ function confirms(trial: Trial, p: Pair, left: Expr, leftEnv: Env, right: Expr, 
   const same = (v: Value, w: Value): boolean => v.own === w.own && v.tags.join() === w.tags.join();
   const exact = both.l.filter((a) => same(a, p.a)).flatMap((a) => both.r.filter((b) => same(b, p.b)).map((b) => pair(trial, a, b)));
   const all = exact.length > 0 ? exact : both.l.flatMap((a) => both.r.map((b) => pair(trial, a, b)));
-  return all.some((q) => q !== null && agrees(trial, conditions.reduce((r, c) => under(trial, r, c), q), pointsOf(trial)).yes);
+  return all.some(
+    (q) =>
+      q !== null &&
+      agrees(
+        trial,
+        conditions.reduce((r, c) => under(trial, r, c), q),
+        pointsOf(trial),
+      ).yes,
+  );
 }

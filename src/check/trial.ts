@@ -21,18 +21,44 @@ import { Lowerer } from "./lower/lowerer.js";
  * sample points at several scales (semantics.md 8).
  */
 export interface TrialOptions {
-  readonly store: Store; readonly shapes: Shapes; readonly makeBook: (g: Graph) => RuleBook; readonly seed: number;
+  readonly store: Store;
+  readonly shapes: Shapes;
+  readonly makeBook: (g: Graph) => RuleBook;
+  readonly seed: number;
   readonly differentiatedBy: (key: string, at: Placed) => readonly { readonly by: Expr; readonly at: Placed }[];
   readonly isPrimed: (key: string) => boolean;
   /** Sample labels and covariances as they are by custom, where the document says nothing. */
   readonly customary?: boolean;
 }
 const plans: readonly { readonly scale: number; readonly sign: "any" | "positive" | "unit" }[] = [
-  { scale: 1, sign: "any" }, { scale: 0.3, sign: "any" }, { scale: 2.5, sign: "any" }, { scale: 1, sign: "positive" }, { scale: 1, sign: "unit" }, { scale: 0.1, sign: "positive" }, { scale: 3, sign: "positive" },
+  { scale: 1, sign: "any" },
+  { scale: 0.3, sign: "any" },
+  { scale: 2.5, sign: "any" },
+  { scale: 1, sign: "positive" },
+  { scale: 1, sign: "unit" },
+  { scale: 0.1, sign: "positive" },
+  { scale: 3, sign: "positive" },
 ];
-const assumptionOf: Partial<Record<FactWord, Assumption>> = { symmetric: "symmetric", positive: "positive", posdef: "posdef", orthogonal: "orthogonal", unit: "unit", prob: "prob", pm1: "pm1mixed", onehot: "onehot", binary: "binary", probrows: "probrows", probcols: "probcols" };
+const assumptionOf: Partial<Record<FactWord, Assumption>> = {
+  symmetric: "symmetric",
+  positive: "positive",
+  posdef: "posdef",
+  orthogonal: "orthogonal",
+  unit: "unit",
+  prob: "prob",
+  pm1: "pm1mixed",
+  onehot: "onehot",
+  binary: "binary",
+  probrows: "probrows",
+  probcols: "probcols",
+};
 
-export interface DerivativeRecord { readonly of: Node; readonly fresh: Node; readonly at: Node; readonly result: Node }
+export interface DerivativeRecord {
+  readonly of: Node;
+  readonly fresh: Node;
+  readonly at: Node;
+  readonly result: Node;
+}
 
 export class Trial {
   readonly g = new Graph();
@@ -46,11 +72,17 @@ export class Trial {
   private readonly points = new Map<number, Map<string, Float64Array>>();
   private readonly cache = new Map<string, Float64Array>();
   constructor(options: TrialOptions, kind: "generic" | "valued", number: number, at?: Placed) {
-    this.options = options; this.kind = kind; this.number = number;
+    this.options = options;
+    this.kind = kind;
+    this.number = number;
     this.book = options.makeBook(this.g);
     this.lowerer = new Lowerer(this.g, this.book, options.store, options.shapes, kind === "valued", {
       sizeOf: (d) => this.sizeOf(d),
-      differentiate: (of, by) => { const result = differentiate(this.g, this.book, of, by); this.records.push({ of, fresh: by, at: by, result }); return result; },
+      differentiate: (of, by) => {
+        const result = differentiate(this.g, this.book, of, by);
+        this.records.push({ of, fresh: by, at: by, result });
+        return result;
+      },
       substitute: (node, from, to) => substitute(this.g, node, new Map([[from, to]])),
       dependsOn,
       isDiagonal: (node, labels, rank) => this.isDiagonal(node, labels, rank),
@@ -62,20 +94,28 @@ export class Trial {
   /** With x = (1, 2, 6), the N of x_1 … x_N is 3. */
   private adoptSizes(at: Placed): void {
     const { store, shapes } = this.options;
-    for (const [key, values] of store.values) for (const v of values) {
-      if (problemOf(v.part) !== problemOf(at.part)) continue;
-      if (v.value.kind === "num" && shapes.isDimension(key) && /^\d+$/.test(v.value.text)) this.setSize(shapes.dims.of(key), Number(v.value.text));
-      const sizes = literalSizes(v.value);
-      if (sizes.length === 0) continue;
-      for (const place of [v, { from: v.from + 1, part: v.part }]) {
-        const type = shapes.typeOf(key, place);
-        if (type === null) continue;
-        const dims = [...type.lead, ...dimsOf(type.own)];
-        if (dims.length === sizes.length) dims.forEach((d, i) => { const n = sizes[i]; if (n !== undefined) this.setSize(d, n); });
+    for (const [key, values] of store.values)
+      for (const v of values) {
+        if (problemOf(v.part) !== problemOf(at.part)) continue;
+        if (v.value.kind === "num" && shapes.isDimension(key) && /^\d+$/.test(v.value.text))
+          this.setSize(shapes.dims.of(key), Number(v.value.text));
+        const sizes = literalSizes(v.value);
+        if (sizes.length === 0) continue;
+        for (const place of [v, { from: v.from + 1, part: v.part }]) {
+          const type = shapes.typeOf(key, place);
+          if (type === null) continue;
+          const dims = [...type.lead, ...dimsOf(type.own)];
+          if (dims.length === sizes.length)
+            dims.forEach((d, i) => {
+              const n = sizes[i];
+              if (n !== undefined) this.setSize(d, n);
+            });
+        }
       }
-    }
   }
-  private setSize(d: DimVar, size: number): void { if (!this.sizes.has(d.root) && size >= 1) this.sizes.set(d.root, size); }
+  private setSize(d: DimVar, size: number): void {
+    if (!this.sizes.has(d.root) && size >= 1) this.sizes.set(d.root, size);
+  }
   /** Distinct sizes ≥ 2 for distinct dimensions; small literal sizes stay, large ones shrink. */
   private sizeOf(d: DimVar): number {
     const root = d.root;
@@ -93,7 +133,9 @@ export class Trial {
     return size;
   }
   /** Whether a node depends on given values only. */
-  isGiven(node: Node): boolean { return node.inputs.every((n) => this.lowerer.inputs.get(n)?.value !== undefined); }
+  isGiven(node: Node): boolean {
+    return node.inputs.every((n) => this.lowerer.inputs.get(n)?.value !== undefined);
+  }
   sizesByName(): Record<string, number> {
     const out: Record<string, number> = {};
     for (const [d, s] of this.sizes) if (d.name !== null && !d.name.startsWith("#")) out[d.name] = s;
@@ -102,7 +144,8 @@ export class Trial {
 
   /** Values with many digits, or null where a function has none or it is too much work. */
   high(nodes: readonly Node[], n: number, digits = 50): readonly (readonly Big[])[] | null {
-    const math = bigMath(digits), program = compileHigh(nodes, this.book);
+    const math = bigMath(digits),
+      program = compileHigh(nodes, this.book);
     if ("unavailable" in program) return null;
     const outcome = runHigh(program, decimalPoint(this.point(n, nodes), math), math);
     return outcome.ok ? outcome.values : null;
@@ -113,23 +156,48 @@ export class Trial {
     if (missing.length > 0) {
       const at = this.point(point, missing);
       const results = run(compile(missing, this.book), at);
-      missing.forEach((n, i) => { const r = results[i]; if (r !== undefined) this.cache.set(`${String(n.id)}@${String(point)}`, Float64Array.from(r)); });
+      missing.forEach((n, i) => {
+        const r = results[i];
+        if (r !== undefined) this.cache.set(`${String(n.id)}@${String(point)}`, Float64Array.from(r));
+      });
     }
     return nodes.map((n) => this.cache.get(`${String(n.id)}@${String(point)}`) ?? new Float64Array());
   }
-  get pointCount(): number { return plans.length; }
+  get pointCount(): number {
+    return plans.length;
+  }
   /** The point with all inputs that these nodes need. */
   point(n: number, nodes: readonly Node[]): Point {
     let point = this.points.get(n);
-    if (point === undefined) { point = new Map(); this.points.set(n, point); }
+    if (point === undefined) {
+      point = new Map();
+      this.points.set(n, point);
+    }
     const names = new Set(nodes.flatMap((x) => x.inputs));
     for (const name of names) {
       if (point.has(name)) continue;
-      const info = this.lowerer.inputs.get(name), stands = this.lowerer.standIns.get(name);
-      if (stands !== undefined) { point.set(name, Float64Array.from(this.values([stands], n)[0] ?? [])); continue; }
+      const info = this.lowerer.inputs.get(name),
+        stands = this.lowerer.standIns.get(name);
+      if (stands !== undefined) {
+        point.set(name, Float64Array.from(this.values([stands], n)[0] ?? []));
+        continue;
+      }
       const dims = info?.dims ?? [];
-      if (info?.value !== undefined) { point.set(name, Float64Array.from(run(compile([info.value], this.book), new Map())[0] ?? [])); continue; }
-      point.set(name, this.sample(name, info?.key ?? name, dims.map((d) => d.size), info?.unknown ?? false, n, info?.at ?? null));
+      if (info?.value !== undefined) {
+        point.set(name, Float64Array.from(run(compile([info.value], this.book), new Map())[0] ?? []));
+        continue;
+      }
+      point.set(
+        name,
+        this.sample(
+          name,
+          info?.key ?? name,
+          dims.map((d) => d.size),
+          info?.unknown ?? false,
+          n,
+          info?.at ?? null,
+        ),
+      );
     }
     return point;
   }
@@ -142,8 +210,16 @@ export class Trial {
     // Zeros and ones that sum to one are one-hot.
     if (assume.includes("onehot") || (assume.includes("binary") && assume.some((a) => a.startsWith("prob")))) assume = ["onehot"];
     if (assume.length === 0 && !unknown && this.options.customary === true) assume.push(...customary(key, sizes));
-    if (sizes.length === 3 && sizes[1] === sizes[2] && assume.some((a) => a === "posdef" || a === "symmetric" || a === "orthogonal")) return stack(sizes, (k) => sampleInput({ name, sizes: sizes.slice(1), assume }, plan.scale, createRandom(`${String(this.options.seed)}/${String(this.number)}/${String(n)}/${name}/${String(k)}`)));
-    const positiveByCustom = /^(epsilon|varepsilon|sigma\^2|sigma|tau|lambda|alpha|eta|s|T|N|m|n)$/.test(key.replace(/[_^].*$/, "")) && sizes.length === 0;
+    if (sizes.length === 3 && sizes[1] === sizes[2] && assume.some((a) => a === "posdef" || a === "symmetric" || a === "orthogonal"))
+      return stack(sizes, (k) =>
+        sampleInput(
+          { name, sizes: sizes.slice(1), assume },
+          plan.scale,
+          createRandom(`${String(this.options.seed)}/${String(this.number)}/${String(n)}/${name}/${String(k)}`),
+        ),
+      );
+    const positiveByCustom =
+      /^(epsilon|varepsilon|sigma\^2|sigma|tau|lambda|alpha|eta|s|T|N|m|n)$/.test(key.replace(/[_^].*$/, "")) && sizes.length === 0;
     if (assume.length === 0 && !unknown && (plan.sign === "positive" || positiveByCustom)) assume.push("positive");
     if (assume.length === 0 && !unknown && plan.sign === "unit") assume.push("unit");
     const value = sampleInput({ name, sizes, assume }, plan.scale, random);
@@ -181,14 +257,20 @@ function customary(key: string, sizes: readonly number[]): Assumption[] {
 }
 /** Members of a family of matrices, one by one. */
 function stack(sizes: readonly number[], member: (k: number) => Float64Array): Float64Array {
-  const [count = 1, ...rest] = sizes, size = rest.reduce((a, b) => a * b, 1), out = new Float64Array(count * size);
+  const [count = 1, ...rest] = sizes,
+    size = rest.reduce((a, b) => a * b, 1),
+    out = new Float64Array(count * size);
   for (let k = 0; k < count; k++) out.set(member(k), k * size);
   return out;
 }
 /** Length one along the last axis. */
 function normalised(x: Float64Array, sizes: readonly number[]): Float64Array {
-  const n = sizes[sizes.length - 1] ?? 1, out = Float64Array.from(x);
-  for (let i = 0; i < out.length; i += n) { const length = Math.hypot(...out.subarray(i, i + n)); for (let j = i; j < i + n; j++) out[j] = (out[j] ?? 0) / length; }
+  const n = sizes[sizes.length - 1] ?? 1,
+    out = Float64Array.from(x);
+  for (let i = 0; i < out.length; i += n) {
+    const length = Math.hypot(...out.subarray(i, i + n));
+    for (let j = i; j < i + n; j++) out[j] = (out[j] ?? 0) / length;
+  }
   return out;
 }
 export function stridesOf(dims: readonly number[]): number[] {
@@ -196,4 +278,5 @@ export function stridesOf(dims: readonly number[]): number[] {
   for (let k = dims.length - 2; k >= 0; k--) s[k] = (s[k + 1] ?? 1) * (dims[k + 1] ?? 1);
   return s;
 }
-const digit = (i: number, strides: readonly number[], dims: readonly number[], k: number): number => Math.floor(i / (strides[k] ?? 1)) % (dims[k] ?? 1);
+const digit = (i: number, strides: readonly number[], dims: readonly number[], k: number): number =>
+  Math.floor(i / (strides[k] ?? 1)) % (dims[k] ?? 1);

@@ -2,10 +2,26 @@
 export type VerdictWord = "correct" | "loose" | "wrong" | "definition" | "undecided" | "unreadable";
 export type ClaimKind = "claim" | "declaration" | "definition" | "given" | "condition" | "assignment";
 export type Mistake =
-  | "sign" | "factor" | "transpose" | "order" | "missing-term" | "extra-term" | "wrong-variable" | "wrong-index"
-  | "wrong-rule" | "arithmetic" | "shape" | "definition" | "other";
+  | "sign"
+  | "factor"
+  | "transpose"
+  | "order"
+  | "missing-term"
+  | "extra-term"
+  | "wrong-variable"
+  | "wrong-index"
+  | "wrong-rule"
+  | "arithmetic"
+  | "shape"
+  | "definition"
+  | "other";
 
-export interface ClaimPlace { readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number }
+export interface ClaimPlace {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
 
 /** A point small enough to check by hand, and the first differing entry there. */
 export interface Witness {
@@ -30,11 +46,17 @@ export interface Evidence {
 export interface Claim {
   readonly id: string;
   readonly kind: ClaimKind;
-  readonly line: number; readonly endLine: number; readonly column: number;
-  readonly statement: number; readonly position: number;
+  readonly line: number;
+  readonly endLine: number;
+  readonly column: number;
+  readonly statement: number;
+  readonly position: number;
   /** Slices of the source; `rel` one of = ≈ ≤ … */
-  readonly lhs: string; readonly rel: string; readonly rhs: string;
-  readonly lhsPlace: ClaimPlace; readonly rhsPlace: ClaimPlace;
+  readonly lhs: string;
+  readonly rel: string;
+  readonly rhs: string;
+  readonly lhsPlace: ClaimPlace;
+  readonly rhsPlace: ClaimPlace;
   readonly verdict: VerdictWord;
   readonly mistake: Mistake | null;
   readonly carriedFrom: string | null;
@@ -50,7 +72,14 @@ export interface Claim {
   readonly remarks: readonly string[];
   readonly evidence: Evidence | null;
 }
-export interface UnreadSpan { readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number; readonly text: string; readonly message: string }
+export interface UnreadSpan {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly text: string;
+  readonly message: string;
+}
 export interface Report {
   readonly schema: 1;
   readonly version: string;

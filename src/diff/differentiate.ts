@@ -39,14 +39,24 @@ const stores = new WeakMap<Graph, WeakMap<RuleBook, Differentiator>>();
 export function differentiate(graph: Graph, book: RuleBook, of: Node, by: Node, options: DifferentiateOptions = {}): Node {
   if (options.trace) return new Differentiator(graph, book, options.trace).derivative(of, by, options.mode);
   let books = stores.get(graph);
-  if (!books) { books = new WeakMap(); stores.set(graph, books); }
+  if (!books) {
+    books = new WeakMap();
+    stores.set(graph, books);
+  }
   let known = books.get(book);
-  if (!known) { known = new Differentiator(graph, book, null); books.set(book, known); }
+  if (!known) {
+    known = new Differentiator(graph, book, null);
+    books.set(book, known);
+  }
   return known.derivative(of, by, options.mode);
 }
 
 /** One sweep from `of` backwards, continued as more variables ask for it. */
-interface Sweep { readonly users: ReadonlyMap<Node, readonly { readonly user: Node; readonly arg: number }[]>; readonly order: readonly Node[]; readonly adjoints: Map<Node, Node | null> }
+interface Sweep {
+  readonly users: ReadonlyMap<Node, readonly { readonly user: Node; readonly arg: number }[]>;
+  readonly order: readonly Node[];
+  readonly adjoints: Map<Node, Node | null>;
+}
 
 /** Derivatives in one graph under one book, each worked out once. */
 export class Differentiator {
@@ -83,8 +93,12 @@ export class Differentiator {
 
   private forward(of: Node, by: Node): Node | null {
     let known = this.tangents.get(by);
-    if (!known) { known = new Map(); this.tangents.set(by, known); }
-    const done = known, holds = dependence(by);
+    if (!known) {
+      known = new Map();
+      this.tangents.set(by, known);
+    }
+    const done = known,
+      holds = dependence(by);
     for (const v of this.below([of], (n) => n !== by && !done.has(n) && holds(n))) {
       if (!done.has(v)) done.set(v, v === by ? this.unit(by) : holds(v) ? this.tangent(v, by, done) : null);
     }
@@ -92,7 +106,8 @@ export class Differentiator {
   }
 
   private tangent(v: Node, by: Node, done: ReadonlyMap<Node, Node | null>): Node | null {
-    const g = this.graph, below = this.parts(v);
+    const g = this.graph,
+      below = this.parts(v);
     if (below.every((p) => (done.get(p) ?? null) === null)) return null;
     const local = this.locals.of(v);
     let result: Node | null;
@@ -107,20 +122,30 @@ export class Differentiator {
       });
       result = terms.length === 0 ? null : g.add(terms);
     }
-    if (this.trace && result) this.trace({ rule: ruleOf(v, local), mode: local.kind === "expanded" ? "definition" : "forward", of: v, by, through: v, result });
+    if (this.trace && result)
+      this.trace({ rule: ruleOf(v, local), mode: local.kind === "expanded" ? "definition" : "forward", of: v, by, through: v, result });
     return result;
   }
 
   /** ∂by/∂by. */
   private unit(by: Node): Node {
-    const g = this.graph, n = by.dims.length;
-    return g.einsum(by.dims.map((d) => g.eye(d)), by.dims.map((_, i) => [i, n + i]), Array.from({ length: 2 * n }, (_, i) => i), (l) => by.dims[l % n]);
+    const g = this.graph,
+      n = by.dims.length;
+    return g.einsum(
+      by.dims.map((d) => g.eye(d)),
+      by.dims.map((_, i) => [i, n + i]),
+      Array.from({ length: 2 * n }, (_, i) => i),
+      (l) => by.dims[l % n],
+    );
   }
 
   private backward(of: Node, by: Node): Node | null {
-    const sweep = this.sweep(of), g = this.graph, holds = dependence(by);
+    const sweep = this.sweep(of),
+      g = this.graph,
+      holds = dependence(by);
     // Only nodes between `of` and `by` are needed. `order` has users after what they use.
-    const needed = new Set<Node>([by]), frontier: Node[] = [];
+    const needed = new Set<Node>([by]),
+      frontier: Node[] = [];
     for (const v of sweep.order) {
       if (v === by || !holds(v) || !this.parts(v).some((p) => needed.has(p))) continue;
       needed.add(v);
@@ -133,10 +158,22 @@ export class Differentiator {
     const terms = [sweep.adjoints.get(by) ?? null];
     for (const w of frontier) {
       // Through a choice of branches the tangents are chosen, not the adjoint multiplied by 0.
-      const a = sweep.adjoints.get(w) ?? null, t = a === null ? null : this.forward(w, by);
+      const a = sweep.adjoints.get(w) ?? null,
+        t = a === null ? null : this.forward(w, by);
       if (a === null || t === null) continue;
-      const lead = of.dims.map((_, i) => i), own = w.dims.map((_, i) => lead.length + i), tail = by.dims.map((_, i) => lead.length + own.length + i);
-      terms.push(g.einsum([a, t], [[...lead, ...own], [...own, ...tail]], [...lead, ...tail]));
+      const lead = of.dims.map((_, i) => i),
+        own = w.dims.map((_, i) => lead.length + i),
+        tail = by.dims.map((_, i) => lead.length + own.length + i);
+      terms.push(
+        g.einsum(
+          [a, t],
+          [
+            [...lead, ...own],
+            [...own, ...tail],
+          ],
+          [...lead, ...tail],
+        ),
+      );
     }
     const found = terms.filter((t) => t !== null && !isZeroNode(t)) as Node[];
     return found.length === 0 ? null : g.add(found);
@@ -145,12 +182,14 @@ export class Differentiator {
   private sweep(of: Node): Sweep {
     let sweep = this.sweeps.get(of);
     if (sweep) return sweep;
-    const order = this.below([of], (n) => n.inputs.length > 0), users = new Map<Node, { user: Node; arg: number }[]>();
+    const order = this.below([of], (n) => n.inputs.length > 0),
+      users = new Map<Node, { user: Node; arg: number }[]>();
     for (const user of order) {
       if (user.inputs.length === 0) continue;
       this.parts(user).forEach((p, arg) => {
         const list = users.get(p);
-        if (list) list.push({ user, arg }); else users.set(p, [{ user, arg }]);
+        if (list) list.push({ user, arg });
+        else users.set(p, [{ user, arg }]);
       });
     }
     sweep = { order, users, adjoints: new Map([[of, this.unit(of)]]) };
@@ -160,20 +199,31 @@ export class Differentiator {
 
   /** ∂of/∂v along the paths that pass no `where`. */
   private adjoint(of: Node, v: Node, sweep: Sweep): Node | null {
-    const terms: Node[] = [], lead = of.dims.length;
+    const terms: Node[] = [],
+      lead = of.dims.length;
     for (const { user, arg } of sweep.users.get(v) ?? []) {
-      const a = sweep.adjoints.get(user) ?? null, local = this.locals.of(user);
+      const a = sweep.adjoints.get(user) ?? null,
+        local = this.locals.of(user);
       if (a === null || local.kind === "where") continue;
       const term = local.kind === "expanded" ? a : pull(this.graph, user, local, arg, a, lead);
       if (term === null || isZeroNode(term)) continue;
       terms.push(term);
-      if (this.trace) this.trace({ rule: ruleOf(user, local), mode: local.kind === "expanded" ? "definition" : "reverse", of, by: v, through: user, result: term });
+      if (this.trace)
+        this.trace({
+          rule: ruleOf(user, local),
+          mode: local.kind === "expanded" ? "definition" : "reverse",
+          of,
+          by: v,
+          through: user,
+          result: term,
+        });
     }
     return terms.length === 0 ? null : this.graph.add(terms);
   }
 }
 
-const ruleOf = (v: Node, local: Local): string => "rule" in local ? local.rule : local.kind === "expanded" ? local.by : v.op === "map" ? v.fn : v.op;
+const ruleOf = (v: Node, local: Local): string =>
+  "rule" in local ? local.rule : local.kind === "expanded" ? local.by : v.op === "map" ? v.fn : v.op;
 
 /** A quick necessary condition for `by` to occur in a node. */
 function dependence(by: Node): (n: Node) => boolean {

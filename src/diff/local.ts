@@ -21,23 +21,39 @@ export class Locals {
   private readonly known = new Map<Node, Local>();
   private readonly graph: Graph;
   private readonly book: RuleBook;
-  constructor(graph: Graph, book: RuleBook) { this.graph = graph; this.book = book; }
+  constructor(graph: Graph, book: RuleBook) {
+    this.graph = graph;
+    this.book = book;
+  }
 
   of(node: Node): Local {
     let local = this.known.get(node);
-    if (!local) { local = this.make(node); this.known.set(node, local); }
+    if (!local) {
+      local = this.make(node);
+      this.known.set(node, local);
+    }
     return local;
   }
 
   private make(node: Node): Local {
     if (node.op === "map") {
       if (node.fn === "where") return { kind: "where" };
-      if (isPrimitive(node.fn)) return { kind: "entrywise", rule: node.fn, of: once((k) => derivativeOfMap(this.graph, this.book, node, k)) };
+      if (isPrimitive(node.fn))
+        return { kind: "entrywise", rule: node.fn, of: once((k) => derivativeOfMap(this.graph, this.book, node, k)) };
     } else if (node.op !== "call") return { kind: "structure" };
-    const rule = this.book.get(node.fn), batch = node.op === "call" ? node.batch : 0;
-    if (!rule) return { kind: "jacobian", rule: node.fn, batch, of: () => { throw new NoDerivative(node.fn, "expected a function with a rule"); } };
+    const rule = this.book.get(node.fn),
+      batch = node.op === "call" ? node.batch : 0;
+    if (!rule)
+      return {
+        kind: "jacobian",
+        rule: node.fn,
+        batch,
+        of: () => {
+          throw new NoDerivative(node.fn, "expected a function with a rule");
+        },
+      };
     const free = (k: number): boolean => (node.args[k]?.inputs.length ?? 0) > 0 && fixedBecause(rule, k) === null;
-    const jacobians = node.args.map((_, k) => free(k) ? rule.jacobian(k, node.args, node, batch) : null);
+    const jacobians = node.args.map((_, k) => (free(k) ? rule.jacobian(k, node.args, node, batch) : null));
     if (jacobians.some((j, k) => j === null && free(k))) {
       const expanded = rule.expand(node.args, batch);
       if (expanded) return { kind: "expanded", by: rule.rule.id, node: expanded };
@@ -57,7 +73,10 @@ function once(f: (k: number) => Node | null): (k: number) => Node | null {
   const known = new Map<number, Node | null>();
   return (k) => {
     let d = known.get(k);
-    if (d === undefined) { d = f(k); known.set(k, d); }
+    if (d === undefined) {
+      d = f(k);
+      known.set(k, d);
+    }
     return d;
   };
 }
@@ -66,7 +85,8 @@ const nameOf = (rule: ReadyRule, k: number): string => Object.keys(rule.rule.arg
 const fixedBecause = (rule: ReadyRule, k: number): string | null => rule.rule.fixed?.[nameOf(rule, k)] ?? null;
 
 function refuse(rule: ReadyRule, k: number): never {
-  const name = nameOf(rule, k), fixed = fixedBecause(rule, k);
+  const name = nameOf(rule, k),
+    fixed = fixedBecause(rule, k);
   if (fixed !== null) throw new NoDerivative(rule.rule.id, `there is none by ${name}: ${fixed}`);
   throw new NoDerivative(rule.rule.id, `its rule states none by ${name}, and has no definition`);
 }
@@ -75,74 +95,113 @@ const count = (n: number, from = 0): number[] => Array.from({ length: n }, (_, i
 
 /** ∂/∂by of a node through its argument k, whose derivative is `tangent` (axes: the argument's, then by's). */
 export function push(g: Graph, node: Node, local: Local, k: number, tangent: Node, by: readonly Dim[]): Node | null {
-  const rank = node.dims.length, own = count(rank), tail = (from: number): number[] => count(by.length, from);
+  const rank = node.dims.length,
+    own = count(rank),
+    tail = (from: number): number[] => count(by.length, from);
   if (local.kind === "entrywise") {
     const d = local.of(k);
     return d === null || isZeroNode(d) ? null : g.einsum([d, tangent], [own, [...own, ...tail(rank)]], [...own, ...tail(rank)]);
   }
   if (local.kind === "jacobian") {
-    const d = local.of(k), n = d.dims.length, argument = count(n - rank, rank);
+    const d = local.of(k),
+      n = d.dims.length,
+      argument = count(n - rank, rank);
     return g.einsum([d, tangent], [count(n), [...count(local.batch), ...argument, ...tail(n)]], [...own, ...tail(n)]);
   }
   switch (node.op) {
-    case "einsum": return pushEinsum(g, node, k, tangent, by.length);
-    case "add": return tangent;
+    case "einsum":
+      return pushEinsum(g, node, k, tangent, by.length);
+    case "add":
+      return tangent;
     case "reduce": {
-      const d = derivativeOfReduce(g, node), n = d.dims.length;
+      const d = derivativeOfReduce(g, node),
+        n = d.dims.length;
       return g.einsum([d, tangent], [count(n), [...count(n), ...tail(n)]], [...own, ...tail(n)]);
     }
-    case "slice": return g.slice(tangent, node.axis, node.from, node.length, node.drop);
-    case "reshape": return g.reshape(tangent, [...node.dims, ...by]);
+    case "slice":
+      return g.slice(tangent, node.axis, node.from, node.length, node.drop);
+    case "reshape":
+      return g.reshape(tangent, [...node.dims, ...by]);
     case "stack": {
-      const d = node.dims[0]!, position = g.slice(g.eye(d), 0, k, 1, true), n = tangent.dims.length;
+      const d = node.dims[0]!,
+        position = g.slice(g.eye(d), 0, k, 1, true),
+        n = tangent.dims.length;
       return g.einsum([position, tangent], [[n], count(n)], [n, ...count(n)]);
     }
-    default: throw new NoDerivative(node.op, "it has no arguments");
+    default:
+      throw new NoDerivative(node.op, "it has no arguments");
   }
 }
 
 function pushEinsum(g: Graph, node: EinsumNode, k: number, tangent: Node, tail: number): Node {
-  const top = node.sizes.length, extra = count(tail, top);
+  const top = node.sizes.length,
+    extra = count(tail, top);
   return g.einsum(
-    node.operands.map((o, i) => i === k ? tangent : o),
-    node.labels.map((ls, i) => i === k ? [...ls, ...extra] : ls),
-    [...node.out, ...extra], (l) => node.sizes[l],
+    node.operands.map((o, i) => (i === k ? tangent : o)),
+    node.labels.map((ls, i) => (i === k ? [...ls, ...extra] : ls)),
+    [...node.out, ...extra],
+    (l) => node.sizes[l],
   );
 }
 
 /** ∂of/∂args[k] through a node whose adjoint ∂of/∂node is given (axes: of's, `lead` many, then the node's). */
 export function pull(g: Graph, node: Node, local: Local, k: number, adjoint: Node, lead: number): Node | null {
-  const rank = node.dims.length, front = count(lead), own = count(rank, lead);
+  const rank = node.dims.length,
+    front = count(lead),
+    own = count(rank, lead);
   if (local.kind === "entrywise") {
     const d = local.of(k);
     return d === null || isZeroNode(d) ? null : g.einsum([adjoint, d], [[...front, ...own], own], [...front, ...own]);
   }
   if (local.kind === "jacobian") {
-    const d = local.of(k), argument = count(d.dims.length - rank, lead + rank);
-    return g.einsum([adjoint, d], [[...front, ...own], [...own, ...argument]], [...front, ...own.slice(0, local.batch), ...argument]);
+    const d = local.of(k),
+      argument = count(d.dims.length - rank, lead + rank);
+    return g.einsum(
+      [adjoint, d],
+      [
+        [...front, ...own],
+        [...own, ...argument],
+      ],
+      [...front, ...own.slice(0, local.batch), ...argument],
+    );
   }
   switch (node.op) {
     case "einsum": {
-      const top = node.sizes.length, extra = count(lead, top), wanted = node.labels[k] ?? [];
+      const top = node.sizes.length,
+        extra = count(lead, top),
+        wanted = node.labels[k] ?? [];
       return g.einsum(
         [adjoint, ...node.operands.filter((_, i) => i !== k)],
         [[...extra, ...node.out], ...node.labels.filter((_, i) => i !== k)],
-        [...extra, ...wanted], (l) => node.sizes[l],
+        [...extra, ...wanted],
+        (l) => node.sizes[l],
       );
     }
-    case "add": return adjoint;
+    case "add":
+      return adjoint;
     case "reduce": {
-      const d = derivativeOfReduce(g, node), all = count(d.dims.length, lead);
+      const d = derivativeOfReduce(g, node),
+        all = count(d.dims.length, lead);
       return g.einsum([adjoint, d], [[...front, ...own], all], [...front, ...all]);
     }
     case "slice": {
-      const d = node.arg.dims[node.axis]!, at = lead + node.axis, pick = g.slice(g.eye(d), 0, node.from, node.length, node.drop);
-      const labels = count(adjoint.dims.length), top = labels.length;
+      const d = node.arg.dims[node.axis]!,
+        at = lead + node.axis,
+        pick = g.slice(g.eye(d), 0, node.from, node.length, node.drop);
+      const labels = count(adjoint.dims.length),
+        top = labels.length;
       if (node.drop) return g.einsum([adjoint, pick], [labels, [top]], [...labels.slice(0, at), top, ...labels.slice(at)]);
-      return g.einsum([adjoint, pick], [labels, [at, top]], labels.map((l) => l === at ? top : l));
+      return g.einsum(
+        [adjoint, pick],
+        [labels, [at, top]],
+        labels.map((l) => (l === at ? top : l)),
+      );
     }
-    case "reshape": return g.reshape(adjoint, [...adjoint.dims.slice(0, lead), ...node.arg.dims]);
-    case "stack": return g.slice(adjoint, lead, k, 1, true);
-    default: throw new NoDerivative(node.op, "it has no arguments");
+    case "reshape":
+      return g.reshape(adjoint, [...adjoint.dims.slice(0, lead), ...node.arg.dims]);
+    case "stack":
+      return g.slice(adjoint, lead, k, 1, true);
+    default:
+      throw new NoDerivative(node.op, "it has no arguments");
   }
 }

@@ -33,13 +33,16 @@ export function derivativeOfMap(g: Graph, book: RuleBook, node: MapNode, k: numb
       const lower = g.map("pow", [x, c === null ? g.add([y, g.scale(-1, one)]) : g.num({ num: c.num - c.den, den: c.den })]);
       return hadamard(g, y, lower);
     }
-    case "max": case "min": {
+    case "max":
+    case "min": {
       const first = node.fn === "max" ? g.map("lt", [y, x]) : g.map("lt", [x, y]);
       return k === 0 ? first : g.add([one, g.scale(-1, first)]);
     }
     // a mod b = a - b floor(a/b).
-    case "mod": return k === 0 ? one : g.map("div", [g.add([node, g.scale(-1, x)]), y]);
-    default: throw new NoDerivative(node.fn, "it is no function that the engine knows");
+    case "mod":
+      return k === 0 ? one : g.map("div", [g.add([node, g.scale(-1, x)]), y]);
+    default:
+      throw new NoDerivative(node.fn, "it is no function that the engine knows");
   }
 }
 
@@ -48,10 +51,14 @@ export function derivativeOfMap(g: Graph, book: RuleBook, node: MapNode, k: numb
  * 1 at the extreme entry, shared equally where several are equal (entries equal on an open set have equal derivatives).
  */
 export function derivativeOfReduce(g: Graph, node: ReduceNode): Node {
-  const { arg } = node, rank = arg.dims.length, axes = arg.dims.map((_, i) => i), lead = axes.slice(0, -1);
+  const { arg } = node,
+    rank = arg.dims.length,
+    axes = arg.dims.map((_, i) => i),
+    lead = axes.slice(0, -1);
   const last = arg.dims[rank - 1]!;
   if (node.how === "prod") {
-    const dims: Dim[] = [...arg.dims, last], every = [...axes, rank];
+    const dims: Dim[] = [...arg.dims, last],
+      every = [...axes, rank];
     // Entry (…, j, k) is x_k for k ≠ j, else 1.
     const others = g.broadcast(arg, dims, [...lead, rank]);
     const equal = g.broadcast(g.eye(last), dims, [rank - 1, rank]);

@@ -18,13 +18,30 @@ export function masked(g: Graph, condition: Node, tangent: Node, taken: boolean)
     const own = tangent.labels.map((ls) => ls.every((l) => l < rank));
     const safe = tangent.operands.every((o, k) => own[k] === true || isTotal(o));
     if (safe) {
-      const inner = tangent.operands.filter((_, k) => own[k]), rest = tangent.operands.filter((_, k) => !own[k]);
-      const value = g.einsum(inner, tangent.labels.filter((_, k) => own[k]), axes, (l) => tangent.sizes[l]);
-      return g.einsum([choose(value, condition), ...rest], [axes, ...tangent.labels.filter((_, k) => !own[k])], tangent.out, (l) => tangent.sizes[l]);
+      const inner = tangent.operands.filter((_, k) => own[k]),
+        rest = tangent.operands.filter((_, k) => !own[k]);
+      const value = g.einsum(
+        inner,
+        tangent.labels.filter((_, k) => own[k]),
+        axes,
+        (l) => tangent.sizes[l],
+      );
+      return g.einsum(
+        [choose(value, condition), ...rest],
+        [axes, ...tangent.labels.filter((_, k) => !own[k])],
+        tangent.out,
+        (l) => tangent.sizes[l],
+      );
     }
   }
   return choose(tangent, g.broadcast(condition, tangent.dims, axes));
 }
 
 /** Always finite where the inputs are. */
-const isTotal = (n: Node): boolean => n.op === "eye" || n.op === "input" || n.op === "literal" || n.op === "iota" || constantOf(n) !== null || (n.op === "slice" && isTotal(n.arg));
+const isTotal = (n: Node): boolean =>
+  n.op === "eye" ||
+  n.op === "input" ||
+  n.op === "literal" ||
+  n.op === "iota" ||
+  constantOf(n) !== null ||
+  (n.op === "slice" && isTotal(n.arg));

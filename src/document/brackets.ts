@@ -4,14 +4,24 @@ import type { Token } from "./tokens.js";
  * Pairs the delimiters whose opener and closer differ: `\(` `\)`, `\[` `\]`, `\begin` `\end`. Only outermost pairs are
  * returned. One pass with a stack; an opener that a later closer of an outer pair leaves behind is unclosed.
  */
-export interface BracketPair { readonly open: Token; readonly close: Token; readonly mismatched: boolean }
-export interface Brackets { readonly pairs: readonly BracketPair[]; readonly unclosed: readonly Token[]; readonly unopened: readonly Token[] }
+export interface BracketPair {
+  readonly open: Token;
+  readonly close: Token;
+  readonly mismatched: boolean;
+}
+export interface Brackets {
+  readonly pairs: readonly BracketPair[];
+  readonly unclosed: readonly Token[];
+  readonly unopened: readonly Token[];
+}
 
 const CLOSER: Readonly<Record<string, string>> = { "\\(": "\\)", "\\[": "\\]" };
 const key = (token: Token): string => (token.kind === "begin" || token.kind === "end" ? token.name : token.kind);
 
 export function pairBrackets(tokens: readonly Token[]): Brackets {
-  const pairs: BracketPair[] = [], unclosed: Token[] = [], unopened: Token[] = [];
+  const pairs: BracketPair[] = [],
+    unclosed: Token[] = [],
+    unopened: Token[] = [];
   const stack: Token[] = [];
   const open = new Map<string, number>();
   const count = (name: string): number => open.get(name) ?? 0;

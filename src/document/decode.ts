@@ -8,7 +8,11 @@ export interface Decoded {
 
 const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: string; readonly advice: string }[] = [
   { bytes: [0x25, 0x50, 0x44, 0x46], what: "a PDF", advice: "its text recognised as Markdown or LaTeX" },
-  { bytes: [0x50, 0x4b, 0x03, 0x04], what: "a ZIP archive or an office document", advice: "the files in it, as Markdown, LaTeX or a notebook" },
+  {
+    bytes: [0x50, 0x4b, 0x03, 0x04],
+    what: "a ZIP archive or an office document",
+    advice: "the files in it, as Markdown, LaTeX or a notebook",
+  },
   { bytes: [0x89, 0x50, 0x4e, 0x47], what: "a PNG picture", advice: "its text recognised as Markdown or LaTeX" },
   { bytes: [0xff, 0xd8, 0xff], what: "a JPEG picture", advice: "its text recognised as Markdown or LaTeX" },
   { bytes: [0x47, 0x49, 0x46, 0x38], what: "a GIF picture", advice: "its text recognised as Markdown or LaTeX" },
@@ -38,8 +42,11 @@ export function decode(bytes: Uint8Array): Decoded {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "utf-8" };
   } catch {
-    const controls = bytes.subarray(0, SAMPLE).filter((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13).length;
-    if (controls > 0) return refuse("Unexpected binary data: found control characters and no valid UTF-8, expected text in UTF-8 or UTF-16.");
+    const controls = bytes
+      .subarray(0, SAMPLE)
+      .filter((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13).length;
+    if (controls > 0)
+      return refuse("Unexpected binary data: found control characters and no valid UTF-8, expected text in UTF-8 or UTF-16.");
     return { text: windows1252(bytes), encoding: "windows-1252" };
   }
 }
@@ -48,7 +55,11 @@ const SAMPLE = 65536;
 
 function zeroBytes(bytes: Uint8Array): { even: number; odd: number } {
   const count = { even: 0, odd: 0 };
-  for (let i = 0; i < bytes.length && i < SAMPLE; i++) if (bytes[i] === 0) { if (i % 2 === 0) count.even++; else count.odd++; }
+  for (let i = 0; i < bytes.length && i < SAMPLE; i++)
+    if (bytes[i] === 0) {
+      if (i % 2 === 0) count.even++;
+      else count.odd++;
+    }
   return count;
 }
 

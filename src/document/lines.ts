@@ -4,7 +4,12 @@ import type { Span } from "./types.js";
  * A line of Markdown, without its line end. `content`: behind quote marks, indent and list markers. `deep`: it has more of
  * these than a document has.
  */
-export interface SourceLine extends Span { readonly content: number; readonly quotes: number; readonly blank: boolean; readonly deep: boolean }
+export interface SourceLine extends Span {
+  readonly content: number;
+  readonly quotes: number;
+  readonly blank: boolean;
+  readonly deep: boolean;
+}
 
 const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 13 || code === 0xa0 || code === 0xfeff || code === 0x2003;
 
@@ -17,15 +22,28 @@ export function splitLines(source: string): SourceLine[] {
   for (let from = 0; from <= source.length; ) {
     let to = source.indexOf("\n", from);
     if (to < 0) to = source.length;
-    let at = from, quotes = 0, markers = 0;
+    let at = from,
+      quotes = 0,
+      markers = 0;
     for (; markers < MAX_MARKERS; markers++) {
       while (at < to && isBlank(source.charCodeAt(at))) at++;
-      if (source[at] === ">" && at < to) { quotes++; at++; continue; }
+      if (source[at] === ">" && at < to) {
+        quotes++;
+        at++;
+        continue;
+      }
       const marker = /^(?:[-+*•]|\d{1,9}[.)])(?=[ \t])/.exec(source.slice(at, Math.min(to, at + 12)));
       if (marker === null) break;
       at += marker[0].length;
     }
-    lines.push({ from, to, content: at, quotes, deep: markers === MAX_MARKERS, blank: at >= to && !/[-+*•\d]/.test(source.slice(from, Math.min(to, from + 80))) });
+    lines.push({
+      from,
+      to,
+      content: at,
+      quotes,
+      deep: markers === MAX_MARKERS,
+      blank: at >= to && !/[-+*•\d]/.test(source.slice(from, Math.min(to, from + 80))),
+    });
     from = to + 1;
   }
   return lines;
@@ -48,4 +66,5 @@ export function isBarredRow(source: string, line: SourceLine): boolean {
   return source[line.content] === "|" && last > line.content && source[last] === "|";
 }
 
-export const isHeadingLine = (source: string, line: SourceLine): boolean => /^#{1,6}(?:[ \t]|$)/.test(source.slice(line.content, Math.min(line.to, line.content + 8)));
+export const isHeadingLine = (source: string, line: SourceLine): boolean =>
+  /^#{1,6}(?:[ \t]|$)/.test(source.slice(line.content, Math.min(line.to, line.content + 8)));

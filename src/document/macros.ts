@@ -12,13 +12,18 @@ export interface MacroScan {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const DEFINES = /\\(newcommand|renewcommand|providecommand|DeclareRobustCommand|[gex]?def|let|DeclareMathOperator|DeclarePairedDelimiterX?|newenvironment|renewenvironment|newtheorem)(?![A-Za-z])/g;
+const DEFINES =
+  /\\(newcommand|renewcommand|providecommand|DeclareRobustCommand|[gex]?def|let|DeclareMathOperator|DeclarePairedDelimiterX?|newenvironment|renewenvironment|newtheorem)(?![A-Za-z])/g;
 const LONGEST = 4000;
 
 /** Collects the definitions outside `ignored` (sorted), in order; a later one of the same name stands beside the first. */
 export function scanMacros(source: string, ignored: readonly Span[]): MacroScan {
-  const macros: MacroDefinition[] = [], ranges: Span[] = [], diagnostics: Diagnostic[] = [], aliases = new Map<string, Alias>();
-  let covered = 0, skip = 0;
+  const macros: MacroDefinition[] = [],
+    ranges: Span[] = [],
+    diagnostics: Diagnostic[] = [],
+    aliases = new Map<string, Alias>();
+  let covered = 0,
+    skip = 0;
   for (const match of source.matchAll(DEFINES)) {
     const from = match.index;
     while ((ignored[skip]?.to ?? Infinity) <= from) skip++;
@@ -26,7 +31,13 @@ export function scanMacros(source: string, ignored: readonly Span[]): MacroScan 
     const reader = new Reader(source, from + match[0].length);
     const made = define(match[1] ?? "", reader, from, aliases);
     if (made === null) {
-      diagnostics.push({ code: "macro-form", severity: "warning", span: { from, to: from + match[0].length }, found: match[0], expected: ["{\\name}[n]{body}"] });
+      diagnostics.push({
+        code: "macro-form",
+        severity: "warning",
+        span: { from, to: from + match[0].length },
+        found: match[0],
+        expected: ["{\\name}[n]{body}"],
+      });
       if (diagnostics.length > 50) break;
       continue;
     }
@@ -46,7 +57,8 @@ function define(command: string, read: Reader, from: number, aliases: Map<string
     const name = read.group();
     read.option();
     read.option();
-    const begin = read.group(), end = read.group();
+    const begin = read.group(),
+      end = read.group();
     if (name === null || begin === null || end === null) return null;
     // Looked up by its name in braces, which no command has.
     alias(`{${name}}`, begin, aliases);
@@ -55,7 +67,8 @@ function define(command: string, read: Reader, from: number, aliases: Map<string
   const name = read.name();
   if (name === null) return null;
   if (command.endsWith("def")) {
-    const parameters = read.parameterText(), body = parameters === null ? null : read.group();
+    const parameters = read.parameterText(),
+      body = parameters === null ? null : read.group();
     return parameters === null || body === null ? null : [{ name, parameters, optional: null, body, from }];
   }
   if (command === "let") {
@@ -68,13 +81,19 @@ function define(command: string, read: Reader, from: number, aliases: Map<string
   }
   if (command.startsWith("DeclarePairedDelimiter")) {
     const count = command.endsWith("X") ? Number(read.option() ?? "1") : 1;
-    const open = read.group(), close = read.group(), inner = command.endsWith("X") ? read.group() : "#1";
+    const open = read.group(),
+      close = read.group(),
+      inner = command.endsWith("X") ? read.group() : "#1";
     if (open === null || close === null || inner === null || !(count >= 1 && count <= 8)) return null;
     // The optional size (`\norm[\big]{x}`) is argument 1 and dropped: the brackets fit themselves.
     const shifted = inner.replace(/#([1-9])/g, (_, n: string) => `#${String(Number(n) + 1)}`).replaceAll("\\delimsize", "");
-    return [{ name, parameters: count + 1, optional: "", body: `\\left${open || "."} ${shifted} \\right${close || "."}`, from, star: true }];
+    return [
+      { name, parameters: count + 1, optional: "", body: `\\left${open || "."} ${shifted} \\right${close || "."}`, from, star: true },
+    ];
   }
-  const countText = read.option(), optional = countText === null ? null : read.option(), body = read.group();
+  const countText = read.option(),
+    optional = countText === null ? null : read.option(),
+    body = read.group();
   const count = countText === null ? 0 : Number(countText);
   if (body === null || !Number.isInteger(count) || count < 0 || count > 9) return null;
   return [{ name, parameters: count, optional, body, from }];
@@ -93,7 +112,10 @@ function alias(name: string, body: string, aliases: Map<string, Alias>): void {
 class Reader {
   readonly #source: string;
   at: number;
-  constructor(source: string, at: number) { this.#source = source; this.at = at; }
+  constructor(source: string, at: number) {
+    this.#source = source;
+    this.at = at;
+  }
 
   #space(): void {
     for (;;) {
@@ -110,7 +132,9 @@ class Reader {
   /** `\name` or `{\name}`. */
   name(): string | null {
     this.#space();
-    const match = /^(?:\{\s{0,9}\\([A-Za-z@]{1,60}|[^A-Za-z\s])\s{0,9}\}|\\([A-Za-z@]{1,60}|[^A-Za-z\s]))/.exec(this.#source.slice(this.at, this.at + 90));
+    const match = /^(?:\{\s{0,9}\\([A-Za-z@]{1,60}|[^A-Za-z\s])\s{0,9}\}|\\([A-Za-z@]{1,60}|[^A-Za-z\s]))/.exec(
+      this.#source.slice(this.at, this.at + 90),
+    );
     if (match === null) return null;
     this.at += match[0].length;
     return match[1] ?? match[2] ?? null;
@@ -119,7 +143,10 @@ class Reader {
   option(): string | null {
     const start = this.at;
     this.#space();
-    if (this.#source[this.at] !== "[") { this.at = start; return null; }
+    if (this.#source[this.at] !== "[") {
+      this.at = start;
+      return null;
+    }
     let depth = 0;
     for (let i = this.at + 1; i < this.at + LONGEST && i < this.#source.length; i++) {
       const char = this.#source[i];

@@ -29,8 +29,18 @@ export interface MarkdownRead {
  */
 const containers = commonMark.configure({
   remove: [
-    "LinkReference", "IndentedCode", "FencedCode", "HTMLBlock",
-    "Escape", "Entity", "InlineCode", "HTMLTag", "Emphasis", "HardBreak", "Link", "Image",
+    "LinkReference",
+    "IndentedCode",
+    "FencedCode",
+    "HTMLBlock",
+    "Escape",
+    "Entity",
+    "InlineCode",
+    "HTMLTag",
+    "Emphasis",
+    "HardBreak",
+    "Link",
+    "Image",
   ],
 });
 /** Nests deeper than this are cut: lezer's cost grows with the depth of every line. */
@@ -42,21 +52,26 @@ const NO_CODE: CodeScan = { ranges: [], codeLines: new Set(), math: [], diagnost
 
 /** Reads Markdown (CommonMark and Mathpix's flavour) or plain text with embedded LaTeX. */
 export function readMarkdown(source: string, options: MarkdownOptions): MarkdownRead {
-  const text = unifyLineEnds(source), lines = splitLines(text);
+  const text = unifyLineEnds(source),
+    lines = splitLines(text);
   const code = options.code ? scanCode(text, lines) : NO_CODE;
   const comments = scanComments(text, code.ranges);
   const macros = scanMacros(text, mergeRanges(code.ranges, code.math, comments));
-  const gaps = mergeRanges(code.ranges, comments, macros.ranges), marksHidden = mergeRanges(gaps, code.math);
+  const gaps = mergeRanges(code.ranges, comments, macros.ranges),
+    marksHidden = mergeRanges(gaps, code.math);
   const { regions, rows } = regionsOf(text, lines, code.codeLines);
   const scan = scanMath(text, regions, marksHidden, { spacing: "pandoc", aliases: macros.aliases });
   const spans = [...scan.spans, ...code.math].sort((a, b) => a.from - b.from);
   const quoteOf = (at: number): SourceLine | undefined => lines[lineAt(lines, at)];
 
-  const builder = new PieceBuilder(text, spans, gaps, options.outline ?? new Outline(), {
-    words: (words) => markdownProse(words),
-    lead: LEAD,
-    skip: (span) => quotePrefixes(text, span, quoteOf(span.from)?.quotes ?? 0),
-  }, options.firstBlock);
+  const builder = new PieceBuilder(
+    text,
+    spans,
+    gaps,
+    options.outline ?? new Outline(),
+    { words: (words) => markdownProse(words), lead: LEAD, skip: (span) => quotePrefixes(text, span, quoteOf(span.from)?.quotes ?? 0) },
+    options.firstBlock,
+  );
   walk(text, mask(text, lines, mergeRanges(spans, gaps)), lines, rows, builder);
   const pieces = builder.finish();
   const diagnostics = [...code.diagnostics, ...macros.diagnostics, ...scan.diagnostics].sort((a, b) => a.span.from - b.span.from);
@@ -64,14 +79,22 @@ export function readMarkdown(source: string, options: MarkdownOptions): Markdown
 }
 
 /** Paragraphs by blank lines; table rows and headings stand by themselves. `rows`: the lines that are table rows. */
-function regionsOf(text: string, lines: readonly SourceLine[], codeLines: ReadonlySet<number>): { regions: Region[]; rows: ReadonlySet<number> } {
-  const regions: Region[] = [], rows = new Set<number>();
-  let start = 0, joined = false;
+function regionsOf(
+  text: string,
+  lines: readonly SourceLine[],
+  codeLines: ReadonlySet<number>,
+): { regions: Region[]; rows: ReadonlySet<number> } {
+  const regions: Region[] = [],
+    rows = new Set<number>();
+  let start = 0,
+    joined = false;
   const close = (end: number): void => {
-    const first = lines[start], last = lines[end - 1];
+    const first = lines[start],
+      last = lines[end - 1];
     if (end > start && first !== undefined && last !== undefined) {
       const table = tableRows(text, lines, start, end);
-      let from = first.from, any = false;
+      let from = first.from,
+        any = false;
       for (let i = start; i < end; i++) {
         const line = lines[i];
         if (line === undefined || !table(i)) continue;
@@ -86,7 +109,8 @@ function regionsOf(text: string, lines: readonly SourceLine[], codeLines: Readon
     joined = end > start || joined;
   };
   lines.forEach((line, i) => {
-    const code = codeLines.has(i), heading = !code && isHeadingLine(text, line);
+    const code = codeLines.has(i),
+      heading = !code && isHeadingLine(text, line);
     if (!code && !line.blank && !heading) return;
     close(i);
     start = i + 1;
@@ -102,7 +126,8 @@ function regionsOf(text: string, lines: readonly SourceLine[], codeLines: Readon
  * without a delimiter row all of them, if all begin and end with a bar (`|x|` inside a display is no row).
  */
 function tableRows(text: string, lines: readonly SourceLine[], start: number, end: number): (i: number) => boolean {
-  let first = start, barred = true;
+  let first = start,
+    barred = true;
   for (; first < end; first++) {
     const line = lines[first];
     if (line === undefined || isDelimiterRow(text, line)) break;
@@ -117,10 +142,12 @@ function tableRows(text: string, lines: readonly SourceLine[], start: number, en
 }
 
 function lineAt(lines: readonly SourceLine[], at: number): number {
-  let low = 0, high = lines.length - 1;
+  let low = 0,
+    high = lines.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((lines[middle]?.from ?? 0) <= at) low = middle; else high = middle - 1;
+    if ((lines[middle]?.from ?? 0) <= at) low = middle;
+    else high = middle - 1;
   }
   return low;
 }
@@ -140,7 +167,8 @@ function quotePrefixes(text: string, span: MathSpan, quotes: number): Span[] {
   const found: Span[] = [];
   if (quotes === 0) return found;
   for (const { index } of text.slice(span.inner.from, span.inner.to).matchAll(/\n/g)) {
-    const from = span.inner.from + index + 1, to = prefixEnd(text, from, span.inner.to, quotes);
+    const from = span.inner.from + index + 1,
+      to = prefixEnd(text, from, span.inner.to, quotes);
     if (text.slice(from, to).includes(">")) found.push({ from, to });
   }
   return found;
@@ -149,7 +177,8 @@ function quotePrefixes(text: string, span: MathSpan, quotes: number): Span[] {
 /** The source with everything in `ranges` written over by letters, line by line, so that only containers show. */
 function mask(text: string, lines: readonly SourceLine[], ranges: readonly Span[]): string {
   const parts: string[] = [];
-  let r = 0, written = 0;
+  let r = 0,
+    written = 0;
   const cover = (from: number, to: number): void => {
     if (to <= Math.max(from, written)) return;
     parts.push(text.slice(written, Math.max(from, written)), "x".repeat(to - Math.max(from, written)));
@@ -183,9 +212,11 @@ function walk(text: string, masked: string, lines: readonly SourceLine[], rows: 
       else if (node.name === "Paragraph") paragraph(node, lines, rows, quotes, builder);
       else if (node.name.startsWith("ATXHeading")) heading(text, node, Number(node.name.slice(-1)), builder);
       else if (node.name.startsWith("SetextHeading")) {
-        const underline = text.lastIndexOf("\n", node.to - 1), title = text.slice(node.from, underline);
+        const underline = text.lastIndexOf("\n", node.to - 1),
+          title = text.slice(node.from, underline);
         // A rule right below a paragraph or a display underlines nothing.
-        if (title.includes("\n") || title.length > 120 || builder.plainUntil(node.from, underline) < underline) paragraph({ from: node.from, to: underline }, lines, rows, quotes, builder);
+        if (title.includes("\n") || title.length > 120 || builder.plainUntil(node.from, underline) < underline)
+          paragraph({ from: node.from, to: underline }, lines, rows, quotes, builder);
         else heading(text, { from: node.from, to: underline }, Number(node.name.slice(-1)), builder);
       }
     },
@@ -203,10 +234,13 @@ function listItem(text: string, mark: Span, lists: readonly string[], builder: P
 }
 
 function heading(text: string, node: Span, depth: number, builder: PieceBuilder): void {
-  const line = text.slice(node.from, node.to), marks = /^#{0,6}[ \t]*/.exec(line)?.[0].length ?? 0;
+  const line = text.slice(node.from, node.to),
+    marks = /^#{0,6}[ \t]*/.exec(line)?.[0].length ?? 0;
   const closing = /[ \t]#{1,40}[ \t\r]*$/.exec(line.slice(-60))?.[0].length ?? 0;
-  const from = node.from + marks, to = Math.max(from, node.to - closing);
-  const title = text.slice(from, to), level = builder.outline.section(depth, SOLUTION_TITLE.test(bare(title)));
+  const from = node.from + marks,
+    to = Math.max(from, node.to - closing);
+  const title = text.slice(from, to),
+    level = builder.outline.section(depth, SOLUTION_TITLE.test(bare(title)));
   const number = /^\d{1,2}(?=[. \t])/.exec(title);
   if (number !== null) builder.outline.lastSection = Number(number[0]);
   const end = builder.plainUntil(from, to);
@@ -224,7 +258,8 @@ function paragraph(node: Span, lines: readonly SourceLine[], rows: ReadonlySet<n
       const line = lines[i];
       if (line === undefined || line.from >= node.to) break;
       if (!rows.has(i)) continue;
-      const start = Math.max(line.from, node.from), end = Math.min(line.to, node.to);
+      const start = Math.max(line.from, node.from),
+        end = Math.min(line.to, node.to);
       if (start > from) builder.flow(from, start, plain);
       builder.flow(start, end, { labels: true, numbers: true, words: (x) => (/^[\s|:-]*$/.test(x) ? "" : markdownProse(x, quotes, true)) });
       from = Math.min(end + 1, node.to);

@@ -6,19 +6,28 @@ import type { Diagnostic, Span } from "./types.js";
 import { hasMathMark, wordiness } from "./wordiness.js";
 
 /** A formula with its delimiters (`from`, `to`) and without (`inner`). */
-export interface MathSpan extends Span { readonly inner: Span; readonly display: boolean; readonly delimiter: string }
+export interface MathSpan extends Span {
+  readonly inner: Span;
+  readonly display: boolean;
+  readonly delimiter: string;
+}
 
 /**
  * A stretch without blank lines, in which delimiters pair. `joined`: only blank lines stand between it and the region
  * before, so that a display may run on from there.
  */
-export interface Region extends Span { readonly joined: boolean }
+export interface Region extends Span {
+  readonly joined: boolean;
+}
 
 export interface ScanOptions {
   readonly spacing: Spacing;
   readonly aliases: ReadonlyMap<string, Alias>;
 }
-export interface Scan { readonly spans: readonly MathSpan[]; readonly diagnostics: readonly Diagnostic[] }
+export interface Scan {
+  readonly spans: readonly MathSpan[];
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /** From here on (wordiness.ts) a stretch is taken for prose where the delimiters leave a doubt. */
 const PROSE = 4;
@@ -71,9 +80,15 @@ class Scanner {
       return;
     }
     const brackets = pairBrackets(tokens);
-    const outside = withoutInner(tokens, brackets.pairs.map(({ open, close }) => ({ from: open.from, to: close.to })));
+    const outside = withoutInner(
+      tokens,
+      brackets.pairs.map(({ open, close }) => ({ from: open.from, to: close.to })),
+    );
     const dollars = pairDollars(
-      this.#source, outside.filter(({ kind }) => kind === "$" || kind === "$$"), this.#options.spacing, this.#pending[0]?.token.kind === "$$",
+      this.#source,
+      outside.filter(({ kind }) => kind === "$" || kind === "$$"),
+      this.#options.spacing,
+      this.#pending[0]?.token.kind === "$$",
     );
     const spans: MathSpan[] = [];
     const dollarRanges: Span[] = [];
@@ -93,7 +108,9 @@ class Scanner {
     for (const span of this.#doubled(withoutInner(tokens, spans))) spans.push(span);
     spans.sort((a, b) => a.from - b.from);
 
-    const loose = [...dollars.strays, ...brackets.unclosed, ...brackets.unopened].filter((token) => !enclosed(token)).sort((a, b) => a.from - b.from);
+    const loose = [...dollars.strays, ...brackets.unclosed, ...brackets.unopened]
+      .filter((token) => !enclosed(token))
+      .sort((a, b) => a.from - b.from);
     this.#strays(region, spans, loose);
     for (const span of spans) this.#spans.push(span);
   }
@@ -104,8 +121,13 @@ class Scanner {
     let s = 0;
     loose.forEach((token, i) => {
       while ((spans[s]?.from ?? Infinity) < token.to) s++;
-      const nextSpan = spans[s]?.from ?? region.to, nextToken = loose[i + 1]?.from ?? region.to;
-      strays.push({ token, tail: { from: token.to, to: Math.min(nextSpan, nextToken) }, last: nextSpan === region.to && nextToken === region.to });
+      const nextSpan = spans[s]?.from ?? region.to,
+        nextToken = loose[i + 1]?.from ?? region.to;
+      strays.push({
+        token,
+        tail: { from: token.to, to: Math.min(nextSpan, nextToken) },
+        last: nextSpan === region.to && nextToken === region.to,
+      });
     });
     this.#join(region, spans, strays);
     this.#leaveOpen(strays);
@@ -115,7 +137,8 @@ class Scanner {
       // One message for a run of the same slip: a page of stray dollars is one mistake.
       let run = i + 1;
       while (strays[run]?.token.kind === stray.token.kind && strays[run]?.token.name === stray.token.name) run++;
-      const quiet = (x: Stray): boolean => (this.#options.spacing === "pandoc" && isPrice(this.#source, x.token)) || x.token.kind === "\\)" || x.token.kind === "\\]";
+      const quiet = (x: Stray): boolean =>
+        (this.#options.spacing === "pandoc" && isPrice(this.#source, x.token)) || x.token.kind === "\\)" || x.token.kind === "\\]";
       const loud = strays.slice(i, run).filter((x) => !quiet(x));
       for (const x of loud) {
         const cut = this.#cut(x);
@@ -133,9 +156,14 @@ class Scanner {
     if (outer === undefined) return;
     let at = region.from;
     while (this.#pending.length > 0) {
-      const inner = this.#pending[this.#pending.length - 1], next = strays[0];
-      const close = next !== undefined && inner !== undefined && (spans[0]?.from ?? Infinity) > next.token.from && closes(inner.token, next.token);
-      if (inner === undefined || !close || wordiness(this.#source, at, next.token.from) >= PROSE) { this.#giveUp(); return; }
+      const inner = this.#pending[this.#pending.length - 1],
+        next = strays[0];
+      const close =
+        next !== undefined && inner !== undefined && (spans[0]?.from ?? Infinity) > next.token.from && closes(inner.token, next.token);
+      if (inner === undefined || !close || wordiness(this.#source, at, next.token.from) >= PROSE) {
+        this.#giveUp();
+        return;
+      }
       this.#pending.pop();
       strays.shift();
       at = next.token.to;
@@ -173,11 +201,19 @@ class Scanner {
 
   #reportStray(stray: Stray, more: number): void {
     const { token, tail } = stray;
-    if (token.kind === "end") { this.#report("unopened-environment", token, [`\\begin{${token.name}}`], more); return; }
+    if (token.kind === "end") {
+      this.#report("unopened-environment", token, [`\\begin{${token.name}}`], more);
+      return;
+    }
     const empty = this.#source.slice(tail.from, Math.min(tail.to, tail.from + 200)).trim() === "";
     const before = this.#source.slice(Math.max(0, token.from - 400), token.from);
     const closing = token.kind === "$$" && empty && hasMathMark(before.slice(before.lastIndexOf("\n") + 1));
-    this.#report(closing ? "unopened-math" : token.kind === "begin" ? "unclosed-environment" : "unclosed-math", token, [closing ? token.kind : closerOf(token)], more);
+    this.#report(
+      closing ? "unopened-math" : token.kind === "begin" ? "unclosed-environment" : "unclosed-math",
+      token,
+      [closing ? token.kind : closerOf(token)],
+      more,
+    );
   }
 
   #report(code: string, token: Token, expected: readonly string[], more: number): void {
@@ -214,7 +250,11 @@ class Scanner {
     let open: Token | null = null;
     for (const token of tokens) {
       if (token.kind === "\\\\(" || token.kind === "\\\\[") open = token;
-      else if (open !== null && token.kind === (open.kind === "\\\\(" ? "\\\\)" : "\\\\]") && wordiness(this.#source, open.to, token.from) < PROSE) {
+      else if (
+        open !== null &&
+        token.kind === (open.kind === "\\\\(" ? "\\\\)" : "\\\\]") &&
+        wordiness(this.#source, open.to, token.from) < PROSE
+      ) {
         found.push(this.#span(open, token));
         open = null;
       } else open = null;
@@ -222,11 +262,18 @@ class Scanner {
     return found;
   }
 
-  #span(open: Token, close: Token): MathSpan { return this.#piece(open, { from: open.from, to: close.to }, close.from); }
+  #span(open: Token, close: Token): MathSpan {
+    return this.#piece(open, { from: open.from, to: close.to }, close.from);
+  }
 
   #piece(open: Token, outer: Span, innerTo: number): MathSpan {
     if (open.kind !== "begin") {
-      return { ...outer, inner: { from: open.to, to: innerTo }, display: open.kind === "$$" || open.kind.endsWith("["), delimiter: open.kind };
+      return {
+        ...outer,
+        inner: { from: open.to, to: innerTo },
+        display: open.kind === "$$" || open.kind.endsWith("["),
+        delimiter: open.kind,
+      };
     }
     if (mathEnvironment(open.name) === "inner") return { ...outer, inner: outer, display: true, delimiter: open.name };
     let from = open.to;

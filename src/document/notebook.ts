@@ -9,7 +9,11 @@ import type { CellRange, Diagnostic, MacroDefinition, Piece, ReadDocument } from
  */
 export function readNotebook(json: string, file: string): ReadDocument {
   const fail = (code: string, found: string, expected: string): ReadDocument => ({
-    file, source: "", pieces: [], macros: [], cells: [],
+    file,
+    source: "",
+    pieces: [],
+    macros: [],
+    cells: [],
     diagnostics: [{ code, severity: "error", span: { from: 0, to: 0 }, found, expected: [expected] }],
   });
   let notebook: unknown;
@@ -21,7 +25,8 @@ export function readNotebook(json: string, file: string): ReadDocument {
   const found = cellsOf(notebook);
   if (found === null) return fail("notebook-shape", "JSON without cells", "a list of cells");
 
-  const cells: CellRange[] = [], texts: string[] = [];
+  const cells: CellRange[] = [],
+    texts: string[] = [];
   let length = 0;
   found.forEach((cell, i) => {
     const text = markdownOf(cell);
@@ -31,7 +36,9 @@ export function readNotebook(json: string, file: string): ReadDocument {
     texts.push(text);
     length += text.length;
   });
-  const pieces: Piece[] = [], macros: MacroDefinition[] = [], diagnostics: Diagnostic[] = [];
+  const pieces: Piece[] = [],
+    macros: MacroDefinition[] = [],
+    diagnostics: Diagnostic[] = [];
   const outline = new Outline();
   let block = 0;
   cells.forEach(({ from }, i) => {
@@ -46,23 +53,29 @@ export function readNotebook(json: string, file: string): ReadDocument {
 
 function shifted(piece: Piece, by: number): Piece {
   const span = { from: piece.from + by, to: piece.to + by };
-  return piece.kind === "math" ? { ...piece, ...span, skip: piece.skip.map((s) => ({ from: s.from + by, to: s.to + by })) } : { ...piece, ...span };
+  return piece.kind === "math"
+    ? { ...piece, ...span, skip: piece.skip.map((s) => ({ from: s.from + by, to: s.to + by })) }
+    : { ...piece, ...span };
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function cellsOf(notebook: unknown): readonly unknown[] | null {
   if (!isRecord(notebook)) return null;
   if (Array.isArray(notebook["cells"])) return notebook["cells"] as readonly unknown[];
   if (!Array.isArray(notebook["worksheets"])) return null;
-  return (notebook["worksheets"] as readonly unknown[]).flatMap((sheet) => (isRecord(sheet) && Array.isArray(sheet["cells"]) ? (sheet["cells"] as readonly unknown[]) : []));
+  return (notebook["worksheets"] as readonly unknown[]).flatMap((sheet) =>
+    isRecord(sheet) && Array.isArray(sheet["cells"]) ? (sheet["cells"] as readonly unknown[]) : [],
+  );
 }
 
 /** The text of a Markdown cell; a heading cell of format 3 becomes a heading; null for other cells. */
 function markdownOf(cell: unknown): string | null {
   if (!isRecord(cell)) return null;
   const source = cell["source"];
-  const text = typeof source === "string" ? source : Array.isArray(source) ? source.filter((line) => typeof line === "string").join("") : "";
+  const text =
+    typeof source === "string" ? source : Array.isArray(source) ? source.filter((line) => typeof line === "string").join("") : "";
   if (cell["cell_type"] === "markdown") return text;
   if (cell["cell_type"] !== "heading") return null;
   const level = typeof cell["level"] === "number" ? Math.min(Math.max(Math.trunc(cell["level"]), 1), 6) : 1;

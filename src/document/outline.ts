@@ -5,7 +5,14 @@
  */
 export type LabelStyle = "letter" | "capital" | "roman" | "number" | "paren" | "circled" | "compound";
 
-const TITLE = 5, SECTION = 10, PROBLEM = 70, QUESTION = 80, ANSWER = 85, ITEM = 90, STEP = 5, UNDER_ITEM = 2;
+const TITLE = 5,
+  SECTION = 10,
+  PROBLEM = 70,
+  QUESTION = 80,
+  ANSWER = 85,
+  ITEM = 90,
+  STEP = 5,
+  UNDER_ITEM = 2;
 /** No homework nests deeper; what seems to is a list that starts anew again and again. */
 const MAX_NEST = 16;
 
@@ -22,13 +29,19 @@ export class Outline {
   /** The first number of the last numbered section ("2" of "2.1 Problem"). */
   lastSection = 0;
 
-  title(): number { return this.#open(TITLE); }
+  title(): number {
+    return this.#open(TITLE);
+  }
   /** `depth` 1 … 6 as in `#`; a heading that announces a solution stands inside the problem of the same depth. */
   section(depth: number, solution: boolean): number {
     return this.#open(SECTION * Math.min(Math.max(depth, 1), 6) + (solution ? SECTION / 2 : 0));
   }
-  problem(): number { return this.#open(PROBLEM); }
-  question(): number { return this.#open(QUESTION); }
+  problem(): number {
+    return this.#open(PROBLEM);
+  }
+  question(): number {
+    return this.#open(QUESTION);
+  }
 
   /** "Answer:", "Solution.", "Proof.": inside whatever it answers. */
   answer(): number {
@@ -58,8 +71,12 @@ export class Outline {
   }
 
   /** How many headings are open; `restore` closes all that opened since (the end of a list that says where it ends). */
-  get mark(): number { return this.#stack.length; }
-  restore(mark: number): void { if (this.#stack.length > mark) this.#stack.length = mark; }
+  get mark(): number {
+    return this.#stack.length;
+  }
+  restore(mark: number): void {
+    if (this.#stack.length > mark) this.#stack.length = mark;
+  }
 
   /** Whether this label would go on a list that is open. */
   continues(style: LabelStyle, ordinal: number): boolean {
@@ -80,7 +97,9 @@ export class Outline {
   }
 
   /** Open part labels and list items, innermost first. */
-  #items(): Open[] { return this.#stack.filter((open) => open.kind === "item").reverse(); }
+  #items(): Open[] {
+    return this.#stack.filter((open) => open.kind === "item").reverse();
+  }
 
   #open(level: number): number {
     this.#close(level);

@@ -43,7 +43,9 @@ export class PieceBuilder {
   }
 
   /** The number that the next block gets. */
-  get nextBlock(): number { return this.#block + 1; }
+  get nextBlock(): number {
+    return this.#block + 1;
+  }
 
   heading(from: number, to: number, level: number, text: string): void {
     this.#flushBefore(from);
@@ -68,7 +70,8 @@ export class PieceBuilder {
     if (at === from && options.labels) at = this.#labels(at, to, "block", options);
     const start = at;
     while (at < to) {
-      const span = this.#spans[this.#span], gap = this.#gaps.next(at);
+      const span = this.#spans[this.#span],
+        gap = this.#gaps.next(at);
       const stop = Math.min(span?.from ?? to, gap?.from ?? to, to);
       if (stop > at) {
         this.#prose(at, stop, start, to, options);
@@ -88,7 +91,10 @@ export class PieceBuilder {
   /** Formulas that lie in no paragraph (a list marker's line, a rule) are not lost. */
   #flushBefore(at: number): void {
     for (let span = this.#spans[this.#span]; span !== undefined && span.from < at; span = this.#spans[this.#span]) {
-      if (span.from < this.#covered) { this.#span++; continue; }
+      if (span.from < this.#covered) {
+        this.#span++;
+        continue;
+      }
       this.#block++;
       this.#covered = this.#math(span);
     }
@@ -126,7 +132,8 @@ export class PieceBuilder {
 
   /** Labels one after the other on one line ("Question 2: (i) setup"); returns where they end. */
   #labels(at: number, to: number, first: "block" | "chained", options: FlowOptions): number {
-    let end = at, where: LabelContext["at"] = first;
+    let end = at,
+      where: LabelContext["at"] = first;
     for (let i = 0; i < 4; i++) {
       const label = this.#match(end, this.plainUntil(end, to), to, where, options);
       if (label === null) break;
@@ -137,19 +144,32 @@ export class PieceBuilder {
     return end;
   }
 
-  #match(at: number, to: number, end: number, where: LabelContext["at"], options: FlowOptions): Span & { text: string; level: number } | null {
+  #match(
+    at: number,
+    to: number,
+    end: number,
+    where: LabelContext["at"],
+    options: FlowOptions,
+  ): (Span & { text: string; level: number }) | null {
     const limit = Math.min(to, at + LABEL_WINDOW);
     if (limit <= at) return null;
     const window = this.#source.slice(at, limit);
     const lead = (where === "chained" ? /^[ \t:.–—-]{0,8}/ : this.#rules.lead).exec(window)?.[0].length ?? 0;
-    const label = matchLabel(window.slice(lead), { outline: this.outline, at: where, whole: limit === end, numbers: options.numbers ?? false });
+    const label = matchLabel(window.slice(lead), {
+      outline: this.outline,
+      at: where,
+      whole: limit === end,
+      numbers: options.numbers ?? false,
+    });
     return label === null ? null : { from: at + lead, to: at + lead + label.length, text: label.text, level: label.level };
   }
 
   #words(from: number, to: number, options: FlowOptions): void {
-    const raw = this.#source.slice(from, to), text = (options.words ?? this.#rules.words)(raw);
+    const raw = this.#source.slice(from, to),
+      text = (options.words ?? this.#rules.words)(raw);
     if (text === "") return;
-    const start = from + raw.length - raw.trimStart().length, end = from + raw.trimEnd().length;
+    const start = from + raw.length - raw.trimStart().length,
+      end = from + raw.trimEnd().length;
     this.pieces.push({ kind: "prose", from: start, to: end, text, block: this.#block });
   }
 

@@ -15,22 +15,27 @@ export class Lines {
     this.#starts = starts;
   }
 
-  get count(): number { return this.#starts.length; }
+  get count(): number {
+    return this.#starts.length;
+  }
 
   /** 1-based line and column (in UTF-16 units) of an offset; offsets outside the source are moved to its ends. */
   at(offset: number): { readonly line: number; readonly column: number } {
     const where = Math.max(0, Math.min(offset, this.source.length));
-    let low = 0, high = this.#starts.length - 1;
+    let low = 0,
+      high = this.#starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= where) low = middle; else high = middle - 1;
+      if ((this.#starts[middle] ?? 0) <= where) low = middle;
+      else high = middle - 1;
     }
     return { line: low + 1, column: where - (this.#starts[low] ?? 0) + 1 };
   }
 
   /** The place of a half-open span; `endColumn` is one past its last character. */
   place(span: Span): Place {
-    const start = this.at(span.from), end = this.at(Math.max(span.from, span.to));
+    const start = this.at(span.from),
+      end = this.at(Math.max(span.from, span.to));
     return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
   }
 

@@ -2,7 +2,20 @@
  * The words of a stretch of source, without markup: what patterns in prose are matched against. Lines are joined by
  * single spaces. LaTeX's letters commands (`\hat{y}`, `\gamma`) stay in Markdown: recognition leaves formulas there.
  */
-const ENTITIES: Readonly<Record<string, string>> = { nbsp: " ", lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", minus: "−", times: "×", middot: "·", le: "≤", ge: "≥", ne: "≠" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  nbsp: " ",
+  lt: "<",
+  gt: ">",
+  amp: "&",
+  quot: '"',
+  apos: "'",
+  minus: "−",
+  times: "×",
+  middot: "·",
+  le: "≤",
+  ge: "≥",
+  ne: "≠",
+};
 
 const MARKUP = /[*_\\<>[&~|]/;
 
@@ -36,7 +49,8 @@ function entity(whole: string, name: string): string {
 const squeeze = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 /** Commands of running text whose argument is no word of it. */
-const SILENT = /\\(?:label|vspace|hspace|vskip|hskip|includegraphics|bibliography|bibliographystyle|pagestyle|thispagestyle|setlength|setcounter|addtocounter|renewcommand|cite[pt]?|input|include|usepackage|documentclass|hypersetup|geometry|color|fontsize|selectfont|rule|phantom|index|url)\*?(?:\[[^\]\n]{0,200}\])?(?:\{[^{}]{0,300}\}){0,3}/g;
+const SILENT =
+  /\\(?:label|vspace|hspace|vskip|hskip|includegraphics|bibliography|bibliographystyle|pagestyle|thispagestyle|setlength|setcounter|addtocounter|renewcommand|cite[pt]?|input|include|usepackage|documentclass|hypersetup|geometry|color|fontsize|selectfont|rule|phantom|index|url)\*?(?:\[[^\]\n]{0,200}\])?(?:\{[^{}]{0,300}\}){0,3}/g;
 
 /** LaTeX's running text: commands dropped, their arguments kept (`\emph{row}`), `~` and `\\` as spaces. */
 export function texProse(text: string): string {

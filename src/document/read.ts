@@ -3,13 +3,28 @@ import { readNotebook } from "./notebook.js";
 import { readTex } from "./tex.js";
 import type { ReadDocument } from "./types.js";
 
-export interface ReadOptions { readonly file: string }
+export interface ReadOptions {
+  readonly file: string;
+}
 export type Format = "markdown" | "tex" | "notebook" | "text";
 
-const BY_NAME: ReadonlyMap<string, Format> = new Map(Object.entries<Format>({
-  md: "markdown", markdown: "markdown", mdown: "markdown", mkd: "markdown", mmd: "markdown", qmd: "markdown", rmd: "markdown",
-  tex: "tex", ltx: "tex", latex: "tex", ipynb: "notebook", txt: "text", text: "text",
-}));
+const BY_NAME: ReadonlyMap<string, Format> = new Map(
+  Object.entries<Format>({
+    md: "markdown",
+    markdown: "markdown",
+    mdown: "markdown",
+    mkd: "markdown",
+    mmd: "markdown",
+    qmd: "markdown",
+    rmd: "markdown",
+    tex: "tex",
+    ltx: "tex",
+    latex: "tex",
+    ipynb: "notebook",
+    txt: "text",
+    text: "text",
+  }),
+);
 /** Far enough into a file to see what it is. */
 const HEAD = 20_000;
 

@@ -18,7 +18,10 @@ export interface Skeleton {
 }
 
 /** A place where a paragraph ends; `opens`: what begins there. `blank`: only a blank line, over which a display may go on. */
-export interface Break extends Span { readonly opens: Opening | null; readonly blank: boolean }
+export interface Break extends Span {
+  readonly opens: Opening | null;
+  readonly blank: boolean;
+}
 
 export type Opening =
   /** The break ends where the title begins. */
@@ -32,15 +35,31 @@ export type Opening =
   | { readonly kind: "list" | "end" };
 
 /** `depth`: how many numbered lists it stands in, itself included. */
-interface List { readonly style: LabelStyle | null; readonly depth: number; count: number }
+interface List {
+  readonly style: LabelStyle | null;
+  readonly depth: number;
+  count: number;
+}
 
 const PROBLEMS = /^(?:problem|exercise|exer|prob|task|hw|homeworkProblem|problemset)\*?$/i;
 const QUESTIONS = /^(?:question|ques)\*?$/i;
 const ANSWERS = /^(?:solution|soln|sol|answer|ans|proof|solutionorbox)\*?$/i;
 const LISTS: Readonly<Record<string, LabelStyle | null | undefined>> = {
-  enumerate: "number", compactenum: "number", inparaenum: "number", itemize: null, compactitem: null, description: null, list: null, trivlist: null,
+  enumerate: "number",
+  compactenum: "number",
+  inparaenum: "number",
+  itemize: null,
+  compactitem: null,
+  description: null,
+  list: null,
+  trivlist: null,
   // The exam class.
-  questions: "number", parts: "letter", subparts: "roman", subsubparts: "letter", choices: null, checkboxes: null,
+  questions: "number",
+  parts: "letter",
+  subparts: "roman",
+  subsubparts: "letter",
+  choices: null,
+  checkboxes: null,
 };
 const NESTED_STYLE: readonly LabelStyle[] = ["number", "letter", "roman", "capital"];
 const CONDITIONAL = /^if(?!f$|thenelse$)/;
@@ -79,7 +98,10 @@ class SkeletonReader {
       const definition = this.#definitions[this.#definition];
       if (definition !== undefined && this.#at >= definition.from) {
         this.#definition++;
-        if (this.#at < definition.to) { this.#ignore(this.#at, definition.to); continue; }
+        if (this.#at < definition.to) {
+          this.#ignore(this.#at, definition.to);
+          continue;
+        }
       }
       const code = this.#source.charCodeAt(this.#at);
       if (code === 37 /* % */) this.#comment();
@@ -108,7 +130,8 @@ class SkeletonReader {
   /** A blank line ends a paragraph. */
   #lineEnd(): void {
     const start = this.#at;
-    let at = start + 1, blank = -1;
+    let at = start + 1,
+      blank = -1;
     for (let char = this.#source[at]; char === " " || char === "\t" || char === "\r" || char === "\n"; char = this.#source[at]) {
       if (char === "\n") blank = at;
       at++;
@@ -121,30 +144,57 @@ class SkeletonReader {
     const from = this.#at;
     let to = from + 1;
     while (/[A-Za-z@]/.test(this.#source[to] ?? "")) to++;
-    if (to === from + 1) { this.#at = from + 2; return; }
+    if (to === from + 1) {
+      this.#at = from + 2;
+      return;
+    }
     const name = this.#source.slice(from + 1, to);
     const star = this.#source[to] === "*" ? 1 : 0;
     if (name === "begin" || name === "end") this.#environment(name, from, to);
     else if (name === "verb" || name === "lstinline" || name === "mintinline") this.#verb(from, to + star);
-    else if (Object.hasOwn(SECTION_DEPTH, name) && !(name === "part" && this.#lists.length > 0)) this.#section(SECTION_DEPTH[name] ?? 1, from, to + star);
-    else if (name === "item" || name === "question" || name === "part" || name === "subpart" || name === "subsubpart" || name === "titledquestion") this.#item(name, from, to);
+    else if (Object.hasOwn(SECTION_DEPTH, name) && !(name === "part" && this.#lists.length > 0))
+      this.#section(SECTION_DEPTH[name] ?? 1, from, to + star);
+    else if (
+      name === "item" ||
+      name === "question" ||
+      name === "part" ||
+      name === "subpart" ||
+      name === "subsubpart" ||
+      name === "titledquestion"
+    )
+      this.#item(name, from, to);
     else if (name === "input" || name === "include" || name === "subfile" || name === "import") this.#input(name, from, to);
     else if (name === "par") this.#break(from, to);
     else if (name === "iffalse") this.#skipBranch(from, to, "\\iffalse");
-    else if (name === "else" && this.#conditionals > 0) { this.#conditionals--; this.#skipBranch(from, to, "\\else"); }
-    else if (name === "fi" && this.#conditionals > 0) { this.#conditionals--; this.#ignore(from, to); }
-    else if (name === "newif") this.#at = to + (/^\s{0,9}\\[A-Za-z@]{1,40}/.exec(this.#source.slice(to, to + 60))?.[0].length ?? 0);
-    else if (CONDITIONAL.test(name)) { this.#conditionals++; this.#ignore(from, to); }
-    else this.#at = to;
+    else if (name === "else" && this.#conditionals > 0) {
+      this.#conditionals--;
+      this.#skipBranch(from, to, "\\else");
+    } else if (name === "fi" && this.#conditionals > 0) {
+      this.#conditionals--;
+      this.#ignore(from, to);
+    } else if (name === "newif") this.#at = to + (/^\s{0,9}\\[A-Za-z@]{1,40}/.exec(this.#source.slice(to, to + 60))?.[0].length ?? 0);
+    else if (CONDITIONAL.test(name)) {
+      this.#conditionals++;
+      this.#ignore(from, to);
+    } else this.#at = to;
   }
 
   #environment(command: "begin" | "end", from: number, nameAt: number): void {
     const braced = bracedName(this.#source, nameAt);
-    if (braced === null) { this.#at = nameAt; return; }
+    if (braced === null) {
+      this.#at = nameAt;
+      return;
+    }
     const { name, to } = braced;
-    if (mathEnvironment(name) !== null || this.#environments.has(`{${name}}`)) { this.#at = to; return; }
+    if (mathEnvironment(name) !== null || this.#environments.has(`{${name}}`)) {
+      this.#at = to;
+      return;
+    }
     if (name === "document") {
-      if (command === "end") { this.#body.to = from; return; }
+      if (command === "end") {
+        this.#body.to = from;
+        return;
+      }
       // What stands before is preamble.
       this.#body.from = to;
       this.#breaks = [];
@@ -184,19 +234,30 @@ class SkeletonReader {
     const own = name === "item" && option !== null && option.text.trim() !== "";
     const to = own ? this.#source.indexOf("[", nameEnd) + 1 : (option?.to ?? nameEnd);
     if (list === undefined || list.style === null || own) {
-      this.#break(from, to, name.endsWith("question") ? { kind: "question", text: title("question", undefined), environment: false } : { kind: "bullet" });
+      this.#break(
+        from,
+        to,
+        name.endsWith("question") ? { kind: "question", text: title("question", undefined), environment: false } : { kind: "bullet" },
+      );
       if (own) this.#ignored.push({ from: option.to - 1, to: option.to });
       if (option !== null) this.#at = Math.max(this.#at, option.to);
       return;
     }
     list.count++;
-    if (name.endsWith("question")) { this.#break(from, to, { kind: "question", text: `Question ${String(list.count)}`, environment: false }); return; }
+    if (name.endsWith("question")) {
+      this.#break(from, to, { kind: "question", text: `Question ${String(list.count)}`, environment: false });
+      return;
+    }
     this.#break(from, to, { kind: "item", style: list.style, ordinal: list.count, depth: list.depth });
   }
 
   #section(depth: number, from: number, nameEnd: number): void {
-    const option = this.#option(nameEnd), argument = this.#argument(option?.to ?? nameEnd);
-    if (argument === null) { this.#at = nameEnd; return; }
+    const option = this.#option(nameEnd),
+      argument = this.#argument(option?.to ?? nameEnd);
+    if (argument === null) {
+      this.#at = nameEnd;
+      return;
+    }
     this.#breaks.push({ from, to: argument.from, opens: { kind: "section", depth, titleEnd: argument.to - 1 }, blank: false });
     this.#break(argument.to - 1, argument.to);
   }
@@ -207,13 +268,17 @@ class SkeletonReader {
     const file = argument === null ? bare?.[1] : this.#source.slice(argument.from, argument.to - 1);
     const to = argument?.to ?? nameEnd + (bare?.[0].length ?? 0);
     this.#at = to;
-    if (file !== undefined) this.#diagnostics.push({ code: "tex-input", severity: "warning", span: { from, to }, found: file.trim(), hint: name });
+    if (file !== undefined)
+      this.#diagnostics.push({ code: "tex-input", severity: "warning", span: { from, to }, found: file.trim(), hint: name });
     this.#break(from, to);
   }
 
   #verb(from: number, nameEnd: number): void {
-    const open = this.#source[nameEnd] ?? "", close = open === "{" ? "}" : open;
-    const line = this.#source.slice(nameEnd + 1, nameEnd + 1 + MAX_ARGUMENT), end = line.indexOf(close), newline = line.indexOf("\n");
+    const open = this.#source[nameEnd] ?? "",
+      close = open === "{" ? "}" : open;
+    const line = this.#source.slice(nameEnd + 1, nameEnd + 1 + MAX_ARGUMENT),
+      end = line.indexOf(close),
+      newline = line.indexOf("\n");
     if (open.trim() === "" || end < 0 || (newline >= 0 && newline < end)) this.#at = nameEnd;
     else this.#ignore(from, nameEnd + end + 2);
   }
@@ -223,7 +288,13 @@ class SkeletonReader {
     const end = this.#missing.has(close) ? -1 : this.#source.indexOf(close, to);
     if (end < 0) {
       this.#missing.add(close);
-      this.#diagnostics.push({ code: "unclosed-environment", severity: "error", span: { from, to }, found: `\\begin{${name}}`, expected: [close] });
+      this.#diagnostics.push({
+        code: "unclosed-environment",
+        severity: "error",
+        span: { from, to },
+        found: `\\begin{${name}}`,
+        expected: [close],
+      });
       this.#ignore(from, to);
       return;
     }
@@ -241,8 +312,10 @@ class SkeletonReader {
         const name = match[1];
         if (name === undefined) continue;
         if (CONDITIONAL.test(name)) depth++;
-        else if (name === "fi" && depth-- === 0) { this.#ignore(from, pattern.lastIndex); return; }
-        else if (name === "else" && depth === 0 && what === "\\iffalse") {
+        else if (name === "fi" && depth-- === 0) {
+          this.#ignore(from, pattern.lastIndex);
+          return;
+        } else if (name === "else" && depth === 0 && what === "\\iffalse") {
           this.#conditionals++;
           this.#ignore(from, pattern.lastIndex);
           return;
@@ -287,7 +360,8 @@ class SkeletonReader {
   }
 }
 
-const scopeOf = (name: string): "problem" | "question" | "answer" | null => (PROBLEMS.test(name) ? "problem" : QUESTIONS.test(name) ? "question" : ANSWERS.test(name) ? "answer" : null);
+const scopeOf = (name: string): "problem" | "question" | "answer" | null =>
+  PROBLEMS.test(name) ? "problem" : QUESTIONS.test(name) ? "question" : ANSWERS.test(name) ? "answer" : null;
 
 /** "Problem: the chain rule" for `\begin{problem}[The chain rule]`. */
 function title(name: string, option: string | undefined): string {

@@ -17,7 +17,11 @@ const LEAD = new RegExp(
 /** Comments, roughly: definitions in them do not count. */
 const COMMENT = /(?<!\\)%[^\n]*/g;
 
-export interface TexRead { readonly pieces: readonly Piece[]; readonly macros: readonly MacroDefinition[]; readonly diagnostics: readonly Diagnostic[] }
+export interface TexRead {
+  readonly pieces: readonly Piece[];
+  readonly macros: readonly MacroDefinition[];
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /**
  * Reads a LaTeX source. Macros are collected, not expanded; files it includes are reported, not read. The preamble gives
@@ -32,7 +36,8 @@ export function readTex(source: string): TexRead {
   const scan = scanMath(text, regions, gaps, { spacing: "tex", aliases: macros.aliases });
   const builder = new PieceBuilder(text, scan.spans, gaps, new Outline(), { words: texProse, lead: LEAD, skip: () => [] });
   const marks: number[] = [];
-  let at = body.from, labels = true;
+  let at = body.from,
+    labels = true;
   const end: Break = { from: body.to, to: body.to, opens: null, blank: false };
   for (const { from, to, opens } of [...breaks, end]) {
     if (from < body.from || from > body.to) continue;
@@ -52,34 +57,54 @@ export function readTex(source: string): TexRead {
 
 /** A section's heading reaches to the first formula of its title; returns where. */
 function section(text: string, command: Span, depth: number, titleEnd: number, builder: PieceBuilder): number {
-  const title = text.slice(command.to, titleEnd), end = builder.plainUntil(command.to, titleEnd);
-  builder.heading(command.from, end === titleEnd ? titleEnd + 1 : end, builder.outline.section(depth, SOLUTION_TITLE.test(title)), bare(title));
+  const title = text.slice(command.to, titleEnd),
+    end = builder.plainUntil(command.to, titleEnd);
+  builder.heading(
+    command.from,
+    end === titleEnd ? titleEnd + 1 : end,
+    builder.outline.section(depth, SOLUTION_TITLE.test(title)),
+    bare(title),
+  );
   return end;
 }
 
 function open(mark: Span, opens: Exclude<Opening, { kind: "section" }>, builder: PieceBuilder): void {
   const { outline } = builder;
   switch (opens.kind) {
-    case "bullet": case "list": case "end": return;
+    case "bullet":
+    case "list":
+    case "end":
+      return;
     case "item": {
       const level = outline.item(opens.style, opens.ordinal, opens.depth);
       builder.heading(mark.from, mark.to, level, ordinalText(opens.style, opens.ordinal));
       return;
     }
-    case "problem": builder.heading(mark.from, mark.to, outline.problem(), opens.text); return;
-    case "question": builder.heading(mark.from, mark.to, outline.question(), opens.text); return;
-    case "answer": builder.heading(mark.from, mark.to, outline.answer(), opens.text); return;
+    case "problem":
+      builder.heading(mark.from, mark.to, outline.problem(), opens.text);
+      return;
+    case "question":
+      builder.heading(mark.from, mark.to, outline.question(), opens.text);
+      return;
+    case "answer":
+      builder.heading(mark.from, mark.to, outline.answer(), opens.text);
+      return;
   }
 }
 
 /** An item's label as LaTeX would set it. */
 function ordinalText(style: LabelStyle, ordinal: number): string {
   switch (style) {
-    case "letter": return `(${String.fromCharCode(96 + Math.min(ordinal, 26))})`;
-    case "capital": return `(${String.fromCharCode(64 + Math.min(ordinal, 26))})`;
-    case "roman": return `(${ROMAN[ordinal - 1] ?? String(ordinal)})`;
-    case "paren": return `(${String(ordinal)})`;
-    default: return `${String(ordinal)}.`;
+    case "letter":
+      return `(${String.fromCharCode(96 + Math.min(ordinal, 26))})`;
+    case "capital":
+      return `(${String.fromCharCode(64 + Math.min(ordinal, 26))})`;
+    case "roman":
+      return `(${ROMAN[ordinal - 1] ?? String(ordinal)})`;
+    case "paren":
+      return `(${String(ordinal)})`;
+    default:
+      return `${String(ordinal)}.`;
   }
 }
 const ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split(" ");
@@ -91,7 +116,8 @@ function commentsOf(text: string): Span[] {
 /** The text between breaks; blank ones let a display go on. */
 function regionsOf(text: string, body: Span, breaks: readonly Break[]): Region[] {
   const regions: Region[] = [];
-  let at = body.from, joined = false;
+  let at = body.from,
+    joined = false;
   for (const b of [...breaks, { from: body.to, to: body.to, blank: false }]) {
     if (b.from < body.from || b.from > body.to) continue;
     const empty = text.slice(at, b.from).trim() === "";

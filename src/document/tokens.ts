@@ -11,13 +11,18 @@ export interface Token extends Span {
  * A macro that stands for `\begin{name}` or `\end{name}` (`\newcommand{\be}{\begin{equation}}`), kept by its name; an
  * environment made of another one (`\newenvironment`) is kept by its name in braces.
  */
-export interface Alias { readonly kind: "begin" | "end"; readonly name: string }
+export interface Alias {
+  readonly kind: "begin" | "end";
+  readonly name: string;
+}
 
 /** Walks through sorted, disjoint ranges as a position grows; starts over cheaply when it falls back. */
 export class RangeCursor {
   readonly #ranges: readonly Span[];
   #index = 0;
-  constructor(ranges: readonly Span[]) { this.#ranges = ranges; }
+  constructor(ranges: readonly Span[]) {
+    this.#ranges = ranges;
+  }
 
   /** The first range that ends after `at`. */
   next(at: number): Span | undefined {
@@ -37,10 +42,12 @@ export class RangeCursor {
     }
   }
   #bisect(at: number): number {
-    let low = 0, high = this.#ranges.length;
+    let low = 0,
+      high = this.#ranges.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#ranges[middle]?.to ?? Infinity) <= at) low = middle + 1; else high = middle;
+      if ((this.#ranges[middle]?.to ?? Infinity) <= at) low = middle + 1;
+      else high = middle;
     }
     return low;
   }
@@ -54,7 +61,8 @@ export function bracedName(source: string, at: number): { readonly name: string;
   while (source[i] === " ") i++;
   if (source[i] !== "{") return null;
   // Environments have short names; a long one is a brace that was never closed.
-  const text = source.slice(i + 1, i + 41), close = text.indexOf("}");
+  const text = source.slice(i + 1, i + 41),
+    close = text.indexOf("}");
   return close < 0 ? null : { name: text.slice(0, close).trim(), to: i + close + 2 };
 }
 
@@ -66,7 +74,10 @@ export function bracedName(source: string, at: number): { readonly name: string;
 export function tokenize(source: string, region: Span, ignored: RangeCursor, aliases: ReadonlyMap<string, Alias>): Token[] {
   const tokens: Token[] = [];
   const braces: { readonly text: boolean; readonly tokens: number; readonly others: number }[] = [];
-  let textCommandEnd = -1, others = 0, i = region.from, skip = ignored.next(i);
+  let textCommandEnd = -1,
+    others = 0,
+    i = region.from,
+    skip = ignored.next(i);
   const push = (kind: Token["kind"], from: number, to: number, name = ""): void => {
     tokens.push({ kind, from, to, name });
     if (kind !== "$") others++;
@@ -86,7 +97,8 @@ export function tokenize(source: string, region: Span, ignored: RangeCursor, ali
         const name = source.slice(i + 1, j);
         if (name === "begin" || name === "end") {
           const braced = bracedName(source, j);
-          const environment = braced === null || mathEnvironment(braced.name) !== null ? braced?.name : aliases.get(`{${braced.name}}`)?.name;
+          const environment =
+            braced === null || mathEnvironment(braced.name) !== null ? braced?.name : aliases.get(`{${braced.name}}`)?.name;
           if (braced !== null && environment !== undefined) {
             push(name, i, braced.to, environment);
             j = braced.to;

@@ -1,10 +1,18 @@
 /** A document as read: prose, headings and spans of mathematics, each with its place in the source. */
 
 /** A half-open range of UTF-16 offsets into a document's source. */
-export interface Span { readonly from: number; readonly to: number }
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** A place for people: 1-based lines and columns; columns count UTF-16 units. */
-export interface Place { readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number }
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
 
 /** Something that went wrong while reading, as data; `document/words.ts` puts every code into words. */
 export interface Diagnostic {
@@ -17,10 +25,18 @@ export interface Diagnostic {
 }
 
 /** A heading or a part label ("Problem 2", "(b)", "\section{…}"): opens a scope. Smaller levels are wider scopes. */
-export interface HeadingPiece extends Span { readonly kind: "heading"; readonly level: number; readonly text: string }
+export interface HeadingPiece extends Span {
+  readonly kind: "heading";
+  readonly level: number;
+  readonly text: string;
+}
 
 /** A stretch of prose between formulas (within one block; blocks never share a prose piece). */
-export interface ProsePiece extends Span { readonly kind: "prose"; readonly text: string; readonly block: number }
+export interface ProsePiece extends Span {
+  readonly kind: "prose";
+  readonly text: string;
+  readonly block: number;
+}
 
 /**
  * A formula. `from`/`to` enclose its inside (without delimiters); a bare inner environment (`cases`, `pmatrix`, `aligned`
@@ -52,7 +68,9 @@ export interface MacroDefinition {
 }
 
 /** One Markdown cell of a notebook: its range in `ReadDocument.source` and its position (1-based) among all cells. */
-export interface CellRange extends Span { readonly cell: number }
+export interface CellRange extends Span {
+  readonly cell: number;
+}
 
 export interface ReadDocument {
   readonly file: string;

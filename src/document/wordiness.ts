@@ -3,21 +3,29 @@
  * Used where the delimiters alone do not say what is mathematics: stray dollars, unclosed displays.
  */
 const COMMON = new Set(
-  ("and or is are was the of to with where we then that this so as by be not let has have hence since thus from which it its " +
-    "can will an at but our you your these those when there also into than such only must per each").split(" "),
+  (
+    "and or is are was the of to with where we then that this so as by be not let has have hence since thus from which it its " +
+    "can will an at but our you your these those when there also into than such only must per each"
+  ).split(" "),
 );
 /** Words that also stand in formulas without a backslash. */
 const IN_FORMULAS = new Set(
-  ("if for in on otherwise else max min argmax argmin log ln exp sin cos tan tanh sinh cosh det tr diag relu softmax sigmoid " +
-    "loss step mod lim sup inf sign const else and or").split(" "),
+  (
+    "if for in on otherwise else max min argmax argmin log ln exp sin cos tan tanh sinh cosh det tr diag relu softmax sigmoid " +
+    "loss step mod lim sup inf sign const else and or"
+  ).split(" "),
 );
 /** Commands whose first argument is words, or is no part of the formula. */
-const WORDS_INSIDE = /^(?:text\w*|[mhf]box|intertext|shortintertext|operatorname|math(?:rm|it|bf|sf|tt|cal|bb)|tag|label|begin|end|color|textcolor|ref|eqref)$/;
+const WORDS_INSIDE =
+  /^(?:text\w*|[mhf]box|intertext|shortintertext|operatorname|math(?:rm|it|bf|sf|tt|cal|bb)|tag|label|begin|end|color|textcolor|ref|eqref)$/;
 const LIMIT = 4000;
 const SURE = 8;
 
 const isLetter = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code <= 0x24f && code !== 0xd7 && code !== 0xf7) || (code >= 0x400 && code <= 0x4ff);
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 0xc0 && code <= 0x24f && code !== 0xd7 && code !== 0xf7) ||
+  (code >= 0x400 && code <= 0x4ff);
 const isIdeograph = (code: number): boolean => code >= 0x3040 && code <= 0x9fff;
 const isSpace = (code: number): boolean => code === 32 || code === 9 || code === 10 || code === 13 || code === 0xa0;
 
@@ -36,7 +44,11 @@ function flatArgument(text: string, at: number, end: number): number {
 /** 0 … 8; looks at the first few thousand characters only, in one pass. */
 export function wordiness(text: string, from = 0, to = text.length): number {
   const end = Math.min(to, from + LIMIT);
-  let score = 0, i = from, previousWordEnd = -1, ideographs = 0, previousIsRoman = false;
+  let score = 0,
+    i = from,
+    previousWordEnd = -1,
+    ideographs = 0,
+    previousIsRoman = false;
   while (i < end && score < SURE) {
     const code = text.charCodeAt(i);
     if (code === 92 /* \ */) {
@@ -49,7 +61,8 @@ export function wordiness(text: string, from = 0, to = text.length): number {
       let j = i + 1;
       while (j < end && isLetter(text.charCodeAt(j))) j++;
       if (j - i >= 2) {
-        const word = text.slice(i, j).toLowerCase(), known = IN_FORMULAS.has(word);
+        const word = text.slice(i, j).toLowerCase(),
+          known = IN_FORMULAS.has(word);
         if (COMMON.has(word)) score += 4;
         // Two words side by side: prose, unless both are functions (`max log`).
         if (previousWordEnd >= 0 && !(known && previousIsRoman)) score += 4;

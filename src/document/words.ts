@@ -22,15 +22,21 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     d.found === "$"
       ? `Unexpected end of the paragraph: found "$" without a partner, expected a closing "$"; write "\\$" for a dollar sign${more(d)}.`
       : `Unexpected end of the formula: found ${found(d)} without a partner, expected ${expected(d)} before the blank line${more(d)}.`,
-  "unopened-math": (d) => `Unexpected ${found(d)}: it closes a formula that nothing opens, expected another ${expected(d)} before it${more(d)}.`,
+  "unopened-math": (d) =>
+    `Unexpected ${found(d)}: it closes a formula that nothing opens, expected another ${expected(d)} before it${more(d)}.`,
   "mismatched-math": (d) => `Unexpected ${found(d)} at the end of a formula, expected ${expected(d)}, with which it began${more(d)}.`,
   "unclosed-environment": (d) => `Unexpected end of the formula: found ${found(d)} without an end, expected ${expected(d)}${more(d)}.`,
-  "unopened-environment": (d) => `Unexpected ${found(d)}: it ends an environment that nothing begins, expected ${expected(d)} before it${more(d)}.`,
+  "unopened-environment": (d) =>
+    `Unexpected ${found(d)}: it ends an environment that nothing begins, expected ${expected(d)} before it${more(d)}.`,
   "mismatched-environment": (d) => `Unexpected ${found(d)}, expected ${expected(d)}, the end of the environment that was begun${more(d)}.`,
-  "unclosed-fence": (d) => `Unexpected end of the document: found ${found(d)}, which begins a block of code, without an end; expected a line ${expected(d)}. The text below is read as usual.`,
-  "unclosed-conditional": (d) => `Unexpected end of the document: found ${found(d)} without an end, expected ${expected(d)}. The text below is read as usual.`,
-  "tex-input": (d) => `The text of "${d.found ?? ""}" is not read: only this file was given, expected its text in place of \\${d.hint ?? "input"}{${d.found ?? ""}}.`,
-  "macro-form": (d) => `Unexpected form of definition after ${found(d)}, expected "\\newcommand{\\name}[2]{body}" or "\\def\\name#1#2{body}". The macro is not known.`,
+  "unclosed-fence": (d) =>
+    `Unexpected end of the document: found ${found(d)}, which begins a block of code, without an end; expected a line ${expected(d)}. The text below is read as usual.`,
+  "unclosed-conditional": (d) =>
+    `Unexpected end of the document: found ${found(d)} without an end, expected ${expected(d)}. The text below is read as usual.`,
+  "tex-input": (d) =>
+    `The text of "${d.found ?? ""}" is not read: only this file was given, expected its text in place of \\${d.hint ?? "input"}{${d.found ?? ""}}.`,
+  "macro-form": (d) =>
+    `Unexpected form of definition after ${found(d)}, expected "\\newcommand{\\name}[2]{body}" or "\\def\\name#1#2{body}". The macro is not known.`,
   "notebook-json": (d) => `Unexpected text in a notebook: it is no valid JSON (${d.found ?? ""}), expected a file as Jupyter saves it.`,
   "notebook-shape": () => `Unexpected contents of a notebook: found no list of cells, expected a file as Jupyter saves it.`,
 };
@@ -55,18 +61,23 @@ export function sayList(items: readonly string[], limit = 6): string {
  * be a slip: at most a third of its letters. Case slips are nearest of all. Null if there is none.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
-  let best: string | null = null, bestDistance = Infinity;
+  let best: string | null = null,
+    bestDistance = Infinity;
   const limit = Math.max(1, Math.floor(word.length / 3));
   for (const candidate of candidates) {
     if (candidate === word || Math.abs(candidate.length - word.length) > limit || candidate.length > 64) continue;
     const d = candidate.toLowerCase() === word.toLowerCase() ? 0 : distance(word, candidate);
-    if (d < bestDistance && d <= limit) { best = candidate; bestDistance = d; }
+    if (d < bestDistance && d <= limit) {
+      best = candidate;
+      bestDistance = d;
+    }
   }
   return best;
 }
 
 function distance(a: string, b: string): number {
-  let before: number[] = [], last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let before: number[] = [],
+    last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {

@@ -40,11 +40,13 @@ function eliminate(math: BigMath, a: Big[], b: Big[], n: number, columns: number
 
 /** A⁻¹ B; NaNs where A is singular. */
 function solve(math: BigMath, a: readonly Big[], b: readonly Big[], n: number, columns: number): Big[] {
-  const right = [...b], det = eliminate(math, [...a], right, n, columns);
+  const right = [...b],
+    det = eliminate(math, [...a], right, n, columns);
   return det.isZero() || det.isNaN() ? right.map(() => math.of("NaN")) : right;
 }
 const identity = (math: BigMath, n: number): Big[] => Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? math.one : math.zero));
-const transpose = (a: readonly Big[], rows: number, columns: number): Big[] => Array.from({ length: rows * columns }, (_, i) => a[(i % rows) * columns + Math.floor(i / rows)]!);
+const transpose = (a: readonly Big[], rows: number, columns: number): Big[] =>
+  Array.from({ length: rows * columns }, (_, i) => a[(i % rows) * columns + Math.floor(i / rows)]!);
 function multiply(math: BigMath, a: readonly Big[], b: readonly Big[], m: number, k: number, n: number): Big[] {
   return Array.from({ length: m * n }, (_, at) => {
     let sum = math.zero;
@@ -56,8 +58,11 @@ function multiply(math: BigMath, a: readonly Big[], b: readonly Big[], m: number
 /** exp of a matrix: Taylor's series after scaling, then squaring (Higham, "Functions of Matrices", section 10.3). */
 function expm(math: BigMath, a: readonly Big[], n: number): Big[] {
   const norm = Math.max(...Array.from({ length: n }, (_, i) => a.slice(i * n, i * n + n).reduce((s, v) => s + Math.abs(Number(v)), 0)));
-  const squarings = Math.max(0, Math.ceil(Math.log2(norm || 1)) + 4), divisor = math.of(2).pow(squarings), small = a.map((v) => v.div(divisor));
-  let sum = identity(math, n), term = sum;
+  const squarings = Math.max(0, Math.ceil(Math.log2(norm || 1)) + 4),
+    divisor = math.of(2).pow(squarings),
+    small = a.map((v) => v.div(divisor));
+  let sum = identity(math, n),
+    term = sum;
   for (let k = 1; k < math.digits + 20; k++) {
     term = multiply(math, term, small, n, n, n).map((v) => v.div(k));
     sum = sum.map((v, i) => v.plus(term[i]!));
@@ -71,18 +76,32 @@ const cube = (dims: readonly (readonly number[])[]): number => (dims[0]?.[0] ?? 
 /** By the names that the rules give these functions. */
 export const bigTensorFunctions: ReadonlyMap<string, BigTensorFunction> = new Map<string, BigTensorFunction>([
   ["det", { cost: cube, of: (math, [a], [d]) => [eliminate(math, [...a!], [], d![0]!, 0)] }],
-  ["logdet", { cost: cube, of: (math, [a], [d]) => [eliminate(math, [...a!], [], d![0]!, 0).abs().ln()] }],
+  [
+    "logdet",
+    {
+      cost: cube,
+      of: (math, [a], [d]) => [
+        eliminate(math, [...a!], [], d![0]!, 0)
+          .abs()
+          .ln(),
+      ],
+    },
+  ],
   ["inv", { cost: (d) => 3 * cube(d), of: (math, [a], [d]) => solve(math, a!, identity(math, d![0]!), d![0]!, d![0]!) }],
   ["solve", { cost: (d) => 2 * cube(d), of: (math, [a, b], [d]) => solve(math, a!, b!, d![0]!, 1) }],
   ["solvemat", { cost: (d) => 3 * cube(d), of: (math, [a, b], [d, e]) => solve(math, a!, b!, d![0]!, e![1]!) }],
-  ["pinv", {
-    cost: ([d]) => 4 * Math.max(...d!) ** 3,
-    of: (math, [a], [d]) => {
-      // Full rank: (AᵀA)⁻¹Aᵀ or Aᵀ(AAᵀ)⁻¹. A matrix of short rank gives NaNs.
-      const [m, n] = d as readonly [number, number], at = transpose(a!, m, n);
-      if (m >= n) return solve(math, multiply(math, at, a!, n, m, n), at, n, m);
-      return transpose(solve(math, multiply(math, a!, at, m, n, m), a!, m, n), m, n);
+  [
+    "pinv",
+    {
+      cost: ([d]) => 4 * Math.max(...d!) ** 3,
+      of: (math, [a], [d]) => {
+        // Full rank: (AᵀA)⁻¹Aᵀ or Aᵀ(AAᵀ)⁻¹. A matrix of short rank gives NaNs.
+        const [m, n] = d as readonly [number, number],
+          at = transpose(a!, m, n);
+        if (m >= n) return solve(math, multiply(math, at, a!, n, m, n), at, n, m);
+        return transpose(solve(math, multiply(math, a!, at, m, n, m), a!, m, n), m, n);
+      },
     },
-  }],
+  ],
   ["expm", { cost: (d) => 120 * cube(d), of: (math, [a], [d]) => expm(math, a!, d![0]!) }],
 ]);

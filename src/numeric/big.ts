@@ -19,14 +19,22 @@ export interface BigMath {
   at(digits: number): BigMath;
 }
 
-type BigConstructor = (new (x: number | string | Big) => Big) & { clone(options: { precision: number }): BigConstructor; acos(x: number): Big; exp(x: number): Big };
+type BigConstructor = (new (x: number | string | Big) => Big) & {
+  clone(options: { precision: number }): BigConstructor;
+  acos(x: number): Big;
+  exp(x: number): Big;
+};
 
 function mathAt(Root: BigConstructor, digits: number, known: Map<number, BigMath>): BigMath {
   const seen = known.get(digits);
   if (seen) return seen;
   const Decimal = Root.clone({ precision: digits });
   const math: BigMath = {
-    digits, zero: new Decimal(0), one: new Decimal(1), pi: Decimal.acos(-1), e: Decimal.exp(1),
+    digits,
+    zero: new Decimal(0),
+    one: new Decimal(1),
+    pi: Decimal.acos(-1),
+    e: Decimal.exp(1),
     of: (x) => new Decimal(typeof x === "number" ? String(x) : x),
     ratio: ({ num, den }) => new Decimal(num.toString()).div(new Decimal(den.toString())),
     at: (other) => mathAt(Root, other, known),
@@ -35,13 +43,17 @@ function mathAt(Root: BigConstructor, digits: number, known: Map<number, BigMath
   return math;
 }
 
-let loading: Promise<Map<number, BigMath>> | null = null, root: BigConstructor | null = null;
+let loading: Promise<Map<number, BigMath>> | null = null,
+  root: BigConstructor | null = null;
 
 let known: Map<number, BigMath> | null = null;
 /** The same without waiting: mathjs is loaded (once, 60 ms) when the first many-digit number is needed. */
 export function bigMath(digits = 64): BigMath {
   if (known === null) {
-    const math = createRequire(import.meta.url)("mathjs/lib/browser/math.js") as { create: (all: unknown, config: object) => unknown; all: unknown };
+    const math = createRequire(import.meta.url)("mathjs/lib/browser/math.js") as {
+      create: (all: unknown, config: object) => unknown;
+      all: unknown;
+    };
     const instance = math.create(math.all ?? {}, { number: "BigNumber", precision: 64 });
     root ??= (instance as { BigNumber: BigConstructor }).BigNumber;
     known = new Map();

@@ -8,7 +8,10 @@ import { primitives } from "./primitives.js";
 /** Values of the inputs, row-major. */
 export type Point = ReadonlyMap<string, Float64Array>;
 
-interface Step { readonly inputs: readonly string[]; readonly run: () => void }
+interface Step {
+  readonly inputs: readonly string[];
+  readonly run: () => void;
+}
 
 /**
  * A compiled set of nodes. Each node has one buffer, which all runs share: what `run` returns is overwritten by the
@@ -38,10 +41,20 @@ const sizesOf = (node: Node): number[] => node.dims.map((d) => d.size);
 
 /** Elementwise loops of a scalar function over arrays of equal length. */
 function elementwise(of: (...args: number[]) => number, args: readonly Float64Array[], out: Float64Array): () => void {
-  const n = out.length, [a, b, c] = args;
-  if (args.length === 1) return () => { for (let i = 0; i < n; i++) out[i] = of(a![i]!); };
-  if (args.length === 2) return () => { for (let i = 0; i < n; i++) out[i] = of(a![i]!, b![i]!); };
-  if (args.length === 3) return () => { for (let i = 0; i < n; i++) out[i] = of(a![i]!, b![i]!, c![i]!); };
+  const n = out.length,
+    [a, b, c] = args;
+  if (args.length === 1)
+    return () => {
+      for (let i = 0; i < n; i++) out[i] = of(a![i]!);
+    };
+  if (args.length === 2)
+    return () => {
+      for (let i = 0; i < n; i++) out[i] = of(a![i]!, b![i]!);
+    };
+  if (args.length === 3)
+    return () => {
+      for (let i = 0; i < n; i++) out[i] = of(a![i]!, b![i]!, c![i]!);
+    };
   const values = new Array<number>(args.length).fill(0);
   return () => {
     for (let i = 0; i < n; i++) {
@@ -52,12 +65,21 @@ function elementwise(of: (...args: number[]) => number, args: readonly Float64Ar
 }
 
 /** A tensor kernel once for each entry of the leading batch axes. */
-function batched(kernel: Kernel & { kind: "tensor" }, node: Node & { op: "call" }, args: readonly Float64Array[], out: Float64Array): () => void {
+function batched(
+  kernel: Kernel & { kind: "tensor" },
+  node: Node & { op: "call" },
+  args: readonly Float64Array[],
+  out: Float64Array,
+): () => void {
   const dims = node.args.map((a) => sizesOf(a).slice(node.batch));
-  const runs = sizesOf(node).slice(0, node.batch).reduce((n, s) => n * s, 1);
+  const runs = sizesOf(node)
+    .slice(0, node.batch)
+    .reduce((n, s) => n * s, 1);
   const piece = (b: Float64Array, k: number): Float64Array => b.subarray((k * b.length) / runs, ((k + 1) * b.length) / runs);
   const pieces = Array.from({ length: runs }, (_, k) => ({ args: args.map((a) => piece(a, k)), out: piece(out, k) }));
-  return () => { for (const p of pieces) kernel.of(p.args, dims, p.out); };
+  return () => {
+    for (const p of pieces) kernel.of(p.args, dims, p.out);
+  };
 }
 
 function reduction(how: "max" | "min" | "prod", arg: Float64Array, width: number, out: Float64Array): () => void {
@@ -73,8 +95,12 @@ function reduction(how: "max" | "min" | "prod", arg: Float64Array, width: number
 }
 
 function sum(terms: readonly Float64Array[], out: Float64Array): () => void {
-  const n = out.length, [a, b] = terms;
-  if (terms.length === 2) return () => { for (let i = 0; i < n; i++) out[i] = a![i]! + b![i]!; };
+  const n = out.length,
+    [a, b] = terms;
+  if (terms.length === 2)
+    return () => {
+      for (let i = 0; i < n; i++) out[i] = a![i]! + b![i]!;
+    };
   return () => {
     for (let i = 0; i < n; i++) {
       let t = 0;
@@ -90,7 +116,9 @@ function sum(terms: readonly Float64Array[], out: Float64Array): () => void {
  * @throws NotEvaluable, ProgramTooLarge
  */
 export function compile(nodes: readonly Node[], book: RuleBook, limit = 1 << 25): Program {
-  const buffers = new Map<Node, Float64Array>(), inputs = new Map<string, Float64Array>(), steps: Step[] = [];
+  const buffers = new Map<Node, Float64Array>(),
+    inputs = new Map<string, Float64Array>(),
+    steps: Step[] = [];
   let entries = 0;
   const allocate = (n: number): Float64Array => {
     entries += n;
@@ -101,10 +129,17 @@ export function compile(nodes: readonly Node[], book: RuleBook, limit = 1 << 25)
   const hasKernel = (fn: string): boolean => (book.get(fn)?.kernel ?? null) !== null;
 
   for (const { node, expanded } of evaluationOrder(nodes, book, hasKernel)) {
-    if (expanded) { buffers.set(node, bufferOf(expanded)); continue; }
-    if (node.op === "reshape") { buffers.set(node, bufferOf(node.arg)); continue; }
+    if (expanded) {
+      buffers.set(node, bufferOf(expanded));
+      continue;
+    }
+    if (node.op === "reshape") {
+      buffers.set(node, bufferOf(node.arg));
+      continue;
+    }
     if (node.op === "input") {
-      const known = inputs.get(node.name), buffer = known ?? allocate(entriesOf(node));
+      const known = inputs.get(node.name),
+        buffer = known ?? allocate(entriesOf(node));
       if (buffer.length !== entriesOf(node)) throw new RangeError(`Unexpected sizes: "${node.name}" has two shapes`);
       inputs.set(node.name, buffer);
       buffers.set(node, buffer);
@@ -117,39 +152,81 @@ export function compile(nodes: readonly Node[], book: RuleBook, limit = 1 << 25)
       else steps.push({ inputs: node.inputs, run });
     };
     switch (node.op) {
-      case "num": out[0] = toDouble(node.value); break;
-      case "const": out[0] = node.name === "pi" ? Math.PI : Math.E; break;
-      case "literal": node.values.forEach((v, i) => { out[i] = toDouble(v); }); break;
-      case "eye": { const n = node.dims[0]!.size; for (let i = 0; i < n; i++) out[i * n + i] = 1; break; }
-      case "iota": for (let i = 0; i < out.length; i++) out[i] = node.first + i; break;
-      case "add": add(sum(node.terms.map(bufferOf), out)); break;
-      case "einsum": {
-        const operands = node.operands.map((o, k) => ({ buffer: bufferOf(o), labels: node.labels[k]!, delta: o.op === "eye" }));
-        for (const run of planEinsum(operands, node.out, out, node.sizes.map((d) => d.size), allocate)) add(run);
+      case "num":
+        out[0] = toDouble(node.value);
+        break;
+      case "const":
+        out[0] = node.name === "pi" ? Math.PI : Math.E;
+        break;
+      case "literal":
+        node.values.forEach((v, i) => {
+          out[i] = toDouble(v);
+        });
+        break;
+      case "eye": {
+        const n = node.dims[0]!.size;
+        for (let i = 0; i < n; i++) out[i * n + i] = 1;
         break;
       }
-      case "map": case "call": {
-        const args = node.args.map(bufferOf), kernel = book.get(node.fn)?.kernel ?? null;
+      case "iota":
+        for (let i = 0; i < out.length; i++) out[i] = node.first + i;
+        break;
+      case "add":
+        add(sum(node.terms.map(bufferOf), out));
+        break;
+      case "einsum": {
+        const operands = node.operands.map((o, k) => ({ buffer: bufferOf(o), labels: node.labels[k]!, delta: o.op === "eye" }));
+        for (const run of planEinsum(
+          operands,
+          node.out,
+          out,
+          node.sizes.map((d) => d.size),
+          allocate,
+        ))
+          add(run);
+        break;
+      }
+      case "map":
+      case "call": {
+        const args = node.args.map(bufferOf),
+          kernel = book.get(node.fn)?.kernel ?? null;
         const primitive = node.op === "map" ? primitives.get(node.fn) : undefined;
         if (primitive) {
-          if (primitive.arity !== args.length) throw new NotEvaluable(node.fn, `found ${String(args.length)} arguments, expected ${String(primitive.arity)}`);
+          if (primitive.arity !== args.length)
+            throw new NotEvaluable(node.fn, `found ${String(args.length)} arguments, expected ${String(primitive.arity)}`);
           add(elementwise(primitive.of, args, out));
         } else if (kernel?.kind === "scalar") add(elementwise(kernel.of, args, out));
         else if (kernel && node.op === "call") add(batched(kernel, node, args, out));
         else throw new NotEvaluable(node.fn, "expected an elementwise kernel");
         break;
       }
-      case "reduce": add(reduction(node.how, bufferOf(node.arg), node.arg.dims[node.arg.dims.length - 1]!.size, out)); break;
+      case "reduce":
+        add(reduction(node.how, bufferOf(node.arg), node.arg.dims[node.arg.dims.length - 1]!.size, out));
+        break;
       case "slice": {
-        const from = bufferOf(node.arg), dims = sizesOf(node.arg), inner = dims.slice(node.axis + 1).reduce((n, s) => n * s, 1);
-        const outer = dims.slice(0, node.axis).reduce((n, s) => n * s, 1), block = node.length * inner, step = dims[node.axis]! * inner;
-        const pieces = Array.from({ length: outer }, (_, k) => from.subarray(k * step + node.from * inner, k * step + node.from * inner + block));
-        add(() => { pieces.forEach((p, k) => { out.set(p, k * block); }); });
+        const from = bufferOf(node.arg),
+          dims = sizesOf(node.arg),
+          inner = dims.slice(node.axis + 1).reduce((n, s) => n * s, 1);
+        const outer = dims.slice(0, node.axis).reduce((n, s) => n * s, 1),
+          block = node.length * inner,
+          step = dims[node.axis]! * inner;
+        const pieces = Array.from({ length: outer }, (_, k) =>
+          from.subarray(k * step + node.from * inner, k * step + node.from * inner + block),
+        );
+        add(() => {
+          pieces.forEach((p, k) => {
+            out.set(p, k * block);
+          });
+        });
         break;
       }
       case "stack": {
         const parts = node.parts.map(bufferOf);
-        add(() => { parts.forEach((p, k) => { out.set(p, k * p.length); }); });
+        add(() => {
+          parts.forEach((p, k) => {
+            out.set(p, k * p.length);
+          });
+        });
         break;
       }
     }
@@ -159,7 +236,8 @@ export function compile(nodes: readonly Node[], book: RuleBook, limit = 1 << 25)
 
 function setInputs(program: Program, point: Point, names: Iterable<string>): void {
   for (const name of names) {
-    const buffer = program.inputs.get(name), value = point.get(name);
+    const buffer = program.inputs.get(name),
+      value = point.get(name);
     if (!buffer) continue;
     if (!value) throw new RangeError(`Unexpected end of the point: expected a value for "${name}"`);
     if (value.length !== buffer.length) {

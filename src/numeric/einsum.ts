@@ -7,23 +7,35 @@ export interface EinsumOperand {
   /** A Kronecker delta: its buffer is not read. */
   readonly delta: boolean;
 }
-interface Part { readonly buffer: Float64Array; readonly labels: readonly number[] }
+interface Part {
+  readonly buffer: Float64Array;
+  readonly labels: readonly number[];
+}
 
-interface Loops { readonly sizes: readonly number[]; readonly strides: readonly (readonly number[])[] }
+interface Loops {
+  readonly sizes: readonly number[];
+  readonly strides: readonly (readonly number[])[];
+}
 
 /** Fuses neighbouring loops that walk every array as one loop would. Arrays' strides per loop, outermost first. */
 function fuse(labels: readonly number[], sizes: readonly number[], arrays: readonly Map<number, number>[]): Loops {
-  const outSizes: number[] = [], strides: number[][] = arrays.map(() => []);
+  const outSizes: number[] = [],
+    strides: number[][] = arrays.map(() => []);
   for (const l of labels) {
     const size = sizes[l] ?? 1;
     if (size === 1) continue;
-    const last = outSizes.length - 1, mine = arrays.map((a) => a.get(l) ?? 0);
+    const last = outSizes.length - 1,
+      mine = arrays.map((a) => a.get(l) ?? 0);
     if (last >= 0 && mine.every((s, k) => strides[k]![last] === s * size)) {
       outSizes[last] = outSizes[last]! * size;
-      mine.forEach((s, k) => { strides[k]![last] = s; });
+      mine.forEach((s, k) => {
+        strides[k]![last] = s;
+      });
     } else {
       outSizes.push(size);
-      mine.forEach((s, k) => { strides[k]!.push(s); });
+      mine.forEach((s, k) => {
+        strides[k]!.push(s);
+      });
     }
   }
   return { sizes: outSizes, strides };
@@ -31,56 +43,85 @@ function fuse(labels: readonly number[], sizes: readonly number[], arrays: reado
 
 /** One contraction of one or two operands, times a scale that is read when the loop runs. */
 function contraction(a: Part, b: Part | null, out: Part, sizes: readonly number[], scale: () => number): () => void {
-  const outer = [...new Set(out.labels)], outerSet = new Set(outer);
+  const outer = [...new Set(out.labels)],
+    outerSet = new Set(outer);
   const inner = [...new Set([...a.labels, ...(b?.labels ?? [])])].filter((l) => !outerSet.has(l));
-  const sa = stridesOf(a.labels, sizes), sb = stridesOf(b?.labels ?? [], sizes), so = stridesOf(out.labels, sizes);
+  const sa = stridesOf(a.labels, sizes),
+    sb = stridesOf(b?.labels ?? [], sizes),
+    so = stridesOf(out.labels, sizes);
   const diagonal = outer.length < out.labels.length;
-  const walk = fuse(outer, sizes, [sa, sb, so]), sum = fuse(inner, sizes, [sa, sb]);
-  const empty = outer.some((l) => sizes[l] === 0), nothing = inner.some((l) => sizes[l] === 0);
+  const walk = fuse(outer, sizes, [sa, sb, so]),
+    sum = fuse(inner, sizes, [sa, sb]);
+  const empty = outer.some((l) => sizes[l] === 0),
+    nothing = inner.some((l) => sizes[l] === 0);
   const [wa, wb, wo] = walk.strides.map((s) => Int32Array.from(s)) as [Int32Array, Int32Array, Int32Array];
   const [na, nb] = sum.strides.map((s) => Int32Array.from(s)) as [Int32Array, Int32Array];
-  const walkSizes = Int32Array.from(walk.sizes), sumSizes = Int32Array.from(sum.sizes);
-  const A = a.buffer, B = b?.buffer ?? null, O = out.buffer;
+  const walkSizes = Int32Array.from(walk.sizes),
+    sumSizes = Int32Array.from(sum.sizes);
+  const A = a.buffer,
+    B = b?.buffer ?? null,
+    O = out.buffer;
 
   if (sum.sizes.length === 0) {
     // No sum: the innermost loop runs over the last loop of the result.
-    const depth = Math.max(walkSizes.length - 1, 0), counter = new Int32Array(depth);
-    const n = walkSizes[depth] ?? 1, ta = wa[depth] ?? 0, tb = wb[depth] ?? 0, to = wo[depth] ?? 0;
+    const depth = Math.max(walkSizes.length - 1, 0),
+      counter = new Int32Array(depth);
+    const n = walkSizes[depth] ?? 1,
+      ta = wa[depth] ?? 0,
+      tb = wb[depth] ?? 0,
+      to = wo[depth] ?? 0;
     return () => {
       const s = scale();
       if (diagonal) O.fill(0);
       if (empty) return;
-      if (nothing) { if (!diagonal) O.fill(0); return; }
+      if (nothing) {
+        if (!diagonal) O.fill(0);
+        return;
+      }
       counter.fill(0);
-      let ia = 0, ib = 0, io = 0;
+      let ia = 0,
+        ib = 0,
+        io = 0;
       for (;;) {
         if (B === null) for (let k = 0, p = ia, o = io; k < n; k++, p += ta, o += to) O[o] = A[p]! * s;
         else for (let k = 0, p = ia, q = ib, o = io; k < n; k++, p += ta, q += tb, o += to) O[o] = A[p]! * B[q]! * s;
         let d = depth - 1;
         for (; d >= 0; d--) {
-          ia += wa[d]!; ib += wb[d]!; io += wo[d]!;
+          ia += wa[d]!;
+          ib += wb[d]!;
+          io += wo[d]!;
           if (++counter[d]! < walkSizes[d]!) break;
-          ia -= wa[d]! * walkSizes[d]!; ib -= wb[d]! * walkSizes[d]!; io -= wo[d]! * walkSizes[d]!;
+          ia -= wa[d]! * walkSizes[d]!;
+          ib -= wb[d]! * walkSizes[d]!;
+          io -= wo[d]! * walkSizes[d]!;
           counter[d] = 0;
         }
         if (d < 0) return;
       }
     };
   }
-  const depth = walkSizes.length, counter = new Int32Array(depth);
-  const sumDepth = sumSizes.length - 1, sumCounter = new Int32Array(sumDepth);
-  const n = sumSizes[sumDepth]!, ta = na[sumDepth]!, tb = nb[sumDepth]!;
+  const depth = walkSizes.length,
+    counter = new Int32Array(depth);
+  const sumDepth = sumSizes.length - 1,
+    sumCounter = new Int32Array(sumDepth);
+  const n = sumSizes[sumDepth]!,
+    ta = na[sumDepth]!,
+    tb = nb[sumDepth]!;
   const total = (ia: number, ib: number): number => {
     sumCounter.fill(0);
-    let t = 0, pa = ia, pb = ib;
+    let t = 0,
+      pa = ia,
+      pb = ib;
     for (;;) {
       if (B === null) for (let k = 0, p = pa; k < n; k++, p += ta) t += A[p]!;
       else for (let k = 0, p = pa, q = pb; k < n; k++, p += ta, q += tb) t += A[p]! * B[q]!;
       let d = sumDepth - 1;
       for (; d >= 0; d--) {
-        pa += na[d]!; pb += nb[d]!;
+        pa += na[d]!;
+        pb += nb[d]!;
         if (++sumCounter[d]! < sumSizes[d]!) break;
-        pa -= na[d]! * sumSizes[d]!; pb -= nb[d]! * sumSizes[d]!;
+        pa -= na[d]! * sumSizes[d]!;
+        pb -= nb[d]! * sumSizes[d]!;
         sumCounter[d] = 0;
       }
       if (d < 0) return t;
@@ -91,14 +132,20 @@ function contraction(a: Part, b: Part | null, out: Part, sizes: readonly number[
     if (diagonal) O.fill(0);
     if (empty) return;
     counter.fill(0);
-    let ia = 0, ib = 0, io = 0;
+    let ia = 0,
+      ib = 0,
+      io = 0;
     for (;;) {
       O[io] = nothing ? 0 : total(ia, ib) * s;
       let d = depth - 1;
       for (; d >= 0; d--) {
-        ia += wa[d]!; ib += wb[d]!; io += wo[d]!;
+        ia += wa[d]!;
+        ib += wb[d]!;
+        io += wo[d]!;
         if (++counter[d]! < walkSizes[d]!) break;
-        ia -= wa[d]! * walkSizes[d]!; ib -= wb[d]! * walkSizes[d]!; io -= wo[d]! * walkSizes[d]!;
+        ia -= wa[d]! * walkSizes[d]!;
+        ib -= wb[d]! * walkSizes[d]!;
+        io -= wo[d]! * walkSizes[d]!;
         counter[d] = 0;
       }
       if (d < 0) return;
@@ -112,11 +159,21 @@ function contraction(a: Part, b: Part | null, out: Part, sizes: readonly number[
  * @returns the loops in the order in which they run; the last one writes `out`
  */
 export function planEinsum(
-  operands: readonly EinsumOperand[], outLabels: readonly number[], out: Float64Array, sizes: readonly number[],
+  operands: readonly EinsumOperand[],
+  outLabels: readonly number[],
+  out: Float64Array,
+  sizes: readonly number[],
   allocate: (entries: number) => Float64Array,
 ): (() => void)[] {
-  const plan = planContraction(operands.map((o) => o.labels), operands.map((o) => o.delta), outLabels, sizes);
-  const scalars = plan.scalars.map((k) => operands[k]!.buffer), results: Float64Array[] = [], { factor } = plan;
+  const plan = planContraction(
+    operands.map((o) => o.labels),
+    operands.map((o) => o.delta),
+    outLabels,
+    sizes,
+  );
+  const scalars = plan.scalars.map((k) => operands[k]!.buffer),
+    results: Float64Array[] = [],
+    { factor } = plan;
   const scale = (): number => {
     let s = factor;
     for (const b of scalars) s *= b[0]!;

@@ -50,14 +50,20 @@ export interface GradcheckOptions {
 
 const indexOf = (flat: number, sizes: readonly number[]): number[] => {
   const index = new Array<number>(sizes.length).fill(0);
-  for (let k = sizes.length - 1, rest = flat; k >= 0; k--) { index[k] = rest % sizes[k]!; rest = Math.floor(rest / sizes[k]!); }
+  for (let k = sizes.length - 1, rest = flat; k >= 0; k--) {
+    index[k] = rest % sizes[k]!;
+    rest = Math.floor(rest / sizes[k]!);
+  }
   return index;
 };
 
 function compareEntry(entry: readonly number[], analytic: number, found: Differences, k: number, tolerance: number): GradcheckRow {
-  const numeric = found.values[k]!, uncertainty = found.uncertainty[k]!, leftOut = found.leftOut[k]!;
+  const numeric = found.values[k]!,
+    uncertainty = found.uncertainty[k]!,
+    leftOut = found.leftOut[k]!;
   if (leftOut !== null) return { entry, analytic, numeric: NaN, relativeError: NaN, uncertainty, status: "left-out", leftOut };
-  const difference = Math.abs(analytic - numeric), size = Math.max(Math.abs(analytic), Math.abs(numeric));
+  const difference = Math.abs(analytic - numeric),
+    size = Math.max(Math.abs(analytic), Math.abs(numeric));
   // Both zero as far as the quotient can tell.
   if (size <= found.floor[k]!) return { entry, analytic, numeric, relativeError: 0, uncertainty, status: "agrees", leftOut };
   const relativeError = difference / size;
@@ -71,10 +77,14 @@ function compareEntry(entry: readonly number[], analytic: number, found: Differe
  */
 export function gradcheck(options: GradcheckOptions): GradcheckResult {
   const { f, by, point, book, kinks = [], tolerance = 1e-6, seed = 1, maxColumns = 256, directions = 8 } = options;
-  const columns = point.get(by)?.length ?? 0, rows = entriesOf(f), { derivative } = options;
+  const columns = point.get(by)?.length ?? 0,
+    rows = entriesOf(f),
+    { derivative } = options;
   const analytic = derivative instanceof Float64Array ? derivative : evaluate(derivative, point, book);
-  if (analytic.length !== rows * columns) throw new RangeError(`Unexpected derivative: found ${String(analytic.length)} entries, expected ${String(rows)} × ${String(columns)}`);
-  const fSizes = f.dims.map((d) => d.size), table: GradcheckRow[] = [];
+  if (analytic.length !== rows * columns)
+    throw new RangeError(`Unexpected derivative: found ${String(analytic.length)} entries, expected ${String(rows)} × ${String(columns)}`);
+  const fSizes = f.dims.map((d) => d.size),
+    table: GradcheckRow[] = [];
   const full = columns <= maxColumns;
   let found: Differences;
   if (full) {
@@ -83,8 +93,12 @@ export function gradcheck(options: GradcheckOptions): GradcheckResult {
       table.push(compareEntry([...indexOf(Math.floor(k / columns), fSizes), k % columns], a, found, k, tolerance));
     });
   } else {
-    const random = createRandom(seed), base = point.get(by)!, size = base.reduce((m, v) => Math.max(m, Math.abs(v)), 0) || 1;
-    const ways = Array.from({ length: directions }, () => Float64Array.from(base, (v) => (random.next() * 2 - 1) * Math.max(Math.abs(v), 0.1 * size)));
+    const random = createRandom(seed),
+      base = point.get(by)!,
+      size = base.reduce((m, v) => Math.max(m, Math.abs(v)), 0) || 1;
+    const ways = Array.from({ length: directions }, () =>
+      Float64Array.from(base, (v) => (random.next() * 2 - 1) * Math.max(Math.abs(v), 0.1 * size)),
+    );
     found = directionalDifferences(f, by, ways, point, book, kinks);
     ways.forEach((way, d) => {
       for (let i = 0; i < rows; i++) {
@@ -94,9 +108,16 @@ export function gradcheck(options: GradcheckOptions): GradcheckResult {
       }
     });
   }
-  let gap = 0, a2 = 0, n2 = 0, worst = 0, left = 0;
+  let gap = 0,
+    a2 = 0,
+    n2 = 0,
+    worst = 0,
+    left = 0;
   for (const r of table) {
-    if (r.status === "left-out") { left++; continue; }
+    if (r.status === "left-out") {
+      left++;
+      continue;
+    }
     gap += (r.analytic - r.numeric) ** 2;
     a2 += r.analytic ** 2;
     n2 += r.numeric ** 2;
@@ -104,7 +125,14 @@ export function gradcheck(options: GradcheckOptions): GradcheckResult {
   }
   const norm = Math.sqrt(Math.max(a2, n2));
   return {
-    ok: table.every((r) => r.status === "agrees" || r.status === "left-out") && left < table.length, mode: full ? "entries" : "directions", rows: table, leftOut: left,
-    maxRelativeError: worst, normwiseError: norm === 0 ? 0 : Math.sqrt(gap) / norm, steps: found.steps, tolerance, seed,
+    ok: table.every((r) => r.status === "agrees" || r.status === "left-out") && left < table.length,
+    mode: full ? "entries" : "directions",
+    rows: table,
+    leftOut: left,
+    maxRelativeError: worst,
+    normwiseError: norm === 0 ? 0 : Math.sqrt(gap) / norm,
+    steps: found.steps,
+    tolerance,
+    seed,
   };
 }

@@ -15,12 +15,21 @@ export class NotEvaluable extends Error {
 /** The nodes right below this one, in order. */
 export function operandsOf(node: Node): readonly Node[] {
   switch (node.op) {
-    case "einsum": return node.operands;
-    case "add": return node.terms;
-    case "map": case "call": return node.args;
-    case "reduce": case "slice": case "reshape": return [node.arg];
-    case "stack": return node.parts;
-    default: return [];
+    case "einsum":
+      return node.operands;
+    case "add":
+      return node.terms;
+    case "map":
+    case "call":
+      return node.args;
+    case "reduce":
+    case "slice":
+    case "reshape":
+      return [node.arg];
+    case "stack":
+      return node.parts;
+    default:
+      return [];
   }
 }
 
@@ -28,7 +37,10 @@ export function operandsOf(node: Node): readonly Node[] {
 export const entriesOf = (node: Node): number => node.dims.reduce((n, d) => n * d.size, 1);
 
 /** A node in the order of evaluation; `expanded` where its value is that of its rule's definition. */
-export interface Ordered { readonly node: Node; readonly expanded: Node | null }
+export interface Ordered {
+  readonly node: Node;
+  readonly expanded: Node | null;
+}
 
 /**
  * Every node below `roots`, operands first. Functions that `native` does not know are replaced by their definitions.
@@ -36,7 +48,9 @@ export interface Ordered { readonly node: Node; readonly expanded: Node | null }
  * @throws NotEvaluable for a function without rule, kernel and definition
  */
 export function evaluationOrder(roots: readonly Node[], book: RuleBook, native: (fn: string, node: Node) => boolean): Ordered[] {
-  const state = new Map<Node, "open" | "done">(), order: Ordered[] = [], expansions = new Map<Node, Node | null>();
+  const state = new Map<Node, "open" | "done">(),
+    order: Ordered[] = [],
+    expansions = new Map<Node, Node | null>();
   const expansionOf = (node: Node): Node | null => {
     if (node.op !== "map" && node.op !== "call") return null;
     if (node.op === "map" && primitives.has(node.fn)) return null;
@@ -49,8 +63,12 @@ export function evaluationOrder(roots: readonly Node[], book: RuleBook, native: 
   };
   const stack: Node[] = [...roots].reverse();
   while (stack.length > 0) {
-    const node = stack[stack.length - 1]!, seen = state.get(node);
-    if (seen === "done") { stack.pop(); continue; }
+    const node = stack[stack.length - 1]!,
+      seen = state.get(node);
+    if (seen === "done") {
+      stack.pop();
+      continue;
+    }
     if (seen === "open") {
       stack.pop();
       state.set(node, "done");
@@ -62,7 +80,8 @@ export function evaluationOrder(roots: readonly Node[], book: RuleBook, native: 
     expansions.set(node, expanded);
     const below = expanded ? [expanded] : operandsOf(node);
     for (let k = below.length - 1; k >= 0; k--) {
-      const child = below[k]!, s = state.get(child);
+      const child = below[k]!,
+        s = state.get(child);
       // An open node is one that waits for this one: only a definition that uses itself closes such a circle.
       if (s === "open") throw new NotEvaluable("fn" in child ? child.fn : child.op, "its definition uses itself");
       if (s === undefined) stack.push(child);

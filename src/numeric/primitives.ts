@@ -3,10 +3,15 @@
  * Truth values are 1 and 0; a comparison with an undefined number is undefined, so that no branch is taken by accident.
  */
 
-export interface Primitive { readonly arity: number; readonly of: (...args: number[]) => number }
+export interface Primitive {
+  readonly arity: number;
+  readonly of: (...args: number[]) => number;
+}
 
-const compare = (holds: (a: number, b: number) => boolean) =>
-  (a: number, b: number): number => (Number.isNaN(a) || Number.isNaN(b) ? NaN : holds(a, b) ? 1 : 0);
+const compare =
+  (holds: (a: number, b: number) => boolean) =>
+  (a: number, b: number): number =>
+    Number.isNaN(a) || Number.isNaN(b) ? NaN : holds(a, b) ? 1 : 0;
 
 /** Real principal power: a negative base with a broken exponent has no value, 0^0 = 1, an undefined base stays undefined. */
 export function power(base: number, exponent: number): number {

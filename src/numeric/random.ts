@@ -43,16 +43,27 @@ export const roundTo = (x: number, digits: number): number => Number(x.toFixed(d
 export function createRandom(seed: number | string): Random {
   const start = typeof seed === "string" ? hash(seed) : (seed | 0) ^ Math.floor(seed / 4294967296);
   const fill = splitmix32(start);
-  let a = fill(), b = fill(), c = fill(), d = fill();
+  let a = fill(),
+    b = fill(),
+    c = fill(),
+    d = fill();
   const bits = (): number => {
-    const x = Math.imul(b, 5), result = Math.imul((x << 7) | (x >>> 25), 9) >>> 0, t = b << 9;
-    c ^= a; d ^= b; b ^= c; a ^= d; c ^= t; d = (d << 11) | (d >>> 21);
+    const x = Math.imul(b, 5),
+      result = Math.imul((x << 7) | (x >>> 25), 9) >>> 0,
+      t = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= t;
+    d = (d << 11) | (d >>> 21);
     return result;
   };
   const next = (): number => bits() / 4294967296;
   const integer = (lo: number, hi: number): number => lo + Math.floor(next() * (hi - lo + 1));
   return {
-    next, integer,
+    next,
+    integer,
     decimal: (lo, hi, digits = 3) => roundTo(lo + next() * (hi - lo), digits),
     sign: () => (bits() & 0x10000 ? 1 : -1),
     pick: (items) => items[integer(0, items.length - 1)]!,

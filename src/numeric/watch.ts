@@ -26,10 +26,16 @@ const ordered = new Set(["lt", "le", "gt", "ge", "eq", "ne", "max", "min"]);
 
 /** @param extra further nodes whose change of sign counts as a kink */
 export function watchKinks(roots: readonly Node[], book: RuleBook, extra: readonly Node[] = []): Watch {
-  const nodes: Node[] = [], place = new Map<Node, number>(), parts: WatchPart[] = [];
+  const nodes: Node[] = [],
+    place = new Map<Node, number>(),
+    parts: WatchPart[] = [];
   const at = (node: Node): number => {
     let k = place.get(node);
-    if (k === undefined) { k = nodes.length; place.set(node, k); nodes.push(node); }
+    if (k === undefined) {
+      k = nodes.length;
+      place.set(node, k);
+      nodes.push(node);
+    }
     return k;
   };
   const sizesOf = (node: Node): number[] => node.dims.map((d) => d.size);
@@ -53,7 +59,8 @@ export function watchKinks(roots: readonly Node[], book: RuleBook, extra: readon
 }
 
 /** A side that no smooth piece has: exactly on the kink, or without a value. */
-export const onKink = 0, undefinedSide = -9;
+export const onKink = 0,
+  undefinedSide = -9;
 
 /** The sides at the point where `values` (of `watch.nodes`) were taken, one array a part. */
 export function sidesOf(watch: Watch, values: readonly Float64Array[]): Int32Array[] {
@@ -62,14 +69,22 @@ export function sidesOf(watch: Watch, values: readonly Float64Array[]): Int32Arr
     if (part.what === "sign") return Int32Array.from(first, (v) => (Number.isNaN(v) ? undefinedSide : Math.sign(v)));
     if (part.what === "order") {
       const second = values[part.at[1]!]!;
-      return Int32Array.from(first, (v, i) => { const d = v - second[i]!; return Number.isNaN(d) ? undefinedSide : Math.sign(d); });
+      return Int32Array.from(first, (v, i) => {
+        const d = v - second[i]!;
+        return Number.isNaN(d) ? undefinedSide : Math.sign(d);
+      });
     }
-    const flip = part.what === "argmax" ? 1 : -1, count = first.length / part.width;
+    const flip = part.what === "argmax" ? 1 : -1,
+      count = first.length / part.width;
     return Int32Array.from({ length: count }, (_, i) => {
-      let best = 0, ties = 0;
+      let best = 0,
+        ties = 0;
       for (let k = 1; k < part.width; k++) {
         const d = flip * (first[i * part.width + k]! - first[i * part.width + best]!);
-        if (d > 0) { best = k; ties = 0; } else if (d === 0) ties++;
+        if (d > 0) {
+          best = k;
+          ties = 0;
+        } else if (d === 0) ties++;
       }
       return ties > 0 ? onKink : best + 1;
     });
@@ -80,8 +95,14 @@ export function sidesOf(watch: Watch, values: readonly Float64Array[]): Int32Arr
  * Entries of `f` that a change of side can reach, as flags: a part of f's own shape reaches its entry, any other part
  * all of them. `sides` are those of several points; an entry on a kink itself counts as changed.
  */
-export function changedEntries(watch: Watch, f: Node, sides: readonly (readonly Int32Array[])[]): { readonly flags: Uint8Array; readonly fn: string | null } {
-  const count = entriesOf(f), flags = new Uint8Array(count), shape = f.dims.map((d) => d.size).join(",");
+export function changedEntries(
+  watch: Watch,
+  f: Node,
+  sides: readonly (readonly Int32Array[])[],
+): { readonly flags: Uint8Array; readonly fn: string | null } {
+  const count = entriesOf(f),
+    flags = new Uint8Array(count),
+    shape = f.dims.map((d) => d.size).join(",");
   let fn: string | null = null;
   watch.parts.forEach((part, p) => {
     const [first, ...rest] = sides.map((s) => s[p]!);

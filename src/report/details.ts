@@ -2,7 +2,11 @@ import type { Claim, Evidence, Report, Witness } from "../check/verdict.js";
 import { nested, number, numbersApart } from "./numbers.js";
 
 /** A labelled line beneath a link: `should be  2x`. */
-export interface Detail { readonly label: string; readonly text: string; readonly tone: "good" | "plain" | "quiet" }
+export interface Detail {
+  readonly label: string;
+  readonly text: string;
+  readonly tone: "good" | "plain" | "quiet";
+}
 
 export const LONGEST_LABEL = "given that".length;
 
@@ -12,7 +16,9 @@ const LONGEST_VALUE = 160;
 /** What is to be said about a link besides its message: the repair, the witness, what is missing; with `all`, everything. */
 export function details(claim: Claim, report: Report, all: boolean): Detail[] {
   const found: Detail[] = [];
-  const say = (label: string, text: string, tone: Detail["tone"] = "plain"): void => { found.push({ label, text, tone }); };
+  const say = (label: string, text: string, tone: Detail["tone"] = "plain"): void => {
+    found.push({ label, text, tone });
+  };
   if (claim.corrected !== null) say("should be", claim.corrected, "good");
   if (claim.intended !== null) say("left side", `${claim.intended} would be right`, "good");
   if (claim.evidence?.witness) for (const line of witness(claim.evidence.witness)) say("witness", line);
@@ -23,7 +29,9 @@ export function details(claim: Claim, report: Report, all: boolean): Detail[] {
   for (const remark of claim.remarks) say("remark", remark);
   if (all) {
     if (claim.reading !== null) say("read as", claim.reading, "quiet");
-    const how = [claim.layout === null ? "" : `${claim.layout} layout`, claim.meaning === null ? "" : `${claim.meaning} derivative`].filter((word) => word !== "");
+    const how = [claim.layout === null ? "" : `${claim.layout} layout`, claim.meaning === null ? "" : `${claim.meaning} derivative`].filter(
+      (word) => word !== "",
+    );
     if (how.length > 0) say("in", how.join(", "), "quiet");
     if (claim.evidence !== null) say("evidence", evidence(claim.evidence), "quiet");
   }
@@ -36,10 +44,12 @@ function carried(id: string, report: Report): string {
 }
 
 function witness({ point, entry, lhs, rhs, centralDifference }: Witness): string[] {
-  const values = Object.entries(point).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => {
-    const text = nested(value);
-    return `${name} = ${text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text}`;
-  });
+  const values = Object.entries(point)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => {
+      const text = nested(value);
+      return `${name} = ${text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text}`;
+    });
   const [left, right] = numbersApart(lhs, rhs);
   const where = entry.length > 0 ? `entry (${entry.join(", ")}): ` : "";
   const difference = centralDifference === undefined ? "" : `; by central differences ${number(centralDifference)}`;
@@ -49,7 +59,10 @@ function witness({ point, entry, lhs, rhs, centralDifference }: Witness): string
 
 function evidence({ method, points, maxRelativeError, sizes, digits, leftOut }: Evidence): string {
   const at = points > 0 ? ` at ${points} ${points === 1 ? "point" : "points"}` : "";
-  const named = Object.entries(sizes).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, size]) => `${name} = ${size}`).join(", ");
+  const named = Object.entries(sizes)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, size]) => `${name} = ${size}`)
+    .join(", ");
   const parts = [method === "proved" ? "proved: both sides have one canonical form" : `${method}${at}`];
   if (method === "agrees") parts.push(`largest relative error ${number(maxRelativeError, 2)}`);
   if (method !== "proved" && named !== "") parts.push(named);

@@ -11,7 +11,10 @@ export function reportJson(report: Report, indent: 0 | 2 = 2): string {
 }
 
 /** Key order of an object; what stands under a key; `*` for every key of a free map or every item of a list. */
-interface Order { readonly keys: readonly string[]; readonly under: Readonly<Record<string, Order>> }
+interface Order {
+  readonly keys: readonly string[];
+  readonly under: Readonly<Record<string, Order>>;
+}
 
 const leaf = (...keys: string[]): Order => ({ keys, under: {} });
 const place = leaf("line", "column", "endLine", "endColumn");
@@ -21,9 +24,32 @@ const evidence: Order = {
 };
 const claim: Order = {
   keys: [
-    "id", "kind", "line", "endLine", "column", "statement", "position", "lhs", "rel", "rhs", "lhsPlace", "rhsPlace",
-    "verdict", "mistake", "carriedFrom", "message", "corrected", "intended", "reading", "layout", "meaning",
-    "conditions", "facts", "needs", "remarks", "evidence",
+    "id",
+    "kind",
+    "line",
+    "endLine",
+    "column",
+    "statement",
+    "position",
+    "lhs",
+    "rel",
+    "rhs",
+    "lhsPlace",
+    "rhsPlace",
+    "verdict",
+    "mistake",
+    "carriedFrom",
+    "message",
+    "corrected",
+    "intended",
+    "reading",
+    "layout",
+    "meaning",
+    "conditions",
+    "facts",
+    "needs",
+    "remarks",
+    "evidence",
   ],
   under: { lhsPlace: place, rhsPlace: place, evidence },
 };

@@ -5,7 +5,11 @@ import { excerpt } from "./text.js";
 const MOST_LINES = 6;
 
 /** One line of the block: its gutter, and a source line or the carets beneath one. */
-export interface BlockLine { readonly kind: "source" | "context" | "carets" | "more"; readonly gutter: string; readonly text: string }
+export interface BlockLine {
+  readonly kind: "source" | "context" | "carets" | "more";
+  readonly gutter: string;
+  readonly text: string;
+}
 
 /**
  * The source lines of a place with carets beneath the place, and before them (as context) the lines down from `contextFrom`,
@@ -21,7 +25,12 @@ export function sourceBlock(lines: readonly string[], place: ClaimPlace, context
   const block: BlockLine[] = [];
   for (let number = Math.max(1, contextFrom); number < place.line; number += 1) {
     const line = lines[number - 1] ?? "";
-    if (line.trim() !== "") block.push({ kind: "context", gutter: String(number).padStart(digits), text: excerpt(line, line.length - line.trimStart().length, line.length, room).text });
+    if (line.trim() !== "")
+      block.push({
+        kind: "context",
+        gutter: String(number).padStart(digits),
+        text: excerpt(line, line.length - line.trimStart().length, line.length, room).text,
+      });
   }
   for (let number = place.line; number <= last; number += 1) {
     const line = lines[number - 1] ?? "";
@@ -30,7 +39,8 @@ export function sourceBlock(lines: readonly string[], place: ClaimPlace, context
     const to = number === place.endLine ? Math.min(place.endColumn - 1, end) : end;
     const shown = excerpt(line, from, to, room);
     block.push({ kind: "source", gutter: String(number).padStart(digits), text: shown.text.trimEnd() });
-    if (to > from || number === place.line) block.push({ kind: "carets", gutter: empty, text: " ".repeat(shown.offset) + "^".repeat(shown.length) });
+    if (to > from || number === place.line)
+      block.push({ kind: "carets", gutter: empty, text: " ".repeat(shown.offset) + "^".repeat(shown.length) });
   }
   if (last < place.endLine) block.push({ kind: "more", gutter: empty, text: `… ${place.endLine - last} more lines` });
   return block;

@@ -15,7 +15,14 @@ export interface TerminalOptions {
 }
 
 type Paint = (text: string) => string;
-const MARK: Readonly<Record<VerdictWord, string>> = { correct: "✓", loose: "~", wrong: "✗", definition: "·", undecided: "?", unreadable: "!" };
+const MARK: Readonly<Record<VerdictWord, string>> = {
+  correct: "✓",
+  loose: "~",
+  wrong: "✗",
+  definition: "·",
+  undecided: "?",
+  unreadable: "!",
+};
 /** Order of the summary: what asks for attention first. */
 const WORDS: readonly VerdictWord[] = ["wrong", "loose", "undecided", "unreadable", "correct", "definition"];
 const ACCEPTED: ReadonlySet<VerdictWord> = new Set(["correct", "definition"]);
@@ -26,8 +33,12 @@ const WIDEST = 140;
 
 /** A link, or a stretch that could not be read, as it is shown. */
 interface Entry {
-  readonly place: ClaimPlace; readonly verdict: VerdictWord; readonly kind: string; readonly message: string;
-  readonly contextFrom: number; readonly claim: Claim | null;
+  readonly place: ClaimPlace;
+  readonly verdict: VerdictWord;
+  readonly kind: string;
+  readonly message: string;
+  readonly contextFrom: number;
+  readonly claim: Claim | null;
 }
 
 /**
@@ -39,7 +50,8 @@ interface Entry {
 export function terminalReport(report: Report, source: string, options: TerminalOptions): string {
   const paint = painter(options.colour);
   const width = Math.min(Math.max(options.width, 40), WIDEST);
-  const shown = options.detail === "quiet" ? [] : entries(report).filter((entry) => options.detail === "verbose" || !ACCEPTED.has(entry.verdict));
+  const shown =
+    options.detail === "quiet" ? [] : entries(report).filter((entry) => options.detail === "verbose" || !ACCEPTED.has(entry.verdict));
   const lines = source.split(/\r\n|\r|\n/);
   const columns = {
     place: Math.max(0, ...shown.map((entry) => cells(placeName(report, entry)))),
@@ -67,7 +79,10 @@ export function terminalReport(report: Report, source: string, options: Terminal
 
 /** The last line after several documents: how many there were, and the sums of their verdicts. */
 export function terminalTotal(reports: readonly Report[], options: TerminalOptions): string {
-  const sums = Object.fromEntries(WORDS.map((word) => [word, reports.reduce((sum, report) => sum + counts(report)[word], 0)])) as Record<VerdictWord, number>;
+  const sums = Object.fromEntries(WORDS.map((word) => [word, reports.reduce((sum, report) => sum + counts(report)[word], 0)])) as Record<
+    VerdictWord,
+    number
+  >;
   const paint = painter(options.colour);
   return `${summary(paint.strong(`${reports.length} ${reports.length === 1 ? "file" : "files"}`), sums, paint)}\n`;
 }
@@ -80,29 +95,64 @@ function counts(report: Report): Readonly<Record<VerdictWord, number>> {
 
 function painter(colour: boolean): Readonly<Record<VerdictWord | "strong" | "quiet" | "good", Paint>> {
   const { red, yellow, magenta, blue, green, dim, bold } = picocolors.createColors(colour);
-  return { wrong: (text) => bold(red(text)), loose: yellow, undecided: blue, unreadable: magenta, correct: green, definition: dim, strong: bold, quiet: dim, good: green };
+  return {
+    wrong: (text) => bold(red(text)),
+    loose: yellow,
+    undecided: blue,
+    unreadable: magenta,
+    correct: green,
+    definition: dim,
+    strong: bold,
+    quiet: dim,
+    good: green,
+  };
 }
 
 /** Links and unread stretches in the order of the document. */
 function entries(report: Report): Entry[] {
   const all: Entry[] = report.claims.map((claim) => {
-    const place = claim.verdict === "unreadable" ? { ...claim.lhsPlace, endLine: claim.rhsPlace.endLine, endColumn: claim.rhsPlace.endColumn } : claim.intended !== null && claim.corrected === null ? claim.lhsPlace : claim.rhsPlace;
+    const place =
+      claim.verdict === "unreadable"
+        ? { ...claim.lhsPlace, endLine: claim.rhsPlace.endLine, endColumn: claim.rhsPlace.endColumn }
+        : claim.intended !== null && claim.corrected === null
+          ? claim.lhsPlace
+          : claim.rhsPlace;
     const contextFrom = place.line - claim.lhsPlace.line <= 3 ? claim.lhsPlace.line : place.line;
-    return { place, verdict: claim.verdict, kind: claim.mistake ?? (claim.verdict === "definition" && claim.kind !== "definition" ? claim.kind : ""), message: claim.message, contextFrom, claim };
+    return {
+      place,
+      verdict: claim.verdict,
+      kind: claim.mistake ?? (claim.verdict === "definition" && claim.kind !== "definition" ? claim.kind : ""),
+      message: claim.message,
+      contextFrom,
+      claim,
+    };
   });
-  const told = new Set(all.filter((entry) => entry.verdict === "unreadable").flatMap(({ claim }) => (claim === null ? [] : [claim.lhsPlace, claim.rhsPlace].map(startOf))));
+  const told = new Set(
+    all
+      .filter((entry) => entry.verdict === "unreadable")
+      .flatMap(({ claim }) => (claim === null ? [] : [claim.lhsPlace, claim.rhsPlace].map(startOf))),
+  );
   for (const span of report.unreadSpans) {
     if (told.has(startOf(span))) continue;
     all.push({ place: span, verdict: "unreadable", kind: "", message: span.message, contextFrom: span.line, claim: null });
   }
-  return all.map((entry, index) => ({ entry, index })).sort((a, b) => a.entry.place.line - b.entry.place.line || a.entry.place.column - b.entry.place.column || a.index - b.index).map(({ entry }) => entry);
+  return all
+    .map((entry, index) => ({ entry, index }))
+    .sort((a, b) => a.entry.place.line - b.entry.place.line || a.entry.place.column - b.entry.place.column || a.index - b.index)
+    .map(({ entry }) => entry);
 }
 
 const startOf = (place: ClaimPlace): string => `${place.line}:${place.column}`;
 const placeName = (report: Report, { place }: Entry): string => `${clean(report.file)}:${place.line}:${place.column}`;
 
 /** `file:line:column  ✗ wrong  sign  Message.`, the message wrapped beside the columns, or beneath where they leave no room. */
-function head(report: Report, entry: Entry, columns: { place: number; verdict: number; kind: number }, width: number, paint: ReturnType<typeof painter>): string[] {
+function head(
+  report: Report,
+  entry: Entry,
+  columns: { place: number; verdict: number; kind: number },
+  width: number,
+  paint: ReturnType<typeof painter>,
+): string[] {
   const place = placeName(report, entry);
   const verdict = `${MARK[entry.verdict]} ${entry.verdict}`;
   const pad = (text: string, to: number): string => " ".repeat(Math.max(0, to - cells(text)));
@@ -121,17 +171,27 @@ function labelled(claim: Claim, report: Report, all: boolean, width: number, pai
   const indent = 7;
   return found.flatMap(({ label, text, tone }, index) => {
     const name = found[index - 1]?.label === label ? "" : label;
-    return hang(`${" ".repeat(indent)}${paint.quiet(name.padEnd(LONGEST_LABEL))}  `, indent + LONGEST_LABEL + 2, clean(text), width, tone === "plain" ? undefined : paint[tone]);
+    return hang(
+      `${" ".repeat(indent)}${paint.quiet(name.padEnd(LONGEST_LABEL))}  `,
+      indent + LONGEST_LABEL + 2,
+      clean(text),
+      width,
+      tone === "plain" ? undefined : paint[tone],
+    );
   });
 }
 
 /** A wrapped text after a prefix that takes `used` columns; later lines stand beneath the first. */
 function hang(prefix: string, used: number, text: string, width: number, paint: Paint = (line) => line): string[] {
-  return wrap(text, Math.max(20, width - used)).map((line, index) => (index === 0 ? prefix : " ".repeat(used)) + paint(line)).map((line) => line.trimEnd());
+  return wrap(text, Math.max(20, width - used))
+    .map((line, index) => (index === 0 ? prefix : " ".repeat(used)) + paint(line))
+    .map((line) => line.trimEnd());
 }
 
 function summary(name: string, counts: Readonly<Record<VerdictWord, number>>, paint: ReturnType<typeof painter>): string {
-  const told = WORDS.filter((word) => counts[word] > 0).map((word) => paint[word](`${counts[word]} ${word === "definition" && counts[word] > 1 ? "definitions" : word}`));
+  const told = WORDS.filter((word) => counts[word] > 0).map((word) =>
+    paint[word](`${counts[word]} ${word === "definition" && counts[word] > 1 ? "definitions" : word}`),
+  );
   const mark = counts.wrong > 0 ? "wrong" : counts.loose + counts.undecided + counts.unreadable > 0 ? "loose" : "correct";
   const sign = mark === "loose" ? paint.undecided("•") : paint[mark](MARK[mark]);
   return `${sign} ${name}  ${told.length > 0 ? told.join(paint.quiet(" · ")) : paint.quiet("no equations found")}`;

@@ -7,7 +7,11 @@ export class DimVar {
   soft: boolean;
   /** Unified with another dimension. */
   joined = false;
-  constructor(name: string | null = null, size: number | null = null, soft = false) { this.name = name; this.size = size; this.soft = soft; }
+  constructor(name: string | null = null, size: number | null = null, soft = false) {
+    this.name = name;
+    this.size = size;
+    this.soft = soft;
+  }
   get root(): DimVar {
     if (this.link === null) return this;
     let d = this.link;
@@ -21,16 +25,24 @@ export class Clash extends Error {}
 export class DimTable {
   private readonly trail: (() => void)[] = [];
   private readonly named = new Map<string, DimVar>();
-  mark(): number { return this.trail.length; }
-  undo(mark: number): void { while (this.trail.length > mark) this.trail.pop()?.(); }
+  mark(): number {
+    return this.trail.length;
+  }
+  undo(mark: number): void {
+    while (this.trail.length > mark) this.trail.pop()?.();
+  }
   of(written: string | number): DimVar {
     const key = String(written);
     let d = this.named.get(key);
-    if (d === undefined) { d = typeof written === "number" || /^\d+$/.test(key) ? new DimVar(null, Number(key)) : new DimVar(key.startsWith("#") ? null : key); this.named.set(key, d); }
+    if (d === undefined) {
+      d = typeof written === "number" || /^\d+$/.test(key) ? new DimVar(null, Number(key)) : new DimVar(key.startsWith("#") ? null : key);
+      this.named.set(key, d);
+    }
     return d;
   }
   unify(x: DimVar, y: DimVar): void {
-    const a = x.root, b = y.root;
+    const a = x.root,
+      b = y.root;
     if (a === b) return;
     if (a.size !== null && b.size !== null && a.size !== b.size) throw new Clash(`${String(a.size)} and ${String(b.size)}`);
     if (a.name !== null && b.name !== null && a.name !== b.name) throw new Clash(`${a.name} and ${b.name}`);
@@ -40,7 +52,14 @@ export class DimTable {
     from.link = to;
     to.joined = true;
     to.soft = to.size === null ? from.soft : from.size === null ? to.soft : to.soft && from.soft;
-    to.name ??= from.name; to.size ??= from.size;
-    this.trail.push(() => { from.link = null; to.name = before.name; to.size = before.size; to.soft = before.soft; to.joined = before.joined; });
+    to.name ??= from.name;
+    to.size ??= from.size;
+    this.trail.push(() => {
+      from.link = null;
+      to.name = before.name;
+      to.size = before.size;
+      to.soft = before.soft;
+      to.joined = before.joined;
+    });
   }
 }

@@ -3,52 +3,99 @@ import type { Expr } from "../syntax/expr.js";
 
 export function childrenOf(e: Expr): readonly Expr[] {
   switch (e.kind) {
-    case "num": case "name": case "dots": return [];
-    case "neg": case "transpose": return [e.arg];
-    case "add": return e.terms;
-    case "mul": return e.factors;
-    case "div": return [e.num, e.den];
-    case "pow": return [e.base, e.exponent];
-    case "call": case "prime": return e.args;
-    case "entry": return [e.base, ...e.indices.filter((i): i is Expr => i !== null)];
-    case "big": return [e.body, ...(e.lo === null ? [] : [e.lo]), ...(e.hi === null ? [] : [e.hi]), ...(e.where === null ? [] : [e.where])];
-    case "delta": return [e.i, e.j];
-    case "deriv": return [e.of, ...e.by];
-    case "differential": return [e.of];
-    case "matrix": return e.rows.flat();
-    case "cases": return e.rows.flatMap((r) => (r.condition === null ? [r.value] : [r.value, r.condition]));
-    case "compare": return [e.a, e.b];
-    case "logic": return e.args;
-    case "indicator": return [e.of];
-    case "at": return [e.arg, ...e.point.flatMap((p) => [p.name, p.value])];
+    case "num":
+    case "name":
+    case "dots":
+      return [];
+    case "neg":
+    case "transpose":
+      return [e.arg];
+    case "add":
+      return e.terms;
+    case "mul":
+      return e.factors;
+    case "div":
+      return [e.num, e.den];
+    case "pow":
+      return [e.base, e.exponent];
+    case "call":
+    case "prime":
+      return e.args;
+    case "entry":
+      return [e.base, ...e.indices.filter((i): i is Expr => i !== null)];
+    case "big":
+      return [e.body, ...(e.lo === null ? [] : [e.lo]), ...(e.hi === null ? [] : [e.hi]), ...(e.where === null ? [] : [e.where])];
+    case "delta":
+      return [e.i, e.j];
+    case "deriv":
+      return [e.of, ...e.by];
+    case "differential":
+      return [e.of];
+    case "matrix":
+      return e.rows.flat();
+    case "cases":
+      return e.rows.flatMap((r) => (r.condition === null ? [r.value] : [r.value, r.condition]));
+    case "compare":
+      return [e.a, e.b];
+    case "logic":
+      return e.args;
+    case "indicator":
+      return [e.of];
+    case "at":
+      return [e.arg, ...e.point.flatMap((p) => [p.name, p.value])];
   }
 }
 /** Rebuilds a node with its children mapped (in the order of childrenOf). */
 export function mapChildren(e: Expr, f: (child: Expr) => Expr): Expr {
   switch (e.kind) {
-    case "num": case "name": case "dots": return e;
-    case "neg": case "transpose": return { ...e, arg: f(e.arg) };
-    case "add": return { ...e, terms: e.terms.map(f) };
-    case "mul": return { ...e, factors: e.factors.map(f) };
-    case "div": return { ...e, num: f(e.num), den: f(e.den) };
-    case "pow": return { ...e, base: f(e.base), exponent: f(e.exponent) };
-    case "call": case "prime": return { ...e, args: e.args.map(f) };
-    case "entry": return { ...e, base: f(e.base), indices: e.indices.map((i) => (i === null ? null : f(i))) };
-    case "big": return { ...e, body: f(e.body), lo: e.lo && f(e.lo), hi: e.hi && f(e.hi), where: e.where && f(e.where) };
-    case "delta": return { ...e, i: f(e.i), j: f(e.j) };
-    case "deriv": return { ...e, of: f(e.of), by: e.by.map(f) };
-    case "differential": return { ...e, of: f(e.of) };
-    case "matrix": return { ...e, rows: e.rows.map((r) => r.map(f)) };
-    case "cases": return { ...e, rows: e.rows.map((r) => ({ value: f(r.value), condition: r.condition && f(r.condition) })) };
-    case "compare": return { ...e, a: f(e.a), b: f(e.b) };
-    case "logic": return { ...e, args: e.args.map(f) };
-    case "indicator": return { ...e, of: f(e.of) };
-    case "at": return { ...e, arg: f(e.arg), point: e.point.map((p) => ({ name: f(p.name), value: f(p.value) })) };
+    case "num":
+    case "name":
+    case "dots":
+      return e;
+    case "neg":
+    case "transpose":
+      return { ...e, arg: f(e.arg) };
+    case "add":
+      return { ...e, terms: e.terms.map(f) };
+    case "mul":
+      return { ...e, factors: e.factors.map(f) };
+    case "div":
+      return { ...e, num: f(e.num), den: f(e.den) };
+    case "pow":
+      return { ...e, base: f(e.base), exponent: f(e.exponent) };
+    case "call":
+    case "prime":
+      return { ...e, args: e.args.map(f) };
+    case "entry":
+      return { ...e, base: f(e.base), indices: e.indices.map((i) => (i === null ? null : f(i))) };
+    case "big":
+      return { ...e, body: f(e.body), lo: e.lo && f(e.lo), hi: e.hi && f(e.hi), where: e.where && f(e.where) };
+    case "delta":
+      return { ...e, i: f(e.i), j: f(e.j) };
+    case "deriv":
+      return { ...e, of: f(e.of), by: e.by.map(f) };
+    case "differential":
+      return { ...e, of: f(e.of) };
+    case "matrix":
+      return { ...e, rows: e.rows.map((r) => r.map(f)) };
+    case "cases":
+      return { ...e, rows: e.rows.map((r) => ({ value: f(r.value), condition: r.condition && f(r.condition) })) };
+    case "compare":
+      return { ...e, a: f(e.a), b: f(e.b) };
+    case "logic":
+      return { ...e, args: e.args.map(f) };
+    case "indicator":
+      return { ...e, of: f(e.of) };
+    case "at":
+      return { ...e, arg: f(e.arg), point: e.point.map((p) => ({ name: f(p.name), value: f(p.value) })) };
   }
 }
 export function* walk(e: Expr): Generator<Expr> {
   const stack: Expr[] = [e];
-  for (let x = stack.pop(); x !== undefined; x = stack.pop()) { yield x; stack.push(...childrenOf(x)); }
+  for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
+    yield x;
+    stack.push(...childrenOf(x));
+  }
 }
 /** Names that occur, function names of calls included (as `fn:`). */
 export function namesIn(e: Expr): Set<string> {
@@ -58,19 +105,29 @@ export function namesIn(e: Expr): Set<string> {
 }
 /** Names that stand for quantities: index letters and bound letters aside. */
 export function quantitiesIn(e: Expr): Set<string> {
-  const out = new Set<string>(), stack: { e: Expr; bound: readonly string[] }[] = [{ e, bound: [] }];
+  const out = new Set<string>(),
+    stack: { e: Expr; bound: readonly string[] }[] = [{ e, bound: [] }];
   for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
     const { bound } = x;
-    if (x.e.kind === "name") { if (!bound.includes(x.e.key)) out.add(x.e.key); continue; }
+    if (x.e.kind === "name") {
+      if (!bound.includes(x.e.key)) out.add(x.e.key);
+      continue;
+    }
     if (x.e.kind === "delta") continue;
-    if (x.e.kind === "entry") { stack.push({ e: x.e.base, bound }); continue; }
+    if (x.e.kind === "entry") {
+      stack.push({ e: x.e.base, bound });
+      continue;
+    }
     const inner = x.e.kind === "big" ? [...bound, x.e.index] : bound;
     if ((x.e.kind === "call" || x.e.kind === "prime") && x.e.fn !== "") out.add(x.e.fn);
     for (const c of childrenOf(x.e)) stack.push({ e: c, bound: inner });
   }
   return out;
 }
-export const contains = (e: Expr, test: (x: Expr) => boolean): boolean => { for (const x of walk(e)) if (test(x)) return true; return false; };
+export const contains = (e: Expr, test: (x: Expr) => boolean): boolean => {
+  for (const x of walk(e)) if (test(x)) return true;
+  return false;
+};
 export const hasDerivative = (e: Expr): boolean => contains(e, (x) => x.kind === "deriv" || x.kind === "differential");
 /** A structural key: equal keys, equal expressions as written. */
 export const exprKey = (e: Expr): string => JSON.stringify(e);
@@ -85,7 +142,19 @@ export function isLiteral(e: Expr): boolean {
   return false;
 }
 /** No names at all: plain arithmetic. */
-export const isNumeric = (e: Expr): boolean => !contains(e, (x) => x.kind === "name" || x.kind === "deriv" || x.kind === "prime" || x.kind === "dots" || (x.kind === "call" && !/^(exp|log|log2|log10|sqrt|sin|cos|tan|tanh|sigmoid|relu|max|min|tuple|floor|ceil|bars|softmax|norm1|norm2|normF|norminf)$/.test(x.fn)));
+export const isNumeric = (e: Expr): boolean =>
+  !contains(
+    e,
+    (x) =>
+      x.kind === "name" ||
+      x.kind === "deriv" ||
+      x.kind === "prime" ||
+      x.kind === "dots" ||
+      (x.kind === "call" &&
+        !/^(exp|log|log2|log10|sqrt|sin|cos|tan|tanh|sigmoid|relu|max|min|tuple|floor|ceil|bars|softmax|norm1|norm2|normF|norminf)$/.test(
+          x.fn,
+        )),
+  );
 export { nameKeyOf };
 /** The key of a left-hand side that names something: a bare name, entries of it, a call with names. */
 function nameKeyOf(e: Expr): string | null {

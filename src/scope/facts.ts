@@ -3,7 +3,10 @@ import type { FactWord } from "./store.js";
 /** Conditions that are facts of one name, so that sample points can satisfy them: Σ_k t_k = 1, ‖u‖ = 1, uᵀu = 1, QᵀQ = I. */
 
 export function factOfCondition(a: Expr, b: Expr): { key: string; fact: FactWord } | null {
-  if (b.kind === "name" && /^(bf:)?I(_.*)?$/.test(b.key)) { const key = gramOf(a); return key === null ? null : { key, fact: "orthogonal" }; }
+  if (b.kind === "name" && /^(bf:)?I(_.*)?$/.test(b.key)) {
+    const key = gramOf(a);
+    return key === null ? null : { key, fact: "orthogonal" };
+  }
   if (b.kind !== "num" || Number(b.text) !== 1) return null;
   const normed = unitNorm(a);
   if (normed !== null) return { key: normed, fact: "unitnorm" };
@@ -13,16 +16,22 @@ export function factOfCondition(a: Expr, b: Expr): { key: string; fact: FactWord
 function total(a: Expr): { key: string; fact: FactWord } | null {
   if (a.kind === "mul" && a.factors.length === 2) {
     const [one, p] = a.factors;
-    return one?.kind === "transpose" && one.arg.kind === "name" && /^(bf|bb):1/.test(one.arg.key) && p?.kind === "name" ? { key: p.key, fact: "prob" } : null;
+    return one?.kind === "transpose" && one.arg.kind === "name" && /^(bf|bb):1/.test(one.arg.key) && p?.kind === "name"
+      ? { key: p.key, fact: "prob" }
+      : null;
   }
   if (a.kind !== "big" || a.op !== "sum" || a.where !== null || a.body.kind !== "entry" || a.body.base.kind !== "name") return null;
-  const { indices, base } = a.body, at = indices.findIndex((i) => i?.kind === "name" && i.key === a.index);
+  const { indices, base } = a.body,
+    at = indices.findIndex((i) => i?.kind === "name" && i.key === a.index);
   if (at < 0 || !indices.every((i) => i?.kind === "name") || indices.length > 2) return null;
   return { key: base.key, fact: indices.length === 1 ? "prob" : at === 1 ? "probrows" : "probcols" };
 }
 function unitNorm(a: Expr): string | null {
   if (a.kind === "pow" && a.exponent.kind === "num" && a.exponent.text === "2") return a.base.kind === "call" ? unitNorm(a.base) : null;
-  if (a.kind === "call" && (a.fn === "norm2" || a.fn === "bars") && a.args.length === 1) { const [x] = a.args; return x?.kind === "name" ? x.key : null; }
+  if (a.kind === "call" && (a.fn === "norm2" || a.fn === "bars") && a.args.length === 1) {
+    const [x] = a.args;
+    return x?.kind === "name" ? x.key : null;
+  }
   return gramOf(a);
 }
 /** QᵀQ. */

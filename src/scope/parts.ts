@@ -1,23 +1,35 @@
 import type { Piece } from "../document/types.js";
 /** Problems and parts open scopes (semantics.md 4): a tree of parts over a document, and which of two places is nearer. */
-export interface Part { readonly id: number; readonly parent: Part | null; readonly depth: number; readonly level: number; readonly text: string; /** How many sections or problems it holds directly. */ parts: number }
+export interface Part {
+  readonly id: number;
+  readonly parent: Part | null;
+  readonly depth: number;
+  readonly level: number;
+  readonly text: string;
+  /** How many sections or problems it holds directly. */ parts: number;
+}
 
 /** Sections (not paragraphs) and problems; questions, parts and items are narrower (src/document/outline.ts). */
 export const isProblemLevel = (level: number): boolean => level <= 35 || (level >= 70 && level < 80);
 
 /** Headings over what is given for all parts that follow. */
-const setUp = /^[\s\d.#*]*(?:the )?(?:given(?: (?:values|data|quantities))?|set-?\s?up|data|notations?(?: and \w+)?|definitions?|preliminaries|parameters|values|problem statement)[\s.:*]*$/i;
+const setUp =
+  /^[\s\d.#*]*(?:the )?(?:given(?: (?:values|data|quantities))?|set-?\s?up|data|notations?(?: and \w+)?|definitions?|preliminaries|parameters|values|problem statement)[\s.:*]*$/i;
 
 export class Parts {
   readonly root: Part = { id: 0, parent: null, depth: 0, level: -Infinity, text: "", parts: 0 };
   private readonly starts: { readonly from: number; readonly part: Part }[] = [];
   constructor(pieces: readonly Piece[]) {
-    let current = this.root, count = 0;
+    let current = this.root,
+      count = 0;
     for (const piece of pieces) {
       if (piece.kind !== "heading") continue;
       while (current.parent !== null && current.level >= piece.level) current = current.parent;
       // What a set-up gives holds for everything beside it: it opens no scope of its own.
-      if (setUp.test(piece.text)) { this.starts.push({ from: piece.from, part: current }); continue; }
+      if (setUp.test(piece.text)) {
+        this.starts.push({ from: piece.from, part: current });
+        continue;
+      }
       if (isProblemLevel(piece.level)) current.parts++;
       current = { id: ++count, parent: current, depth: current.depth + 1, level: piece.level, text: piece.text, parts: 0 };
       this.starts.push({ from: piece.from, part: current });
@@ -25,15 +37,21 @@ export class Parts {
   }
   /** The part that an offset lies in. */
   at(offset: number): Part {
-    let low = 0, high = this.starts.length;
-    while (low < high) { const mid = (low + high) >> 1; if ((this.starts[mid]?.from ?? Infinity) <= offset) low = mid + 1; else high = mid; }
+    let low = 0,
+      high = this.starts.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if ((this.starts[mid]?.from ?? Infinity) <= offset) low = mid + 1;
+      else high = mid;
+    }
     return this.starts[low - 1]?.part ?? this.root;
   }
 }
 
 /** The innermost part that holds both. */
 export function commonPart(a: Part, b: Part): Part {
-  let x: Part = a, y: Part = b;
+  let x: Part = a,
+    y: Part = b;
   while (x !== y) {
     if (x.depth >= y.depth && x.parent !== null) x = x.parent;
     else if (y.parent !== null) y = y.parent;
@@ -43,23 +61,39 @@ export function commonPart(a: Part, b: Part): Part {
 }
 export const isWithin = (inner: Part, outer: Part): boolean => commonPart(inner, outer) === outer;
 
-export interface Placed { readonly from: number; readonly part: Part }
+export interface Placed {
+  readonly from: number;
+  readonly part: Part;
+}
 
 /**
  * The entry that a use at `at` means: the nearest part first; within it the latest one before the use, else the first
  * one after (a definition further down counts only where nothing nearer exists).
  */
 export function nearest<T extends Placed>(entries: readonly T[], at: Placed): T | null {
-  let best: T | null = null, bestDepth = -1;
+  let best: T | null = null,
+    bestDepth = -1;
   for (const entry of entries) {
     const depth = commonPart(entry.part, at.part).depth;
     // A part's own sub-parts are farther than the part itself: definitions made inside a sibling rank by the common part.
     const before = entry.from < at.from;
-    if (best === null) { best = entry; bestDepth = depth; continue; }
+    if (best === null) {
+      best = entry;
+      bestDepth = depth;
+      continue;
+    }
     const bestBefore = best.from < at.from;
-    if (before !== bestBefore ? before && (depth >= bestDepth || isWithin(at.part, entry.part) || !isWithin(at.part, best.part)) : depth > bestDepth || (depth === bestDepth && (before ? entry.from > best.from : entry.from < best.from))) { best = entry; bestDepth = depth; }
+    if (
+      before !== bestBefore
+        ? before && (depth >= bestDepth || isWithin(at.part, entry.part) || !isWithin(at.part, best.part))
+        : depth > bestDepth || (depth === bestDepth && (before ? entry.from > best.from : entry.from < best.from))
+    ) {
+      best = entry;
+      bestDepth = depth;
+    }
   }
   return best;
 }
 /** How near an entry is: the depth of the common part, −1 for none. */
-export const nearness = (entry: Placed | null, at: Placed): number => (entry === null ? -1 : commonPart(entry.part, at.part).depth + (entry.from < at.from ? 0.5 : 0));
+export const nearness = (entry: Placed | null, at: Placed): number =>
+  entry === null ? -1 : commonPart(entry.part, at.part).depth + (entry.from < at.from ? 0.5 : 0);

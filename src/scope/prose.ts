@@ -11,18 +11,40 @@ import { treesIn, type Survey } from "./survey.js";
  * What prose says of mathematics: "X, an n × d matrix", "A is symmetric", "we use numerator layout". Each block of the
  * document becomes one line of text in which formulas stand as ⟦k⟧; the patterns are a table (prose-patterns.ts).
  */
-export interface ProseFormula { readonly piece: Piece; readonly trees: readonly Tree[] }
-interface Block { readonly text: string; readonly at: Placed; readonly formulas: readonly { readonly source: string; readonly trees: readonly Tree[]; readonly from: number }[] }
+export interface ProseFormula {
+  readonly piece: Piece;
+  readonly trees: readonly Tree[];
+}
+interface Block {
+  readonly text: string;
+  readonly at: Placed;
+  readonly formulas: readonly { readonly source: string; readonly trees: readonly Tree[]; readonly from: number }[];
+}
 
-export function proseDeclarations(document: ReadDocument, parts: Parts, survey: Survey, formulas: readonly ProseFormula[], store: Store): void {
+export function proseDeclarations(
+  document: ReadDocument,
+  parts: Parts,
+  survey: Survey,
+  formulas: readonly ProseFormula[],
+  store: Store,
+): void {
   for (const block of blocksOf(document, parts, formulas)) {
     for (const pattern of proseShapes) for (const match of block.text.matchAll(pattern.at)) declareShape(match, block, survey, store);
-    for (const pattern of proseFacts) for (const match of block.text.matchAll(pattern.at)) declareFact(pattern, match, block, survey, store);
-    for (const match of block.text.matchAll(/\brows? of ⟦(\d+)⟧|⟦(\d+)⟧[^.]{0,40}\b(?:as|are|form) (?:the )?rows\b/gi)) stack(block, Number(match[1] ?? match[2]), survey, store);
+    for (const pattern of proseFacts)
+      for (const match of block.text.matchAll(pattern.at)) declareFact(pattern, match, block, survey, store);
+    for (const match of block.text.matchAll(/\brows? of ⟦(\d+)⟧|⟦(\d+)⟧[^.]{0,40}\b(?:as|are|form) (?:the )?rows\b/gi))
+      stack(block, Number(match[1] ?? match[2]), survey, store);
     covariances(block, survey, store);
     plusMinusOne(block, survey, store);
-    for (const match of block.text.matchAll(/[[(]\s*([A-Za-z](?:\s*,\s*[A-Za-z])*)\s*[\])]\s*=\s*[[(]\s*(-?[\d.]+(?:\s*,\s*-?[\d.]+)*)\s*[\])]/g)) givePoint(match, block, store);
-    const layout = /\b(numerator|denominator) layout\b/i.exec(block.text)?.[1]?.toLowerCase() ?? (/gradients? (?:ha(?:s|ve)|with|of) the (?:same )?shape (?:of|as) (?:the|its|their) (?:parameter|variable)/i.test(block.text) ? "gradient" : undefined);
+    for (const match of block.text.matchAll(
+      /[[(]\s*([A-Za-z](?:\s*,\s*[A-Za-z])*)\s*[\])]\s*=\s*[[(]\s*(-?[\d.]+(?:\s*,\s*-?[\d.]+)*)\s*[\])]/g,
+    ))
+      givePoint(match, block, store);
+    const layout =
+      /\b(numerator|denominator) layout\b/i.exec(block.text)?.[1]?.toLowerCase() ??
+      (/gradients? (?:ha(?:s|ve)|with|of) the (?:same )?shape (?:of|as) (?:the|its|their) (?:parameter|variable)/i.test(block.text)
+        ? "gradient"
+        : undefined);
     if (layout === "numerator" || layout === "denominator" || layout === "gradient") store.layouts.push({ ...block.at, layout });
   }
 }
@@ -33,9 +55,15 @@ function blocksOf(document: ReadDocument, parts: Parts, formulas: readonly Prose
   for (const piece of document.pieces) {
     if (piece.kind === "heading") continue;
     let block = out.get(piece.block);
-    if (block === undefined) { block = { text: "", at: { from: piece.from, part: parts.at(piece.from) }, formulas: [] }; out.set(piece.block, block); }
+    if (block === undefined) {
+      block = { text: "", at: { from: piece.from, part: parts.at(piece.from) }, formulas: [] };
+      out.set(piece.block, block);
+    }
     if (piece.kind === "prose") block.text += ` ${piece.text} `;
-    else { block.text += `⟦${String(block.formulas.length)}⟧`; block.formulas.push({ source: document.source.slice(piece.from, piece.to), trees: trees.get(piece.from) ?? [], from: piece.from }); }
+    else {
+      block.text += `⟦${String(block.formulas.length)}⟧`;
+      block.formulas.push({ source: document.source.slice(piece.from, piece.to), trees: trees.get(piece.from) ?? [], from: piece.from });
+    }
   }
   return [...out.values()].map((b) => ({ ...b, text: b.text.replace(/\*\*?|__?/g, "").replace(/[ \t\n]+/g, " ") }));
 }
@@ -53,69 +81,104 @@ function targetOf(tree: Tree, block: Block, survey: Survey): { key: string; lead
     const e = resolve(tree, resolveContext(survey, block.at));
     if (e.kind === "name") return { key: e.key, lead: false };
     if (e.kind === "entry" && e.base.kind === "name") return { key: e.base.key, lead: true };
-  } catch { /* not a name after all */ }
+  } catch {
+    /* not a name after all */
+  }
   return null;
 }
 /** The name under an inverse or a transpose, of which much the same facts hold. */
 function inverseAt(text: string | undefined, block: Block, survey: Survey): { key: string; lead: boolean } | null {
-  const k = /^⟦(\d+)⟧$/.exec(text ?? ""), tree = k === null ? undefined : block.formulas[Number(k[1])]?.trees[0];
+  const k = /^⟦(\d+)⟧$/.exec(text ?? ""),
+    tree = k === null ? undefined : block.formulas[Number(k[1])]?.trees[0];
   if (tree?.kind !== "script") return null;
   try {
     let e = resolve(tree, resolveContext(survey, block.at));
     while (e.kind === "transpose" || e.kind === "pow" || e.kind === "entry") e = e.kind === "transpose" ? e.arg : e.base;
     return e.kind === "name" ? { key: e.key, lead: false } : null;
-  } catch { return null; }
+  } catch {
+    return null;
+  }
 }
 function* allTrees(root: Tree): Generator<Tree> {
   const stack: Tree[] = [root];
-  for (let t = stack.pop(); t !== undefined; t = stack.pop()) { yield t; stack.push(...treesIn(t)); }
+  for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
+    yield t;
+    stack.push(...treesIn(t));
+  }
 }
 /** The second argument of a normal distribution is a covariance: symmetric and positive definite, positive if a number. */
 function covariances(block: Block, survey: Survey, store: Store): void {
-  for (const f of block.formulas) for (const tree of f.trees) for (const t of allTrees(tree)) {
-    if (t.kind !== "prod") continue;
-    t.factors.forEach((head, i) => {
-      const group = t.factors[i + 1];
-      if (head.kind !== "sym" || symKey(head) !== "cal:N" || group?.kind !== "group" || group.body.kind !== "list") return;
-      const last = group.body.items[group.body.items.length - 1], target = last === undefined || group.body.items.length < 2 ? null : targetOf(last, block, survey);
-      if (target !== null) store.facts.push({ ...block.at, key: target.key, fact: "posdef", words: "the covariance of a normal distribution" });
-    });
-  }
+  for (const f of block.formulas)
+    for (const tree of f.trees)
+      for (const t of allTrees(tree)) {
+        if (t.kind !== "prod") continue;
+        t.factors.forEach((head, i) => {
+          const group = t.factors[i + 1];
+          if (head.kind !== "sym" || symKey(head) !== "cal:N" || group?.kind !== "group" || group.body.kind !== "list") return;
+          const last = group.body.items[group.body.items.length - 1],
+            target = last === undefined || group.body.items.length < 2 ? null : targetOf(last, block, survey);
+          if (target !== null)
+            store.facts.push({ ...block.at, key: target.key, fact: "posdef", words: "the covariance of a normal distribution" });
+        });
+      }
 }
 function dimsAt(text: string | undefined, block: Block): WrittenDim[] | null {
   if (text === undefined) return null;
   const k = /^⟦(\d+)⟧$/.exec(text);
-  if (k !== null) { const tree = block.formulas[Number(k[1])]?.trees[0]; return tree === undefined ? null : readDims(tree); }
-  const parts = text.replace(/[()[\]]/g, "").split(/\s*(?:,|×|x|\*|by)\s*/).filter((p) => p.length > 0);
+  if (k !== null) {
+    const tree = block.formulas[Number(k[1])]?.trees[0];
+    return tree === undefined ? null : readDims(tree);
+  }
+  const parts = text
+    .replace(/[()[\]]/g, "")
+    .split(/\s*(?:,|×|x|\*|by)\s*/)
+    .filter((p) => p.length > 0);
   return parts.every((p) => /^([A-Za-z]|\d+)$/.test(p)) && parts.length > 0 ? parts.map((p) => (/^\d+$/.test(p) ? Number(p) : p)) : null;
 }
 function declareShape(match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
-  const target = nameAt(match.groups?.["name"], block, survey), dims = dimsAt(match.groups?.["dims"], block);
+  const target = nameAt(match.groups?.["name"], block, survey),
+    dims = dimsAt(match.groups?.["dims"], block);
   if (target === null || dims === null || dims.length > 4) return;
   if (target.key.length === 1 && !survey.hasBare(target.key) && !survey.hasBare(swapCase(target.key))) return;
   const word = (match.groups?.["what"] ?? "").toLowerCase();
   const orient = word.includes("row") ? "r" : word.includes("column") ? "c" : null;
   if (word.includes("vector") && dims.length > 2) return;
-  const entry: Omit<ShapeEntry, "key"> = { ...block.at, dims, orient: dims.length === 1 ? orient : null, lead: target.lead ? ["#member"] : [], how: "declared" as const };
+  const entry: Omit<ShapeEntry, "key"> = {
+    ...block.at,
+    dims,
+    orient: dims.length === 1 ? orient : null,
+    lead: target.lead ? ["#member"] : [],
+    how: "declared" as const,
+  };
   if (store.shapeOf(target.key, block.at)?.part === block.at.part) return;
   store.declareShape({ ...entry, key: target.key });
   survey.declare(target.key, block.at);
   // A case slip: the other case has no life of its own (semantics.md 4).
   const other = swapCase(target.key);
-  if (target.key.length === 1 && !survey.hasBare(target.key) && survey.hasBare(other) && store.shapeOf(other, block.at) === null) store.declareShape({ ...entry, key: other });
+  if (target.key.length === 1 && !survey.hasBare(target.key) && survey.hasBare(other) && store.shapeOf(other, block.at) === null)
+    store.declareShape({ ...entry, key: other });
 }
 const swapCase = (key: string): string => (key === key.toLowerCase() ? key.toUpperCase() : key.toLowerCase());
 function declareFact(pattern: FactPattern, match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
-  const target = nameAt(match.groups?.["name"], block, survey) ?? (/^(symmetric|posdef|orthogonal)$/.test(pattern.fact) ? inverseAt(match.groups?.["name"], block, survey) : null);
+  const target =
+    nameAt(match.groups?.["name"], block, survey) ??
+    (/^(symmetric|posdef|orthogonal)$/.test(pattern.fact) ? inverseAt(match.groups?.["name"], block, survey) : null);
   if (target === null) return;
-  store.facts.push({ ...block.at, key: target.key, fact: pattern.fact, words: match[0].replace(/⟦(\d+)⟧/g, (_, k: string) => block.formulas[Number(k)]?.source ?? "") });
+  store.facts.push({
+    ...block.at,
+    key: target.key,
+    fact: pattern.fact,
+    words: match[0].replace(/⟦(\d+)⟧/g, (_, k: string) => block.formulas[Number(k)]?.source ?? ""),
+  });
 }
 /** "at [x, y, z] = [1, 3, 2]" written in prose. */
 function givePoint(match: RegExpMatchArray, block: Block, store: Store): void {
-  const names = (match[1] ?? "").split(/\s*,\s*/), values = (match[2] ?? "").split(/\s*,\s*/);
+  const names = (match[1] ?? "").split(/\s*,\s*/),
+    values = (match[2] ?? "").split(/\s*,\s*/);
   if (names.length !== values.length) return;
   names.forEach((key, i) => {
-    const text = values[i] ?? "0", number = { kind: "num" as const, text: text.replace("-", "") };
+    const text = values[i] ?? "0",
+      number = { kind: "num" as const, text: text.replace("-", "") };
     store.give({ ...block.at, key, value: text.startsWith("-") ? { kind: "neg", arg: number } : number, claim: "prose" });
   });
 }
@@ -123,9 +186,16 @@ function givePoint(match: RegExpMatchArray, block: Block, store: Store): void {
 function plusMinusOne(block: Block, survey: Survey, store: Store): void {
   block.formulas.forEach((f, k) => {
     if (!/^\s*(\\pm\s*1|\\\{\s*(-1\s*,\s*\+?1|\+?1\s*,\s*-1)\s*\\\})\s*$/.test(f.source)) return;
-    const before = block.text.slice(0, block.text.indexOf(`⟦${String(k)}⟧`)), sentence = before.slice(Math.max(0, before.lastIndexOf(". ")));
+    const before = block.text.slice(0, block.text.indexOf(`⟦${String(k)}⟧`)),
+      sentence = before.slice(Math.max(0, before.lastIndexOf(". ")));
     const target = nameAt([...sentence.matchAll(/⟦\d+⟧/g)][0]?.[0], block, survey);
-    if (target !== null && /label|class|target|coded|value|∈|in\b/i.test(sentence)) store.facts.push({ ...block.at, key: target.key, fact: "pm1", words: sentence.trim().replace(/⟦(\d+)⟧/g, (_, n: string) => block.formulas[Number(n)]?.source ?? "") });
+    if (target !== null && /label|class|target|coded|value|∈|in\b/i.test(sentence))
+      store.facts.push({
+        ...block.at,
+        key: target.key,
+        fact: "pm1",
+        words: sentence.trim().replace(/⟦(\d+)⟧/g, (_, n: string) => block.formulas[Number(n)]?.source ?? ""),
+      });
   });
 }
 /** "stack the inputs as rows of X": X stands for the family that is declared nearby under its small letter. */
@@ -137,7 +207,10 @@ function stack(block: Block, k: number, survey: Survey, store: Store): void {
     const small = target.key.toLowerCase();
     if (small === target.key || store.stacks.has(target.key)) continue;
     for (const of of [`${small}^()`, small]) {
-      if (store.definitions.has(of) || store.shapes.has(of) || (of === small ? survey.hasLetterSub(small) : survey.hasLetterSup(small))) { store.stacks.set(target.key, [{ ...block.at, of, by: "rows" }]); break; }
+      if (store.definitions.has(of) || store.shapes.has(of) || (of === small ? survey.hasLetterSub(small) : survey.hasLetterSup(small))) {
+        store.stacks.set(target.key, [{ ...block.at, of, by: "rows" }]);
+        break;
+      }
     }
   }
 }

@@ -10,15 +10,35 @@ export function resolveBounds(big: BigTree, cx: ResolveContext): { index: string
   if (big.sub === null) return [];
   const out: { index: string; lo: Expr | null; hi: Expr | null; where: Expr | null }[] = [];
   const visit = (tree: Tree): void => {
-    if (tree.kind === "group") { visit(tree.body); return; }
-    if (tree.kind === "list") { tree.items.forEach(visit); return; }
-    if (tree.kind === "run") { for (const c of tree.text) out.push({ index: c, lo: null, hi, where: null }); return; }
+    if (tree.kind === "group") {
+      visit(tree.body);
+      return;
+    }
+    if (tree.kind === "list") {
+      tree.items.forEach(visit);
+      return;
+    }
+    if (tree.kind === "run") {
+      for (const c of tree.text) out.push({ index: c, lo: null, hi, where: null });
+      return;
+    }
     if (tree.kind === "chain") {
-      const [left, right] = tree.members, rel = tree.rels[0];
+      const [left, right] = tree.members,
+        rel = tree.rels[0];
       if (left === undefined || right === undefined || rel === undefined) return;
-      if (rel.op === "=") { const many = left.kind === "list" ? left.items : [left]; for (const l of many) out.push({ index: indexName(l, cx), lo: cx.resolve(right), hi, where: null }); return; }
-      if (rel.op === "∈") { out.push({ index: indexName(left, cx), lo: null, hi, where: null }); return; }
-      if (rel.op === "≠" || rel.op === "<" || rel.op === "≤" || rel.op === ">" || rel.op === "≥") { out.push({ index: indexName(left, cx), lo: null, hi, where: resolveCondition(tree, cx) }); return; }
+      if (rel.op === "=") {
+        const many = left.kind === "list" ? left.items : [left];
+        for (const l of many) out.push({ index: indexName(l, cx), lo: cx.resolve(right), hi, where: null });
+        return;
+      }
+      if (rel.op === "∈") {
+        out.push({ index: indexName(left, cx), lo: null, hi, where: null });
+        return;
+      }
+      if (rel.op === "≠" || rel.op === "<" || rel.op === "≤" || rel.op === ">" || rel.op === "≥") {
+        out.push({ index: indexName(left, cx), lo: null, hi, where: resolveCondition(tree, cx) });
+        return;
+      }
     }
     out.push({ index: indexName(tree, cx), lo: null, hi, where: null });
   };

@@ -2,11 +2,21 @@ import type { Expr } from "../syntax/expr.js";
 import type { ChainTree, Tree } from "../syntax/tree.js";
 import type { ResolveContext } from "./resolve-context.js";
 
-const compareOps: Readonly<Record<string, "=" | "≠" | "<" | "≤" | ">" | "≥" | "∈">> = { "=": "=", "≡": "=", "≠": "≠", "<": "<", "≤": "≤", ">": ">", "≥": "≥", "∈": "∈" };
+const compareOps: Readonly<Record<string, "=" | "≠" | "<" | "≤" | ">" | "≥" | "∈">> = {
+  "=": "=",
+  "≡": "=",
+  "≠": "≠",
+  "<": "<",
+  "≤": "≤",
+  ">": ">",
+  "≥": "≥",
+  "∈": "∈",
+};
 
 /** A condition; null for "otherwise". Words are glue: "if", "and", "or". */
 export function resolveCondition(tree: Tree, cx: ResolveContext): Expr | null {
-  if (tree.kind === "text") return /otherwise|else|sonst/i.test(tree.text) ? null : cx.fail(tree, `Unexpected words "${tree.text.trim()}", expected a condition.`);
+  if (tree.kind === "text")
+    return /otherwise|else|sonst/i.test(tree.text) ? null : cx.fail(tree, `Unexpected words "${tree.text.trim()}", expected a condition.`);
   if (tree.kind === "word" && /otherwise|else/i.test(tree.name)) return null;
   if (tree.kind === "run" && /^(otherwise|else)$/i.test(tree.text)) return null;
   if (tree.kind === "list") {
@@ -23,7 +33,9 @@ export function resolveCondition(tree: Tree, cx: ResolveContext): Expr | null {
     if (only === undefined || only.kind !== "chain") return only === undefined ? null : resolveCondition(only, cx);
     const links: Expr[] = [];
     only.rels.forEach((rel, i) => {
-      const a = only.members[i], b = only.members[i + 1], op = compareOps[rel.op];
+      const a = only.members[i],
+        b = only.members[i + 1],
+        op = compareOps[rel.op];
       if (a === undefined || b === undefined || op === undefined) return cx.fail(rel, `Unexpected ${rel.op}, expected a comparison.`);
       links.push({ kind: "compare", op, a: cx.resolve(a), b: cx.resolve(b) });
     });
@@ -31,7 +43,10 @@ export function resolveCondition(tree: Tree, cx: ResolveContext): Expr | null {
   }
   if (tree.kind === "prod") {
     const rest = tree.factors.filter((f) => f.kind !== "text");
-    if (rest.length === 0) return tree.factors.some((f) => f.kind === "text" && /otherwise|else/i.test(f.text)) ? null : cx.fail(tree, "Unexpected words, expected a condition.");
+    if (rest.length === 0)
+      return tree.factors.some((f) => f.kind === "text" && /otherwise|else/i.test(f.text))
+        ? null
+        : cx.fail(tree, "Unexpected words, expected a condition.");
     if (rest.length === 1 && rest[0] !== undefined) return resolveCondition(rest[0], cx);
   }
   if (tree.kind === "group") return resolveCondition(tree.body, cx);
@@ -59,10 +74,19 @@ function splitWords(tree: ChainTree): { tree: Tree; glue: string }[] {
     if (part.rels.length === 0 && out.length > 0) {
       const before = out[out.length - 1]?.tree;
       if (before?.kind === "chain" && before.members[0] !== undefined && before.rels[0] !== undefined && part.members[0] !== undefined)
-        out.push({ tree: { kind: "chain", from: tree.from, to: tree.to, members: [before.members[0], part.members[0]], rels: [before.rels[0]] }, glue: part.glue });
+        out.push({
+          tree: { kind: "chain", from: tree.from, to: tree.to, members: [before.members[0], part.members[0]], rels: [before.rels[0]] },
+          glue: part.glue,
+        });
       continue;
     }
-    out.push({ tree: part.rels.length === 0 && part.members[0] !== undefined ? part.members[0] : { kind: "chain", from: tree.from, to: tree.to, members: part.members, rels: part.rels.slice(0, part.members.length - 1) }, glue: part.glue });
+    out.push({
+      tree:
+        part.rels.length === 0 && part.members[0] !== undefined
+          ? part.members[0]
+          : { kind: "chain", from: tree.from, to: tree.to, members: part.members, rels: part.rels.slice(0, part.members.length - 1) },
+      glue: part.glue,
+    });
   }
   return out;
 }
@@ -74,5 +98,13 @@ function splitProduct(tree: Tree & { kind: "prod" }): { tree: Tree | null; glue:
       if (glue !== "") out.push({ factors: [], glue });
     } else out[out.length - 1]?.factors.push(f);
   }
-  return out.map((o) => ({ glue: o.glue, tree: o.factors.length === 0 ? null : o.factors.length === 1 && o.factors[0] !== undefined ? o.factors[0] : { kind: "prod", from: tree.from, to: tree.to, factors: o.factors, ops: o.factors.slice(1).map(() => "") } }));
+  return out.map((o) => ({
+    glue: o.glue,
+    tree:
+      o.factors.length === 0
+        ? null
+        : o.factors.length === 1 && o.factors[0] !== undefined
+          ? o.factors[0]
+          : { kind: "prod", from: tree.from, to: tree.to, factors: o.factors, ops: o.factors.slice(1).map(() => "") },
+  }));
 }

@@ -14,7 +14,10 @@ export interface ResolveContext {
 }
 export class ResolveError extends Error {
   readonly span: Span;
-  constructor(message: string, span: Span) { super(message); this.span = span; }
+  constructor(message: string, span: Span) {
+    super(message);
+    this.span = span;
+  }
 }
 
 export const name = (key: string): Expr => ({ kind: "name", key });

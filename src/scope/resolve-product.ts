@@ -17,12 +17,15 @@ export function resolveProduct(tree: Tree, cx: ResolveContext): Expr {
   const slash = items.ops.indexOf("/");
   // ∂L / ∂W written on one line.
   if (slash > 0) {
-    const left = items.factors.slice(0, slash + 1), right = items.factors.slice(slash + 1);
-    const cut = right.findIndex((_, i) => i > 0 && items.ops[slash + i] !== "" );
+    const left = items.factors.slice(0, slash + 1),
+      right = items.factors.slice(slash + 1);
+    const cut = right.findIndex((_, i) => i > 0 && items.ops[slash + i] !== "");
     const den = cut < 0 ? right : right.slice(0, cut);
-    const first = left[0], start = den[0];
+    const first = left[0],
+      start = den[0];
     if (first !== undefined && start !== undefined && items.ops.slice(0, slash).every((op) => op === "")) {
-      const num = product(left, items.ops.slice(0, slash)), under = product(den, items.ops.slice(slash + 1, slash + den.length));
+      const num = product(left, items.ops.slice(0, slash)),
+        under = product(den, items.ops.slice(slash + 1, slash + den.length));
       if (stripSign(num)?.mixed === "partial" && stripSign(under) !== null) {
         const fraction: Tree = { kind: "frac", num, den: under, from: num.from, to: under.to };
         const rest = items.factors.slice(slash + 1 + den.length);
@@ -35,10 +38,14 @@ export function resolveProduct(tree: Tree, cx: ResolveContext): Expr {
 
 /** Splits runs of letters into factors: a known word stays one, otherwise every letter is a factor. */
 function split(factors: readonly Tree[], ops: readonly string[], cx: ResolveContext): { factors: Tree[]; ops: string[] } {
-  const out: Tree[] = [], outOps: string[] = [];
+  const out: Tree[] = [],
+    outOps: string[] = [];
   factors.forEach((f, i) => {
     const parts = f.kind === "run" ? splitRun(f, cx) : f.kind === "script" && f.base.kind === "run" ? splitScriptedRun(f, f.base, cx) : [f];
-    parts.forEach((p, k) => { if (out.length > 0) outOps.push(k === 0 ? ops[i - 1] ?? "" : ""); out.push(p); });
+    parts.forEach((p, k) => {
+      if (out.length > 0) outOps.push(k === 0 ? (ops[i - 1] ?? "") : "");
+      out.push(p);
+    });
   });
   return { factors: out, ops: outOps };
 }
@@ -46,26 +53,51 @@ function splitRun(run: RunTree, cx: ResolveContext): Tree[] {
   if (cx.survey.isWord(run.text)) return [{ kind: "word", name: run.text, how: "roman", from: run.from, to: run.to }];
   // A known word at the end or the start of a run: `xtanh`, `lnx`.
   for (let n = run.text.length - 1; n >= 2; n--) {
-    const head = run.text.slice(0, n), tail = run.text.slice(-n);
-    if (isLongWord(tail, cx)) return [...splitRun({ ...run, text: run.text.slice(0, -n), to: run.to - n }, cx), { kind: "word", name: tail, how: "roman", from: run.to - n, to: run.to }];
-    if (isLongWord(head, cx)) return [{ kind: "word", name: head, how: "roman", from: run.from, to: run.from + n }, ...splitRun({ ...run, text: run.text.slice(n), from: run.from + n }, cx)];
+    const head = run.text.slice(0, n),
+      tail = run.text.slice(-n);
+    if (isLongWord(tail, cx))
+      return [
+        ...splitRun({ ...run, text: run.text.slice(0, -n), to: run.to - n }, cx),
+        { kind: "word", name: tail, how: "roman", from: run.to - n, to: run.to },
+      ];
+    if (isLongWord(head, cx))
+      return [
+        { kind: "word", name: head, how: "roman", from: run.from, to: run.from + n },
+        ...splitRun({ ...run, text: run.text.slice(n), from: run.from + n }, cx),
+      ];
   }
   return [...run.text].map((c, i): Tree => ({ kind: "sym", name: c, style: "", accents: [], from: run.from + i, to: run.from + i + 1 }));
 }
-const isLongWord = (text: string, cx: ResolveContext): boolean => (text.length > 2 || text === "ln" || text === "tr") && cx.survey.isWord(text);
+const isLongWord = (text: string, cx: ResolveContext): boolean =>
+  (text.length > 2 || text === "ln" || text === "tr") && cx.survey.isWord(text);
 function splitScriptedRun(script: ScriptTree, run: RunTree, cx: ResolveContext): Tree[] {
-  const parts = splitRun(run, cx), last = parts[parts.length - 1];
+  const parts = splitRun(run, cx),
+    last = parts[parts.length - 1];
   return last === undefined ? [script] : [...parts.slice(0, -1), { ...script, base: last, from: last.from }];
 }
 
-const productOps: Readonly<Record<string, ProductOp>> = { cdot: "cdot", times: "times", "*": "*", odot: ".*", circ: "circ", otimes: "otimes", bullet: "cdot", star: "*", ast: "*" };
+const productOps: Readonly<Record<string, ProductOp>> = {
+  cdot: "cdot",
+  times: "times",
+  "*": "*",
+  odot: ".*",
+  circ: "circ",
+  otimes: "otimes",
+  bullet: "cdot",
+  star: "*",
+  ast: "*",
+};
 
 class ProductReader {
   private pos = 0;
   private readonly factors: readonly Tree[];
   private readonly ops: readonly string[];
   private readonly cx: ResolveContext;
-  constructor(factors: readonly Tree[], ops: readonly string[], cx: ResolveContext) { this.factors = factors; this.ops = ops.map((op) => (op === " " ? "" : op)); this.cx = cx; }
+  constructor(factors: readonly Tree[], ops: readonly string[], cx: ResolveContext) {
+    this.factors = factors;
+    this.ops = ops.map((op) => (op === " " ? "" : op));
+    this.cx = cx;
+  }
 
   all(): Expr {
     let left: Expr | null = null;
@@ -92,25 +124,42 @@ class ProductReader {
     return out.length === 0 ? null : out.length === 1 && out[0] !== undefined ? out[0] : { kind: "mul", op: "", factors: out };
   }
   /** Whether another factor follows by juxtaposition. */
-  private more(): boolean { return this.pos < this.factors.length && (this.pos === 0 || this.ops[this.pos - 1] === ""); }
-  private peek(): Tree | undefined { return this.more() ? this.factors[this.pos] : undefined; }
+  private more(): boolean {
+    return this.pos < this.factors.length && (this.pos === 0 || this.ops[this.pos - 1] === "");
+  }
+  private peek(): Tree | undefined {
+    return this.more() ? this.factors[this.pos] : undefined;
+  }
 
   private unit(): Expr | null {
     const tree = this.factors[this.pos++];
     if (tree === undefined) return null;
     const { cx } = this;
     switch (tree.kind) {
-      case "text": { const key = labelKey(tree); return key !== null && cx.survey.isWord(key) && this.more() ? this.head({ kind: "word", name: key, how: "text", from: tree.from, to: tree.to }) : null; }
-      case "big": return this.big(tree);
-      case "bar": return cx.fail(tree, "Unexpected evaluation bar with nothing before it.");
+      case "text": {
+        const key = labelKey(tree);
+        return key !== null && cx.survey.isWord(key) && this.more()
+          ? this.head({ kind: "word", name: key, how: "text", from: tree.from, to: tree.to })
+          : null;
+      }
+      case "big":
+        return this.big(tree);
+      case "bar":
+        return cx.fail(tree, "Unexpected evaluation bar with nothing before it.");
       case "frac":
         if (isOperatorFraction(tree)) {
           const operand = this.operand(tree);
-          return this.evaluated(derivativeFraction(tree, operand, cx) ?? cx.fail(tree, "Unexpected derivative, expected something to differentiate."));
+          return this.evaluated(
+            derivativeFraction(tree, operand, cx) ?? cx.fail(tree, "Unexpected derivative, expected something to differentiate."),
+          );
         }
         return this.evaluated(cx.resolve(tree));
-      case "sym": case "word": case "script": return this.evaluated(this.head(tree));
-      default: return this.evaluated(cx.resolve(tree));
+      case "sym":
+      case "word":
+      case "script":
+        return this.evaluated(this.head(tree));
+      default:
+        return this.evaluated(cx.resolve(tree));
     }
   }
   /** An evaluation bar after a unit: `f'(x)\Big|_{x=1}`. */
@@ -125,7 +174,10 @@ class ProductReader {
   private operand(at: Tree): Expr {
     const next = this.peek();
     if (next === undefined) return this.cx.fail(at, "Unexpected end, expected something to differentiate.");
-    if (next.kind === "group" || next.kind === "matrix") { this.pos++; return this.cx.resolve(next); }
+    if (next.kind === "group" || next.kind === "matrix") {
+      this.pos++;
+      return this.cx.resolve(next);
+    }
     return this.juxtaposed() ?? this.cx.fail(at, "Unexpected words, expected something to differentiate.");
   }
   private big(tree: Tree & { kind: "big" }): Expr {
@@ -133,13 +185,16 @@ class ProductReader {
     if (tree.op === "max" || tree.op === "min" || tree.op === "sum" || tree.op === "prod") {
       const bounds = resolveBounds(tree, cx);
       if (this.pos >= this.factors.length) return cx.fail(tree, `Unexpected end, expected something after \\${tree.op}.`);
-      let body = tree.op === "sum" || tree.op === "prod" ? this.rest() : this.unit() ?? this.rest();
+      let body = tree.op === "sum" || tree.op === "prod" ? this.rest() : (this.unit() ?? this.rest());
       const op = tree.op;
       if (bounds.length === 0) return call(op === "prod" ? "prod" : op === "sum" ? "sumall" : op, body);
       for (const b of [...bounds].reverse()) body = { kind: "big", op, ...b, body };
       return body;
     }
-    return call(tree.op, this.pos < this.factors.length ? this.rest() : cx.fail(tree, `Unexpected end, expected something after \\${tree.op}.`));
+    return call(
+      tree.op,
+      this.pos < this.factors.length ? this.rest() : cx.fail(tree, `Unexpected end, expected something after \\${tree.op}.`),
+    );
   }
 
   /** A name or word that may be a function of what follows. */
@@ -149,10 +204,22 @@ class ProductReader {
     const base = script === null ? tree : script.base;
     if (base.kind === "sym" && (base.name === "nabla" || (base.name === "partial" && script?.sub != null))) return this.nabla(base, script);
     if (this.more() && cx.survey.isDifferentialSign(base)) return this.differential(script);
-    const word = base.kind === "word" ? functionWords.get(base.name) : base.kind === "sym" && base.style === "rm" ? functionWords.get(base.name) : undefined;
+    const word =
+      base.kind === "word"
+        ? functionWords.get(base.name)
+        : base.kind === "sym" && base.style === "rm"
+          ? functionWords.get(base.name)
+          : undefined;
     const key = labelKey(base);
     if (key === null) return cx.resolve(tree);
-    if (base.kind === "sym" && (base.name === "1" || base.name === "I") && (base.style === "bb" || base.style === "bf" || base.name === "I")) { const ind = this.indicator(script); if (ind !== null) return ind; }
+    if (
+      base.kind === "sym" &&
+      (base.name === "1" || base.name === "I") &&
+      (base.style === "bb" || base.style === "bf" || base.name === "I")
+    ) {
+      const ind = this.indicator(script);
+      if (ind !== null) return ind;
+    }
     if (word !== undefined && !(cx.survey.isFunction(key, cx.at) !== null && word === "sum")) return this.apply(word, script, true);
     const group = this.callGroup();
     if (group !== null) {
@@ -160,12 +227,14 @@ class ProductReader {
       if (jacobian !== null) return jacobian;
       // With all its labels the name itself may be a function: f_1(x), g^{(2)}(z).
       const full = script === null ? key : labelKey({ ...script, primes: 0 });
-      if (full !== null && full !== key && cx.survey.isFunction(full, cx.at) !== null) return this.apply(full, script === null ? null : { ...script, sub: null, sup: null }, false);
+      if (full !== null && full !== key && cx.survey.isFunction(full, cx.at) !== null)
+        return this.apply(full, script === null ? null : { ...script, sub: null, sup: null }, false);
       if (this.isFunctionHere(key, group, script)) return this.apply(key, script, false);
     } else {
       const jacobian = this.namedJacobian(key, script, null);
       if (jacobian !== null) return jacobian;
-      if (script !== null && script.primes > 0 && cx.survey.isFunction(key, cx.at) !== null) return { kind: "prime", fn: key, order: script.primes, args: [] };
+      if (script !== null && script.primes > 0 && cx.survey.isFunction(key, cx.at) !== null)
+        return { kind: "prime", fn: key, order: script.primes, args: [] };
     }
     if (script !== null) return resolveScript(script, cx);
     return name(key);
@@ -182,19 +251,34 @@ class ProductReader {
     const { survey, at } = this.cx;
     if (survey.isFunction(key, at) !== null) return survey.functionWins(key, at);
     if (script !== null && script.primes > 0) return true;
-    const full = script === null ? key : labelKey({ ...script, primes: 0 }) ?? key;
+    const full = script === null ? key : (labelKey({ ...script, primes: 0 }) ?? key);
     if (survey.introducedNear(full, at) >= 0 || survey.introducedNear(key, at) >= 0) return false;
     if (["sigma", "phi", "psi", "f", "g", "varphi", "rho"].includes(key) && !survey.hasAloneUse(key)) return true;
-    return (group.body.kind === "sym" || group.body.kind === "list" || (group.body.kind === "script" && labelKey(group.body) !== null)) && /^[fghCFGHRQU]$|^ell$|^cal:/.test(key) && !survey.hasAloneUse(key);
+    return (
+      (group.body.kind === "sym" || group.body.kind === "list" || (group.body.kind === "script" && labelKey(group.body) !== null)) &&
+      /^[fghCFGHRQU]$|^ell$|^cal:/.test(key) &&
+      !survey.hasAloneUse(key)
+    );
   }
   private apply(fn: string, script: ScriptTree | null, builtin: boolean): Expr {
     const { cx } = this;
     const next = this.peek();
     let args: Expr[] | null = null;
     let after: ScriptTree | null = null;
-    if (next?.kind === "group" && next.open !== "|" && next.open !== "‖") { this.pos++; args = groupArgs(next, cx); }
-    else if (next?.kind === "script" && next.base.kind === "group" && next.base.open !== "|" && next.base.open !== "‖" && !(builtin && (fn === "log" || fn === "tr" || fn === "det") && next.sup !== null && !bindsToCall(next))) { this.pos++; args = groupArgs(next.base, cx); after = next; }
-    else if (builtin && this.more()) args = [this.bareArgument(fn)];
+    if (next?.kind === "group" && next.open !== "|" && next.open !== "‖") {
+      this.pos++;
+      args = groupArgs(next, cx);
+    } else if (
+      next?.kind === "script" &&
+      next.base.kind === "group" &&
+      next.base.open !== "|" &&
+      next.base.open !== "‖" &&
+      !(builtin && (fn === "log" || fn === "tr" || fn === "det") && next.sup !== null && !bindsToCall(next))
+    ) {
+      this.pos++;
+      args = groupArgs(next.base, cx);
+      after = next;
+    } else if (builtin && this.more()) args = [this.bareArgument(fn)];
     if (args === null) return builtin && script === null ? call(fn) : script === null ? name(fn) : resolveScript(script, cx);
     const order = script?.primes ?? 0;
     let value: Expr = order > 0 ? { kind: "prime", fn, order, args } : call(fn, ...args);
@@ -207,13 +291,26 @@ class ProductReader {
     let out = value;
     if (script.sub !== null) {
       const text = scriptText(script.sub);
-      if (fn === "log" && out.kind === "call") out = text === "2" || text === "10" ? { ...out, fn: `log${text}` } : text === "e" ? out : { kind: "div", op: "/", num: out, den: call("log", this.cx.resolve(script.sub)) };
-      else if (!(fn === "softmax" || fn === "max" || fn === "min" || fn === "tr" || fn === "det" || fn === "relu")) out = { kind: "entry", base: out, indices: indexExprs(script.sub, this.cx) };
+      if (fn === "log" && out.kind === "call")
+        out =
+          text === "2" || text === "10"
+            ? { ...out, fn: `log${text}` }
+            : text === "e"
+              ? out
+              : { kind: "div", op: "/", num: out, den: call("log", this.cx.resolve(script.sub)) };
+      else if (!(fn === "softmax" || fn === "max" || fn === "min" || fn === "tr" || fn === "det" || fn === "relu"))
+        out = { kind: "entry", base: out, indices: indexExprs(script.sub, this.cx) };
     }
     for (const s of superscripts(script)) {
       if (s.kind === "inverse" && out.kind === "call" && /^(sin|cos|tan|sinh|cosh|tanh)$/.test(fn)) out = { ...out, fn: `a${fn}` };
       else if (s.kind === "transpose") out = { kind: "transpose", arg: out };
-      else if (s.kind === "power" || s.kind === "inverse") out = { kind: "pow", op: "^", base: out, exponent: s.kind === "power" ? this.cx.resolve(s.tree) : { kind: "neg", arg: { kind: "num", text: "1" } } };
+      else if (s.kind === "power" || s.kind === "inverse")
+        out = {
+          kind: "pow",
+          op: "^",
+          base: out,
+          exponent: s.kind === "power" ? this.cx.resolve(s.tree) : { kind: "neg", arg: { kind: "num", text: "1" } },
+        };
     }
     return out;
   }
@@ -223,7 +320,11 @@ class ProductReader {
     do {
       const next = this.peek();
       if (next === undefined) break;
-      if (out.length > 0 && (this.startsFunction(next) || next.kind === "big" || next.kind === "frac" && out.length > 0 || next.kind === "group")) break;
+      if (
+        out.length > 0 &&
+        (this.startsFunction(next) || next.kind === "big" || (next.kind === "frac" && out.length > 0) || next.kind === "group")
+      )
+        break;
       const wasFunction = this.startsFunction(next) || next.kind === "big";
       const closed = next.kind === "group" || next.kind === "frac" || next.kind === "sqrt" || next.kind === "matrix";
       const unit = this.unit();
@@ -231,7 +332,8 @@ class ProductReader {
       if (wasFunction || closed) break;
     } while (this.more());
     const only = out[0];
-    if (only === undefined) return this.cx.fail(this.factors[this.pos - 1] ?? { from: 0, to: 0 }, `Unexpected end, expected the argument of ${fn}.`);
+    if (only === undefined)
+      return this.cx.fail(this.factors[this.pos - 1] ?? { from: 0, to: 0 }, `Unexpected end, expected the argument of ${fn}.`);
     return out.length === 1 ? only : { kind: "mul", op: "", factors: out };
   }
   private startsFunction(tree: Tree): boolean {
@@ -240,7 +342,8 @@ class ProductReader {
   }
   /** d binds the next atom; a function head takes its argument along (d ln det S), a number the factor after it (d ½x²). */
   private differential(script: ScriptTree | null): Expr {
-    const { cx } = this, at = this.factors[this.pos - 1] ?? { from: 0, to: 0 };
+    const { cx } = this,
+      at = this.factors[this.pos - 1] ?? { from: 0, to: 0 };
     const twice = script !== null && script.sub === null && script.primes === 0 && script.sup?.kind === "num" && script.sup.text === "2";
     if (script !== null && !twice) return cx.fail(script, "Unexpected scripts on the d of a differential, expected d or d².");
     const units: Expr[] = [];
@@ -257,23 +360,43 @@ class ProductReader {
     const { cx } = this;
     // ∇_h that was introduced alone, as the name of a gradient.
     const alone = script === null ? null : labelKey({ ...script, sup: null });
-    if (script !== null && alone !== null && script.sub !== null && cx.survey.introducedNear(alone, cx.at) >= 0) return script.sup === null ? name(alone) : applyScripts(name(alone), { ...script, sub: null }, cx);
-    let order = 1, transposed = false;
+    if (script !== null && alone !== null && script.sub !== null && cx.survey.introducedNear(alone, cx.at) >= 0)
+      return script.sup === null ? name(alone) : applyScripts(name(alone), { ...script, sub: null }, cx);
+    let order = 1,
+      transposed = false;
     for (const s of script === null ? [] : superscripts(script)) {
       if (s.kind === "power") order = scriptText(s.tree) === "2" ? 2 : cx.fail(s.tree, "Unexpected power on ∇, expected 2.");
       if (s.kind === "transpose") transposed = true;
     }
     const next = this.peek();
     if (next === undefined) return cx.fail(base, "Unexpected end, expected something after ∇.");
-    const of = next.kind === "group" ? (this.pos++, resolveGroup(next, cx)) : this.unit() ?? cx.fail(base, "Unexpected words, expected something after ∇.");
+    const of =
+      next.kind === "group"
+        ? (this.pos++, resolveGroup(next, cx))
+        : (this.unit() ?? cx.fail(base, "Unexpected words, expected something after ∇."));
     let by: Expr[];
-    if (script?.sub != null) by = script.sub.kind === "list" ? [call("tuple", ...script.sub.items.map((t) => cx.resolve(t)))] : [cx.resolve(script.sub)];
-    else if (of.kind === "call" && of.args.length >= 1 && of.args.every((a) => a.kind === "name" || a.kind === "entry")) by = of.args.length === 1 ? [...of.args] : [call("tuple", ...of.args)];
+    if (script?.sub != null)
+      by = script.sub.kind === "list" ? [call("tuple", ...script.sub.items.map((t) => cx.resolve(t)))] : [cx.resolve(script.sub)];
+    else if (of.kind === "call" && of.args.length >= 1 && of.args.every((a) => a.kind === "name" || a.kind === "entry"))
+      by = of.args.length === 1 ? [...of.args] : [call("tuple", ...of.args)];
     else by = [call("formals", of)];
     // ∇f(0): the gradient, then the point.
-    if (script?.sub == null && of.kind === "call" && of.args.length === 1 && of.args[0] !== undefined && of.args[0].kind !== "name" && of.args[0].kind !== "entry" && cx.survey.isFunction(of.fn, cx.at) !== null) {
-      const f = name(of.fn), formals = call("formals", f);
-      const value: Expr = { kind: "at", arg: { kind: "deriv", how: order === 2 ? "hessian" : "gradient", of: f, by: order === 2 ? [formals, formals] : [formals] }, point: [{ name: formals, value: of.args[0] }] };
+    if (
+      script?.sub == null &&
+      of.kind === "call" &&
+      of.args.length === 1 &&
+      of.args[0] !== undefined &&
+      of.args[0].kind !== "name" &&
+      of.args[0].kind !== "entry" &&
+      cx.survey.isFunction(of.fn, cx.at) !== null
+    ) {
+      const f = name(of.fn),
+        formals = call("formals", f);
+      const value: Expr = {
+        kind: "at",
+        arg: { kind: "deriv", how: order === 2 ? "hessian" : "gradient", of: f, by: order === 2 ? [formals, formals] : [formals] },
+        point: [{ name: formals, value: of.args[0] }],
+      };
       return transposed ? { kind: "transpose", arg: value } : value;
     }
     const variable = by[0];
@@ -287,7 +410,7 @@ class ProductReader {
     const { cx } = this;
     if (script === null || script.sub === null || script.primes > 0 || !(key === "J" || key === "H" || key === "D")) return null;
     const text = scriptText(script.sub);
-    if (text !== null && (cx.survey.introducedNear(`${key}_${text}`, cx.at) >= 0)) return null;
+    if (text !== null && cx.survey.introducedNear(`${key}_${text}`, cx.at) >= 0) return null;
     if (cx.survey.introducedNear(key, cx.at) >= 0 && group === null) return null;
     const subKey = labelKey(script.sub);
     let of: Expr, by: Expr[];
@@ -295,22 +418,40 @@ class ProductReader {
       if (text !== null && /^\d+$/.test(text)) return null;
       by = groupArgs(group, cx);
       const fn = subKey !== null ? cx.survey.isFunction(subKey, cx.at) : null;
-      of = subKey === null ? cx.resolve(script.sub) : fn !== null || (["sigma", "phi", "f", "g"].includes(subKey) && cx.survey.introducedNear(subKey, cx.at) < 0) ? call(subKey, ...by) : cx.resolve(script.sub);
+      of =
+        subKey === null
+          ? cx.resolve(script.sub)
+          : fn !== null || (["sigma", "phi", "f", "g"].includes(subKey) && cx.survey.introducedNear(subKey, cx.at) < 0)
+            ? call(subKey, ...by)
+            : cx.resolve(script.sub);
       const next = this.factors[this.pos++];
-      const value: Expr = { kind: "deriv", how: key === "H" ? "hessian" : "jacobian", of, by: key === "H" && by[0] !== undefined ? [by[0], by[0]] : by };
+      const value: Expr = {
+        kind: "deriv",
+        how: key === "H" ? "hessian" : "jacobian",
+        of,
+        by: key === "H" && by[0] !== undefined ? [by[0], by[0]] : by,
+      };
       return next?.kind === "script" ? applyScripts(value, next, cx) : value;
     }
     if (script.sub.kind !== "prod") return null;
     of = cx.resolve(script.sub);
     if (of.kind !== "call") return null;
     by = [...of.args];
-    const value: Expr = { kind: "deriv", how: key === "H" ? "hessian" : "jacobian", of, by: key === "H" && by[0] !== undefined ? [by[0], by[0]] : by };
+    const value: Expr = {
+      kind: "deriv",
+      how: key === "H" ? "hessian" : "jacobian",
+      of,
+      by: key === "H" && by[0] !== undefined ? [by[0], by[0]] : by,
+    };
     return script.sup === null ? value : applyScripts(value, { ...script, sub: null }, cx);
   }
   /** `\mathbb{1}[x > 0]`, `\mathbf 1\{y = k\}`, `\mathbb 1_{x > 0}`, `I(x > 0)`. */
   private indicator(script: ScriptTree | null): Expr | null {
     const next = this.peek();
-    if (script?.sub?.kind === "chain") { const c = resolveCondition(script.sub, this.cx); if (c !== null) return { kind: "indicator", of: c }; }
+    if (script?.sub?.kind === "chain") {
+      const c = resolveCondition(script.sub, this.cx);
+      if (c !== null) return { kind: "indicator", of: c };
+    }
     if (next?.kind === "group" && next.body.kind === "chain" && script === null) {
       this.pos++;
       const c = resolveCondition(next.body, this.cx);
@@ -336,7 +477,8 @@ function pointOf(sub: Tree, cx: ResolveContext): { name: Expr; value: Expr }[] {
 function combine(left: Expr, op: string, right: Expr, cx: ResolveContext, at: Tree | undefined): Expr {
   if (op === "/" || op === "div") {
     // 1/2 x: a number under a slash ends there.
-    if (right.kind === "mul" && right.op === "" && right.factors[0]?.kind === "num" && left.kind === "num") return { kind: "mul", op: "", factors: [{ kind: "div", op: "/", num: left, den: right.factors[0] }, ...right.factors.slice(1)] };
+    if (right.kind === "mul" && right.op === "" && right.factors[0]?.kind === "num" && left.kind === "num")
+      return { kind: "mul", op: "", factors: [{ kind: "div", op: "/", num: left, den: right.factors[0] }, ...right.factors.slice(1)] };
     return { kind: "div", op: "/", num: left, den: right };
   }
   if (op === "oslash") return { kind: "div", op: "./", num: left, den: right };

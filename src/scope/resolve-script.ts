@@ -17,7 +17,8 @@ function scriptedNumber(tree: ScriptTree, cx: ResolveContext): Expr {
   const base: Expr = tree.base.kind === "num" ? num(tree.base.text) : cx.resolve(tree.base);
   if (tree.base.kind === "num" && tree.base.text === "1" && tree.sub !== null) {
     // 1_n is the vector of ones, 1_{x > 0} an indicator.
-    const label = tree.sub.kind === "chain" ? null : scriptText(tree.sub), condition = tree.sub.kind === "chain" ? resolveCondition(tree.sub, cx) : null;
+    const label = tree.sub.kind === "chain" ? null : scriptText(tree.sub),
+      condition = tree.sub.kind === "chain" ? resolveCondition(tree.sub, cx) : null;
     if (condition !== null) return applyScripts({ kind: "indicator", of: condition }, { ...tree, sub: null }, cx);
     if (label !== null) return applyScripts(name(`bf:1_${label}`), { ...tree, sub: null }, cx);
   }
@@ -50,7 +51,10 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
     }
   }
   if (labels.length > 0) full += `^${labels.join("")}`;
-  if (supIndex !== null) { full += "^()"; indices.push(supIndex); }
+  if (supIndex !== null) {
+    full += "^()";
+    indices.push(supIndex);
+  }
   // A square that is itself introduced: σ_l² = …, with σ never introduced alone.
   const sub = tree.sub;
   if (sub !== null) {
@@ -64,9 +68,16 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   const squared = square !== null && survey.squares.has(`${key}^${square}`) ? `${key}^${square}` : null;
   let base: Expr = name(squared === null ? full : full + `^${square ?? ""}`);
   if (squared !== null) base = name(squared);
-  if (key === "delta" && indices.length === 2 && supIndex === null && labels.length === 0 && survey.introducedNear("delta", at) < 0) { const [i, j] = indices; if (i !== undefined && j !== undefined) return applySuperscripts({ kind: "delta", i, j }, sups, cx); }
+  if (key === "delta" && indices.length === 2 && supIndex === null && labels.length === 0 && survey.introducedNear("delta", at) < 0) {
+    const [i, j] = indices;
+    if (i !== undefined && j !== undefined) return applySuperscripts({ kind: "delta", i, j }, sups, cx);
+  }
   if (indices.length > 0) base = { kind: "entry", base, indices };
-  return applySuperscripts(base, sups.filter((s) => s.kind !== "label" && s.kind !== "index" && !(squared !== null && s.kind === "power")), cx);
+  return applySuperscripts(
+    base,
+    sups.filter((s) => s.kind !== "label" && s.kind !== "index" && !(squared !== null && s.kind === "power")),
+    cx,
+  );
 }
 
 /** A superscript that is no power, as the document uses it. */
@@ -85,7 +96,8 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
   if (text === null) return "index";
   if (/^(bf|bb):[01]$/.test(key)) return "label";
   const full = `${key}_${text}`;
-  const fullNear = survey.introducedNear(full, at), bareNear = survey.introducedNear(key, at);
+  const fullNear = survey.introducedNear(full, at),
+    bareNear = survey.introducedNear(key, at);
   if (survey.isIndexSub(sub)) {
     // A letter that is itself introduced as a quantity (b_h beside h = …) labels; a plain index letter indexes.
     return "index";
@@ -100,22 +112,35 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
     return "label";
   }
   // Arithmetic on index letters: t − 1, 2j − 1.
-  return /^[a-z]([+-]\d+)?$|^\d*[a-z][+-]\d+$/.test(text) && (survey.hasLetterSub(key)) ? "index" : "label";
+  return /^[a-z]([+-]\d+)?$|^\d*[a-z][+-]\d+$/.test(text) && survey.hasLetterSub(key) ? "index" : "label";
 }
 
 /** The index expressions of a subscript: `ij` is two, `i,j` two, `t-1` one. */
 export function indexExprs(sub: Tree, cx: ResolveContext): Expr[] {
   switch (sub.kind) {
-    case "run": return [...sub.text].map((c) => name(c));
-    case "list": return sub.items.flatMap((t) => indexExprs(t, cx));
-    case "group": return indexExprs(sub.body, cx);
-    case "num": return [num(sub.text)];
-    case "sym": return [name(labelKey(sub) ?? sub.name)];
+    case "run":
+      return [...sub.text].map((c) => name(c));
+    case "list":
+      return sub.items.flatMap((t) => indexExprs(t, cx));
+    case "group":
+      return indexExprs(sub.body, cx);
+    case "num":
+      return [num(sub.text)];
+    case "sym":
+      return [name(labelKey(sub) ?? sub.name)];
     case "prod":
-      if (sub.ops.every((op) => op === "" || op === " ") && sub.factors.every((f) => f.kind === "sym" || f.kind === "run" || f.kind === "script")) return sub.factors.flatMap((t) => indexExprs(t, cx));
+      if (
+        sub.ops.every((op) => op === "" || op === " ") &&
+        sub.factors.every((f) => f.kind === "sym" || f.kind === "run" || f.kind === "script")
+      )
+        return sub.factors.flatMap((t) => indexExprs(t, cx));
       return [cx.resolve(sub)];
-    case "script": { const key = labelKey(sub); return [key === null ? cx.resolve(sub) : name(key)]; }
-    default: return [cx.resolve(sub)];
+    case "script": {
+      const key = labelKey(sub);
+      return [key === null ? cx.resolve(sub) : name(key)];
+    }
+    default:
+      return [cx.resolve(sub)];
   }
 }
 
@@ -124,7 +149,22 @@ export function applyScripts(base: Expr, tree: ScriptTree, cx: ResolveContext): 
   let out = base;
   if (tree.sub !== null) {
     const text = scriptText(tree.sub);
-    if (out.kind === "call" && out.fn === "norm2" && text !== null) out = { ...out, fn: text === "F" || text === "text:F" ? "normF" : text === "1" ? "norm1" : text === "infty" ? "norminf" : text === "2" ? "norm2" : text === "*" ? "normnuclear" : "normp" };
+    if (out.kind === "call" && out.fn === "norm2" && text !== null)
+      out = {
+        ...out,
+        fn:
+          text === "F" || text === "text:F"
+            ? "normF"
+            : text === "1"
+              ? "norm1"
+              : text === "infty"
+                ? "norminf"
+                : text === "2"
+                  ? "norm2"
+                  : text === "*"
+                    ? "normnuclear"
+                    : "normp",
+      };
     else if (text === "+" && out.kind !== "call") out = call("max", num("0"), out);
     else out = { kind: "entry", base: out, indices: indexExprs(tree.sub, cx) };
   }

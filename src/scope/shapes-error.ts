@@ -9,15 +9,24 @@ export type Form = "scalar" | "column" | "row" | "matrix" | "tensor";
 export function shapeWords(form: Form, dims: readonly Dim[]): string {
   const sizes = dims.map(dimText).join(" × ");
   switch (form) {
-    case "scalar": return "a number";
-    case "column": return `a column of ${sizes}`;
-    case "row": return `a row of ${sizes}`;
-    case "matrix": return `a matrix ${sizes}`;
-    case "tensor": return `a tensor ${sizes}`;
+    case "scalar":
+      return "a number";
+    case "column":
+      return `a column of ${sizes}`;
+    case "row":
+      return `a row of ${sizes}`;
+    case "matrix":
+      return `a matrix ${sizes}`;
+    case "tensor":
+      return `a tensor ${sizes}`;
   }
 }
 
-export interface Operand { readonly text: string; readonly form: Form; readonly dims: readonly Dim[] }
+export interface Operand {
+  readonly text: string;
+  readonly form: Form;
+  readonly dims: readonly Dim[];
+}
 
 /** `Unexpected shapes in A*x: A is a matrix m=2 × n=3, x is a column of p=5; expected … .` */
 export function shapeClash(where: string, operands: readonly Operand[], expected: string): ShapeError {

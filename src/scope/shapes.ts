@@ -8,9 +8,25 @@ import { problemOf, type Definition, type ShapeEntry, type Store } from "./store
  * Shapes from declarations, definitions and use, by unification (semantics.md 1 and 6). Symbols without a declared shape
  * take the first kind (in the order of custom for their letter) under which the document's definitions conform.
  */
-class Need extends Error { readonly id: string; constructor(id: string) { super(id); this.id = id; } }
-interface Symbol { readonly key: string; readonly at: Placed; readonly uses: Set<number>; readonly candidates: readonly (() => Type)[]; type: Type | null; soft: boolean }
-export interface Statement extends Placed { readonly sides: readonly Expr[]; readonly definition: Definition | null }
+class Need extends Error {
+  readonly id: string;
+  constructor(id: string) {
+    super(id);
+    this.id = id;
+  }
+}
+interface Symbol {
+  readonly key: string;
+  readonly at: Placed;
+  readonly uses: Set<number>;
+  readonly candidates: readonly (() => Type)[];
+  type: Type | null;
+  soft: boolean;
+}
+export interface Statement extends Placed {
+  readonly sides: readonly Expr[];
+  readonly definition: Definition | null;
+}
 
 export class Shapes {
   readonly dims = new DimTable();
@@ -28,21 +44,30 @@ export class Shapes {
   private readonly losses = new Set<string>();
   private readonly store: Store;
   private readonly indexDims = new Map<string, DimVar>();
-  constructor(store: Store) { this.store = store; }
+  constructor(store: Store) {
+    this.store = store;
+  }
 
   /** Solves for all statements in order; clashing ones are left out. */
   solve(statements: readonly Statement[]): void {
-    for (const s of statements) if (s.definition !== null) for (const side of s.sides) if (side.kind === "name") this.renamings.push([s.definition.key, side.key]);
+    for (const s of statements)
+      if (s.definition !== null) for (const side of s.sides) if (side.kind === "name") this.renamings.push([s.definition.key, side.key]);
     for (const s of statements) for (const side of s.sides) this.countIndices(side, s);
     const done: Statement[] = [];
     statements.forEach((s, n) => {
-      if (this.attempt(s, n)) { done.push(s); return; }
+      if (this.attempt(s, n)) {
+        done.push(s);
+        return;
+      }
       this.reconsider(s, n, done);
     });
   }
   private attempt(s: Statement, n: number): boolean {
     const mark = this.dims.mark();
-    try { this.check(s, n); return true; } catch (e) {
+    try {
+      this.check(s, n);
+      return true;
+    } catch (e) {
       this.dims.undo(mark);
       if (e instanceof Clash) return false;
       if (!(e instanceof Need)) throw e;
@@ -69,51 +94,81 @@ export class Shapes {
     const before = soft.map((x) => x.type);
     for (const x of soft) x.type = null;
     const affected = done.filter((d) => soft.some((x) => d.sides.some((e) => namesIn(e).has(x.key)))).slice(-30);
-    if (this.attempt(s, n) && affected.every((d) => this.attempt(d, n))) { done.push(s); return true; }
-    soft.forEach((x, i) => { x.type = before[i] ?? null; });
+    if (this.attempt(s, n) && affected.every((d) => this.attempt(d, n))) {
+      done.push(s);
+      return true;
+    }
+    soft.forEach((x, i) => {
+      x.type = before[i] ?? null;
+    });
     return false;
   }
   private check(s: Statement, n: number): void {
     const index = new Map<string, DimVar>();
     const owns = s.sides.map((e) => this.own(e, s, index, new Map()));
-    if (s.definition !== null) { const [body] = owns; if (body !== undefined) this.bindDefinition(s.definition, body, index, n); return; }
+    if (s.definition !== null) {
+      const [body] = owns;
+      if (body !== undefined) this.bindDefinition(s.definition, body, index, n);
+      return;
+    }
     owns.reduce((a, b) => join(a, b, this.dims, true));
   }
   private bindDefinition(d: Definition, body: Own, index: ReadonlyMap<string, DimVar>, _n: number): void {
     if (d.formals !== null) return;
     const declared = this.store.shapeOf(d.key, d);
     const type: Type = { lead: d.indices.map((i) => index.get(i) ?? this.indexDim(i, d)), own: body };
-    if (declared !== null && declared.part === d.part) { const t = this.declaredType(declared, null); if (t.lead.length === type.lead.length) join(t.own, type.own, this.dims, true); }
+    if (declared !== null && declared.part === d.part) {
+      const t = this.declaredType(declared, null);
+      if (t.lead.length === type.lead.length) join(t.own, type.own, this.dims, true);
+    }
     this.defined.set(d, type);
   }
 
   /** Whether a letter names a dimension somewhere in the document. */
   isDimension(key: string): boolean {
-    for (const entries of this.store.shapes.values()) for (const s of entries) if (s.dims.includes(key) || s.lead.includes(key)) return true;
+    for (const entries of this.store.shapes.values())
+      for (const s of entries) if (s.dims.includes(key) || s.lead.includes(key)) return true;
     for (const entries of this.store.ranges.values()) for (const r of entries) if (r.hi === key) return true;
     return this.bounds.has(key);
   }
   /** The shape of a name at a place, solved; null where nothing is known. */
   typeOf(key: string, at: Placed): Type | null {
-    try { return this.lookup(key, at); } catch (e) { if (e instanceof Need || e instanceof Clash) return null; throw e; }
+    try {
+      return this.lookup(key, at);
+    } catch (e) {
+      if (e instanceof Need || e instanceof Clash) return null;
+      throw e;
+    }
   }
   /** The shape of an expression, or null where it does not conform or something is unknown. */
   ownOf(e: Expr, at: Placed): Own | null {
     const mark = this.dims.mark();
-    try { return this.own(e, at, new Map(), new Map()); } catch (x) { this.dims.undo(mark); if (x instanceof Clash || x instanceof Need) return null; throw x; }
+    try {
+      return this.own(e, at, new Map(), new Map());
+    } catch (x) {
+      this.dims.undo(mark);
+      if (x instanceof Clash || x instanceof Need) return null;
+      throw x;
+    }
   }
-  isSoft(key: string, at: Placed): boolean { return this.symbols.get(this.idOf(key, at))?.soft ?? false; }
+  isSoft(key: string, at: Placed): boolean {
+    return this.symbols.get(this.idOf(key, at))?.soft ?? false;
+  }
   indexDim(letter: string, at: Placed): DimVar {
     const hi = this.store.rangeOf(letter, at);
     if (hi !== null) return this.dims.of(hi);
     const id = `${letter}#${String(problemOf(at.part).id)}`;
     let d = this.indexDims.get(id);
-    if (d === undefined) { d = new DimVar(); this.indexDims.set(id, d); }
+    if (d === undefined) {
+      d = new DimVar();
+      this.indexDims.set(id, d);
+    }
     return d;
   }
 
   private lookup(key: string, at: Placed): Type {
-    const definition = this.store.definitionOf(key, at), shape = this.store.shapeOf(key, at);
+    const definition = this.store.definitionOf(key, at),
+      shape = this.store.shapeOf(key, at);
     if (definition !== null && definition.formals === null) {
       const known = this.defined.get(definition);
       if (known !== undefined && known !== "busy" && known !== null) return known;
@@ -123,7 +178,10 @@ export class Shapes {
           const index = new Map<string, DimVar>();
           const body = this.own(definition.body, definition, index, new Map());
           this.bindDefinition(definition, body, index, -1);
-        } catch (e) { this.defined.delete(definition); throw e; }
+        } catch (e) {
+          this.defined.delete(definition);
+          throw e;
+        }
         const now = this.defined.get(definition);
         if (now !== undefined && now !== "busy" && now !== null) return now;
       }
@@ -132,7 +190,14 @@ export class Shapes {
     const id = this.idOf(key, at);
     let symbol = this.symbols.get(id);
     if (symbol === undefined) {
-      symbol = { key, at, uses: new Set(), candidates: this.candidates(key, shape), type: null, soft: shape === null || shape.orient === null };
+      symbol = {
+        key,
+        at,
+        uses: new Set(),
+        candidates: this.candidates(key, shape),
+        type: null,
+        soft: shape === null || shape.orient === null,
+      };
       this.symbols.set(id, symbol);
       if (symbol.candidates.length === 1) symbol.type = symbol.candidates[0]?.() ?? null;
     }
@@ -151,25 +216,32 @@ export class Shapes {
   private readonly ofValues = new Map<ShapeEntry, DimVar[]>();
   private valueDims(shape: ShapeEntry): DimVar[] {
     let d = this.ofValues.get(shape);
-    if (d === undefined) { d = shape.dims.map((x) => (x === 1 ? this.dims.of(1) : new DimVar(null, Number(x), true))); this.ofValues.set(shape, d); }
+    if (d === undefined) {
+      d = shape.dims.map((x) => (x === 1 ? this.dims.of(1) : new DimVar(null, Number(x), true)));
+      this.ofValues.set(shape, d);
+    }
     return d;
   }
   private candidates(key: string, shape: ShapeEntry | null): (() => Type)[] {
     if (shape !== null) {
       const long = shape.dims.filter((x) => x !== 1 && x !== "1").length;
-      if (long === 1 && shape.dims.length === 1 && shape.orient === null) return [() => this.declaredType(shape, "c"), () => this.declaredType(shape, "r")];
+      if (long === 1 && shape.dims.length === 1 && shape.orient === null)
+        return [() => this.declaredType(shape, "c"), () => this.declaredType(shape, "r")];
       return [() => this.declaredType(shape, null)];
     }
     if (this.isDimension(key)) return [(): Type => ({ lead: [], own: scalar })];
     const counts = this.indexCounts.get(key) ?? new Set([0]);
     const fresh = (): DimVar => new DimVar();
-    const s = (): Type => ({ lead: [], own: scalar }), c = (): Type => ({ lead: [], own: { k: "c", n: fresh() } });
-    const r = (): Type => ({ lead: [], own: { k: "r", n: fresh() } }), m = (): Type => ({ lead: [], own: { k: "m", a: fresh(), b: fresh() } });
+    const s = (): Type => ({ lead: [], own: scalar }),
+      c = (): Type => ({ lead: [], own: { k: "c", n: fresh() } });
+    const r = (): Type => ({ lead: [], own: { k: "r", n: fresh() } }),
+      m = (): Type => ({ lead: [], own: { k: "m", a: fresh(), b: fresh() } });
     const lead1 = (own: () => Type) => (): Type => ({ lead: [fresh()], own: own().own });
     const most = Math.max(...counts);
     const list = this.byUse(key, most, { s, c, r, m, lead1 });
     if (list !== null) return list;
-    if (key.includes("^()") || (most === 1 && !counts.has(0))) return most >= 2 ? [lead1(c), lead1(r)] : [lead1(s), lead1(c), lead1(r), lead1(m)];
+    if (key.includes("^()") || (most === 1 && !counts.has(0)))
+      return most >= 2 ? [lead1(c), lead1(r)] : [lead1(s), lead1(c), lead1(r), lead1(m)];
     if (most === 1) return [c, r, lead1(c), m];
     if (most === 2) return counts.has(1) ? [m, lead1(c)] : [m];
     if (most >= 3) return [(): Type => ({ lead: [], own: { k: "t", dims: Array.from({ length: most }, fresh) } })];
@@ -180,29 +252,64 @@ export class Shapes {
   }
   /** a^(0) = x: what is said of one is said of the other. */
   private readonly renamings: (readonly [string, string])[] = [];
-  private byUse(key: string, most: number, k: Record<"s" | "c" | "r" | "m", () => Type> & { lead1: (own: () => Type) => () => Type }): (() => Type)[] | null {
+  private byUse(
+    key: string,
+    most: number,
+    k: Record<"s" | "c" | "r" | "m", () => Type> & { lead1: (own: () => Type) => () => Type },
+  ): (() => Type)[] | null {
     const { s, c, r, m, lead1 } = k;
     if (this.matrices.has(key)) return most === 0 ? [m, s, c, r] : most === 1 ? [lead1(m), lead1(s), c, r, lead1(c), m] : null;
-    if (!this.vectors.has(key) && !this.ofVectors.has(key) && !this.renamings.some(([a, b]) => b === key && this.vectors.has(a))) return null;
+    if (!this.vectors.has(key) && !this.ofVectors.has(key) && !this.renamings.some(([a, b]) => b === key && this.vectors.has(a)))
+      return null;
     if (most === 1 && this.vectors.has(key) && !this.ofVectors.has(key)) return [c, r, lead1(c), m];
     return most === 0 ? [c, r, s, m] : most === 1 ? [lead1(c), lead1(r), c, lead1(s), r, m] : null;
   }
   /** How a name is used says which kind it is before any other: transposed small letters, arguments of det and of the inverse. */
   private noteUse(x: Expr, at: Placed): void {
     // Where a shape is declared, use says nothing more, and nothing of the same letter elsewhere.
-    const baseOf = (e: Expr): string | null => { const k = e.kind === "name" ? e.key : e.kind === "entry" && e.base.kind === "name" ? e.base.key : null; return k === null || this.store.shapeOf(k, at) !== null ? null : k; };
+    const baseOf = (e: Expr): string | null => {
+      const k = e.kind === "name" ? e.key : e.kind === "entry" && e.base.kind === "name" ? e.base.key : null;
+      return k === null || this.store.shapeOf(k, at) !== null ? null : k;
+    };
     const vectors = (e: Expr): Set<string> => (e.kind === "entry" ? this.ofVectors : this.vectors);
-    const capital = (k: string): boolean => /^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma)$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, ""));
-    if (x.kind === "transpose") { const k = baseOf(x.arg); if (k !== null) (capital(k) ? this.matrices : vectors(x.arg)).add(k); }
-    if (x.kind === "call" && (x.fn === "det" || x.fn === "tr" || x.fn === "logdet") && x.args[0] !== undefined) { const k = baseOf(x.args[0]); if (k !== null && capital(k)) this.matrices.add(k); }
-    if (x.kind === "pow" && x.exponent.kind === "neg" && x.exponent.arg.kind === "num" && x.exponent.arg.text === "1") { const k = baseOf(x.base); if (k !== null && capital(k)) this.matrices.add(k); }
+    const capital = (k: string): boolean =>
+      /^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma)$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, ""));
+    if (x.kind === "transpose") {
+      const k = baseOf(x.arg);
+      if (k !== null) (capital(k) ? this.matrices : vectors(x.arg)).add(k);
+    }
+    if (x.kind === "call" && (x.fn === "det" || x.fn === "tr" || x.fn === "logdet") && x.args[0] !== undefined) {
+      const k = baseOf(x.args[0]);
+      if (k !== null && capital(k)) this.matrices.add(k);
+    }
+    if (x.kind === "pow" && x.exponent.kind === "neg" && x.exponent.arg.kind === "num" && x.exponent.arg.text === "1") {
+      const k = baseOf(x.base);
+      if (k !== null && capital(k)) this.matrices.add(k);
+    }
     // W x + b, h ⊙ c: small letters beside a matrix, and under an entrywise product, are vectors.
-    const small = (e: Expr | undefined): string | null => { const k = e === undefined ? null : baseOf(e.kind === "neg" ? e.arg : e); return k !== null && /^[a-z]$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, "")) ? k : null; };
-    const vector = (e: Expr | undefined): void => { const k = small(e); if (k !== null && e !== undefined) vectors(e.kind === "neg" ? e.arg : e).add(k); };
+    const small = (e: Expr | undefined): string | null => {
+      const k = e === undefined ? null : baseOf(e.kind === "neg" ? e.arg : e);
+      return k !== null && /^[a-z]$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, "")) ? k : null;
+    };
+    const vector = (e: Expr | undefined): void => {
+      const k = small(e);
+      if (k !== null && e !== undefined) vectors(e.kind === "neg" ? e.arg : e).add(k);
+    };
     if (x.kind === "mul" && x.op === ".*") x.factors.forEach(vector);
-    if (x.kind === "mul") x.factors.forEach((f, i) => { if (isMatrixLetter(f)) vector(x.factors[i + 1]); });
-    if (x.kind === "add" && x.terms.some((t) => t.kind === "mul" && t.factors.length === 2 && isMatrixLetter(t.factors[0]) && t.factors[1] !== undefined)) x.terms.forEach(vector);
-    if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian")) for (const by of x.by) { const k = baseOf(by); if (k !== null && !capital(k)) vectors(by).add(k); }
+    if (x.kind === "mul")
+      x.factors.forEach((f, i) => {
+        if (isMatrixLetter(f)) vector(x.factors[i + 1]);
+      });
+    if (
+      x.kind === "add" &&
+      x.terms.some((t) => t.kind === "mul" && t.factors.length === 2 && isMatrixLetter(t.factors[0]) && t.factors[1] !== undefined)
+    )
+      x.terms.forEach(vector);
+    if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian"))
+      for (const by of x.by) {
+        const k = baseOf(by);
+        if (k !== null && !capital(k)) vectors(by).add(k);
+      }
   }
   private countIndices(e: Expr, at: Placed): void {
     const stack: Expr[] = [e];
@@ -214,8 +321,17 @@ export class Shapes {
         stack.push(...x.indices.filter((i): i is Expr => i !== null));
         continue;
       }
-      if ((x.kind === "deriv" || x.kind === "differential") && x.of.kind === "name" && (x.kind === "deriv" ? /^(cal:\w|[LJEC]|[A-Z][a-z]+)$/ : /^(cal:\w|[LJ]|Loss|Cost)$/).test(x.of.key)) this.losses.add(x.of.key);
-      if (x.kind === "name") { const counts = this.indexCounts.get(x.key) ?? new Set<number>(); counts.add(0); this.indexCounts.set(x.key, counts); }
+      if (
+        (x.kind === "deriv" || x.kind === "differential") &&
+        x.of.kind === "name" &&
+        (x.kind === "deriv" ? /^(cal:\w|[LJEC]|[A-Z][a-z]+)$/ : /^(cal:\w|[LJ]|Loss|Cost)$/).test(x.of.key)
+      )
+        this.losses.add(x.of.key);
+      if (x.kind === "name") {
+        const counts = this.indexCounts.get(x.key) ?? new Set<number>();
+        counts.add(0);
+        this.indexCounts.set(x.key, counts);
+      }
       if (x.kind === "big" && x.hi?.kind === "name") this.bounds.add(x.hi.key);
       this.noteUse(x, at);
       stack.push(...children(x));
@@ -226,33 +342,76 @@ export class Shapes {
   private own(e: Expr, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
     const go = (x: Expr): Own => this.own(x, at, index, local);
     switch (e.kind) {
-      case "num": case "delta": case "indicator": case "compare": case "logic": return scalar;
-      case "name": return this.isOnes(e.key, at) ? ownOfDims(this.onesDims(e), null) : this.nameOwn(e.key, at, index, local);
-      case "neg": return go(e.arg);
-      case "add": return e.terms.map(go).reduce((a, b) => join(a, b, this.dims, true));
+      case "num":
+      case "delta":
+      case "indicator":
+      case "compare":
+      case "logic":
+        return scalar;
+      case "name":
+        return this.isOnes(e.key, at) ? ownOfDims(this.onesDims(e), null) : this.nameOwn(e.key, at, index, local);
+      case "neg":
+        return go(e.arg);
+      case "add":
+        return e.terms.map(go).reduce((a, b) => join(a, b, this.dims, true));
       case "mul": {
         const owns = e.factors.map(go);
         if (e.op === ".*" || e.op === "circ") return owns.reduce((a, b) => join(a, b, this.dims, true));
-        if (e.op === "inner") { owns.forEach((o) => { if (isVector(o)) return; }); return scalar; }
+        if (e.op === "inner") {
+          owns.forEach((o) => {
+            if (isVector(o)) return;
+          });
+          return scalar;
+        }
         if (e.op === "kron" || e.op === "outer" || e.op === "otimes") return anything;
         return owns.reduce((a, b) => times(a, b, this.dims, e.op === "cdot" || e.op === "*" || e.op === "times"));
       }
-      case "div": { const d = go(e.den), n = go(e.num); return d.k === "s" ? n : d.k === "any" || n.k === "any" ? anything : n.k === "s" && isVector(d) ? d : join(n, d, this.dims, false); }
-      case "pow": { const b = go(e.base), x = go(e.exponent); if (b.k === "s" && x.k !== "s") return x; if (b.k === "m" && e.op === "^" && (e.exponent.kind === "neg" || e.exponent.kind === "num")) { const mark = this.dims.mark(); try { this.dims.unify(b.a, b.b); } catch (x) { this.dims.undo(mark); if (e.exponent.kind === "neg") throw x; } } return b; }
-      case "transpose": return transposed(go(e.arg));
-      case "prime": return e.args[0] === undefined ? anything : go(e.args[0]);
-      case "call": return this.callOwn(e.fn, e.args, at, index, local);
-      case "entry": return this.entryOwn(e, at, index, local);
+      case "div": {
+        const d = go(e.den),
+          n = go(e.num);
+        return d.k === "s" ? n : d.k === "any" || n.k === "any" ? anything : n.k === "s" && isVector(d) ? d : join(n, d, this.dims, false);
+      }
+      case "pow": {
+        const b = go(e.base),
+          x = go(e.exponent);
+        if (b.k === "s" && x.k !== "s") return x;
+        if (b.k === "m" && e.op === "^" && (e.exponent.kind === "neg" || e.exponent.kind === "num")) {
+          const mark = this.dims.mark();
+          try {
+            this.dims.unify(b.a, b.b);
+          } catch (x) {
+            this.dims.undo(mark);
+            if (e.exponent.kind === "neg") throw x;
+          }
+        }
+        return b;
+      }
+      case "transpose":
+        return transposed(go(e.arg));
+      case "prime":
+        return e.args[0] === undefined ? anything : go(e.args[0]);
+      case "call":
+        return this.callOwn(e.fn, e.args, at, index, local);
+      case "entry":
+        return this.entryOwn(e, at, index, local);
       case "big": {
         const inner = new Map(index);
-        inner.set(e.index, e.hi?.kind === "name" ? this.dims.of(e.hi.key) : e.hi?.kind === "num" ? this.dims.of(Number(e.hi.text)) : new DimVar());
+        inner.set(
+          e.index,
+          e.hi?.kind === "name" ? this.dims.of(e.hi.key) : e.hi?.kind === "num" ? this.dims.of(Number(e.hi.text)) : new DimVar(),
+        );
         if (e.lo !== null && e.lo.kind !== "num") inner.set(e.index, new DimVar());
         return this.own(e.body, at, inner, local);
       }
-      case "differential": return go(e.of);
-      case "deriv": case "dots": return anything;
-      case "at": return go(e.arg);
-      case "cases": return e.rows.map((row) => go(row.value)).reduce((a, b) => join(a, b, this.dims, true));
+      case "differential":
+        return go(e.of);
+      case "deriv":
+      case "dots":
+        return anything;
+      case "at":
+        return go(e.arg);
+      case "cases":
+        return e.rows.map((row) => go(row.value)).reduce((a, b) => join(a, b, this.dims, true));
       case "matrix": {
         if (e.rows.some((row) => row.some((c) => c.kind === "dots"))) return anything;
         const cells = e.rows.map((row) => row.map(go));
@@ -262,7 +421,9 @@ export class Shapes {
     }
   }
   /** 𝟏 without a declared shape: a vector of ones, as long as each occurrence needs; 𝟏_n and 𝟏_{n×m} say it. */
-  isOnes(key: string, at: Placed): boolean { return /^(bf|bb):1(_|$)/.test(key) && this.store.shapeOf(key, at) === null && this.store.definitionOf(key, at) === null; }
+  isOnes(key: string, at: Placed): boolean {
+    return /^(bf|bb):1(_|$)/.test(key) && this.store.shapeOf(key, at) === null && this.store.definitionOf(key, at) === null;
+  }
   private readonly ones = new WeakMap<Expr, readonly DimVar[]>();
   onesDims(e: Expr & { kind: "name" }): readonly DimVar[] {
     let d = this.ones.get(e);
@@ -274,7 +435,9 @@ export class Shapes {
     return d;
   }
   /** The size of something written out: no other dimension need be equal to it because it is as large. */
-  private counted(n: number): DimVar { return n === 1 ? this.dims.of(1) : new DimVar(null, n, true); }
+  private counted(n: number): DimVar {
+    return n === 1 ? this.dims.of(1) : new DimVar(null, n, true);
+  }
   private nameOwn(key: string, at: Placed, index: ReadonlyMap<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
     if (index.has(key)) return scalar;
     const formal = local.get(key);
@@ -286,13 +449,32 @@ export class Shapes {
     return bare(this.lookup(key, at));
   }
   private entryOwn(e: Expr & { kind: "entry" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
-    const type: Type = e.base.kind === "name" ? local.get(e.base.key) ?? this.lookup(e.base.key, at) : { lead: [], own: this.own(e.base, at, index, local) };
+    const type: Type =
+      e.base.kind === "name"
+        ? (local.get(e.base.key) ?? this.lookup(e.base.key, at))
+        : { lead: [], own: this.own(e.base, at, index, local) };
     const dims = [...type.lead, ...dimsOf(type.own)];
     if (type.own.k === "any") return scalar;
     e.indices.forEach((i, k) => {
       const d = dims[k];
       if (d === undefined) throw new Clash("more indices than axes");
-      if (i?.kind === "name") { const known = index.get(i.key); if (known !== undefined) this.dims.unify(known, d); else { const hi = this.store.rangeOf(i.key, at); if (hi !== null) { const mark = this.dims.mark(); try { this.dims.unify(this.dims.of(hi), d); } catch (x) { if (!(x instanceof Clash)) throw x; this.dims.undo(mark); } } index.set(i.key, d); } }
+      if (i?.kind === "name") {
+        const known = index.get(i.key);
+        if (known !== undefined) this.dims.unify(known, d);
+        else {
+          const hi = this.store.rangeOf(i.key, at);
+          if (hi !== null) {
+            const mark = this.dims.mark();
+            try {
+              this.dims.unify(this.dims.of(hi), d);
+            } catch (x) {
+              if (!(x instanceof Clash)) throw x;
+              this.dims.undo(mark);
+            }
+          }
+          index.set(i.key, d);
+        }
+      }
     });
     const n = e.indices.length;
     if (n <= type.lead.length) return bare({ lead: type.lead.slice(n), own: type.own });
@@ -311,7 +493,9 @@ export class Shapes {
       try {
         const inner = new Map<string, DimVar>();
         const body = this.own(d.body, d, inner, bound);
-        return d.indices.length > 0 ? { k: "v", n: d.indices[0] === undefined ? new DimVar() : inner.get(d.indices[0]) ?? new DimVar() } : body;
+        return d.indices.length > 0
+          ? { k: "v", n: d.indices[0] === undefined ? new DimVar() : (inner.get(d.indices[0]) ?? new DimVar()) }
+          : body;
       } catch (e) {
         if (!(e instanceof Clash)) throw e;
         this.dims.undo(mark);
@@ -326,8 +510,15 @@ export class Shapes {
       return anything;
     }
     if (first === undefined) return anything;
-    if (/^(tr|det|logdet|norm\w*|sumall|sum|mean|bars|logsumexp|XOR|expectation)$/.test(fn)) { const o = go(first); if ((fn === "tr" || fn === "det") && o.k === "m") this.dims.unify(o.a, o.b); return fn === "bars" && o.k !== "m" ? o : scalar; }
-    if (fn === "diag") { const o = go(first); return isVector(o) ? { k: "m", a: o.n, b: o.n } : o.k === "m" ? { k: "c", n: o.a } : anything; }
+    if (/^(tr|det|logdet|norm\w*|sumall|sum|mean|bars|logsumexp|XOR|expectation)$/.test(fn)) {
+      const o = go(first);
+      if ((fn === "tr" || fn === "det") && o.k === "m") this.dims.unify(o.a, o.b);
+      return fn === "bars" && o.k !== "m" ? o : scalar;
+    }
+    if (fn === "diag") {
+      const o = go(first);
+      return isVector(o) ? { k: "m", a: o.n, b: o.n } : o.k === "m" ? { k: "c", n: o.a } : anything;
+    }
     if (fn === "vec" || fn === "formals") return anything;
     return args.map(go).reduce((a, b) => join(a, b, this.dims, true));
   }
@@ -336,20 +527,25 @@ export class Shapes {
 /** π, e and ∞ are constants unless the bare name is defined or declared; π_k is a name of its own. */
 export function isConstant(key: string, at: Placed, store: Store): boolean {
   if (key !== "pi" && key !== "e" && key !== "infty") return false;
-  const d = store.definitionOf(key, at), s = store.shapeOf(key, at);
+  const d = store.definitionOf(key, at),
+    s = store.shapeOf(key, at);
   return (d === null || (d.formals === null && d.indices.length > 0)) && (s === null || s.lead.length > 0);
 }
 /** W, W^⊤, A_1: what is a matrix by custom. */
-const isMatrixLetter = (e: Expr | undefined): boolean => e !== undefined && (e.kind === "transpose" ? isMatrixLetter(e.arg) : e.kind === "name" && /^(?:\w+:)*[ABHKMQRSUVWXYZ](?![A-Za-z])/.test(e.key));
+const isMatrixLetter = (e: Expr | undefined): boolean =>
+  e !== undefined &&
+  (e.kind === "transpose" ? isMatrixLetter(e.arg) : e.kind === "name" && /^(?:\w+:)*[ABHKMQRSUVWXYZ](?![A-Za-z])/.test(e.key));
 /** One symbol: a name with its declared shape, or a name in its problem. */
-export const symbolId = (key: string, shape: ShapeEntry | null, at: Placed, store: Store): string => `${key}#${shape === null ? String(store.homeOf(key, at)) : shape.how === "value" ? `v${String(shape.from)}` : `${shape.lead.join()};${shape.dims.join()};${shape.orient ?? ""}`}`;
+export const symbolId = (key: string, shape: ShapeEntry | null, at: Placed, store: Store): string =>
+  `${key}#${shape === null ? String(store.homeOf(key, at)) : shape.how === "value" ? `v${String(shape.from)}` : `${shape.lead.join()};${shape.dims.join()};${shape.orient ?? ""}`}`;
 
 export function ownOfDims(d: readonly DimVar[], orient: "c" | "r" | null): Own {
   const long = d.filter((x) => x.root.size !== 1);
   const [a, b] = d;
   if (long.length === 0) return scalar;
   if (d.length === 1 && a !== undefined) return { k: orient ?? "v", n: a };
-  if (d.length === 2 && a !== undefined && b !== undefined) return long.length === 2 ? { k: "m", a, b } : a.root.size === 1 ? { k: "r", n: b } : { k: "c", n: a };
+  if (d.length === 2 && a !== undefined && b !== undefined)
+    return long.length === 2 ? { k: "m", a, b } : a.root.size === 1 ? { k: "r", n: b } : { k: "c", n: a };
   return { k: "t", dims: d };
 }
 /** A name without its indices: members stacked along their family axes. */

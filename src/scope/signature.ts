@@ -15,7 +15,11 @@ export interface Pattern {
   readonly dims: readonly Expr[];
   readonly text: string;
 }
-export interface Signature { readonly args: readonly Pattern[]; readonly result: Pattern; readonly elementwise: boolean }
+export interface Signature {
+  readonly args: readonly Pattern[];
+  readonly result: Pattern;
+  readonly elementwise: boolean;
+}
 
 const known = new WeakMap<Rule, Signature>();
 
@@ -44,8 +48,13 @@ const dimension = (text: string): Expr => (/^[A-Za-z]\w*$/u.test(text) ? { kind:
 
 /** The sizes of a signature's letters for these argument shapes; for a "size" argument, one dim of that size. @throws ShapeError naming the argument and both sizes */
 export function unify(rule: Rule, args: readonly (readonly Dim[])[]): ReadonlyMap<string, Dim> {
-  const { args: patterns } = signatureOf(rule), sizes = new Map<string, Dim>(), from = new Map<string, string>();
-  if (args.length !== patterns.length) throw new ShapeError(`Unexpected number of arguments of ${rule.names[0]}: found ${String(args.length)}, expected ${String(patterns.length)}.`);
+  const { args: patterns } = signatureOf(rule),
+    sizes = new Map<string, Dim>(),
+    from = new Map<string, string>();
+  if (args.length !== patterns.length)
+    throw new ShapeError(
+      `Unexpected number of arguments of ${rule.names[0]}: found ${String(args.length)}, expected ${String(patterns.length)}.`,
+    );
   patterns.forEach((p, k) => {
     const dims = args[k] ?? [];
     if (p.kind === "size") {
@@ -53,29 +62,48 @@ export function unify(rule: Rule, args: readonly (readonly Dim[])[]): ReadonlyMa
       if (dim !== undefined) sizes.set(p.name, dim);
       return;
     }
-    if (dims.length !== p.dims.length) throw new ShapeError(`Unexpected shape of ${p.name} in ${rule.names[0]}: found ${dims.length === 0 ? "a number" : dims.map(dimText).join(" × ")}, expected ${words(p)}.`);
+    if (dims.length !== p.dims.length)
+      throw new ShapeError(
+        `Unexpected shape of ${p.name} in ${rule.names[0]}: found ${dims.length === 0 ? "a number" : dims.map(dimText).join(" × ")}, expected ${words(p)}.`,
+      );
     p.dims.forEach((d, axis) => {
       const dim = dims[axis];
       if (dim === undefined) return;
       if (d.kind === "num") {
-        if (Number(d.text) !== dim.size) throw new ShapeError(`Unexpected size of ${p.name} in ${rule.names[0]}: found ${dimText(dim)}, expected ${d.text}.`);
+        if (Number(d.text) !== dim.size)
+          throw new ShapeError(`Unexpected size of ${p.name} in ${rule.names[0]}: found ${dimText(dim)}, expected ${d.text}.`);
         return;
       }
-      if (d.kind !== "name") throw new Error(`rule ${rule.id}: the shape ${p.text} of ${p.name} has a dimension that is neither a letter nor a number`);
+      if (d.kind !== "name")
+        throw new Error(`rule ${rule.id}: the shape ${p.text} of ${p.name} has a dimension that is neither a letter nor a number`);
       const before = sizes.get(d.key);
       if (before === undefined) {
         sizes.set(d.key, dim);
         from.set(d.key, p.name);
       } else if (before.size !== dim.size) {
-        const where = from.get(d.key) === p.name ? `both dimensions ${d.key} of ${p.name}` : `the dimension ${d.key} of ${from.get(d.key) ?? ""} and ${p.name}`;
-        throw new ShapeError(`Unexpected sizes in ${rule.names[0]}: found ${dimText(before)} and ${dimText(dim)} for ${where}, expected equal ones.`);
+        const where =
+          from.get(d.key) === p.name
+            ? `both dimensions ${d.key} of ${p.name}`
+            : `the dimension ${d.key} of ${from.get(d.key) ?? ""} and ${p.name}`;
+        throw new ShapeError(
+          `Unexpected sizes in ${rule.names[0]}: found ${dimText(before)} and ${dimText(dim)} for ${where}, expected equal ones.`,
+        );
       } else if (before.name === null && dim.name !== null) sizes.set(d.key, dim);
     });
   });
   return sizes;
 }
 
-const words = (p: Pattern): string => (p.dims.length === 0 ? "a number" : p.dims.length === 1 ? "a vector" : p.dims.length === 2 ? (p.dims[0]?.kind === "name" && p.dims[1]?.kind === "name" && p.dims[0].key === p.dims[1].key ? "a square matrix" : "a matrix") : `${String(p.dims.length)} axes`);
+const words = (p: Pattern): string =>
+  p.dims.length === 0
+    ? "a number"
+    : p.dims.length === 1
+      ? "a vector"
+      : p.dims.length === 2
+        ? p.dims[0]?.kind === "name" && p.dims[1]?.kind === "name" && p.dims[0].key === p.dims[1].key
+          ? "a square matrix"
+          : "a matrix"
+        : `${String(p.dims.length)} axes`;
 
 /** The dims of the result for these sizes of the letters. @throws ShapeError for a size that is no whole number above 0 */
 export function dimsOfResult(rule: Rule, sizes: ReadonlyMap<string, Dim>): readonly Dim[] {
@@ -86,7 +114,10 @@ export function dimsOfResult(rule: Rule, sizes: ReadonlyMap<string, Dim>): reado
       return dim;
     }
     const size = evaluateSize(rule, d, sizes);
-    if (!Number.isSafeInteger(size) || size < 1) throw new ShapeError(`Unexpected size ${String(size)} of the result of ${rule.names[0]} (${printFormula(d)} with ${[...sizes].map(([letter, dim]) => `${letter} = ${String(dim.size)}`).join(", ")}), expected a whole number of at least 1.`);
+    if (!Number.isSafeInteger(size) || size < 1)
+      throw new ShapeError(
+        `Unexpected size ${String(size)} of the result of ${rule.names[0]} (${printFormula(d)} with ${[...sizes].map(([letter, dim]) => `${letter} = ${String(dim.size)}`).join(", ")}), expected a whole number of at least 1.`,
+      );
     return { size, name: null };
   });
 }
@@ -94,18 +125,26 @@ export function dimsOfResult(rule: Rule, sizes: ReadonlyMap<string, Dim>): reado
 /** Arithmetic of letters, as in a result's shape or a default: `floor((n - k)/s) + 1`. */
 export function evaluateSize(rule: Rule, e: Expr, sizes: ReadonlyMap<string, Dim>): number {
   switch (e.kind) {
-    case "num": return Number(e.text);
+    case "num":
+      return Number(e.text);
     case "name": {
       const dim = sizes.get(e.key);
       if (dim === undefined) throw new Error(`rule ${rule.id}: the size ${e.key} is no dimension of an argument`);
       return dim.size;
     }
-    case "neg": return -evaluateSize(rule, e.arg, sizes);
-    case "add": return e.terms.reduce((s, t) => s + evaluateSize(rule, t, sizes), 0);
-    case "mul": return e.factors.reduce((s, t) => s * evaluateSize(rule, t, sizes), 1);
-    case "div": return evaluateSize(rule, e.num, sizes) / evaluateSize(rule, e.den, sizes);
-    case "call": if (e.fn === "floor" && e.args[0] !== undefined) return Math.floor(evaluateSize(rule, e.args[0], sizes)); break;
-    default: break;
+    case "neg":
+      return -evaluateSize(rule, e.arg, sizes);
+    case "add":
+      return e.terms.reduce((s, t) => s + evaluateSize(rule, t, sizes), 0);
+    case "mul":
+      return e.factors.reduce((s, t) => s * evaluateSize(rule, t, sizes), 1);
+    case "div":
+      return evaluateSize(rule, e.num, sizes) / evaluateSize(rule, e.den, sizes);
+    case "call":
+      if (e.fn === "floor" && e.args[0] !== undefined) return Math.floor(evaluateSize(rule, e.args[0], sizes));
+      break;
+    default:
+      break;
   }
   throw new Error(`rule ${rule.id}: "${printFormula(e)}" is no arithmetic of sizes`);
 }

@@ -10,19 +10,36 @@ export function memberOf(e: Expr): { readonly key: string; readonly index: Expr;
   return e.base.kind === "call" && rest.length === 0 && e.base.fn !== "tuple" ? { key: e.base.fn, index, rest } : null;
 }
 
-interface Linear { readonly terms: ReadonlyMap<string, number>; readonly offset: number }
+interface Linear {
+  readonly terms: ReadonlyMap<string, number>;
+  readonly offset: number;
+}
 function linear(e: Expr): Linear | null {
   switch (e.kind) {
-    case "num": { const n = Number(e.text); return Number.isInteger(n) ? { terms: new Map(), offset: n } : null; }
-    case "name": return { terms: new Map([[e.key, 1]]), offset: 0 };
-    case "neg": { const l = linear(e.arg); return l === null ? null : scaled(l, -1); }
-    case "add": return e.terms.map(linear).reduce((a, b) => (a === null || b === null ? null : plus(a, b)), { terms: new Map(), offset: 0 } as Linear);
+    case "num": {
+      const n = Number(e.text);
+      return Number.isInteger(n) ? { terms: new Map(), offset: n } : null;
+    }
+    case "name":
+      return { terms: new Map([[e.key, 1]]), offset: 0 };
+    case "neg": {
+      const l = linear(e.arg);
+      return l === null ? null : scaled(l, -1);
+    }
+    case "add":
+      return e.terms
+        .map(linear)
+        .reduce((a, b) => (a === null || b === null ? null : plus(a, b)), { terms: new Map(), offset: 0 } as Linear);
     case "mul": {
-      const parts = e.factors.map(linear), constants = parts.filter((p) => p !== null && p.terms.size === 0), rest = parts.filter((p) => p === null || p.terms.size > 0);
-      const [one] = rest, factor = constants.reduce((f, c) => f * (c?.offset ?? 1), 1);
+      const parts = e.factors.map(linear),
+        constants = parts.filter((p) => p !== null && p.terms.size === 0),
+        rest = parts.filter((p) => p === null || p.terms.size > 0);
+      const [one] = rest,
+        factor = constants.reduce((f, c) => f * (c?.offset ?? 1), 1);
       return rest.length === 0 ? { terms: new Map(), offset: factor } : rest.length === 1 && one != null ? scaled(one, factor) : null;
     }
-    default: return null;
+    default:
+      return null;
   }
 }
 const scaled = (l: Linear, k: number): Linear => ({ terms: new Map([...l.terms].map(([n, c]) => [n, c * k])), offset: l.offset * k });
@@ -42,16 +59,22 @@ export function evaluateIndex(e: Expr, values: ReadonlyMap<string, number>): num
   const l = linear(e);
   if (l === null) return null;
   let n = l.offset;
-  for (const [letter, c] of l.terms) { const v = values.get(letter); if (v === undefined) return null; n += c * v; }
+  for (const [letter, c] of l.terms) {
+    const v = values.get(letter);
+    if (v === undefined) return null;
+    n += c * v;
+  }
   return n;
 }
 /** The value of the one letter for which an index is a number: l for l + 1 = 3. Null where there is none. */
 export function solveIndex(e: Expr, value: number): { readonly letter: string; readonly at: number } | null {
-  const l = linear(e), [term] = l === null ? [] : [...l.terms];
+  const l = linear(e),
+    [term] = l === null ? [] : [...l.terms];
   if (l === null || l.terms.size !== 1 || term === undefined) return null;
   const at = (value - l.offset) / term[1];
   return Number.isInteger(at) ? { letter: term[0], at } : null;
 }
 
 /** The name of a member: h and 2 are h_2, a^() and 2 are a^(2). */
-export const memberKey = (family: string, n: number): string => (family.includes("^()") ? family.replace("^()", `^(${String(n)})`) : `${family}_${String(n)}`);
+export const memberKey = (family: string, n: number): string =>
+  family.includes("^()") ? family.replace("^()", `^(${String(n)})`) : `${family}_${String(n)}`;

@@ -27,25 +27,49 @@ export interface StepSystem {
   readonly center: number | null;
 }
 /** A line of the document, as far as steps matter. */
-export interface StepLine { readonly at: Placed; readonly left: Expr; readonly right: Expr; readonly names: "definition" | "assignment" | "other" }
+export interface StepLine {
+  readonly at: Placed;
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly names: "definition" | "assignment" | "other";
+}
 
-interface Use { readonly family: string; readonly letters: readonly string[]; readonly offset: number; readonly arithmetic: boolean; readonly differentiated: boolean; readonly bound: boolean }
-const most = 6, usual = 3;
+interface Use {
+  readonly family: string;
+  readonly letters: readonly string[];
+  readonly offset: number;
+  readonly arithmetic: boolean;
+  readonly differentiated: boolean;
+  readonly bound: boolean;
+}
+const most = 6,
+  usual = 3;
 
 /** The systems of steps of a document, one for each problem that has one. */
 export function findSteps(lines: readonly StepLine[], store: Store): readonly StepSystem[] {
   const problems = new Map<Part, StepLine[]>();
-  for (const line of lines) { const p = problemOf(line.at.part), list = problems.get(p); if (list === undefined) problems.set(p, [line]); else list.push(line); }
-  return [...problems].flatMap(([problem, own]) => { const s = systemOf(problem, own, store); return s === null ? [] : [s]; });
+  for (const line of lines) {
+    const p = problemOf(line.at.part),
+      list = problems.get(p);
+    if (list === undefined) problems.set(p, [line]);
+    else list.push(line);
+  }
+  return [...problems].flatMap(([problem, own]) => {
+    const s = systemOf(problem, own, store);
+    return s === null ? [] : [s];
+  });
 }
 
 function systemOf(problem: Part, lines: readonly StepLine[], store: Store): StepSystem | null {
-  const letters = new Set<string>(), families = new Set<string>(), uses: Use[] = [];
+  const letters = new Set<string>(),
+    families = new Set<string>(),
+    uses: Use[] = [];
   for (const line of lines) {
     const own = [...usesIn(line.left), ...usesIn(line.right)].filter((u) => !isPlainArray(u.family, store, line.at));
     uses.push(...own);
     const generic = line.names !== "other" && (line.left.kind === "entry" || line.left.kind === "name") && own.some((u) => !u.bound);
-    for (const u of own) if (u.arithmetic && !u.bound && (u.differentiated || (generic && isRecurrence(line)))) for (const l of u.letters) letters.add(l);
+    for (const u of own)
+      if (u.arithmetic && !u.bound && (u.differentiated || (generic && isRecurrence(line)))) for (const l of u.letters) letters.add(l);
   }
   if (letters.size === 0) return null;
   for (const u of uses) if (u.letters.some((l) => letters.has(l))) families.add(u.family);
@@ -53,8 +77,10 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
   for (const k of implicit.keys()) families.add(k);
   const { highest, ends: endNames } = numbered(lines, families);
   // The stated range, or the letter of the last step.
-  const ranges = new Map<string, { lo: number; hi: number }>(), ends = new Map<string, number>();
-  let length = Math.min(most, Math.max(usual, highest)), stated = false;
+  const ranges = new Map<string, { lo: number; hi: number }>(),
+    ends = new Map<string, number>();
+  let length = Math.min(most, Math.max(usual, highest)),
+    stated = false;
   for (const l of letters) {
     const range = (store.ranges.get(l) ?? []).find((r) => isWithin(r.part, problem) || isWithin(problem, r.part));
     if (range === undefined) continue;
@@ -65,11 +91,19 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
     ranges.set(l, { lo: range.lo ?? 1, hi: end === null ? 0 : end.offset });
   }
   const listed = store.listed.filter((r) => letters.has(r.letter) && problemOf(r.part) === problem);
-  for (const r of listed) { stated = true; if (!ranges.has(r.letter)) ranges.set(r.letter, { lo: r.lo, hi: Math.min(most, r.hi) }); }
+  for (const r of listed) {
+    stated = true;
+    if (!ranges.has(r.letter)) ranges.set(r.letter, { lo: r.lo, hi: Math.min(most, r.hi) });
+  }
   if (listed.length > 0 && ends.size === 0 && endNames.size === 0) length = Math.min(most, Math.max(highest, ...listed.map((r) => r.hi)));
-  for (const e of endNames) { ends.set(e, 0); stated = true; }
+  for (const e of endNames) {
+    ends.set(e, 0);
+    stated = true;
+  }
   for (const e of ends.keys()) ends.set(e, length);
-  const offsets = uses.filter((u) => u.letters.some((l) => letters.has(l))).map((u) => u.offset), lowest = Math.min(0, ...offsets), above = Math.max(0, ...offsets);
+  const offsets = uses.filter((u) => u.letters.some((l) => letters.has(l))).map((u) => u.offset),
+    lowest = Math.min(0, ...offsets),
+    above = Math.max(0, ...offsets);
   const center = stated || highest > 0 ? null : 1 - lowest;
   const system = new Map<string, { lo: number; hi: number }>();
   for (const l of letters) {
@@ -79,7 +113,9 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
     else system.set(l, { lo: r.lo, hi: r.hi <= 0 ? length + r.hi : r.hi });
   }
   const counts = new Map([...ends].filter(([e]) => !lines.some((l) => usesAsQuantity(l, e))));
-  const bare = new Set([...letters].filter((l) => !store.shapes.has(l) && !store.values.has(l) && !lines.some((x) => usesAsQuantity(x, l))));
+  const bare = new Set(
+    [...letters].filter((l) => !store.shapes.has(l) && !store.values.has(l) && !lines.some((x) => usesAsQuantity(x, l))),
+  );
   return { problem, letters: system, families, implicit, ends, counts, bare, length, center };
 }
 
@@ -87,35 +123,77 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
  * Names that stand for the step at hand: defined without an index by what has one, by another such name, or all that
  * f_t = σ(z) says of f_t.
  */
-function implicitNames(lines: readonly StepLine[], letters: ReadonlySet<string>, families: ReadonlySet<string>, store: Store): Map<string, string> {
+function implicitNames(
+  lines: readonly StepLine[],
+  letters: ReadonlySet<string>,
+  families: ReadonlySet<string>,
+  store: Store,
+): Map<string, string> {
   const out = new Map<string, string>();
   const letterOf = (e: Expr): string | null => {
-    const found = new Set(usesIn(e).filter((u) => !u.bound && families.has(u.family)).flatMap((u) => u.letters).filter((l) => letters.has(l)));
-    contains(e, (x) => { const l = x.kind === "name" ? out.get(x.key) : undefined; if (l !== undefined) found.add(l); return false; });
+    const found = new Set(
+      usesIn(e)
+        .filter((u) => !u.bound && families.has(u.family))
+        .flatMap((u) => u.letters)
+        .filter((l) => letters.has(l)),
+    );
+    contains(e, (x) => {
+      const l = x.kind === "name" ? out.get(x.key) : undefined;
+      if (l !== undefined) found.add(l);
+      return false;
+    });
     const [only] = found;
     return found.size === 1 && only !== undefined ? only : null;
   };
-  for (let size = -1; size !== out.size;) {
+  for (let size = -1; size !== out.size; ) {
     size = out.size;
     for (const { left, right, names } of lines) {
       if (names !== "definition") continue;
-      if (left.kind === "name" && !out.has(left.key) && !families.has(left.key)) { const l = letterOf(right); if (l !== null) out.set(left.key, l); }
-      const member = memberOf(left), letter = member?.index.kind === "name" && families.has(member.key) && letters.has(member.index.key) ? member.index.key : null;
+      if (left.kind === "name" && !out.has(left.key) && !families.has(left.key)) {
+        const l = letterOf(right);
+        if (l !== null) out.set(left.key, l);
+      }
+      const member = memberOf(left),
+        letter = member?.index.kind === "name" && families.has(member.key) && letters.has(member.index.key) ? member.index.key : null;
       if (letter === null || letterOf(right) !== null) continue;
-      contains(right, (x) => { if (x.kind === "name" && /^[a-z]/.test(x.key) && !families.has(x.key) && !store.definitions.has(x.key) && !store.values.has(x.key) && x.key !== letter && !/^(e|pi)$/.test(x.key)) out.set(x.key, letter); return false; });
+      contains(right, (x) => {
+        if (
+          x.kind === "name" &&
+          /^[a-z]/.test(x.key) &&
+          !families.has(x.key) &&
+          !store.definitions.has(x.key) &&
+          !store.values.has(x.key) &&
+          x.key !== letter &&
+          !/^(e|pi)$/.test(x.key)
+        )
+          out.set(x.key, letter);
+        return false;
+      });
     }
   }
   return out;
 }
 /** A letter that is defined or differentiated is no number of steps. */
 function usesAsQuantity(line: StepLine, key: string): boolean {
-  if (line.names !== "other" && ((line.left.kind === "name" && line.left.key === key) || (line.left.kind === "call" && line.left.fn === key))) return true;
-  return [line.left, line.right].some((e) => contains(e, (x) => x.kind === "deriv" && [x.of, ...x.by].some((y) => (y.kind === "name" && y.key === key) || (y.kind === "call" && y.fn === key))));
+  if (
+    line.names !== "other" &&
+    ((line.left.kind === "name" && line.left.key === key) || (line.left.kind === "call" && line.left.fn === key))
+  )
+    return true;
+  return [line.left, line.right].some((e) =>
+    contains(
+      e,
+      (x) => x.kind === "deriv" && [x.of, ...x.by].some((y) => (y.kind === "name" && y.key === key) || (y.kind === "call" && y.fn === key)),
+    ),
+  );
 }
 /** A definition that reaches another step of a family: on its right side, or by arithmetic on its left. */
 function isRecurrence(line: StepLine): boolean {
   const left = usesIn(line.left).find((u) => !u.bound);
-  return left !== undefined && (left.arithmetic || usesIn(line.right).some((u) => u.arithmetic && !u.bound && u.letters.some((l) => left.letters.includes(l))));
+  return (
+    left !== undefined &&
+    (left.arithmetic || usesIn(line.right).some((u) => u.arithmetic && !u.bound && u.letters.some((l) => left.letters.includes(l))))
+  );
 }
 /** x ∈ ℝ^n with entries x_i: an array, whatever arithmetic its indices have. */
 function isPlainArray(family: string, store: Store, at: Placed): boolean {
@@ -124,13 +202,24 @@ function isPlainArray(family: string, store: Store, at: Placed): boolean {
 }
 
 function usesIn(e: Expr): Use[] {
-  const out: Use[] = [], stack: { e: Expr; bound: readonly string[]; differentiated: boolean }[] = [{ e, bound: [], differentiated: false }];
+  const out: Use[] = [],
+    stack: { e: Expr; bound: readonly string[]; differentiated: boolean }[] = [{ e, bound: [], differentiated: false }];
   for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
-    const inner = x.e.kind === "big" ? [...x.bound, x.e.index] : x.bound, d = x.e.kind === "deriv" ? true : x.differentiated;
-    const family = memberOf(x.e), bound = x.bound;
+    const inner = x.e.kind === "big" ? [...x.bound, x.e.index] : x.bound,
+      d = x.e.kind === "deriv" ? true : x.differentiated;
+    const family = memberOf(x.e),
+      bound = x.bound;
     if (family !== null) {
       const index = stepIndex(family.index);
-      if (index !== null && index.letters.length > 0) out.push({ family: family.key, letters: index.letters, offset: index.offset, arithmetic: index.arithmetic, differentiated: x.differentiated, bound: index.letters.some((l) => bound.includes(l)) });
+      if (index !== null && index.letters.length > 0)
+        out.push({
+          family: family.key,
+          letters: index.letters,
+          offset: index.offset,
+          arithmetic: index.arithmetic,
+          differentiated: x.differentiated,
+          bound: index.letters.some((l) => bound.includes(l)),
+        });
     }
     // A derivative's own members count, not what stands deep inside of them.
     for (const c of childrenOf(x.e)) stack.push({ e: c, bound: inner, differentiated: d });
@@ -143,24 +232,30 @@ function numbered(lines: readonly StepLine[], families: ReadonlySet<string>): { 
   const ends = new Set<string>();
   let highest = 0;
   const patterns = [...families].map((f) => ({ plain: f, test: memberPattern(f) }));
-  for (const line of lines) for (const side of [line.left, line.right]) contains(side, (x) => {
-    const m = memberOf(x);
-    if (m !== null && families.has(m.key) && m.index.kind === "num") highest = Math.max(highest, Number(m.index.text));
-    if (x.kind === "name" || x.kind === "call") for (const p of patterns) {
-      const label = p.test.exec(x.kind === "name" ? x.key : x.fn)?.[1];
-      if (label === undefined) continue;
-      if (/^\d+$/.test(label)) highest = Math.max(highest, Number(label));
-      else ends.add(label.replace(/[+-]\d+$/, ""));
-    }
-    return false;
-  });
+  for (const line of lines)
+    for (const side of [line.left, line.right])
+      contains(side, (x) => {
+        const m = memberOf(x);
+        if (m !== null && families.has(m.key) && m.index.kind === "num") highest = Math.max(highest, Number(m.index.text));
+        if (x.kind === "name" || x.kind === "call")
+          for (const p of patterns) {
+            const label = p.test.exec(x.kind === "name" ? x.key : x.fn)?.[1];
+            if (label === undefined) continue;
+            if (/^\d+$/.test(label)) highest = Math.max(highest, Number(label));
+            else ends.add(label.replace(/[+-]\d+$/, ""));
+          }
+        return false;
+      });
   return { highest, ends };
 }
 /** Keys of members with a number or the letter of the last step: h_2, a^(L-1). */
 export function memberPattern(family: string): RegExp {
-  const escape = (s: string): string => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), label = "(\\d+|[A-Z](?:[+-]\\d+)?)";
+  const escape = (s: string): string => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),
+    label = "(\\d+|[A-Z](?:[+-]\\d+)?)";
   const k = family.indexOf("^()");
-  return k >= 0 ? new RegExp(`^${escape(family.slice(0, k))}\\^\\(${label}\\)${escape(family.slice(k + 3))}$`) : new RegExp(`^${escape(family)}_${label}$`);
+  return k >= 0
+    ? new RegExp(`^${escape(family.slice(0, k))}\\^\\(${label}\\)${escape(family.slice(k + 3))}$`)
+    : new RegExp(`^${escape(family)}_${label}$`);
 }
 function endOf(hi: WrittenDim): { letter: string; offset: number } | null {
   const m = /^([A-Za-z]\w*)([+-]\d+)?$/.exec(String(hi));

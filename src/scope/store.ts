@@ -16,7 +16,11 @@ export interface Definition extends Placed {
   /** "If Σ = sI": holds to the end of its part. */
   readonly special?: boolean;
 }
-export interface GivenValue extends Placed { readonly key: string; readonly value: Expr; readonly claim: string }
+export interface GivenValue extends Placed {
+  readonly key: string;
+  readonly value: Expr;
+  readonly claim: string;
+}
 /** A dimension as written: a number, a letter, or an expression of letters ("2*h"). */
 export type WrittenDim = string | number;
 export interface ShapeEntry extends Placed {
@@ -28,10 +32,35 @@ export interface ShapeEntry extends Placed {
   readonly lead: readonly WrittenDim[];
   readonly how: "declared" | "value";
 }
-export type FactWord = "symmetric" | "positive" | "posdef" | "orthogonal" | "unit" | "unitnorm" | "probrows" | "probcols" | "onehot" | "prob" | "pm1" | "binary" | "distinct" | "constant" | "scalar";
-export interface Fact extends Placed { readonly key: string; readonly fact: FactWord; readonly words: string }
+export type FactWord =
+  | "symmetric"
+  | "positive"
+  | "posdef"
+  | "orthogonal"
+  | "unit"
+  | "unitnorm"
+  | "probrows"
+  | "probcols"
+  | "onehot"
+  | "prob"
+  | "pm1"
+  | "binary"
+  | "distinct"
+  | "constant"
+  | "scalar";
+export interface Fact extends Placed {
+  readonly key: string;
+  readonly fact: FactWord;
+  readonly words: string;
+}
 /** An equation among free symbols, kept as a hypothesis of its part. */
-export interface Hypothesis extends Placed { readonly a: Expr; readonly b: Expr; readonly op: string; /** Sample points satisfy it. */ readonly sampled?: boolean; /** A derivative set to zero: says nothing of derivatives. */ readonly stationary?: boolean }
+export interface Hypothesis extends Placed {
+  readonly a: Expr;
+  readonly b: Expr;
+  readonly op: string;
+  /** Sample points satisfy it. */ readonly sampled?: boolean;
+  /** A derivative set to zero: says nothing of derivatives. */ readonly stationary?: boolean;
+}
 
 export class Store {
   readonly definitions = new Map<string, Definition[]>();
@@ -40,7 +69,8 @@ export class Store {
   readonly facts: Fact[] = [];
   readonly hypotheses: Hypothesis[] = [];
   /** Signs that inequalities give to names; `passing` ones hold for a sentence only ("for x > 0 …"). */
-  readonly signs: (Placed & { readonly key: string; readonly says: "positive" | "negative" | "below-one"; readonly passing: boolean })[] = [];
+  readonly signs: (Placed & { readonly key: string; readonly says: "positive" | "negative" | "below-one"; readonly passing: boolean })[] =
+    [];
   /** Index letters with a stated range: `i = 1, …, n`. */
   readonly ranges = new Map<string, (Placed & { readonly hi: WrittenDim; /** Absent: 1. */ readonly lo?: number })[]>();
   /** Numbers listed for a letter: t = 1, 2. */
@@ -58,62 +88,115 @@ export class Store {
   /** The problem that a name without declared shape belongs to: the one at hand if it uses the name anew, else the last one before that did. */
   homeOf(key: string, at: Placed): number {
     const here = problemOf(at.part);
-    let home = 0, from = -1;
+    let home = 0,
+      from = -1;
     for (const p of this.reintroduced.get(key) ?? []) {
       const problem = problemOf(p.part);
       if (problem === here) return here.id;
-      if (p.from < at.from && p.from > from) { from = p.from; home = problem.id; }
+      if (p.from < at.from && p.from > from) {
+        from = p.from;
+        home = problem.id;
+      }
     }
     return home;
   }
   /** Signs that nothing contradicts become facts. */
   settleSigns(): void {
     for (const key of new Set(this.signs.map((s) => s.key))) {
-      const all = this.signs.filter((s) => s.key === key), at = all.find((s) => s.says === "positive" && !s.passing);
+      const all = this.signs.filter((s) => s.key === key),
+        at = all.find((s) => s.says === "positive" && !s.passing);
       if (at === undefined || all.some((s) => s.says === "negative")) continue;
       const unit = all.some((s) => s.says === "below-one" && !s.passing);
-      this.facts.push({ from: at.from, part: at.part, key, fact: unit ? "unit" : "positive", words: unit ? `0 < ${key} < 1` : `${key} > 0` });
+      this.facts.push({
+        from: at.from,
+        part: at.part,
+        key,
+        fact: unit ? "unit" : "positive",
+        words: unit ? `0 < ${key} < 1` : `${key} > 0`,
+      });
     }
   }
-  define(d: Definition): void { push(this.definitions, d.key, d); for (const f of d.formals ?? []) push(this.reintroduced, f, d); if (d.formals === null) push(this.reintroduced, d.key, d); }
-  give(v: GivenValue): void { push(this.values, v.key, v); push(this.reintroduced, v.key, v); }
-  declareShape(s: ShapeEntry): void { push(this.shapes, s.key, s); }
+  define(d: Definition): void {
+    push(this.definitions, d.key, d);
+    for (const f of d.formals ?? []) push(this.reintroduced, f, d);
+    if (d.formals === null) push(this.reintroduced, d.key, d);
+  }
+  give(v: GivenValue): void {
+    push(this.values, v.key, v);
+    push(this.reintroduced, v.key, v);
+  }
+  declareShape(s: ShapeEntry): void {
+    push(this.shapes, s.key, s);
+  }
 
   definitionOf(key: string, at: Placed): Definition | null {
     return nearest(this.visible(key, at), at);
   }
   /** Definitions above, and below in the same or an enclosing part; special cases only inside their part. */
   private visible(key: string, at: Placed): Definition[] {
-    return (this.definitions.get(key) ?? []).filter((d) => !this.blocked.has(d)).filter((d) => isWithin(at.part, d.part) || (d.from < at.from && d.special !== true));
+    return (this.definitions.get(key) ?? [])
+      .filter((d) => !this.blocked.has(d))
+      .filter((d) => isWithin(at.part, d.part) || (d.from < at.from && d.special !== true));
   }
   /** Every definition that could be meant, nearest first. */
   definitionsOf(key: string, at: Placed): readonly Definition[] {
-    const rest = this.visible(key, at), out: Definition[] = [];
-    for (let best = nearest(rest, at); best !== null; best = nearest(rest, at)) { out.push(best); rest.splice(rest.indexOf(best), 1); }
+    const rest = this.visible(key, at),
+      out: Definition[] = [];
+    for (let best = nearest(rest, at); best !== null; best = nearest(rest, at)) {
+      out.push(best);
+      rest.splice(rest.indexOf(best), 1);
+    }
     return out;
   }
   /** Shapes of sibling parts further down say nothing here. */
   shapeOf(key: string, at: Placed): ShapeEntry | null {
     const own = (this.reintroduced.get(key) ?? []).some((p) => problemOf(p.part) === problemOf(at.part));
-    return nearest((this.shapes.get(key) ?? []).filter((s) => (!own || problemOf(s.part) === problemOf(at.part)) && (s.from < at.from || isWithin(at.part, s.part)) && (s.how === "declared" || problemOf(s.part) === problemOf(at.part))), at);
+    return nearest(
+      (this.shapes.get(key) ?? []).filter(
+        (s) =>
+          (!own || problemOf(s.part) === problemOf(at.part)) &&
+          (s.from < at.from || isWithin(at.part, s.part)) &&
+          (s.how === "declared" || problemOf(s.part) === problemOf(at.part)),
+      ),
+      at,
+    );
   }
   /** Values bind forward only, inside the part that gives them and its sub-parts. */
   valueOf(key: string, at: Placed): GivenValue | null {
-    return nearest((this.values.get(key) ?? []).filter((v) => v.from < at.from && isWithin(at.part, v.part)), at);
+    return nearest(
+      (this.values.get(key) ?? []).filter((v) => v.from < at.from && isWithin(at.part, v.part)),
+      at,
+    );
   }
   /** Values of other parts of the same problem may confirm, never refute. */
   valueElsewhere(key: string, at: Placed): GivenValue | null {
-    return nearest((this.values.get(key) ?? []).filter((v) => v.from < at.from && problemOf(v.part) === problemOf(at.part)), at);
+    return nearest(
+      (this.values.get(key) ?? []).filter((v) => v.from < at.from && problemOf(v.part) === problemOf(at.part)),
+      at,
+    );
   }
-  factsOf(key: string, at: Placed): readonly Fact[] { return this.facts.filter((f) => f.key === key).sort((a, b) => commonPart(b.part, at.part).depth - commonPart(a.part, at.part).depth); }
-  rangeOf(letter: string, at: Placed): WrittenDim | null { return nearest(this.ranges.get(letter) ?? [], at)?.hi ?? null; }
+  factsOf(key: string, at: Placed): readonly Fact[] {
+    return this.facts.filter((f) => f.key === key).sort((a, b) => commonPart(b.part, at.part).depth - commonPart(a.part, at.part).depth);
+  }
+  rangeOf(letter: string, at: Placed): WrittenDim | null {
+    return nearest(this.ranges.get(letter) ?? [], at)?.hi ?? null;
+  }
 }
-function push<T>(map: Map<string, T[]>, key: string, value: T): void { const list = map.get(key); if (list === undefined) map.set(key, [value]); else list.push(value); }
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
 
-function root(part: Part): Part { let p = part; while (p.parent !== null) p = p.parent; return p; }
+function root(part: Part): Part {
+  let p = part;
+  while (p.parent !== null) p = p.parent;
+  return p;
+}
 /** The part whose symbols are one: the problem (outermost part) that a place lies in. */
 export function problemOf(part: Part): Part {
-  let p = part, problem = root(part);
+  let p = part,
+    problem = root(part);
   // A title over the whole document is no problem: the outermost part that has siblings is.
   for (; p.parent !== null; p = p.parent) if (p.parent.parts > 1 && isProblemLevel(p.level)) problem = p;
   return problem;

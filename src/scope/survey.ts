@@ -6,9 +6,19 @@ import { nearest, nearness, type Part, type Placed } from "./parts.js";
  * A first walk over all formulas: which names stand alone, which are written with indices, which are functions. The
  * second walk (resolve.ts) asks here what a subscript, a superscript or a bracket means at a place.
  */
-export interface Occurrence extends Placed { readonly statement: Statement }
-export interface FunctionUse extends Placed { readonly formals: readonly string[] }
-interface Base { readonly bare: Placed[]; readonly subs: Map<string, Placed[]>; readonly sups: Map<string, Placed[]>; letterSub: Placed[]; letterSup: Placed[] }
+export interface Occurrence extends Placed {
+  readonly statement: Statement;
+}
+export interface FunctionUse extends Placed {
+  readonly formals: readonly string[];
+}
+interface Base {
+  readonly bare: Placed[];
+  readonly subs: Map<string, Placed[]>;
+  readonly sups: Map<string, Placed[]>;
+  letterSub: Placed[];
+  letterSup: Placed[];
+}
 
 export class Survey {
   /** Names introduced on the left of a definition or declaration, by key. */
@@ -32,24 +42,41 @@ export class Survey {
     const first = members[0];
     const at = { from: statement.from, part };
     if (first !== undefined && members.length > 1 && !statement.continues) this.introduce(first, at, rels[0]?.op ?? "=");
-    if (members.length > 2 && rels.some((r) => r.op === "⇒" || r.op === "⇔")) for (const m of members) if (m.kind === "chain" && m.members[0] !== undefined) this.introduce(m.members[0], at, m.rels[0]?.op ?? "=");
+    if (members.length > 2 && rels.some((r) => r.op === "⇒" || r.op === "⇔"))
+      for (const m of members) if (m.kind === "chain" && m.members[0] !== undefined) this.introduce(m.members[0], at, m.rels[0]?.op ?? "=");
     for (const member of members) this.walk(member, at);
     for (const word of statement.words) this.walk(word, at);
   }
 
   /** Whether the d at an offset is the sign of a differential, by its font or by the chain that it stands in. */
   isDifferentialSign(d: Tree): boolean {
-    return d.kind === "sym" && d.name === "d" && d.accents.length === 0 && (d.style === "rm" || (d.style === "" && this.inDifferential(d.from)));
+    return (
+      d.kind === "sym" && d.name === "d" && d.accents.length === 0 && (d.style === "rm" || (d.style === "" && this.inDifferential(d.from)))
+    );
   }
-  private inDifferential(offset: number): boolean { return this.italicDifferentials.some((s) => s.from <= offset && offset < s.to); }
+  private inDifferential(offset: number): boolean {
+    return this.italicDifferentials.some((s) => s.from <= offset && offset < s.to);
+  }
 
   private introduce(left: Tree, at: Placed, rel: string): void {
     if (this.startsDifferential(left)) return;
-    if (left.kind === "list") { for (const item of left.items) this.introduce(item, at, rel); return; }
-    if (left.kind === "group" && left.body.kind === "list") { for (const item of left.body.items) this.introduce(item, at, rel); return; }
+    if (left.kind === "list") {
+      for (const item of left.items) this.introduce(item, at, rel);
+      return;
+    }
+    if (left.kind === "group" && left.body.kind === "list") {
+      for (const item of left.body.items) this.introduce(item, at, rel);
+      return;
+    }
     if (left.kind === "run" || left.kind === "word") this.words.add(left.kind === "run" ? left.text : left.name);
-    if (left.kind === "prod") { this.introduceFunction(left, at); return; }
-    if (left.kind === "script" && left.sup?.kind === "num" && (rel === "=" || rel === ":=")) { const base = labelKey(left.base); if (base !== null && base !== "e") this.squares.add(`${base}^${left.sup.text}`); }
+    if (left.kind === "prod") {
+      this.introduceFunction(left, at);
+      return;
+    }
+    if (left.kind === "script" && left.sup?.kind === "num" && (rel === "=" || rel === ":=")) {
+      const base = labelKey(left.base);
+      if (base !== null && base !== "e") this.squares.add(`${base}^${left.sup.text}`);
+    }
     this.introduceSuperscript(left);
     const key = labelKey(left);
     if (key !== null) {
@@ -60,36 +87,49 @@ export class Survey {
   }
   /** z^f = …, δ^l = …: a letter on a name that is never introduced without one is no power. */
   private introduceSuperscript(left: Tree): void {
-    if (left.kind !== "script" || left.sup?.kind !== "sym" || left.sup.style !== "" || !/^([a-su-zA-SU-Z]|ell)$/.test(left.sup.name)) return;
+    if (left.kind !== "script" || left.sup?.kind !== "sym" || left.sup.style !== "" || !/^([a-su-zA-SU-Z]|ell)$/.test(left.sup.name))
+      return;
     const base = labelKey(left.base);
     if (base !== null && base !== "e") pushTo(this.superscripted, base, left.sup.name);
   }
   /** What a letter or a sum of letters above a name says: z^f is a name, z^l beside z^{l-1} a member of a family of layers. */
   superscriptRole(base: string, sup: Tree): "power" | "label" | "step" {
     if (base === "e" || this.introduced.has(base)) return "power";
-    const letters = sup.kind === "num" ? [] : indexLettersOf(sup), [letter] = letters;
+    const letters = sup.kind === "num" ? [] : indexLettersOf(sup),
+      [letter] = letters;
     const steps = [...this.superscripted.values()].flat().filter((l) => this.arithmeticSups.has(l));
-    if (steps.length === 0) return letter !== undefined && sup.kind === "sym" && (this.superscripted.get(base) ?? []).includes(letter) ? "label" : "power";
+    if (steps.length === 0)
+      return letter !== undefined && sup.kind === "sym" && (this.superscripted.get(base) ?? []).includes(letter) ? "label" : "power";
     const own = this.superscripted.has(base) || this.baseHasSup(base, steps);
-    if (!own || (letters.length > 1)) return "power";
+    if (!own || letters.length > 1) return "power";
     if (letter === undefined) return sup.kind === "num" ? "step" : "power";
     return steps.includes(letter) || /^[A-Z]$/.test(letter) || (this.superscripted.get(base) ?? []).includes(letter) ? "step" : "power";
   }
-  private baseHasSup(base: string, steps: readonly string[]): boolean { return steps.some((l) => this.letterSups.get(base)?.has(l) ?? false); }
+  private baseHasSup(base: string, steps: readonly string[]): boolean {
+    return steps.some((l) => this.letterSups.get(base)?.has(l) ?? false);
+  }
   private readonly superscripted = new Map<string, string[]>();
   /** Letters that stand in arithmetic above names: a^{l-1}. */
   private readonly arithmeticSups = new Set<string>();
   private readonly letterSups = new Map<string, Set<string>>();
   private noteSuperscript(key: string, sup: Tree): void {
-    const letters = indexLettersOf(sup), [letter] = letters;
-    if (letters.length !== 1 || letter === undefined || !(plainIndexLetters.has(letter))) return;
+    const letters = indexLettersOf(sup),
+      [letter] = letters;
+    if (letters.length !== 1 || letter === undefined || !plainIndexLetters.has(letter)) return;
     if (sup.kind === "sum") this.arithmeticSups.add(letter);
     const known = this.letterSups.get(key);
-    if (known === undefined) this.letterSups.set(key, new Set([letter])); else known.add(letter);
+    if (known === undefined) this.letterSups.set(key, new Set([letter]));
+    else known.add(letter);
   }
   private startsDifferential(left: Tree): boolean {
-    const head = left.kind === "prod" ? left.factors[0] : left, run = head?.kind === "script" ? head.base : head;
-    return head !== undefined && run !== undefined && ((left.kind === "prod" && this.isDifferentialSign(head)) || (run.kind === "run" && run.text.startsWith("d") && this.inDifferential(run.from)));
+    const head = left.kind === "prod" ? left.factors[0] : left,
+      run = head?.kind === "script" ? head.base : head;
+    return (
+      head !== undefined &&
+      run !== undefined &&
+      ((left.kind === "prod" && this.isDifferentialSign(head)) ||
+        (run.kind === "run" && run.text.startsWith("d") && this.inDifferential(run.from)))
+    );
   }
   /** `f(w) = …`, `L(\hat y, y) = …`, `\sigma(z)_i = …`, `f(X, Y) …`. */
   private introduceFunction(left: ProdTree, at: Placed): void {
@@ -103,28 +143,68 @@ export class Survey {
     const formals = items.map((item) => labelKey(item));
     if (head.kind === "run" || head.kind === "word") this.words.add(name);
     if (formals.every((f): f is string => f !== null)) push(this.functions, name, { ...at, formals });
-    if (head.kind === "script" && head.sub !== null) { const base = labelKey(head.base); if (base !== null && isIndexTree(head.sub)) push(this.functions, base, { ...at, formals: formals.filter((f): f is string => f !== null) }); }
+    if (head.kind === "script" && head.sub !== null) {
+      const base = labelKey(head.base);
+      if (base !== null && isIndexTree(head.sub))
+        push(this.functions, base, { ...at, formals: formals.filter((f): f is string => f !== null) });
+    }
   }
 
   private walk(tree: Tree, at: Placed): void {
     const stack: Tree[] = [tree];
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
       switch (t.kind) {
-        case "sym": this.base(symKey(t)).bare.push(at); break;
-        case "run": for (const c of t.text) this.base(c).bare.push(at); break;
-        case "script": this.script(t, at); if (t.base.kind === "group" || t.base.kind === "script" || t.base.kind === "prod" || t.base.kind === "note") stack.push(t.base); if (t.sup !== null) stack.push(t.sup); break;
-        case "group": stack.push(t.body); break;
-        case "list": stack.push(...t.items); break;
-        case "frac": this.nodesOf(t); stack.push(t.num, t.den); break;
-        case "sqrt": stack.push(t.arg); break;
-        case "big": if (t.sub !== null) this.bind(t.sub); break;
-        case "matrix": for (const row of t.rows) stack.push(...row); break;
-        case "cases": for (const row of t.rows) { stack.push(row.value); if (row.condition !== null) stack.push(row.condition); } break;
-        case "note": stack.push(t.base); break;
-        case "prod": this.aloneIn(t); stack.push(...t.factors); break;
-        case "sum": for (const term of t.terms) stack.push(term.node); break;
-        case "chain": stack.push(...t.members); break;
-        default: break;
+        case "sym":
+          this.base(symKey(t)).bare.push(at);
+          break;
+        case "run":
+          for (const c of t.text) this.base(c).bare.push(at);
+          break;
+        case "script":
+          this.script(t, at);
+          if (t.base.kind === "group" || t.base.kind === "script" || t.base.kind === "prod" || t.base.kind === "note") stack.push(t.base);
+          if (t.sup !== null) stack.push(t.sup);
+          break;
+        case "group":
+          stack.push(t.body);
+          break;
+        case "list":
+          stack.push(...t.items);
+          break;
+        case "frac":
+          this.nodesOf(t);
+          stack.push(t.num, t.den);
+          break;
+        case "sqrt":
+          stack.push(t.arg);
+          break;
+        case "big":
+          if (t.sub !== null) this.bind(t.sub);
+          break;
+        case "matrix":
+          for (const row of t.rows) stack.push(...row);
+          break;
+        case "cases":
+          for (const row of t.rows) {
+            stack.push(row.value);
+            if (row.condition !== null) stack.push(row.condition);
+          }
+          break;
+        case "note":
+          stack.push(t.base);
+          break;
+        case "prod":
+          this.aloneIn(t);
+          stack.push(...t.factors);
+          break;
+        case "sum":
+          for (const term of t.terms) stack.push(term.node);
+          break;
+        case "chain":
+          stack.push(...t.members);
+          break;
+        default:
+          break;
       }
     }
   }
@@ -132,7 +212,11 @@ export class Survey {
   private nodesOf(t: FracTree): void {
     const bases = (tree: Tree): string[] => {
       const parts = tree.kind === "prod" ? tree.factors : [tree];
-      return parts.flatMap((p) => { if (p.kind !== "script" || p.sub === null || !/^\d+$/.test(scriptText(p.sub) ?? "")) return []; const b = p.base.kind === "run" ? p.base.text.slice(-1) : labelKey(p.base); return b === null ? [] : [b]; });
+      return parts.flatMap((p) => {
+        if (p.kind !== "script" || p.sub === null || !/^\d+$/.test(scriptText(p.sub) ?? "")) return [];
+        const b = p.base.kind === "run" ? p.base.text.slice(-1) : labelKey(p.base);
+        return b === null ? [] : [b];
+      });
     };
     const below = bases(t.den);
     for (const b of bases(t.num)) if (below.includes(b)) this.nodeBases.add(b);
@@ -141,7 +225,8 @@ export class Survey {
   private aloneIn(t: ProdTree): void {
     t.factors.forEach((f, i) => {
       const next = t.factors[i + 1];
-      const called = next !== undefined && t.ops[i] === "" && (next.kind === "group" || (next.kind === "script" && next.base.kind === "group"));
+      const called =
+        next !== undefined && t.ops[i] === "" && (next.kind === "group" || (next.kind === "script" && next.base.kind === "group"));
       if (f.kind === "run" && called && f.text.length >= 3 && (/[A-Z]/.test(f.text) || f.text.length >= 4)) this.words.add(f.text);
       const key = f.kind === "sym" ? symKey(f) : null;
       if (key !== null && !called && t.factors[0]?.kind !== "sym") this.alone.set(key, (this.alone.get(key) ?? 0) + 1);
@@ -161,11 +246,21 @@ export class Survey {
     const sub = t.sub === null ? null : scriptText(t.sub);
     let labelled = false;
     for (const s of superscripts(t)) {
-      if (s.kind === "index") { base.letterSup.push(at); labelled = true; }
-      if (s.kind === "label") { pushTo(base.sups, s.text, at); labelled = true; }
+      if (s.kind === "index") {
+        base.letterSup.push(at);
+        labelled = true;
+      }
+      if (s.kind === "label") {
+        pushTo(base.sups, s.text, at);
+        labelled = true;
+      }
       if (s.kind === "power") this.noteSuperscript(key, s.tree);
     }
-    if (sub !== null) { pushTo(base.subs, sub, at); labelled = true; if (t.sub !== null && this.isIndexSub(t.sub)) base.letterSub.push(at); }
+    if (sub !== null) {
+      pushTo(base.subs, sub, at);
+      labelled = true;
+      if (t.sub !== null && this.isIndexSub(t.sub)) base.letterSub.push(at);
+    }
     if (!labelled) base.bare.push(at);
   }
   /** Subscripts of index letters, those that a sum of the document binds included (X_{nd} beside Σ_d). */
@@ -176,67 +271,114 @@ export class Survey {
   /** The letters that sums bind, before anything else is read. */
   bindSums(statement: Statement): void {
     const stack: Tree[] = [statement.chain];
-    for (let t = stack.pop(); t !== undefined; t = stack.pop()) { if (t.kind === "big" && t.sub !== null) this.bind(t.sub); stack.push(...treesIn(t)); }
+    for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
+      if (t.kind === "big" && t.sub !== null) this.bind(t.sub);
+      stack.push(...treesIn(t));
+    }
   }
   private base(key: string): Base {
     let b = this.bases.get(key);
-    if (b === undefined) { b = { bare: [], subs: new Map(), sups: new Map(), letterSub: [], letterSup: [] }; this.bases.set(key, b); }
+    if (b === undefined) {
+      b = { bare: [], subs: new Map(), sups: new Map(), letterSub: [], letterSup: [] };
+      this.bases.set(key, b);
+    }
     return b;
   }
 
   /** Told by declarations: this name is a scalar, so its numbered forms are names of their own. */
-  declareScalar(key: string, at: Placed): void { push(this.scalars, key, at); }
+  declareScalar(key: string, at: Placed): void {
+    push(this.scalars, key, at);
+  }
   /** Introduced by prose or by a membership. */
-  declare(key: string, at: Placed): void { push(this.introduced, key, at); }
-  isScalarName(key: string, at: Placed): boolean { const s = nearest(this.scalars.get(key) ?? [], at); return s !== null && nearness(s, at) >= this.introducedNear(key, at); }
+  declare(key: string, at: Placed): void {
+    push(this.introduced, key, at);
+  }
+  isScalarName(key: string, at: Placed): boolean {
+    const s = nearest(this.scalars.get(key) ?? [], at);
+    return s !== null && nearness(s, at) >= this.introducedNear(key, at);
+  }
   /** Whether a key was written before an offset. */
   seenBefore(key: string, from: number): boolean {
-    const m = /^(.*?)(?:_(\w+))?(?:\^(.*))?$/.exec(key), base = this.bases.get(m?.[1] ?? key);
+    const m = /^(.*?)(?:_(\w+))?(?:\^(.*))?$/.exec(key),
+      base = this.bases.get(m?.[1] ?? key);
     if (base === undefined) return false;
-    const places = m?.[2] !== undefined ? base.subs.get(m[2]) ?? [] : m?.[3] !== undefined ? base.sups.get(m[3]) ?? [] : base.bare;
+    const places = m?.[2] !== undefined ? (base.subs.get(m[2]) ?? []) : m?.[3] !== undefined ? (base.sups.get(m[3]) ?? []) : base.bare;
     return places.some((p) => p.from < from);
   }
   /** How near some numbered form of a name (w_1, w_5) is introduced on a left side. */
   numberedNear(key: string, at: Placed): number {
     let best = -1;
-    for (const [k, entries] of this.introduced) if (k.startsWith(`${key}_`) && /^\d+$/.test(k.slice(key.length + 1))) best = Math.max(best, nearness(nearest(entries, at), at));
+    for (const [k, entries] of this.introduced)
+      if (k.startsWith(`${key}_`) && /^\d+$/.test(k.slice(key.length + 1))) best = Math.max(best, nearness(nearest(entries, at), at));
     return best;
   }
   /** Numbered forms that are introduced one by one (w_1 = …, w_2 = …). */
-  hasLooseNumberSub(key: string): boolean { return [...this.introduced.keys()].some((k) => k.startsWith(`${key}_`) && /^\d+$/.test(k.slice(key.length + 1))); }
+  hasLooseNumberSub(key: string): boolean {
+    return [...this.introduced.keys()].some((k) => k.startsWith(`${key}_`) && /^\d+$/.test(k.slice(key.length + 1)));
+  }
   /** Whether a name is anywhere used other than before a bracket. */
-  hasAloneUse(key: string): boolean { return (this.alone.get(key) ?? 0) > 0; }
+  hasAloneUse(key: string): boolean {
+    return (this.alone.get(key) ?? 0) > 0;
+  }
   /** A name that is both a function and a value: the nearer introduction wins. */
   functionWins(key: string, at: Placed): boolean {
     const fn = nearest(this.functions.get(key) ?? [], at);
     return fn !== null && nearness(fn, at) >= this.introducedNear(key, at) - 1;
   }
   /** A run of letters that is one name: not `XW` where X and W are names themselves. */
-  isWord(text: string): boolean { return functionWords.has(text) || (this.words.has(text) && ![...text].every((c) => this.introduced.has(c))); }
-  isFunction(key: string, at: Placed): FunctionUse | null { return nearest(this.functions.get(key) ?? [], at); }
+  isWord(text: string): boolean {
+    return functionWords.has(text) || (this.words.has(text) && ![...text].every((c) => this.introduced.has(c)));
+  }
+  isFunction(key: string, at: Placed): FunctionUse | null {
+    return nearest(this.functions.get(key) ?? [], at);
+  }
   /** How near a key is introduced on a left-hand side; −1 if never. */
-  introducedNear(key: string, at: Placed): number { return nearness(nearest(this.introduced.get(key) ?? [], at), at); }
-  hasBare(key: string): boolean { return (this.bases.get(key)?.bare.length ?? 0) > 0; }
-  hasLetterSub(key: string): boolean { return (this.bases.get(key)?.letterSub.length ?? 0) > 0; }
-  hasLetterSup(key: string): boolean { return (this.bases.get(key)?.letterSup.length ?? 0) > 0; }
-  hasNumberSub(key: string): boolean { return [...(this.bases.get(key)?.subs.keys() ?? [])].some((s) => /^\d+$/.test(s)); }
-  subsOf(key: string): readonly string[] { return [...(this.bases.get(key)?.subs.keys() ?? [])]; }
+  introducedNear(key: string, at: Placed): number {
+    return nearness(nearest(this.introduced.get(key) ?? [], at), at);
+  }
+  hasBare(key: string): boolean {
+    return (this.bases.get(key)?.bare.length ?? 0) > 0;
+  }
+  hasLetterSub(key: string): boolean {
+    return (this.bases.get(key)?.letterSub.length ?? 0) > 0;
+  }
+  hasLetterSup(key: string): boolean {
+    return (this.bases.get(key)?.letterSup.length ?? 0) > 0;
+  }
+  hasNumberSub(key: string): boolean {
+    return [...(this.bases.get(key)?.subs.keys() ?? [])].some((s) => /^\d+$/.test(s));
+  }
+  subsOf(key: string): readonly string[] {
+    return [...(this.bases.get(key)?.subs.keys() ?? [])];
+  }
 }
 
 export function treesIn(t: Tree): readonly Tree[] {
   switch (t.kind) {
-    case "script": return [t.base, ...(t.sup === null ? [] : [t.sup])];
-    case "group": return [t.body];
-    case "list": return t.items;
-    case "frac": return [t.num, t.den];
-    case "sqrt": return [t.arg];
-    case "matrix": return t.rows.flat();
-    case "cases": return t.rows.map((r) => r.value);
-    case "note": return [t.base];
-    case "prod": return t.factors;
-    case "sum": return t.terms.map((x) => x.node);
-    case "chain": return t.members;
-    default: return [];
+    case "script":
+      return [t.base, ...(t.sup === null ? [] : [t.sup])];
+    case "group":
+      return [t.body];
+    case "list":
+      return t.items;
+    case "frac":
+      return [t.num, t.den];
+    case "sqrt":
+      return [t.arg];
+    case "matrix":
+      return t.rows.flat();
+    case "cases":
+      return t.rows.map((r) => r.value);
+    case "note":
+      return [t.base];
+    case "prod":
+      return t.factors;
+    case "sum":
+      return t.terms.map((x) => x.node);
+    case "chain":
+      return t.members;
+    default:
+      return [];
   }
 }
 /** Subscripts made of index letters, numbers and sums of them: `i`, `ij`, `i,j`, `2k-1`, `t-1`. */
@@ -246,17 +388,36 @@ export function isIndexTree(sub: Tree): boolean {
 }
 export function indexLettersOf(tree: Tree): readonly string[] {
   switch (tree.kind) {
-    case "sym": return tree.accents.length > 0 ? ["?"] : [symKey(tree)];
-    case "run": return [...tree.text];
-    case "word": case "text": return ["?"];
-    case "list": return tree.items.flatMap(indexLettersOf);
-    case "prod": return tree.factors.flatMap(indexLettersOf);
-    case "sum": return tree.terms.flatMap((t) => indexLettersOf(t.node));
-    case "chain": return tree.members[0] === undefined ? [] : indexLettersOf(tree.members[0]);
-    case "group": return indexLettersOf(tree.body);
-    case "script": { const key = labelKey(tree); return [key ?? "?"]; }
-    default: return [];
+    case "sym":
+      return tree.accents.length > 0 ? ["?"] : [symKey(tree)];
+    case "run":
+      return [...tree.text];
+    case "word":
+    case "text":
+      return ["?"];
+    case "list":
+      return tree.items.flatMap(indexLettersOf);
+    case "prod":
+      return tree.factors.flatMap(indexLettersOf);
+    case "sum":
+      return tree.terms.flatMap((t) => indexLettersOf(t.node));
+    case "chain":
+      return tree.members[0] === undefined ? [] : indexLettersOf(tree.members[0]);
+    case "group":
+      return indexLettersOf(tree.body);
+    case "script": {
+      const key = labelKey(tree);
+      return [key ?? "?"];
+    }
+    default:
+      return [];
   }
 }
-function push<T>(map: Map<string, T[]>, key: string, value: T): void { pushTo(map, key, value); }
-function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void { const list = map.get(key); if (list === undefined) map.set(key, [value]); else list.push(value); }
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  pushTo(map, key, value);
+}
+function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -9,7 +9,10 @@ import { problemOf, type Definition, type ShapeEntry, type WrittenDim } from "./
  * Unrolling: generic definitions, shapes and lines of a family of steps as those of its members. δ^{(l)} = φ′(z^{(l)}) …
  * is what it says of δ^(1), δ^(2) and so on, each a name with a definition and a shape of its own.
  */
-export interface Instance { readonly values: ReadonlyMap<string, number>; readonly sides: readonly Expr[] }
+export interface Instance {
+  readonly values: ReadonlyMap<string, number>;
+  readonly sides: readonly Expr[];
+}
 type Values = ReadonlyMap<string, number>;
 const longest = 12;
 
@@ -18,24 +21,36 @@ export class Unroller {
   /** Members that definitions make or mention, by problem and family. */
   private readonly members = new Map<string, Set<number>>();
   private readonly entries: EntryNames;
-  constructor(systems: readonly StepSystem[], entries: EntryNames) { this.systems = new Map(systems.map((s) => [s.problem, s])); this.entries = entries; }
-  systemAt(at: Placed): StepSystem | null { return this.systems.get(problemOf(at.part)) ?? null; }
+  constructor(systems: readonly StepSystem[], entries: EntryNames) {
+    this.systems = new Map(systems.map((s) => [s.problem, s]));
+    this.entries = entries;
+  }
+  systemAt(at: Placed): StepSystem | null {
+    return this.systems.get(problemOf(at.part)) ?? null;
+  }
 
   /** Members with a number or the letter of the last step as names: h_2, a^{(L)}. */
   canonical(e: Expr, at: Placed): Expr {
-    const system = this.systemAt(at), names = this.entries.get(problemOf(at.part)), x = names === undefined ? e : capitalised(e, names);
+    const system = this.systemAt(at),
+      names = this.entries.get(problemOf(at.part)),
+      x = names === undefined ? e : capitalised(e, names);
     return system === null ? x : this.rewrite(explicit(x, system), system, new Map(), new Set());
   }
   /** An expression at given values of its step letters. */
   private rewrite(e: Expr, s: StepSystem, values: Values, bound: ReadonlySet<string>): Expr {
     const go = (x: Expr): Expr => this.rewrite(x, s, values, bound);
     if (e.kind === "name") return this.rewriteName(e, s, values, bound);
-    if (e.kind === "call") { const args = e.args.map(go), fn = this.renamed(e.fn, s); return { ...e, fn: fn ?? e.fn, args }; }
+    if (e.kind === "call") {
+      const args = e.args.map(go),
+        fn = this.renamed(e.fn, s);
+      return { ...e, fn: fn ?? e.fn, args };
+    }
     const member = memberOf(e);
     if (member !== null && e.kind === "entry" && s.families.has(member.key)) {
       const n = evaluateIndex(member.index, free(values, bound));
       if (n !== null && n >= 0) {
-        const key = memberKey(member.key, n), rest = member.rest.map((i) => (i === null ? null : go(i)));
+        const key = memberKey(member.key, n),
+          rest = member.rest.map((i) => (i === null ? null : go(i)));
         const base: Expr = e.base.kind === "call" ? { ...e.base, fn: key, args: e.base.args.map(go) } : { kind: "name", key };
         return rest.length === 0 ? base : { kind: "entry", base, indices: rest };
       }
@@ -43,7 +58,10 @@ export class Unroller {
     if (e.kind === "big") return this.rewriteSum(e, s, values, bound);
     if ((e.kind === "mul" || e.kind === "add") && values.size > 0) {
       const parts = e.kind === "mul" ? e.factors : e.terms;
-      if (parts.some((p) => p.kind === "dots")) { const all = filled(parts.map(go), s); return e.kind === "mul" ? { ...e, factors: all } : { ...e, terms: all }; }
+      if (parts.some((p) => p.kind === "dots")) {
+        const all = filled(parts.map(go), s);
+        return e.kind === "mul" ? { ...e, factors: all } : { ...e, terms: all };
+      }
     }
     return mapChildren(e, go);
   }
@@ -60,7 +78,8 @@ export class Unroller {
   private renamed(key: string, s: StepSystem): string | null {
     if (s.ends.size === 0) return null;
     for (const f of s.families) {
-      const label = memberPattern(f).exec(key)?.[1], m = label === undefined ? null : /^([A-Z])([+-]\d+)?$/.exec(label);
+      const label = memberPattern(f).exec(key)?.[1],
+        m = label === undefined ? null : /^([A-Z])([+-]\d+)?$/.exec(label);
       const end = m?.[1] === undefined ? undefined : s.ends.get(m[1]);
       if (end !== undefined) return memberKey(f, end + Number(m?.[2] ?? 0));
     }
@@ -68,15 +87,31 @@ export class Unroller {
   }
   /** Sums and products over steps, written out. */
   private rewriteSum(e: Expr & { kind: "big" }, s: StepSystem, values: Values, bound: ReadonlySet<string>): Expr {
-    const over = e.where === null && (e.op === "sum" || e.op === "prod" || e.op === "mean") && contains(e.body, (x) => { const m = memberOf(x); return m !== null && s.families.has(m.key) && (stepIndex(m.index)?.letters.includes(e.index) ?? false); });
+    const over =
+      e.where === null &&
+      (e.op === "sum" || e.op === "prod" || e.op === "mean") &&
+      contains(e.body, (x) => {
+        const m = memberOf(x);
+        return m !== null && s.families.has(m.key) && (stepIndex(m.index)?.letters.includes(e.index) ?? false);
+      });
     const inner = new Set([...bound, e.index]);
-    if (!over) return { ...e, lo: e.lo && this.rewrite(e.lo, s, values, bound), hi: e.hi && this.rewrite(e.hi, s, values, bound), where: e.where && this.rewrite(e.where, s, values, inner), body: this.rewrite(e.body, s, values, inner) };
-    const all = new Map([...s.ends, ...free(values, bound)]), range = s.letters.get(e.index);
-    const lo = e.lo === null ? range?.lo ?? 1 : evaluateIndex(e.lo, all), hi = e.hi === null ? range?.hi ?? s.length : evaluateIndex(e.hi, all);
+    if (!over)
+      return {
+        ...e,
+        lo: e.lo && this.rewrite(e.lo, s, values, bound),
+        hi: e.hi && this.rewrite(e.hi, s, values, bound),
+        where: e.where && this.rewrite(e.where, s, values, inner),
+        body: this.rewrite(e.body, s, values, inner),
+      };
+    const all = new Map([...s.ends, ...free(values, bound)]),
+      range = s.letters.get(e.index);
+    const lo = e.lo === null ? (range?.lo ?? 1) : evaluateIndex(e.lo, all),
+      hi = e.hi === null ? (range?.hi ?? s.length) : evaluateIndex(e.hi, all);
     // With letters left free, the line is instantiated later.
     if (lo === null || hi === null || hi - lo >= longest) return e;
     const terms: Expr[] = [];
-    for (let k = lo; k <= hi; k++) terms.push(this.rewrite(e.body, s, new Map([...values, [e.index, k]]), new Set([...bound].filter((b) => b !== e.index))));
+    for (let k = lo; k <= hi; k++)
+      terms.push(this.rewrite(e.body, s, new Map([...values, [e.index, k]]), new Set([...bound].filter((b) => b !== e.index))));
     const [only] = terms;
     if (only === undefined) return { kind: "num", text: e.op === "prod" ? "1" : "0" };
     if (terms.length === 1) return only;
@@ -87,13 +122,15 @@ export class Unroller {
 
   /** The definitions of the members that a generic definition makes. `index`: the left side's, l or l + 1. */
   definitions(d: Definition, index: Expr): Definition[] {
-    const s = this.systemAt(d), letter = stepIndex(index)?.letters[0];
+    const s = this.systemAt(d),
+      letter = stepIndex(index)?.letters[0];
     if (s === null || letter === undefined || !s.families.has(d.key)) return [];
     const range = s.letters.get(letter);
     if (range === undefined) return [];
     const out: Definition[] = [];
     for (let v = range.lo; v <= range.hi; v++) {
-      const values = new Map([[letter, v]]), n = evaluateIndex(index, values);
+      const values = new Map([[letter, v]]),
+        n = evaluateIndex(index, values);
       if (n === null || n < 0) continue;
       // f_t = σ(z) with no step on its right: z is that of the step at hand.
       if (s.center !== null && v !== s.center && !mentions(d.body, letter)) continue;
@@ -106,12 +143,15 @@ export class Unroller {
   }
   /** W^{(l)} ∈ ℝ^{n_l × n_{l−1}} for each layer. */
   shapes(entry: ShapeEntry, index: Expr): ShapeEntry[] {
-    const s = this.systemAt(entry), letter = stepIndex(index)?.letters[0];
+    const s = this.systemAt(entry),
+      letter = stepIndex(index)?.letters[0];
     if (s === null || !s.families.has(entry.key) || letter === undefined) return [];
     const last = Math.max(s.length, ...[...s.letters.values()].map((r) => r.hi)) + 1;
     return Array.from({ length: last + 1 }, (_, n): ShapeEntry | null => {
       const at = solveIndex(index, n)?.at;
-      return at === undefined ? null : { ...entry, key: memberKey(entry.key, n), lead: entry.lead.slice(1), dims: entry.dims.map((d) => dimAt(d, letter, at, s)) };
+      return at === undefined
+        ? null
+        : { ...entry, key: memberKey(entry.key, n), lead: entry.lead.slice(1), dims: entry.dims.map((d) => dimAt(d, letter, at, s)) };
     }).filter((x) => x !== null);
   }
   /** n_L as n_3. */
@@ -127,7 +167,8 @@ export class Unroller {
     const letters = freeLetters(sides, s);
     if (letters.length === 0) return [];
     const choices = this.choices(letters, s).filter((values) => sides.every((e) => this.exist(this.rewrite(e, s, values, new Set()), s)));
-    const middle = choices[Math.floor(choices.length / 2)], last = choices[choices.length - 1];
+    const middle = choices[Math.floor(choices.length / 2)],
+      last = choices[choices.length - 1];
     const kept = [middle, last].filter((v, i, all): v is Values => v !== undefined && all.indexOf(v) === i);
     return kept.map((values) => ({ values, sides: sides.map((e) => this.rewrite(e, s, values, new Set())) }));
   }
@@ -136,8 +177,10 @@ export class Unroller {
     for (const l of letters) {
       const range = s.letters.get(l);
       if (range === undefined) return [];
-      const hi = s.center === null ? range.hi : s.center, next: Values[] = [];
-      for (const before of out) for (let v = range.lo; v <= hi; v++) if (![...before.values()].includes(v)) next.push(new Map([...before, [l, v]]));
+      const hi = s.center === null ? range.hi : s.center,
+        next: Values[] = [];
+      for (const before of out)
+        for (let v = range.lo; v <= hi; v++) if (![...before.values()].includes(v)) next.push(new Map([...before, [l, v]]));
       out = next.slice(0, 60);
     }
     return out;
@@ -146,44 +189,63 @@ export class Unroller {
   private exist(e: Expr, s: StepSystem): boolean {
     return !contains(e, (x) => {
       const key = x.kind === "name" ? x.key : x.kind === "call" ? x.fn : null;
-      if (key === null) { const m = memberOf(x); return m !== null && s.families.has(m.key) && (evaluateIndex(m.index, new Map()) ?? 0) < 0; }
+      if (key === null) {
+        const m = memberOf(x);
+        return m !== null && s.families.has(m.key) && (evaluateIndex(m.index, new Map()) ?? 0) < 0;
+      }
       return [...s.families].some((f) => {
-        const label = memberPattern(f).exec(key)?.[1], known = this.members.get(this.id(s, f));
+        const label = memberPattern(f).exec(key)?.[1],
+          known = this.members.get(this.id(s, f));
         return label !== undefined && /^\d+$/.test(label) && known !== undefined && !known.has(Number(label));
       });
     });
   }
-  private id(s: StepSystem, family: string): string { return `${String(s.problem.id)}|${family}`; }
+  private id(s: StepSystem, family: string): string {
+    return `${String(s.problem.id)}|${family}`;
+  }
   private note(s: StepSystem, family: string, n: number): void {
     const known = this.members.get(this.id(s, family));
-    if (known === undefined) this.members.set(this.id(s, family), new Set([n])); else known.add(n);
+    if (known === undefined) this.members.set(this.id(s, family), new Set([n]));
+    else known.add(n);
   }
   /** Members that a definition mentions exist too, where the family has definitions of its own. */
   private noteAll(s: StepSystem, body: Expr): void {
     const patterns = [...s.families].map((f) => ({ f, test: memberPattern(f) }));
     contains(body, (x) => {
       const key = x.kind === "name" ? x.key : x.kind === "call" ? x.fn : null;
-      if (key !== null) for (const p of patterns) { const label = p.test.exec(key)?.[1]; if (label !== undefined && /^\d+$/.test(label)) this.note(s, p.f, Number(label)); }
+      if (key !== null)
+        for (const p of patterns) {
+          const label = p.test.exec(key)?.[1];
+          if (label !== undefined && /^\d+$/.test(label)) this.note(s, p.f, Number(label));
+        }
       return false;
     });
   }
 }
 
 function capitalised(e: Expr, names: ReadonlyMap<string, string>): Expr {
-  if (e.kind === "name") { const capital = names.get(e.key); return capital === undefined ? e : { ...e, key: capital }; }
+  if (e.kind === "name") {
+    const capital = names.get(e.key);
+    return capital === undefined ? e : { ...e, key: capital };
+  }
   return mapChildren(e, (c) => capitalised(c, names));
 }
 /** z^f as z^f_t, where z^f is that of step t. */
 function explicit(e: Expr, s: StepSystem): Expr {
   if (s.implicit.size === 0) return e;
-  if (e.kind === "name") { const letter = s.implicit.get(e.key); return letter === undefined ? e : { kind: "entry", base: e, indices: [{ kind: "name", key: letter }] }; }
+  if (e.kind === "name") {
+    const letter = s.implicit.get(e.key);
+    return letter === undefined ? e : { kind: "entry", base: e, indices: [{ kind: "name", key: letter }] };
+  }
   if (e.kind === "entry" && e.base.kind === "name") {
     const letter = s.implicit.get(e.base.key);
-    if (letter !== undefined) return { ...e, indices: [{ kind: "name", key: letter }, ...e.indices.map((i) => (i === null ? null : explicit(i, s)))] };
+    if (letter !== undefined)
+      return { ...e, indices: [{ kind: "name", key: letter }, ...e.indices.map((i) => (i === null ? null : explicit(i, s)))] };
   }
   return mapChildren(e, (c) => explicit(c, s));
 }
-const free = (values: Values, bound: ReadonlySet<string>): Values => (bound.size === 0 ? values : new Map([...values].filter(([k]) => !bound.has(k))));
+const free = (values: Values, bound: ReadonlySet<string>): Values =>
+  bound.size === 0 ? values : new Map([...values].filter(([k]) => !bound.has(k)));
 const mentions = (e: Expr, letter: string): boolean => contains(e, (x) => x.kind === "name" && x.key === letter);
 function dimAt(dim: WrittenDim, letter: string, value: number, s: StepSystem): WrittenDim {
   if (typeof dim === "number") return dim;
@@ -197,9 +259,13 @@ function freeLetters(sides: readonly Expr[], s: StepSystem): string[] {
   const out: string[] = [];
   const visit = (e: Expr, bound: ReadonlySet<string>): void => {
     const m = memberOf(e);
-    if (m !== null && s.families.has(m.key)) for (const l of stepIndex(m.index)?.letters ?? []) if (!bound.has(l) && !out.includes(l)) out.push(l);
+    if (m !== null && s.families.has(m.key))
+      for (const l of stepIndex(m.index)?.letters ?? []) if (!bound.has(l) && !out.includes(l)) out.push(l);
     const inner = e.kind === "big" ? new Set([...bound, e.index]) : bound;
-    mapChildren(e, (c) => { visit(c, inner); return c; });
+    mapChildren(e, (c) => {
+      visit(c, inner);
+      return c;
+    });
   };
   for (const e of sides) visit(e, new Set());
   return out;
@@ -208,15 +274,28 @@ function freeLetters(sides: readonly Expr[], s: StepSystem): string[] {
 function filled(parts: readonly Expr[], s: StepSystem): Expr[] {
   const out: Expr[] = [];
   parts.forEach((p, i) => {
-    const before = parts[i - 1], next = parts[i + 1];
-    if (p.kind !== "dots" || before === undefined || next === undefined) { out.push(p); return; }
+    const before = parts[i - 1],
+      next = parts[i + 1];
+    if (p.kind !== "dots" || before === undefined || next === undefined) {
+      out.push(p);
+      return;
+    }
     const end = exprKey(next);
-    if (exprKey(before) === end) { out.pop(); return; }
+    if (exprKey(before) === end) {
+      out.pop();
+      return;
+    }
     for (const step of [-1, 1]) {
       const between: Expr[] = [];
       let x = shifted(before, step, s);
-      for (let k = 0; k < longest && exprKey(x) !== end; k++) { between.push(x); x = shifted(x, step, s); }
-      if (exprKey(x) === end) { out.push(...between); return; }
+      for (let k = 0; k < longest && exprKey(x) !== end; k++) {
+        between.push(x);
+        x = shifted(x, step, s);
+      }
+      if (exprKey(x) === end) {
+        out.push(...between);
+        return;
+      }
     }
     out.push(p);
   });
@@ -224,7 +303,10 @@ function filled(parts: readonly Expr[], s: StepSystem): Expr[] {
 }
 function shifted(e: Expr, by: number, s: StepSystem): Expr {
   const rename = (key: string): string => {
-    for (const f of s.families) { const label = memberPattern(f).exec(key)?.[1]; if (label !== undefined && /^\d+$/.test(label)) return memberKey(f, Number(label) + by); }
+    for (const f of s.families) {
+      const label = memberPattern(f).exec(key)?.[1];
+      if (label !== undefined && /^\d+$/.test(label)) return memberKey(f, Number(label) + by);
+    }
     return key;
   };
   if (e.kind === "name") return { ...e, key: rename(e.key) };
@@ -237,13 +319,22 @@ export function generalised(e: Expr, values: Values, s: StepSystem): Expr {
   const [[letter, value] = []] = [...values];
   if (letter === undefined || value === undefined || values.size !== 1) return e;
   const go = (x: Expr): Expr => {
-    if (x.kind === "entry" && x.base.kind === "name") { const base = go(x.base); return base.kind === "entry" ? { ...base, indices: [...base.indices, ...x.indices] } : { ...x, base }; }
+    if (x.kind === "entry" && x.base.kind === "name") {
+      const base = go(x.base);
+      return base.kind === "entry" ? { ...base, indices: [...base.indices, ...x.indices] } : { ...x, base };
+    }
     if (x.kind !== "name") return mapChildren(x, go);
     for (const f of s.families) {
       const label = memberPattern(f).exec(x.key)?.[1];
       if (label === undefined || !/^\d+$/.test(label)) continue;
-      const offset = Number(label) - value, l: Expr = { kind: "name", key: letter }, n: Expr = { kind: "num", text: String(Math.abs(offset)) };
-      return { kind: "entry", base: { kind: "name", key: f }, indices: [offset === 0 ? l : { kind: "add", terms: [l, offset < 0 ? { kind: "neg", arg: n } : n] }] };
+      const offset = Number(label) - value,
+        l: Expr = { kind: "name", key: letter },
+        n: Expr = { kind: "num", text: String(Math.abs(offset)) };
+      return {
+        kind: "entry",
+        base: { kind: "name", key: f },
+        indices: [offset === 0 ? l : { kind: "add", terms: [l, offset < 0 ? { kind: "neg", arg: n } : n] }],
+      };
     }
     return x;
   };

@@ -3,7 +3,11 @@ import type { RawToken } from "./lex.js";
 /** How far arguments reach in a stream of TeX's tokens. */
 
 /** An argument's inside `[from, to)` and the index after it. */
-export interface Range { readonly from: number; readonly to: number; readonly next: number }
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly next: number;
+}
 
 const pairings = new WeakMap<readonly RawToken[], Int32Array>();
 
@@ -71,7 +75,16 @@ export function closingBrace(tokens: readonly RawToken[], start: number, limit =
 /** The argument at `i`: a group in braces, or one token with what it needs (`\frac12`, `^\mathsf T`). Null where none stands. */
 export function argumentAt(tokens: readonly RawToken[], i: number, limit = tokens.length): Range | null {
   const token = tokens[i];
-  if (token === undefined || i >= limit || token.type === "close" || token.type === "amp" || token.type === "row" || token.type === "end" || token.type === "begin") return null;
+  if (
+    token === undefined ||
+    i >= limit ||
+    token.type === "close" ||
+    token.type === "amp" ||
+    token.type === "row" ||
+    token.type === "end" ||
+    token.type === "begin"
+  )
+    return null;
   if (token.type === "open") {
     const end = closingBrace(tokens, i, limit);
     return end < 0 ? null : { from: i + 1, to: end, next: end + 1 };
@@ -102,7 +115,8 @@ export function groupAt(tokens: readonly RawToken[], i: number, open: string, cl
 /** Number of braced arguments that a command takes when it stands bare as an argument itself. */
 export function arity(name: string): number {
   if (fonts.has(name) || accents.has(name) || textCommands.has(name) || noteCommands.has(name)) return 1;
-  if (name === "sqrt" || name === "operatorname" || name === "operatorname*" || name === "textcircled" || name === "pmod" || name === "not") return 1;
+  if (name === "sqrt" || name === "operatorname" || name === "operatorname*" || name === "textcircled" || name === "pmod" || name === "not")
+    return 1;
   if (fractions.has(name) || binomials.has(name) || overNotes.has(name)) return 2;
   return 0;
 }

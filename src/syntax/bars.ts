@@ -21,19 +21,36 @@ function splitDoubles(tokens: Token[]): void {
     for (let k = 0; k + 1 < doubles.length; k += 2) {
       const [a = 0, b = 0] = doubles.slice(k, k + 2);
       const inner = bars[bars.indexOf(a, 2 * k - 1 < 0 ? 0 : k) + 1];
-      if (inner !== undefined && inner < b && typed(tokens[a]) && typed(tokens[b]) && endsOperand(tokens[inner - 1]) && !beginsOperand(tokens[inner + 1])) {
+      if (
+        inner !== undefined &&
+        inner < b &&
+        typed(tokens[a]) &&
+        typed(tokens[b]) &&
+        endsOperand(tokens[inner - 1]) &&
+        !beginsOperand(tokens[inner + 1])
+      ) {
         split.add(a);
         split.add(b);
       }
     }
   }
   if (split.size === 0) return;
-  const out = tokens.flatMap((t, i) => (split.has(i) ? [{ ...t, value: "|", to: t.from + 1 }, { ...t, value: "|", from: t.to - 1, gap: false }] : [t]));
+  const out = tokens.flatMap((t, i) =>
+    split.has(i)
+      ? [
+          { ...t, value: "|", to: t.from + 1 },
+          { ...t, value: "|", from: t.to - 1, gap: false },
+        ]
+      : [t],
+  );
   tokens.splice(0, tokens.length);
   for (const t of out) tokens.push(t);
 }
 
-interface LevelBars { readonly bars: number[]; readonly inside: boolean }
+interface LevelBars {
+  readonly bars: number[];
+  readonly inside: boolean;
+}
 
 /** The bars of each bracket, argument and cell, outermost first. */
 function levels(tokens: readonly Token[]): LevelBars[] {
@@ -47,11 +64,31 @@ function levels(tokens: readonly Token[]): LevelBars[] {
   tokens.forEach((t, i) => {
     const top = stack[stack.length - 1];
     switch (t.type) {
-      case "open": stack.push(fresh(true)); break;
-      case "one": case "two": case "sup": case "sub": case "matrix": stack.push(fresh(false)); break;
-      case "close": case "end": if (stack.length > 1) stack.pop(); break;
-      case "then": case "amp": case "row": if (stack.length > 0) { stack.pop(); stack.push(fresh(top?.inside ?? false)); } break;
-      case "bar": top?.bars.push(i); break;
+      case "open":
+        stack.push(fresh(true));
+        break;
+      case "one":
+      case "two":
+      case "sup":
+      case "sub":
+      case "matrix":
+        stack.push(fresh(false));
+        break;
+      case "close":
+      case "end":
+        if (stack.length > 1) stack.pop();
+        break;
+      case "then":
+      case "amp":
+      case "row":
+        if (stack.length > 0) {
+          stack.pop();
+          stack.push(fresh(top?.inside ?? false));
+        }
+        break;
+      case "bar":
+        top?.bars.push(i);
+        break;
       default:
     }
   });
@@ -93,10 +130,14 @@ class Level {
     const t = this.tokens[i];
     if (t === undefined) return;
     const previous = this.near(i, -1);
-    const before = this.tokens[previous], after = this.tokens[this.near(i, 1)];
+    const before = this.tokens[previous],
+      after = this.tokens[this.near(i, 1)];
     const top = this.open[this.open.length - 1];
     const opened = top !== undefined && this.kind(top) === kind;
-    const ended = endsOperand(before) || before?.type === "stop" || (opened && (before?.type === "op" || before?.type === "sign") && this.near(previous, -1) === top);
+    const ended =
+      endsOperand(before) ||
+      before?.type === "stop" ||
+      (opened && (before?.type === "op" || before?.type === "sign") && this.near(previous, -1) === top);
     const script = after?.type === "sub" || after?.type === "sup";
     if (t.marked === "open") this.begin(i);
     else if (opened && (ended || t.marked === "close")) this.finish(i);
@@ -140,7 +181,8 @@ export function settleAngles(tokens: Token[]): void {
   for (let i = 0; i < tokens.length; i++) {
     const t = tokens[i];
     if (t?.type !== "rel" || t.value !== "<" || endsOperand(tokens[i - 1])) continue;
-    let depth = 0, comma = false;
+    let depth = 0,
+      comma = false;
     for (let k = i + 1; k < Math.min(tokens.length, i + LONGEST); k++) {
       const u = tokens[k];
       if (u === undefined || u.type === "row" || u.type === "amp" || u.type === "then") break;

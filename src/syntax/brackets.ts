@@ -9,7 +9,8 @@ export function matchBrackets(tokens: readonly Token[], isLines: (environment: s
   const partner = new Int32Array(tokens.length).fill(-1);
   const stack: number[] = [];
   // For every open bracket: whether a line ends inside it, and whether a relation stands directly in it.
-  const lines = new Uint8Array(tokens.length), relations = new Uint8Array(tokens.length);
+  const lines = new Uint8Array(tokens.length),
+    relations = new Uint8Array(tokens.length);
   const top = (): Token | undefined => tokens[stack[stack.length - 1] ?? -1];
   const dropOpens = (): void => {
     while (top()?.type === "open") stack.pop();
@@ -46,7 +47,8 @@ export function matchBrackets(tokens: readonly Token[], isLines: (environment: s
 
 /** Marks brackets without a partner, and nests that are too deep for anyone to read, as places that cannot be read. */
 export function markStrays(tokens: Token[], partner: Int32Array): void {
-  let depth = 0, reported = false;
+  let depth = 0,
+    reported = false;
   tokens.forEach((t, i) => {
     if (t.type === "open" || heads.has(t.type)) depth++;
     else if (t.type === "close" || t.type === "end") depth--;
@@ -56,9 +58,25 @@ export function markStrays(tokens: Token[], partner: Int32Array): void {
       return;
     }
     if ((partner[i] ?? -1) >= 0) return;
-    if (t.type === "open") tokens[i] = bad("syntax.unclosed", t, t.value, [closing[t.value] ?? ")"], t.marked === "open" ? `\\left${t.value === "{" ? "\\{" : t.value} has no \\right.` : `this ${t.value} is never closed`);
+    if (t.type === "open")
+      tokens[i] = bad(
+        "syntax.unclosed",
+        t,
+        t.value,
+        [closing[t.value] ?? ")"],
+        t.marked === "open" ? `\\left${t.value === "{" ? "\\{" : t.value} has no \\right.` : `this ${t.value} is never closed`,
+      );
     else if (t.type === "close") tokens[i] = bad("syntax.unopened", t, t.value, [], `this ${t.value} closes nothing`);
   });
 }
 
-const closing: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "\\}", "|": "|", "‖": "\\|", "⟨": "\\rangle", "⌊": "\\rfloor", "⌈": "\\rceil" };
+const closing: Readonly<Record<string, string>> = {
+  "(": ")",
+  "[": "]",
+  "{": "\\}",
+  "|": "|",
+  "‖": "\\|",
+  "⟨": "\\rangle",
+  "⌊": "\\rfloor",
+  "⌈": "\\rceil",
+};

@@ -17,7 +17,8 @@ function cells<T>(last: Cell<T>): Cell<T>[] {
 
 /** The span from the first to the last of several places; macros may have turned their order. */
 export function hull(places: readonly Span[]): Span {
-  let from = Infinity, to = -Infinity;
+  let from = Infinity,
+    to = -Infinity;
   for (const place of places) {
     from = Math.min(from, place.from);
     to = Math.max(to, place.to);
@@ -45,7 +46,12 @@ class Builder {
     });
     const [only] = items;
     if (items.length === 1 && only !== undefined) return only;
-    return { kind: "list", items, separators: all.slice(1).map(({ link }) => link?.value ?? ","), ...hull([...items, ...all.slice(1).map(({ link }) => asToken(link as Terminal))]) };
+    return {
+      kind: "list",
+      items,
+      separators: all.slice(1).map(({ link }) => link?.value ?? ","),
+      ...hull([...items, ...all.slice(1).map(({ link }) => asToken(link as Terminal))]),
+    };
   }
 
   chain(node: ChainNode, at: Span): Tree {
@@ -68,7 +74,11 @@ class Builder {
     const terms = all.map(({ link, item }) => {
       const signs = [...(link?.value ?? "+")];
       const [sign = "+", ...inner] = signs;
-      return { sign: sign as Sign, link, node: inner.reduceRight<Tree>((tree, s) => signed(s as Sign, tree, asToken(link as Terminal)), this.product(item)) };
+      return {
+        sign: sign as Sign,
+        link,
+        node: inner.reduceRight<Tree>((tree, s) => signed(s as Sign, tree, asToken(link as Terminal)), this.product(item)),
+      };
     });
     const [first] = terms;
     if (first !== undefined && terms.length === 1) {
@@ -105,7 +115,8 @@ class Builder {
     for (const { mark, body, end } of scripts.reverse()) {
       const span = hull([tree, asToken(mark), asToken(end)]);
       if (body === null) tree = prime(tree, span);
-      else tree = script(tree, mark.type === "sup" ? "sup" : "sub", this.list(body, { from: asToken(mark).to, to: asToken(mark).to }), span);
+      else
+        tree = script(tree, mark.type === "sup" ? "sup" : "sub", this.list(body, { from: asToken(mark).to, to: asToken(mark).to }), span);
     }
     return tree;
   }
@@ -117,7 +128,8 @@ class Builder {
         return tree ?? { kind: "empty", from: asToken(node.token).from, to: asToken(node.token).to };
       }
       case "group": {
-        const open = asToken(node.open), close = asToken(node.close);
+        const open = asToken(node.open),
+          close = asToken(node.close);
         const body = this.list(node.body, { from: open.to, to: open.to });
         const span = hull([open, close]);
         // \left[\begin{array}…\end{array}\right]
@@ -129,36 +141,65 @@ class Builder {
         const span = hull([head, asToken(node.end)]);
         const arg = this.list(node.body, { from: head.to, to: head.to });
         if (head.value === "sqrt") return { kind: "sqrt", arg, index: null, ...span };
-        return noteCommands.has(head.value) ? { kind: "note", how: head.value, base: arg, note: null, ...span } : accented(arg, head.value, span);
+        return noteCommands.has(head.value)
+          ? { kind: "note", how: head.value, base: arg, note: null, ...span }
+          : accented(arg, head.value, span);
       }
-      case "two": return this.pair(node);
-      case "matrix": return this.matrix(node.rows, asToken(node.head), asToken(node.end));
+      case "two":
+        return this.pair(node);
+      case "matrix":
+        return this.matrix(node.rows, asToken(node.head), asToken(node.end));
     }
   }
 
   private pair(node: AtomNode & { kind: "two" }): Tree {
     const head = asToken(node.head);
     const span = hull([head, asToken(node.end)]);
-    const first = this.list(node.first, { from: head.to, to: head.to }), second = this.list(node.second, { from: span.to, to: span.to });
+    const first = this.list(node.first, { from: head.to, to: head.to }),
+      second = this.list(node.second, { from: span.to, to: span.to });
     switch (head.value) {
-      case "frac": return { kind: "frac", num: first, den: second, ...span };
-      case "sqrt": return { kind: "sqrt", arg: first, index: second, ...span };
+      case "frac":
+        return { kind: "frac", num: first, den: second, ...span };
+      case "sqrt":
+        return { kind: "sqrt", arg: first, index: second, ...span };
       case "binom": {
-        const args: Tree = { kind: "group", open: "(", close: ")", body: { kind: "list", items: [first, second], separators: [","], ...span }, ...span };
+        const args: Tree = {
+          kind: "group",
+          open: "(",
+          close: ")",
+          body: { kind: "list", items: [first, second], separators: [","], ...span },
+          ...span,
+        };
         return { kind: "prod", factors: [{ kind: "word", name: "binom", how: "command", ...span }, args], ops: [""], ...span };
       }
-      case "atop": case "brace": case "brack": return { kind: "matrix", open: "", close: "", rows: [[first], [second]], ...span };
-      default: return { kind: "note", how: overNotes.has(head.value) || noteCommands.has(head.value) ? head.value : "note", base: first, note: second, ...span };
+      case "atop":
+      case "brace":
+      case "brack":
+        return { kind: "matrix", open: "", close: "", rows: [[first], [second]], ...span };
+      default:
+        return {
+          kind: "note",
+          how: overNotes.has(head.value) || noteCommands.has(head.value) ? head.value : "note",
+          base: first,
+          note: second,
+          ...span,
+        };
     }
   }
 
   private matrix(node: RowsNode, head: Token, end: Token): Tree {
     const span = hull([head, end]);
-    const rows = cells(node).map((row) => cells(row.item).map((cell) => this.list(cell.item, cell.link === null ? head : asToken(cell.link))));
+    const rows = cells(node).map((row) =>
+      cells(row.item).map((cell) => this.list(cell.item, cell.link === null ? head : asToken(cell.link))),
+    );
     const last = rows[rows.length - 1];
     if (rows.length > 1 && last?.length === 1 && last[0]?.kind === "empty") rows.pop();
     if (casesEnvironments.has(head.value)) {
-      return { kind: "cases", rows: rows.map(([value, condition]) => ({ value: value ?? { kind: "empty", ...span }, condition: condition ?? null })), ...span };
+      return {
+        kind: "cases",
+        rows: rows.map(([value, condition]) => ({ value: value ?? { kind: "empty", ...span }, condition: condition ?? null })),
+        ...span,
+      };
     }
     const [open, close] = matrixEnvironments.get(head.value) ?? ["", ""];
     return { kind: "matrix", open, close, rows, ...span };
@@ -178,8 +219,10 @@ function prime(base: Tree, span: Span): Tree {
 /** Puts a script on a tree. A second one of the same kind (`x^{(i)}{}^\top`) makes a new layer. */
 function script(base: Tree, kind: "sub" | "sup", body: Tree, span: Span): Tree {
   if ((base.kind === "big" || base.kind === "bar") && base[kind] === null) return { ...base, [kind]: body, ...span };
-  if (base.kind === "word" && kind === "sub" && rangingWords.has(base.name)) return { kind: "big", op: base.name, sub: body, sup: null, ...span };
-  if (base.kind === "script" && base[kind] === null && !(kind === "sub" && base.base.kind === "script")) return { ...base, [kind]: body, ...span };
+  if (base.kind === "word" && kind === "sub" && rangingWords.has(base.name))
+    return { kind: "big", op: base.name, sub: body, sup: null, ...span };
+  if (base.kind === "script" && base[kind] === null && !(kind === "sub" && base.base.kind === "script"))
+    return { ...base, [kind]: body, ...span };
   if (base.kind === "note" && base.note === null && /brace|bracket|paren/u.test(base.how)) return { ...base, note: body, ...span };
   return { kind: "script", base, sub: kind === "sub" ? body : null, sup: kind === "sup" ? body : null, primes: 0, ...span };
 }
@@ -188,7 +231,8 @@ function script(base: Tree, kind: "sub" | "sup", body: Tree, span: Span): Tree {
 function accented(base: Tree, accent: string, span: Span): Tree {
   if (base.kind === "sym") return { ...base, accents: [...base.accents, accent], ...span };
   if (base.kind === "num" && base.text.length === 1) return { kind: "sym", name: base.text, style: "", accents: [accent], ...span };
-  if (base.kind === "script" && base.base.kind === "sym") return { ...base, base: { ...base.base, accents: [...base.base.accents, accent] }, ...span };
+  if (base.kind === "script" && base.base.kind === "sym")
+    return { ...base, base: { ...base.base, accents: [...base.base.accents, accent] }, ...span };
   return { kind: "note", how: accents.has(accent) ? accent : "note", base, note: null, ...span };
 }
 

@@ -7,14 +7,21 @@ import type { Token } from "./token.js";
 
 const grammar = nearley.Grammar.fromCompiled(generated);
 
-interface Column { readonly states: readonly unknown[]; readonly scannable: readonly { readonly rule: { readonly symbols: readonly unknown[] }; readonly dot: number }[] }
+interface Column {
+  readonly states: readonly unknown[];
+  readonly scannable: readonly { readonly rule: { readonly symbols: readonly unknown[] }; readonly dot: number }[];
+}
 
 /** nearley's own messages retell its whole table, at a cost that grows with the square of the nesting. */
 class QuietParser extends nearley.Parser {
   // "declare": a plain field would erase nearley's own.
   declare readonly table: readonly (Column | undefined)[];
-  reportError(): string { return "unexpected token"; }
-  reportLexerError(): string { return "unexpected character"; }
+  reportError(): string {
+    return "unexpected token";
+  }
+  reportLexerError(): string {
+    return "unexpected character";
+  }
 }
 
 /** `at` is the index of the first token that does not fit (the number of tokens: the end came too soon); `expected` are token names. */
@@ -31,7 +38,8 @@ export function runGrammar(tokens: readonly Token[]): EngineResult {
     return { at: offset, expected: expectedIn(parser.table[parser.table.length - 2]) };
   }
   const results: readonly unknown[] = parser.results;
-  if (results.length > 1) throw new Error(`the grammar is ambiguous: ${results.length} parses of ${tokens.map((t) => t.value || t.type).join(" ")}`);
+  if (results.length > 1)
+    throw new Error(`the grammar is ambiguous: ${results.length} parses of ${tokens.map((t) => t.value || t.type).join(" ")}`);
   if (results.length === 0) return { at: tokens.length, expected: expectedIn(parser.table[parser.table.length - 1]) };
   return { list: results[0] as ListNode };
 }

@@ -18,10 +18,23 @@ export type Expr =
   | { readonly kind: "prime"; readonly fn: string; readonly order: number; readonly args: readonly Expr[] }
   | { readonly kind: "entry"; readonly base: Expr; readonly indices: readonly (Expr | null)[] }
   /** sum, mean, prod, max, min over an index. Bounds null: over all that the index ranges over in the body. */
-  | { readonly kind: "big"; readonly op: "sum" | "mean" | "prod" | "max" | "min"; readonly index: string; readonly lo: Expr | null; readonly hi: Expr | null; readonly where: Expr | null; readonly body: Expr }
+  | {
+      readonly kind: "big";
+      readonly op: "sum" | "mean" | "prod" | "max" | "min";
+      readonly index: string;
+      readonly lo: Expr | null;
+      readonly hi: Expr | null;
+      readonly where: Expr | null;
+      readonly body: Expr;
+    }
   | { readonly kind: "delta"; readonly i: Expr; readonly j: Expr }
   /** ∂of/∂by₁∂by₂…: `how` "partial" | "total" (d/d) | "gradient" (∇) | "jacobian" (J_f) | "hessian". */
-  | { readonly kind: "deriv"; readonly how: "partial" | "total" | "gradient" | "jacobian" | "hessian"; readonly of: Expr; readonly by: readonly Expr[] }
+  | {
+      readonly kind: "deriv";
+      readonly how: "partial" | "total" | "gradient" | "jacobian" | "hessian";
+      readonly of: Expr;
+      readonly by: readonly Expr[];
+    }
   | { readonly kind: "differential"; readonly of: Expr }
   | { readonly kind: "matrix"; readonly rows: readonly (readonly Expr[])[] }
   | { readonly kind: "cases"; readonly rows: readonly { readonly value: Expr; readonly condition: Expr | null }[] }

@@ -8,7 +8,16 @@ export class FormulaError extends Error {
   readonly expected: readonly string[];
   readonly hint: string | null;
   readonly text: string;
-  constructor(text: string, what: { readonly offset: number; readonly length?: number; readonly found: string; readonly expected?: readonly string[]; readonly hint?: string | null }) {
+  constructor(
+    text: string,
+    what: {
+      readonly offset: number;
+      readonly length?: number;
+      readonly found: string;
+      readonly expected?: readonly string[];
+      readonly hint?: string | null;
+    },
+  ) {
     const expected = what.expected ?? [];
     const place = what.found === "end" ? "" : ` at character ${what.offset + 1}`;
     const wanted = expected.length === 0 ? "" : `, expected ${anyOf(expected)}`;

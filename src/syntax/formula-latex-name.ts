@@ -1,11 +1,68 @@
 /** A name's key as LaTeX: `hat:y` is \hat{y}, `W_1` and `W1` are W_1, `mu` is \mu, `W^(1)` is W^{(1)}, `loss` is \mathrm{loss}. */
 
-const GREEK = new Set("alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell nabla partial infty".split(" "));
+const GREEK = new Set(
+  "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell nabla partial infty".split(
+    " ",
+  ),
+);
 const LETTERS: Readonly<Record<string, string>> = {
-  α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "varepsilon", ζ: "zeta", η: "eta", θ: "theta", ι: "iota", κ: "kappa", λ: "lambda", μ: "mu", ν: "nu", ξ: "xi", π: "pi", ρ: "rho", σ: "sigma", τ: "tau",
-  υ: "upsilon", φ: "varphi", χ: "chi", ψ: "psi", ω: "omega", Γ: "Gamma", Δ: "Delta", Θ: "Theta", Λ: "Lambda", Ξ: "Xi", Π: "Pi", Σ: "Sigma", Φ: "Phi", Ψ: "Psi", Ω: "Omega", ℓ: "ell",
+  α: "alpha",
+  β: "beta",
+  γ: "gamma",
+  δ: "delta",
+  ε: "varepsilon",
+  ζ: "zeta",
+  η: "eta",
+  θ: "theta",
+  ι: "iota",
+  κ: "kappa",
+  λ: "lambda",
+  μ: "mu",
+  ν: "nu",
+  ξ: "xi",
+  π: "pi",
+  ρ: "rho",
+  σ: "sigma",
+  τ: "tau",
+  υ: "upsilon",
+  φ: "varphi",
+  χ: "chi",
+  ψ: "psi",
+  ω: "omega",
+  Γ: "Gamma",
+  Δ: "Delta",
+  Θ: "Theta",
+  Λ: "Lambda",
+  Ξ: "Xi",
+  Π: "Pi",
+  Σ: "Sigma",
+  Φ: "Phi",
+  Ψ: "Psi",
+  Ω: "Omega",
+  ℓ: "ell",
 };
-const STYLES: Readonly<Record<string, string>> = { cal: "mathcal", bb: "mathbb", frak: "mathfrak", bf: "mathbf", rm: "mathrm", sf: "mathsf", tt: "mathtt", hat: "hat", bar: "bar", tilde: "tilde", dot: "dot", ddot: "ddot", vec: "vec", widehat: "widehat", widetilde: "widetilde", overline: "overline", check: "check", breve: "breve", acute: "acute", grave: "grave" };
+const STYLES: Readonly<Record<string, string>> = {
+  cal: "mathcal",
+  bb: "mathbb",
+  frak: "mathfrak",
+  bf: "mathbf",
+  rm: "mathrm",
+  sf: "mathsf",
+  tt: "mathtt",
+  hat: "hat",
+  bar: "bar",
+  tilde: "tilde",
+  dot: "dot",
+  ddot: "ddot",
+  vec: "vec",
+  widehat: "widehat",
+  widetilde: "widetilde",
+  overline: "overline",
+  check: "check",
+  breve: "breve",
+  acute: "acute",
+  grave: "grave",
+};
 
 export function latexName(key: string): string {
   const styled = /^([a-z]+):(.+)$/u.exec(key);
@@ -43,7 +100,9 @@ function scriptLatex(scripts: string): string {
   for (const [, mark = "", inner = ""] of scripts.matchAll(/([_^])((?:\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|[^_^])*)/gu)) {
     const plain = inner.replace(/^\{(.*)\}$/u, "$1").replace(/[\\$%#&~{}^_]/gu, "");
     const greek = GREEK.has(plain) ? `\\${plain}` : plain;
-    text += /^[\p{L}\p{N}]$/u.test(greek) ? `${mark}${greek}` : `${mark}{${/^\p{L}{2,}$/u.test(greek) ? String.raw`\mathrm{${greek}}` : greek}}`;
+    text += /^[\p{L}\p{N}]$/u.test(greek)
+      ? `${mark}${greek}`
+      : `${mark}{${/^\p{L}{2,}$/u.test(greek) ? String.raw`\mathrm{${greek}}` : greek}}`;
   }
   return text;
 }

@@ -7,16 +7,34 @@ import type { Expr } from "./expr.js";
  * Precedence of the formula notation, by top-down operator precedence (Pratt, POPL 1973) over a flat run of operands and
  * operators. From loose to tight: or, and, not, comparison, sum, product, sign, power.
  */
-const OR = 1, AND = 2, NOT = 3, COMPARE = 4, SUM = 5, PRODUCT = 6, SIGN = 7, POWER = 8;
+const OR = 1,
+  AND = 2,
+  NOT = 3,
+  COMPARE = 4,
+  SUM = 5,
+  PRODUCT = 6,
+  SIGN = 7,
+  POWER = 8;
 
 const LEVEL: Readonly<Record<string, number>> = { or: OR, and: AND, compare: COMPARE, sign: SUM, times: PRODUCT, power: POWER };
 export type Comparison = Extract<Expr, { kind: "compare" }>["op"];
 const COMPARISON: Readonly<Record<string, Comparison>> = {
-  "<": "<", ">": ">", "<=": "≤", "≤": "≤", ">=": "≥", "≥": "≥", "==": "=", "!=": "≠", "≠": "≠",
+  "<": "<",
+  ">": ">",
+  "<=": "≤",
+  "≤": "≤",
+  ">=": "≥",
+  "≥": "≥",
+  "==": "=",
+  "!=": "≠",
+  "≠": "≠",
 };
 
 /** An expression with its height, so that nothing grows taller than recursion bears. */
-export interface Built { readonly expr: Expr; readonly height: number }
+export interface Built {
+  readonly expr: Expr;
+  readonly height: number;
+}
 
 export interface PrecedenceContext {
   readonly text: string;
@@ -26,7 +44,8 @@ export interface PrecedenceContext {
 
 /** Settles a run. Throws FormulaError where the notation refuses to guess (`X^2'`), and beyond the bounds. */
 export function settle(run: Run, cx: PrecedenceContext): Built {
-  const operands: Operand[] = [], ops: Mark[] = [];
+  const operands: Operand[] = [],
+    ops: Mark[] = [];
   for (let r: Run | null = run; r !== null; r = r.before) {
     operands.push(r.operand);
     if (r.op !== null) ops.push(r.op);
@@ -48,7 +67,9 @@ class Settler {
     this.cx = cx;
   }
 
-  all(): Built { return this.loose(OR); }
+  all(): Built {
+    return this.loose(OR);
+  }
 
   /** All that binds at least as tightly as `min`. */
   private loose(min: number): Built {
@@ -72,7 +93,14 @@ class Settler {
     if (mark === undefined) return this.primary(atom);
     if (++this.level > MAX_HEIGHT) this.tooDeep();
     const negation = mark.type === "not";
-    if (negation && min > NOT) throw new FormulaError(this.cx.text, { offset: mark.offset, length: 3, found: `"not"`, expected: ["a value"], hint: "Put brackets around (not …)." });
+    if (negation && min > NOT)
+      throw new FormulaError(this.cx.text, {
+        offset: mark.offset,
+        length: 3,
+        found: `"not"`,
+        expected: ["a value"],
+        hint: "Put brackets around (not …).",
+      });
     const inner = negation ? NOT : min <= PRODUCT ? PRODUCT : Math.max(min, SIGN);
     const arg = this.tail(this.prefixed(marks, k + 1, inner, atom), inner);
     this.level -= 1;
@@ -82,9 +110,9 @@ class Settler {
 
   /** `first` with all that follows and binds at least as tightly as `min`. */
   private tail(first: Built, min: number): Built {
-    for (let left = first; ;) {
+    for (let left = first; ; ) {
       const op = this.ops[this.at - 1];
-      const level = op === undefined ? 0 : LEVEL[op.type ?? ""] ?? 0;
+      const level = op === undefined ? 0 : (LEVEL[op.type ?? ""] ?? 0);
       if (op === undefined || level < min) return left;
       left = this.continued(left, op, level);
     }
@@ -93,11 +121,16 @@ class Settler {
   /** `left`, and all operators of one level that follow it. */
   private continued(left: Built, op: Mark, level: number): Built {
     switch (level) {
-      case SUM: return this.sum(left);
-      case PRODUCT: return this.product(left, op.value);
-      case POWER: return this.power(left, op);
-      case COMPARE: return this.comparison(left);
-      default: return this.logic(left, level);
+      case SUM:
+        return this.sum(left);
+      case PRODUCT:
+        return this.product(left, op.value);
+      case POWER:
+        return this.power(left, op);
+      case COMPARE:
+        return this.comparison(left);
+      default:
+        return this.logic(left, level);
     }
   }
 
@@ -130,16 +163,26 @@ class Settler {
   private power(base: Built, op: Mark): Built {
     const next = this.operands[this.at];
     if (next?.atom.kind === "quoted") {
-      throw new FormulaError(this.cx.text, { offset: op.offset, length: op.value.length, found: `${quote(op.value)} with a transposed exponent`, expected: ["brackets"], hint: "Write (X^2)' or X^(2')." });
+      throw new FormulaError(this.cx.text, {
+        offset: op.offset,
+        length: op.value.length,
+        found: `${quote(op.value)} with a transposed exponent`,
+        expected: ["brackets"],
+        hint: "Write (X^2)' or X^(2').",
+      });
     }
     const exponent = this.loose(POWER);
-    return this.taller({ kind: "pow", op: op.value === ".^" ? ".^" : "^", base: base.expr, exponent: exponent.expr }, Math.max(base.height, exponent.height));
+    return this.taller(
+      { kind: "pow", op: op.value === ".^" ? ".^" : "^", base: base.expr, exponent: exponent.expr },
+      Math.max(base.height, exponent.height),
+    );
   }
 
   /** a < b < c is (a < b) and (b < c). */
   private comparison(first: Built): Built {
     const parts: Expr[] = [];
-    let left = first, height = first.height;
+    let left = first,
+      height = first.height;
     for (let op = this.ops[this.at - 1]; op?.type === "compare"; op = this.ops[this.at - 1]) {
       const right = this.loose(SUM);
       parts.push({ kind: "compare", op: COMPARISON[op.value] ?? "=", a: left.expr, b: right.expr });
@@ -169,6 +212,10 @@ class Settler {
 
   private tooDeep(): never {
     const atom = this.operands[Math.min(this.at, this.operands.length - 1)]?.atom;
-    throw new FormulaError(this.cx.text, { offset: atom?.at ?? 0, found: `nesting of more than ${MAX_HEIGHT} levels`, expected: ["a shallower formula"] });
+    throw new FormulaError(this.cx.text, {
+      offset: atom?.at ?? 0,
+      found: `nesting of more than ${MAX_HEIGHT} levels`,
+      expected: ["a shallower formula"],
+    });
   }
 }

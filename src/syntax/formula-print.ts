@@ -3,9 +3,19 @@ import type { Expr } from "./expr.js";
  * Expr to formula notation, with the fewest brackets that keep the tree: for all that the notation can say,
  * parseFormula(printFormula(e)) is e. What only LaTeX can say (dots, evaluation bars) is printed for people.
  */
-const OR = 1, AND = 2, NOT = 3, COMPARE = 4, SUM = 5, PRODUCT = 6, SIGN = 7, POWER = 8, POSTFIX = 9;
+const OR = 1,
+  AND = 2,
+  NOT = 3,
+  COMPARE = 4,
+  SUM = 5,
+  PRODUCT = 6,
+  SIGN = 7,
+  POWER = 8,
+  POSTFIX = 9;
 
-export function printFormula(expr: Expr): string { return print(expr, OR); }
+export function printFormula(expr: Expr): string {
+  return print(expr, OR);
+}
 
 const COMPARISONS: Readonly<Record<string, string>> = { "=": "==", "≠": "!=", "<": "<", "≤": "<=", ">": ">", "≥": ">=", "∈": "in" };
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
@@ -22,42 +32,75 @@ function print(e: Expr, min: number): string {
 
 function levelOf(e: Expr): number {
   switch (e.kind) {
-    case "neg": return SIGN - 1;
-    case "num": return e.text.startsWith("-") ? PRODUCT : POSTFIX;
-    case "add": return e.terms.length > 1 ? SUM : POSTFIX;
-    case "mul": return e.op in PRODUCT_FUNCTIONS || e.factors.length < 2 ? POSTFIX : PRODUCT;
-    case "div": return PRODUCT;
-    case "pow": return POWER;
-    case "compare": return COMPARE;
-    case "logic": return e.op === "or" ? OR : e.op === "and" ? AND : NOT;
-    default: return POSTFIX;
+    case "neg":
+      return SIGN - 1;
+    case "num":
+      return e.text.startsWith("-") ? PRODUCT : POSTFIX;
+    case "add":
+      return e.terms.length > 1 ? SUM : POSTFIX;
+    case "mul":
+      return e.op in PRODUCT_FUNCTIONS || e.factors.length < 2 ? POSTFIX : PRODUCT;
+    case "div":
+      return PRODUCT;
+    case "pow":
+      return POWER;
+    case "compare":
+      return COMPARE;
+    case "logic":
+      return e.op === "or" ? OR : e.op === "and" ? AND : NOT;
+    default:
+      return POSTFIX;
   }
 }
 
 function body(e: Expr): string {
   switch (e.kind) {
-    case "num": return e.text;
-    case "name": return printName(e.key);
-    case "neg": return `-${e.arg.kind === "neg" ? `(${body(e.arg)})` : print(e.arg, PRODUCT)}`;
-    case "add": return sum(e.terms);
-    case "mul": return product(e.op, e.factors);
-    case "div": return `${leading(e.num)}${e.op}${print(e.den, SIGN)}`;
-    case "pow": return `${print(e.base, POSTFIX)}${e.op}${exponent(e.exponent)}`;
-    case "transpose": return `${print(e.arg, POSTFIX)}'`;
-    case "call": return `${printName(e.fn)}(${list(e.args)})`;
-    case "prime": return `${printName(e.fn)}${"'".repeat(e.order)}${e.args.length > 0 ? `(${list(e.args)})` : ""}`;
-    case "entry": return `${print(e.base, POSTFIX)}[${e.indices.map((i) => (i === null ? ":" : print(i, OR))).join(", ")}]`;
-    case "big": return `${e.op}(${[printName(e.index), ...(e.lo !== null && e.hi !== null ? [print(e.lo, OR), print(e.hi, OR)] : []), ...(e.where !== null ? [print(e.where, OR)] : []), print(e.body, OR)].join(", ")})`;
-    case "delta": return `delta[${print(e.i, OR)}, ${print(e.j, OR)}]`;
-    case "deriv": return `d(${list([e.of, ...e.by])})`;
-    case "differential": return `d(${print(e.of, OR)})`;
-    case "matrix": return `[${e.rows.map(list).join("; ")}]`;
-    case "cases": return cases(e.rows);
-    case "compare": return `${print(e.a, SUM)} ${COMPARISONS[e.op] ?? e.op} ${print(e.b, SUM)}`;
-    case "logic": return e.op === "not" ? `not ${e.args.map((a) => print(a, COMPARE)).join(" ")}` : e.args.map((a) => print(a, e.op === "or" ? AND : NOT)).join(` ${e.op} `);
-    case "indicator": return `indicator(${print(e.of, OR)})`;
-    case "at": return `at(${[print(e.arg, OR), ...e.point.map((p) => `${print(p.name, OR)} = ${print(p.value, OR)}`)].join(", ")})`;
-    case "dots": return "...";
+    case "num":
+      return e.text;
+    case "name":
+      return printName(e.key);
+    case "neg":
+      return `-${e.arg.kind === "neg" ? `(${body(e.arg)})` : print(e.arg, PRODUCT)}`;
+    case "add":
+      return sum(e.terms);
+    case "mul":
+      return product(e.op, e.factors);
+    case "div":
+      return `${leading(e.num)}${e.op}${print(e.den, SIGN)}`;
+    case "pow":
+      return `${print(e.base, POSTFIX)}${e.op}${exponent(e.exponent)}`;
+    case "transpose":
+      return `${print(e.arg, POSTFIX)}'`;
+    case "call":
+      return `${printName(e.fn)}(${list(e.args)})`;
+    case "prime":
+      return `${printName(e.fn)}${"'".repeat(e.order)}${e.args.length > 0 ? `(${list(e.args)})` : ""}`;
+    case "entry":
+      return `${print(e.base, POSTFIX)}[${e.indices.map((i) => (i === null ? ":" : print(i, OR))).join(", ")}]`;
+    case "big":
+      return `${e.op}(${[printName(e.index), ...(e.lo !== null && e.hi !== null ? [print(e.lo, OR), print(e.hi, OR)] : []), ...(e.where !== null ? [print(e.where, OR)] : []), print(e.body, OR)].join(", ")})`;
+    case "delta":
+      return `delta[${print(e.i, OR)}, ${print(e.j, OR)}]`;
+    case "deriv":
+      return `d(${list([e.of, ...e.by])})`;
+    case "differential":
+      return `d(${print(e.of, OR)})`;
+    case "matrix":
+      return `[${e.rows.map(list).join("; ")}]`;
+    case "cases":
+      return cases(e.rows);
+    case "compare":
+      return `${print(e.a, SUM)} ${COMPARISONS[e.op] ?? e.op} ${print(e.b, SUM)}`;
+    case "logic":
+      return e.op === "not"
+        ? `not ${e.args.map((a) => print(a, COMPARE)).join(" ")}`
+        : e.args.map((a) => print(a, e.op === "or" ? AND : NOT)).join(` ${e.op} `);
+    case "indicator":
+      return `indicator(${print(e.of, OR)})`;
+    case "at":
+      return `at(${[print(e.arg, OR), ...e.point.map((p) => `${print(p.name, OR)} = ${print(p.value, OR)}`)].join(", ")})`;
+    case "dots":
+      return "...";
   }
 }
 
@@ -65,16 +108,20 @@ const list = (items: readonly Expr[]): string => items.map((item) => print(item,
 
 function sum(terms: readonly Expr[]): string {
   if (terms.length === 0) return "0";
-  return terms.map((term, i) => {
-    if (i === 0) return term.kind === "neg" ? body(term) : print(term, PRODUCT);
-    if (term.kind !== "neg") return ` + ${afterSign(term)}`;
-    return ` - ${afterSign(term.arg)}`;
-  }).join("");
+  return terms
+    .map((term, i) => {
+      if (i === 0) return term.kind === "neg" ? body(term) : print(term, PRODUCT);
+      if (term.kind !== "neg") return ` + ${afterSign(term)}`;
+      return ` - ${afterSign(term.arg)}`;
+    })
+    .join("");
 }
-const afterSign = (e: Expr): string => (levelOf(e) < PRODUCT || e.kind === "neg" || (e.kind === "num" && e.text.startsWith("-")) ? `(${body(e)})` : body(e));
+const afterSign = (e: Expr): string =>
+  levelOf(e) < PRODUCT || e.kind === "neg" || (e.kind === "num" && e.text.startsWith("-")) ? `(${body(e)})` : body(e);
 
 /** The first factor: a quotient or another product may stand there without brackets, a sign may not. */
-const leading = (e: Expr, op?: string): string => (e.kind === "neg" || (e.kind === "mul" && operator(e.op) === op && levelOf(e) === PRODUCT) ? `(${body(e)})` : print(e, PRODUCT));
+const leading = (e: Expr, op?: string): string =>
+  e.kind === "neg" || (e.kind === "mul" && operator(e.op) === op && levelOf(e) === PRODUCT) ? `(${body(e)})` : print(e, PRODUCT);
 
 const operator = (op: string): string => (op === ".*" || op === "circ" ? ".*" : "*");
 

@@ -10,19 +10,29 @@ import { argumentAt, groupAt } from "./arguments.js";
 const DEPTH = 40;
 const GROWTH = 40_000;
 
-interface Body { readonly parameters: number; readonly optional: readonly RawToken[] | null; readonly tokens: readonly RawToken[] }
+interface Body {
+  readonly parameters: number;
+  readonly optional: readonly RawToken[] | null;
+  readonly tokens: readonly RawToken[];
+}
 
 const bodies = new WeakMap<MacroDefinition, Body>();
 
 function bodyOf(definition: MacroDefinition): Body {
   const known = bodies.get(definition);
   if (known !== undefined) return known;
-  const body: Body = { parameters: definition.parameters, optional: definition.optional === null ? null : lexText(definition.optional), tokens: lexText(definition.body) };
+  const body: Body = {
+    parameters: definition.parameters,
+    optional: definition.optional === null ? null : lexText(definition.optional),
+    tokens: lexText(definition.body),
+  };
   bodies.set(definition, body);
   return body;
 }
 
-const builtIn: ReadonlyMap<string, MacroDefinition> = new Map(packageMacros.map(([name, parameters, body]) => [name, { name, parameters, optional: null, body, from: 0 }]));
+const builtIn: ReadonlyMap<string, MacroDefinition> = new Map(
+  packageMacros.map(([name, parameters, body]) => [name, { name, parameters, optional: null, body, from: 0 }]),
+);
 
 /** The definition in force; names may stand with or without their backslash. */
 function definitionOf(name: string, macros: ReadonlyMap<string, MacroDefinition>): MacroDefinition | undefined {
@@ -71,7 +81,11 @@ export function expandMacros(tokens: readonly RawToken[], macros: ReadonlyMap<st
   return out;
 }
 
-function collectArguments(stream: readonly RawToken[], start: number, body: Body): { values: readonly (readonly RawToken[])[]; next: number } | null {
+function collectArguments(
+  stream: readonly RawToken[],
+  start: number,
+  body: Body,
+): { values: readonly (readonly RawToken[])[]; next: number } | null {
   const values: (readonly RawToken[])[] = [];
   let next = start;
   if (body.optional !== null) {
@@ -93,7 +107,8 @@ function substitute(body: readonly RawToken[], values: readonly (readonly RawTok
   body.forEach((token, i) => {
     const number = token.type === "parameter" && /^#\d$/u.test(token.text) ? Number(token.text[1]) : 0;
     const value = number > 0 ? values[number - 1] : undefined;
-    if (value === undefined) out.push({ ...token, from: span.from, to: span.to, gap: token.gap || (i === 0 && (gap || token.type === "letter")) });
+    if (value === undefined)
+      out.push({ ...token, from: span.from, to: span.to, gap: token.gap || (i === 0 && (gap || token.type === "letter")) });
     else value.forEach((part, k) => out.push(k === 0 ? { ...part, gap: part.gap || token.gap } : part));
   });
   return out;

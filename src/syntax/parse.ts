@@ -37,6 +37,15 @@ export function readFormula(source: string, piece: MathPiece, macros: ReadonlyMa
 
 function tooLong(piece: Span, found: string): ReadFormula {
   const span = { from: piece.from, to: Math.min(piece.to, piece.from + 80) };
-  return { statements: [], unread: [{ from: piece.from, to: piece.to, diagnostic: { code: "syntax.long", severity: "error", span, found, expected: [`at most ${LONGEST} characters`] } }], notes: [] };
+  return {
+    statements: [],
+    unread: [
+      {
+        from: piece.from,
+        to: piece.to,
+        diagnostic: { code: "syntax.long", severity: "error", span, found, expected: [`at most ${LONGEST} characters`] },
+      },
+    ],
+    notes: [],
+  };
 }
-

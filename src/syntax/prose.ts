@@ -7,9 +7,12 @@ export const conditionWords = set("if for when whenever unless provided iff whil
 /** Words between statements. */
 export const connectives = set(
   "and or so then thus hence therefore where with let but now also from given setup analysis such that s.t. st i.e. ie e.g. eg cf assume assuming suppose consider define denote note recall similarly likewise finally " +
-  "gives give yields yield implies imply means get gets obtain have becomes become follows which we is are be both case otherwise else not conclusion answer solution proof result step subject");
+    "gives give yields yield implies imply means get gets obtain have becomes become follows which we is are be both case otherwise else not conclusion answer solution proof result step subject",
+);
 /** Other small words that no one takes for a name of a quantity. */
-const small = set("a an the of to in at it its this these there all any each every some no otherwise else trials times trial units unit steps step otherwise");
+const small = set(
+  "a an the of to in at it its this these there all any each every some no otherwise else trials times trial units unit steps step otherwise",
+);
 
 /** Whether a word set as text is prose and not the name of something. */
 export function isProse(word: string): boolean {
@@ -18,7 +21,11 @@ export function isProse(word: string): boolean {
 }
 
 const trimmed = (word: string): string => word.toLowerCase().replace(/^[^a-z]+|[^a-z.]+$|\.$/gu, "");
-const wordsOf = (text: string): string[] => text.split(/\s+/u).map(trimmed).filter((word) => word !== "");
+const wordsOf = (text: string): string[] =>
+  text
+    .split(/\s+/u)
+    .map(trimmed)
+    .filter((word) => word !== "");
 
 /** Words that end a phrase without bringing a condition: "the same as", "is given by". */
 const reasons = set("as by on over using");
@@ -30,7 +37,8 @@ export function textRole(text: string): TextRole {
   // Words of other scripts are taken to link: "其中", "пусть".
   if (/\p{L}/u.test(text) && !/[A-Za-z]/u.test(text)) return "link";
   const all = wordsOf(text);
-  const first = all[0] ?? "", last = all[all.length - 1] ?? "";
+  const first = all[0] ?? "",
+    last = all[all.length - 1] ?? "";
   if (first === "otherwise" || first === "else" || first === "elsewhere") return "comment";
   if (first === "where" || first === "with" || first === "let") return "link";
   if (conditionWords.has(first) || (conditionWords.has(last) && all.length > 1 && !reasons.has(last))) return "condition";

@@ -24,7 +24,8 @@ export function feed(tokens: readonly Token[]): Token[] {
   return tokens.flatMap((t) => {
     if (t.type === "space") return [token("op", " ", t, { signs: t.signs })];
     if (t.type === "label" || (t.type === "tag" && t.note === null)) return [];
-    if (t.type === "tag") return [token("leaf", "sym", t, { tree: { kind: "sym", name: t.value, style: "circled", accents: [], from: t.from, to: t.to } })];
+    if (t.type === "tag")
+      return [token("leaf", "sym", t, { tree: { kind: "sym", name: t.value, style: "circled", accents: [], from: t.from, to: t.to } })];
     return [t];
   });
 }
@@ -51,10 +52,21 @@ export function readDraft(draft: Draft): { statement: Statement | null; problems
   const words = draft.words.flatMap((word) => readWord(word, problems));
   const main = items[draft.main];
   if (main == null || items.includes(null)) return { statement: null, problems };
-  const before = items.slice(0, draft.main) as Tree[], after = items.slice(draft.main + 1) as Tree[];
-  const chain = joined(before, main.kind === "chain" ? main : { kind: "chain", members: [main], rels: [], from: main.from, to: main.to }, after, draft.separators);
+  const before = items.slice(0, draft.main) as Tree[],
+    after = items.slice(draft.main + 1) as Tree[];
+  const chain = joined(
+    before,
+    main.kind === "chain" ? main : { kind: "chain", members: [main], rels: [], from: main.from, to: main.to },
+    after,
+    draft.separators,
+  );
   const statement: Statement = {
-    chain, words, label: draft.label, tag: draft.tag, from: whole.from, to: whole.to,
+    chain,
+    words,
+    label: draft.label,
+    tag: draft.tag,
+    from: whole.from,
+    to: whole.to,
     continues: chain.rels.length > 0 && chain.members[0]?.kind === "empty" && chain.members[0].from === chain.members[0].to,
   };
   return { statement, problems };
@@ -65,7 +77,14 @@ function wordsOnly(draft: Draft, problems: Diagnostic[]): Statement | null {
   const [first, ...words] = draft.words.flatMap((word) => readWord(word, problems));
   if (first === undefined) return null;
   const span = { from: first.from, to: first.to };
-  return { chain: { kind: "chain", members: [first], rels: [], ...span }, words, label: draft.label, tag: draft.tag, continues: false, ...span };
+  return {
+    chain: { kind: "chain", members: [first], rels: [], ...span },
+    words,
+    label: draft.label,
+    tag: draft.tag,
+    continues: false,
+    ...span,
+  };
 }
 
 /** The list items beside a chain belong to its outer members. */
@@ -75,7 +94,11 @@ function joined(before: readonly Tree[], chain: ChainTree, after: readonly Tree[
   const first = members[0];
   if (before.length > 0 && first !== undefined) members[0] = list([...before, first], separators.slice(0, before.length));
   const last = members[members.length - 1];
-  if (after.length > 0 && last !== undefined) members[members.length - 1] = last.kind === "list" && members.length === 1 ? list([...last.items, ...after], separators) : list([last, ...after], separators.slice(separators.length - after.length));
+  if (after.length > 0 && last !== undefined)
+    members[members.length - 1] =
+      last.kind === "list" && members.length === 1
+        ? list([...last.items, ...after], separators)
+        : list([last, ...after], separators.slice(separators.length - after.length));
   return { ...chain, members, ...hull([chain, ...before, ...after]) };
 }
 

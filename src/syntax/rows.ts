@@ -6,7 +6,11 @@ import { token, type Token } from "./token.js";
  * start the next equation; a line that goes on with an operator joins the one before.
  */
 
-export interface Row { readonly tokens: Token[]; tag: string | null; label: string | null }
+export interface Row {
+  readonly tokens: Token[];
+  tag: string | null;
+  label: string | null;
+}
 
 /** `columns`: whether every second column mark at the top starts a new equation. */
 export function splitRows(tokens: Token[], columns: boolean): Row[] {
@@ -36,7 +40,10 @@ export function splitRows(tokens: Token[], columns: boolean): Row[] {
 }
 
 /** A line; `marked`: a column mark stands before its first token. */
-interface Line { readonly tokens: Token[]; marked: boolean }
+interface Line {
+  readonly tokens: Token[];
+  marked: boolean;
+}
 
 function linesOf(tokens: readonly Token[], partner: Int32Array, from: number, to: number, columns: boolean): Line[] {
   let line: Line = { tokens: [], marked: false };
@@ -61,7 +68,10 @@ function linesOf(tokens: readonly Token[], partner: Int32Array, from: number, to
       lines.push(...others);
       line = lines[lines.length - 1] ?? line;
       i = end;
-    } else if (end > i && (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix")) {
+    } else if (
+      end > i &&
+      (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix")
+    ) {
       // Line ends and column marks inside a bracket say nothing, unless they are a matrix's.
       let matrixEnd = -1;
       for (let k = i; k <= end; k++) {
@@ -80,13 +90,17 @@ function linesOf(tokens: readonly Token[], partner: Int32Array, from: number, to
 function stacksLines(tokens: readonly Token[], partner: Int32Array, start: number, end: number, before: readonly Token[]): boolean {
   const name = tokens[start]?.value ?? "";
   if (lineEnvironments.has(name)) return true;
-  const bare = matrixEnvironments.get(name)?.[0] === "", cases = casesEnvironments.has(name);
+  const bare = matrixEnvironments.get(name)?.[0] === "",
+    cases = casesEnvironments.has(name);
   if (!bare && !cases) return false;
   // Rows of equations: an array whose rows begin with a relation, or a system that stands for itself.
   const rows: { relation: boolean; begins: boolean }[] = [{ relation: false, begins: false }];
-  let fresh = true, cell = 0, freshCell = false;
+  let fresh = true,
+    cell = 0,
+    freshCell = false;
   for (let i = start + 1; i < end; i++) {
-    const t = tokens[i], row = rows[rows.length - 1];
+    const t = tokens[i],
+      row = rows[rows.length - 1];
     if (t === undefined || row === undefined) break;
     if (t.type === "row") {
       rows.push({ relation: false, begins: false });
@@ -109,7 +123,14 @@ function stacksLines(tokens: readonly Token[], partner: Int32Array, start: numbe
     if (inner > i) i = inner;
   }
   const filled = rows.filter((row, i) => row.relation || i < rows.length - 1);
-  const alone = before.every((t) => t.type === "space" || t.type === "tag" || t.type === "sep" || (t.type === "leaf" && t.tree?.kind === "text") || (t.type === "rel" && (t.value === "⇒" || t.value === "⇔" || t.value === "⇐")));
+  const alone = before.every(
+    (t) =>
+      t.type === "space" ||
+      t.type === "tag" ||
+      t.type === "sep" ||
+      (t.type === "leaf" && t.tree?.kind === "text") ||
+      (t.type === "rel" && (t.value === "⇒" || t.value === "⇔" || t.value === "⇐")),
+  );
   if (cases) return alone && filled.every((row) => row.relation && !row.begins);
   return rows.some((row, i) => row.begins && i > 0) || (alone && filled.length > 0 && filled.every((row) => row.relation));
 }
@@ -126,7 +147,8 @@ const hasRelation = (tokens: readonly Token[]): boolean => {
 
 /** Whether a line continues the one before inside one expression. */
 function goesOn(before: readonly Token[], line: readonly Token[], marked: boolean): boolean {
-  const last = before[before.length - 1], first = line[0];
+  const last = before[before.length - 1],
+    first = line[0];
   if (last === undefined || first === undefined) return false;
   if (last.type === "rel") return first.type !== "rel";
   // A line with a relation of its own is no end of a sum that breaks off.

@@ -33,7 +33,11 @@ function casesColumns(tokens: readonly Token[]): Token[] {
         else if (t.type === "amp") {
           top.columns++;
           if (top.columns > 1) continue;
-        } else if (top.columns === 0 && ((t.type === "leaf" && t.tree?.kind === "text") || (t.type === "space" && t.value === "quad")) && endsValue(out[out.length - 1])) {
+        } else if (
+          top.columns === 0 &&
+          ((t.type === "leaf" && t.tree?.kind === "text") || (t.type === "space" && t.value === "quad")) &&
+          endsValue(out[out.length - 1])
+        ) {
           out.push(token("amp", "&", { from: t.from, to: t.from }));
           top.columns = 1;
           if (t.type === "space") continue;
@@ -66,7 +70,11 @@ function signsAndSpaces(tokens: readonly Token[]): Token[] {
         }
         const next = following(tokens, i);
         const after = next?.type === "sign" ? tokens[tokens.indexOf(next, i) + 1] : undefined;
-        const row = next?.type === "sign" && (brackets[brackets.length - 1] === "(" || brackets[brackets.length - 1] === "[") && beginsOperand(after) && after?.gap === false;
+        const row =
+          next?.type === "sign" &&
+          (brackets[brackets.length - 1] === "(" || brackets[brackets.length - 1] === "[") &&
+          beginsOperand(after) &&
+          after?.gap === false;
         // Beyond a comma a wide space still parts statements.
         const parts = !inside && last?.type === "sep" && t.value === "quad" && beginsOperand(next);
         if (parts || (endsOperand(last) && (beginsOperand(next) || next?.type === "bad" || row))) out.push({ ...t });
@@ -85,11 +93,21 @@ function signsAndSpaces(tokens: readonly Token[]): Token[] {
         if (inside && last?.type === "open" && tokens[i + 1]?.type === "close") out.push(symbol(t, "cdot"));
         else if (!inside || !ends(tokens[i + 1])) out.push(t);
         return;
-      case "row": case "amp": case "end":
-        if (last?.type === "sep" && last.value !== "|" && last.value !== "‖" && t.value !== "‖" && (t.type !== "end" || t.head === "matrix" || t.head === "sub")) out.pop();
+      case "row":
+      case "amp":
+      case "end":
+        if (
+          last?.type === "sep" &&
+          last.value !== "|" &&
+          last.value !== "‖" &&
+          t.value !== "‖" &&
+          (t.type !== "end" || t.head === "matrix" || t.head === "sub")
+        )
+          out.pop();
         out.push(t);
         return;
-      default: out.push(t);
+      default:
+        out.push(t);
     }
   });
   return out;
@@ -101,8 +119,20 @@ function following(tokens: readonly Token[], i: number): Token | undefined {
   return tokens[k];
 }
 
-const ends = (t: Token | undefined): boolean => t === undefined || t.type === "close" || t.type === "end" || t.type === "then" || t.type === "amp" || t.type === "row";
-const starts = (t: Token | undefined): boolean => t === undefined || t.type === "open" || t.type === "one" || t.type === "two" || t.type === "then" || t.type === "sup" || t.type === "sub" || t.type === "matrix" || t.type === "amp" || t.type === "row" || t.type === "sep";
+const ends = (t: Token | undefined): boolean =>
+  t === undefined || t.type === "close" || t.type === "end" || t.type === "then" || t.type === "amp" || t.type === "row";
+const starts = (t: Token | undefined): boolean =>
+  t === undefined ||
+  t.type === "open" ||
+  t.type === "one" ||
+  t.type === "two" ||
+  t.type === "then" ||
+  t.type === "sup" ||
+  t.type === "sub" ||
+  t.type === "matrix" ||
+  t.type === "amp" ||
+  t.type === "row" ||
+  t.type === "sep";
 
 function symbol(t: Token, name: string): Token {
   return token("leaf", "sym", t, { gap: t.gap, tree: { kind: "sym", name, style: "", accents: [], from: t.from, to: t.to } });
@@ -117,8 +147,10 @@ function loneOperators(tokens: readonly Token[]): Token[] {
     else if (t.type === "end" || t.type === "close") scripts.pop();
     const operator = t.type === "op" || t.type === "sign" || (t.type === "rel" && t.value === ":");
     if (!operator || scripts.length === 0) return t;
-    const before = tokens[i - 1], after = tokens[i + 1];
-    const leading = starts(before), trailing = ends(after) || (after?.type === "sep" && t.type !== "rel") || (after?.type === "sep" && leading);
+    const before = tokens[i - 1],
+      after = tokens[i + 1];
+    const leading = starts(before),
+      trailing = ends(after) || (after?.type === "sep" && t.type !== "rel") || (after?.type === "sep" && leading);
     if (leading && trailing) return symbol(t, t.value + t.signs);
     if (scripts[scripts.length - 1] !== true || t.type === "rel") return t;
     return (t.type === "op" && leading) || trailing ? symbol(t, t.value + t.signs) : t;

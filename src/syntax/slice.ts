@@ -6,7 +6,8 @@ import { lineEnvironments } from "./commands.js";
  */
 export function sourceOf(source: string, span: Span): string {
   const text = source.slice(span.from, span.to);
-  let out = "", depth = 0;
+  let out = "",
+    depth = 0;
   for (const { 0: piece, groups } of text.matchAll(pieces)) {
     if (groups?.["gone"] !== undefined) out += " ";
     else if (groups?.["begin"] !== undefined) {

@@ -21,13 +21,21 @@ export interface Draft {
 export type Word = { readonly tree: Tree } | { readonly pieces: readonly (readonly Token[])[]; readonly separators: readonly string[] };
 
 type Border = "start" | "," | ";" | "wide" | "text" | "colon" | "stop";
-interface Segment { readonly tokens: Token[]; readonly border: Border; readonly lead: TextTree[]; readonly condition: boolean; readonly trail: TextTree[]; remark?: boolean }
+interface Segment {
+  readonly tokens: Token[];
+  readonly border: Border;
+  readonly lead: TextTree[];
+  readonly condition: boolean;
+  readonly trail: TextTree[];
+  remark?: boolean;
+}
 
 /** `display`: whether an equation number typed by hand may stand at the end. */
 export function splitStatements(row: Row, display: boolean): Draft[] {
   const tag = typedTag(row.tokens, display);
   const drafts = gather(segments(tag.tokens));
-  const [first] = drafts, last = drafts[drafts.length - 1];
+  const [first] = drafts,
+    last = drafts[drafts.length - 1];
   if (first !== undefined && last !== undefined) {
     (tag.atStart ? first : last).tag = tag.tag ?? row.tag;
     last.label = row.label;
@@ -39,7 +47,8 @@ function segments(tokens: readonly Token[]): Segment[] {
   const all: Segment[] = [];
   let current: Segment = { tokens: [], border: "start", lead: [], condition: false, trail: [] };
   const ahead = relationsAhead(tokens);
-  let depth = 0, related = false;
+  let depth = 0,
+    related = false;
   const next = (border: Border, lead: TextTree[] = [], condition = false): void => {
     const { tokens: held } = current;
     while (held.length > 0 && isPunctuation(held[held.length - 1])) held.pop();
@@ -65,7 +74,8 @@ function segments(tokens: readonly Token[]): Segment[] {
     else if (t.type === "space" && t.value === "quad") next("wide");
     else if (t.type === "stop") next("stop");
     else if (t.type === "rel" && t.value === ":" && partsHere(current, related, ahead[i + 1] ?? 0)) next("colon");
-    else if (tree?.kind === "sym" && tree.name === "forall" && t.type === "leaf") next("text", [{ kind: "text", text: "for all", from: t.from, to: t.to }], true);
+    else if (tree?.kind === "sym" && tree.name === "forall" && t.type === "leaf")
+      next("text", [{ kind: "text", text: "for all", from: t.from, to: t.to }], true);
     else if (tree?.kind === "text" && t.type === "leaf") {
       const role = roleOf(tree, current.tokens, tokens[i + 1]);
       if (role === "part") current.tokens.push(t);
@@ -93,7 +103,8 @@ function isRemark(first: Token | undefined, before: readonly Token[]): boolean {
   return last === undefined || textRole(first.tree.text) !== "part";
 }
 
-const RELATION = 1, ARROW = 2;
+const RELATION = 1,
+  ARROW = 2;
 
 /** For every place: whether a relation, or an arrow, follows before the next wide space or word. */
 function relationsAhead(tokens: readonly Token[]): Uint8Array {
@@ -103,7 +114,8 @@ function relationsAhead(tokens: readonly Token[]): Uint8Array {
     const t = tokens[i];
     if (t === undefined) continue;
     if (t.type === "close" || t.type === "end") depth++;
-    else if (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix") depth--;
+    else if (t.type === "open" || t.type === "one" || t.type === "two" || t.type === "sup" || t.type === "sub" || t.type === "matrix")
+      depth--;
     const after = ahead[i + 1] ?? 0;
     if (depth !== 0) ahead[i] = after;
     else if ((t.type === "space" && t.value === "quad") || t.tree?.kind === "text") ahead[i] = 0;
@@ -124,7 +136,8 @@ function roleOf(tree: TextTree, before: readonly Token[], after: Token | undefin
   const last = before[before.length - 1];
   if (role !== "part") return last !== undefined && last.type !== "space" && !endsOperand(last) && role !== "link" ? "part" : role;
   const ended = endsOperand(last);
-  if (!ended || after?.type === "op" || after?.type === "rel" || after?.type === "sign" || after?.type === "sup" || after?.type === "sub") return "part";
+  if (!ended || after?.type === "op" || after?.type === "rel" || after?.type === "sign" || after?.type === "sup" || after?.type === "sub")
+    return "part";
   if (last?.tree?.kind === "num" && !tree.text.includes(" ")) return "part";
   // Words after a finished formula comment on it.
   return after === undefined || isPunctuation(after) ? "comment" : "part";
@@ -156,7 +169,11 @@ function gather(all: readonly Segment[]): Draft[] {
     const stop = all[run];
     if (segment.condition) {
       const rest = conditionTail(group, stop);
-      const words: Word[] = [...texts(segment.lead), { pieces: group.slice(0, rest).map((s) => s.tokens), separators: group.slice(1, rest).map((s) => s.border) }, ...group.slice(0, rest).flatMap((s) => texts(s.trail))];
+      const words: Word[] = [
+        ...texts(segment.lead),
+        { pieces: group.slice(0, rest).map((s) => s.tokens), separators: group.slice(1, rest).map((s) => s.border) },
+        ...group.slice(0, rest).flatMap((s) => texts(s.trail)),
+      ];
       if (last === undefined || stopsAtColon(all[i + rest])) waiting.push(...words);
       else last.words.push(...words);
       i += rest - 1;
@@ -164,7 +181,12 @@ function gather(all: readonly Segment[]): Draft[] {
     }
     if (last !== undefined && segment.lead.length > 0 && !group.some((s) => hasRelation(s.tokens)) && last.pieces.some(hasRelation)) {
       // "… and A is square": what has no relation of its own goes with the statement before it.
-      last.words.push(...waiting, ...texts(segment.lead), { pieces: group.map((s) => s.tokens), separators: group.slice(1).map((s) => s.border) }, ...group.flatMap((s) => texts(s.trail)));
+      last.words.push(
+        ...waiting,
+        ...texts(segment.lead),
+        { pieces: group.map((s) => s.tokens), separators: group.slice(1).map((s) => s.border) },
+        ...group.flatMap((s) => texts(s.trail)),
+      );
       waiting = [];
       i += group.length - 1;
       continue;
@@ -204,8 +226,16 @@ function gather(all: readonly Segment[]): Draft[] {
 function alone(words: readonly Word[]): Draft {
   const at = words.findIndex((word) => "pieces" in word);
   const condition = words[at];
-  if (condition === undefined || !("pieces" in condition)) return { pieces: [], separators: [], main: 0, words: [...words], tag: null, label: null };
-  return { pieces: [...condition.pieces], separators: [...condition.separators], main: 0, words: words.filter((_, i) => i !== at), tag: null, label: null };
+  if (condition === undefined || !("pieces" in condition))
+    return { pieces: [], separators: [], main: 0, words: [...words], tag: null, label: null };
+  return {
+    pieces: [...condition.pieces],
+    separators: [...condition.separators],
+    main: 0,
+    words: words.filter((_, i) => i !== at),
+    tag: null,
+    label: null,
+  };
 }
 
 /** The words of a bracket that stands beside a statement: `(\text{since } i = j)`, `\quad (i \ne j)`. */
@@ -232,14 +262,16 @@ function oneBracket(tokens: readonly Token[]): boolean {
   });
 }
 
-const joins = (s: Segment): boolean => (s.border === "," || s.border === ";") && s.lead.length === 0 && s.tokens.length > 0 && !hasRelation(s.tokens);
+const joins = (s: Segment): boolean =>
+  (s.border === "," || s.border === ";") && s.lead.length === 0 && s.tokens.length > 0 && !hasRelation(s.tokens);
 const stopsAtColon = (s: Segment | undefined): boolean => s?.border === "colon";
 
 /** The same for a condition; `\forall x, y \in A` takes the relation after its names too. */
 function conditionTail(group: Segment[], stop: Segment | undefined): number {
   const [first] = group;
   if (first === undefined || hasRelation(first.tokens)) return listTail(group, stop);
-  if (stop?.border !== "," || stop.lead.length > 0 || !stop.tokens.some((t) => t.type === "rel" && t.value === "∈")) return stop?.border === "," && hasRelation(stop.tokens) ? 1 : group.length;
+  if (stop?.border !== "," || stop.lead.length > 0 || !stop.tokens.some((t) => t.type === "rel" && t.value === "∈"))
+    return stop?.border === "," && hasRelation(stop.tokens) ? 1 : group.length;
   group.push(stop);
   return group.length;
 }
@@ -249,12 +281,22 @@ function listTail(group: readonly Segment[], stop: Segment | undefined): number 
   const dots = group.findLastIndex((s) => s.tokens.length === 1 && s.tokens[0]?.tree?.kind === "dots");
   if (dots > 0) {
     // What follows the dots ends the list: n, or nothing.
-    const followed = group[dots + 1] !== undefined && !(group[dots + 2] === undefined && stop !== undefined && (stop.border === "," || stop.border === ";") && hasRelation(stop.tokens) && stop.lead.length === 0 && group.length === dots + 1);
+    const followed =
+      group[dots + 1] !== undefined &&
+      !(
+        group[dots + 2] === undefined &&
+        stop !== undefined &&
+        (stop.border === "," || stop.border === ";") &&
+        hasRelation(stop.tokens) &&
+        stop.lead.length === 0 &&
+        group.length === dots + 1
+      );
     return followed ? dots + 2 : dots + 1;
   }
   const simple = (s: Segment): boolean => s.tokens.length === 1 && (s.tokens[0]?.tree?.kind === "num" || s.tokens[0]?.tree?.kind === "sym");
   const head = group[0]?.tokens ?? [];
-  const headSimple = head[head.length - 2]?.type === "rel" && (head[head.length - 1]?.tree?.kind === "num" || head[head.length - 1]?.tree?.kind === "sym");
+  const headSimple =
+    head[head.length - 2]?.type === "rel" && (head[head.length - 1]?.tree?.kind === "num" || head[head.length - 1]?.tree?.kind === "sym");
   let count = 1;
   while (count < group.length) {
     const s = group[count];

@@ -4,8 +4,11 @@ import { endsOperand, type Token } from "./token.js";
 
 /** Takes `①` at the start, `(3)` or `①` at the end off a line. */
 export function typedTag(tokens: readonly Token[], display: boolean): { tokens: Token[]; tag: string | null; atStart: boolean } {
-  let from = 0, to = tokens.length;
-  let tag: string | null = null, atStart = false, removed: Token | null = null;
+  let from = 0,
+    to = tokens.length;
+  let tag: string | null = null,
+    atStart = false,
+    removed: Token | null = null;
   const isText = (t: Token | undefined): boolean => t?.type === "leaf" && t.tree?.kind === "text";
   while (from < to && (tokens[from]?.type === "space" || tokens[from]?.type === "sep")) from++;
   // The number may follow a word: "Analysis: ①".
@@ -23,25 +26,62 @@ export function typedTag(tokens: readonly Token[], display: boolean): { tokens: 
     removed = mark;
   }
   while (to > from && isPunctuation(tokens[to - 1])) to--;
-  const last = tokens[to - 1], middle = tokens[to - 2], open = tokens[to - 3], before = tokens[to - 4];
+  const last = tokens[to - 1],
+    middle = tokens[to - 2],
+    open = tokens[to - 3],
+    before = tokens[to - 4];
   if (tag === null && last?.type === "tag" && to - from > 1) {
     tag = last.value;
     to--;
-  } else if (tag === null && display && last?.type === "close" && last.value === ")" && open?.type === "open" && open.value === "(" && middle?.type === "leaf" && middle.tree?.kind === "num" && /^\d{1,3}(?:\.\d{1,2})?$/u.test(middle.tree.text)
-    && open.gap && before !== undefined && (endsOperand(before) || isPunctuation(before)) && before.tree?.kind !== "word" && hasRelation(tokens.slice(from, to - 3))) {
+  } else if (
+    tag === null &&
+    display &&
+    last?.type === "close" &&
+    last.value === ")" &&
+    open?.type === "open" &&
+    open.value === "(" &&
+    middle?.type === "leaf" &&
+    middle.tree?.kind === "num" &&
+    /^\d{1,3}(?:\.\d{1,2})?$/u.test(middle.tree.text) &&
+    open.gap &&
+    before !== undefined &&
+    (endsOperand(before) || isPunctuation(before)) &&
+    before.tree?.kind !== "word" &&
+    hasRelation(tokens.slice(from, to - 3))
+  ) {
     tag = middle.tree.text;
     to -= 3;
   }
-  return { tokens: tokens.slice(from, to).filter((t) => t !== removed).map((t) => (t.type === "tag" ? circled(t) : t)), tag, atStart };
+  return {
+    tokens: tokens
+      .slice(from, to)
+      .filter((t) => t !== removed)
+      .map((t) => (t.type === "tag" ? circled(t) : t)),
+    tag,
+    atStart,
+  };
 }
 
 /** `1)` or `a)` at the start of a line, `(a)` before a wide space. */
 function enumerator(tokens: readonly Token[], from: number): { length: number; text: string } | null {
-  const a = tokens[from], b = tokens[from + 1], c = tokens[from + 2], d = tokens[from + 3];
-  const text = (t: Token | undefined): string => (t?.tree?.kind === "num" ? t.tree.text : t?.tree?.kind === "sym" ? t.tree.name : t?.tree?.kind === "run" ? t.tree.text : "");
+  const a = tokens[from],
+    b = tokens[from + 1],
+    c = tokens[from + 2],
+    d = tokens[from + 3];
+  const text = (t: Token | undefined): string =>
+    t?.tree?.kind === "num" ? t.tree.text : t?.tree?.kind === "sym" ? t.tree.name : t?.tree?.kind === "run" ? t.tree.text : "";
   const short = (t: Token | undefined): boolean => /^(?:\d{1,2}|[a-h]|[ivx]{1,4})$/u.test(text(t));
   if (short(a) && b?.type === "bad" && b.value === ")" && c !== undefined) return { length: 2, text: text(a) };
-  if (a?.type === "open" && a.value === "(" && short(b) && c?.type === "close" && c.value === ")" && d?.type === "space" && hasRelation(tokens.slice(from + 4))) return { length: 4, text: text(b) };
+  if (
+    a?.type === "open" &&
+    a.value === "(" &&
+    short(b) &&
+    c?.type === "close" &&
+    c.value === ")" &&
+    d?.type === "space" &&
+    hasRelation(tokens.slice(from + 4))
+  )
+    return { length: 4, text: text(b) };
   return null;
 }
 

@@ -1,6 +1,29 @@
 import { argumentAt, groupAt, type Range } from "./arguments.js";
 import {
-  accents, bars, bigCommands, binomials, closers, closeSizes, dots, fonts, fractions, functionCommands, noteCommands, openers, openSizes, operators, overNotes, rangingWords, relations, signs, sizes, stretchedRelations, symbolAliases, symbols, textCommands, wideSpaces,
+  accents,
+  bars,
+  bigCommands,
+  binomials,
+  closers,
+  closeSizes,
+  dots,
+  fonts,
+  fractions,
+  functionCommands,
+  noteCommands,
+  openers,
+  openSizes,
+  operators,
+  overNotes,
+  rangingWords,
+  relations,
+  signs,
+  sizes,
+  stretchedRelations,
+  symbolAliases,
+  symbols,
+  textCommands,
+  wideSpaces,
 } from "./commands.js";
 import type { RawToken } from "./lex.js";
 import { bracedRows, delimiter, sized } from "./tidy-delimiters.js";
@@ -15,32 +38,82 @@ export function command(s: Scribe, i: number, to: number, mood: Mood): number {
   if (t === undefined) return to;
   const name = t.text;
   const sym = (symName: string, style = mood.style): number => {
-    s.leaf({ kind: "sym", name: symName, style: style === "rm" || style === "it" || style === "sf" || style === "tt" ? "" : style, accents: [], from: t.from, to: t.to }, t.gap);
+    s.leaf(
+      {
+        kind: "sym",
+        name: symName,
+        style: style === "rm" || style === "it" || style === "sf" || style === "tt" ? "" : style,
+        accents: [],
+        from: t.from,
+        to: t.to,
+      },
+      t.gap,
+    );
     return i + 1;
   };
   if (symbols.has(name)) return sym(name);
   const alias = symbolAliases.get(name);
   if (alias !== undefined) return sym(alias);
   const relation = relations.get(name);
-  if (relation !== undefined) { s.put(token("rel", relation, t, { gap: t.gap })); return i + 1; }
+  if (relation !== undefined) {
+    s.put(token("rel", relation, t, { gap: t.gap }));
+    return i + 1;
+  }
   const operator = operators.get(name);
-  if (operator !== undefined) { s.put(token("op", operator, t, { gap: t.gap })); return i + 1; }
+  if (operator !== undefined) {
+    s.put(token("op", operator, t, { gap: t.gap }));
+    return i + 1;
+  }
   const sign = signs.get(name);
-  if (sign !== undefined) { s.put(token("sign", sign, t, { gap: t.gap })); return i + 1; }
-  if (functionCommands.has(name)) { s.word(name, "command", t, t.gap); return i + 1; }
-  if (rangingWords.has(name)) { s.word(rangingWords.get(name) ?? name, "command", t, t.gap); return i + 1; }
+  if (sign !== undefined) {
+    s.put(token("sign", sign, t, { gap: t.gap }));
+    return i + 1;
+  }
+  if (functionCommands.has(name)) {
+    s.word(name, "command", t, t.gap);
+    return i + 1;
+  }
+  if (rangingWords.has(name)) {
+    s.word(rangingWords.get(name) ?? name, "command", t, t.gap);
+    return i + 1;
+  }
   const big = bigCommands.get(name);
-  if (big !== undefined) { s.leaf({ kind: "big", op: big, sub: null, sup: null, from: t.from, to: t.to }, t.gap); return i + 1; }
+  if (big !== undefined) {
+    s.leaf({ kind: "big", op: big, sub: null, sup: null, from: t.from, to: t.to }, t.gap);
+    return i + 1;
+  }
   const how = dots.get(name);
-  if (how !== undefined) { s.leaf({ kind: "dots", how: how as "horizontal" | "vertical" | "diagonal", from: t.from, to: t.to }, t.gap); return i + 1; }
+  if (how !== undefined) {
+    s.leaf({ kind: "dots", how: how as "horizontal" | "vertical" | "diagonal", from: t.from, to: t.to }, t.gap);
+    return i + 1;
+  }
   const space = wideSpaces.get(name);
-  if (space !== undefined || name === " ") { s.put(token("space", space ?? "space", t)); return i + 1; }
+  if (space !== undefined || name === " ") {
+    s.put(token("space", space ?? "space", t));
+    return i + 1;
+  }
   if (openSizes.has(name) || closeSizes.has(name) || sizes.has(name) || name === "middle") return sized(s, i, to, mood);
-  if (name === "{" || openers.has(name)) { if (name === "{" || name === "lbrace") { const cases = bracedRows(s, i + 1, to, t, mood); if (cases > 0) return cases; } s.put(delimiter("open", openers.get(name) ?? "{", t, name === "lvert" || name === "lVert" ? "open" : "")); return i + 1; }
-  if (name === "}" || closers.has(name)) { s.put(delimiter("close", closers.get(name) ?? "}", t, name === "rvert" || name === "rVert" ? "close" : "")); return i + 1; }
+  if (name === "{" || openers.has(name)) {
+    if (name === "{" || name === "lbrace") {
+      const cases = bracedRows(s, i + 1, to, t, mood);
+      if (cases > 0) return cases;
+    }
+    s.put(delimiter("open", openers.get(name) ?? "{", t, name === "lvert" || name === "lVert" ? "open" : ""));
+    return i + 1;
+  }
+  if (name === "}" || closers.has(name)) {
+    s.put(delimiter("close", closers.get(name) ?? "}", t, name === "rvert" || name === "rVert" ? "close" : ""));
+    return i + 1;
+  }
   const bar = bars.get(name);
-  if (bar !== undefined) { s.put(token("bar", bar, t, { gap: t.gap })); return i + 1; }
-  if (name === "mid") { s.put(token("sep", "|", t)); return i + 1; }
+  if (bar !== undefined) {
+    s.put(token("bar", bar, t, { gap: t.gap }));
+    return i + 1;
+  }
+  if (name === "mid") {
+    s.put(token("sep", "|", t));
+    return i + 1;
+  }
   return construct(s, i, to, mood);
 }
 
@@ -61,7 +134,13 @@ function construct(s: Scribe, i: number, to: number, mood: Mood): number {
     return range.next;
   }
   if (textCommands.has(name)) return text(s, i, to, mood);
-  if (name === "operatorname" || name === "operatorname*" || name === "operatornamewithlimits" || name === "opn" || name === "mathoperator") {
+  if (
+    name === "operatorname" ||
+    name === "operatorname*" ||
+    name === "operatornamewithlimits" ||
+    name === "opn" ||
+    name === "mathoperator"
+  ) {
     const range = s.need(i + 1, to, t, "a name");
     if (range === null) return i + 1;
     const text = plainText(s.raw, range.from, range.to).replace(/\s+/gu, "");
@@ -69,11 +148,18 @@ function construct(s: Scribe, i: number, to: number, mood: Mood): number {
     return range.next;
   }
   if (fractions.has(name) || binomials.has(name)) {
-    const start = name === "cfrac" ? groupAt(s.raw, i + 1, "[", "]", to)?.next ?? i + 1 : i + 1;
+    const start = name === "cfrac" ? (groupAt(s.raw, i + 1, "[", "]", to)?.next ?? i + 1) : i + 1;
     const first = s.need(start, to, t, "two arguments");
     const second = first === null ? null : s.need(first.next, to, t, "a second argument");
     if (first === null || second === null) return start;
-    s.pair(fractions.has(name) ? "frac" : "binom", { from: t.from, to: (s.raw[second.next - 1] ?? t).to }, first, second, { ...mood, style: mood.style }, t.gap);
+    s.pair(
+      fractions.has(name) ? "frac" : "binom",
+      { from: t.from, to: (s.raw[second.next - 1] ?? t).to },
+      first,
+      second,
+      { ...mood, style: mood.style },
+      t.gap,
+    );
     return second.next;
   }
   if (name === "sqrt" || name === "surd") {
@@ -116,7 +202,10 @@ function noted(s: Scribe, i: number, to: number, value: string, mood: Mood): num
   }
   const inner = { ...mood, depth: mood.depth + 1 };
   const mark = s.raw[range.next];
-  const note = /brace|bracket|paren/u.test(value) && range.next < to && (mark?.type === "sub" || mark?.type === "sup") ? argumentAt(s.raw, range.next + 1, to) : null;
+  const note =
+    /brace|bracket|paren/u.test(value) && range.next < to && (mark?.type === "sub" || mark?.type === "sup")
+      ? argumentAt(s.raw, range.next + 1, to)
+      : null;
   if (note !== null) {
     s.pair(value, { from: t.from, to: (s.raw[note.next - 1] ?? t).to }, range, note, mood, t.gap);
     return note.next;
@@ -138,7 +227,8 @@ function noted(s: Scribe, i: number, to: number, value: string, mood: Mood): num
 function over(s: Scribe, name: string, t: RawToken, note: Range, base: Range, mood: Mood): void {
   const inner = { ...mood, depth: mood.depth + 1 };
   const span = { from: t.from, to: (s.raw[base.next - 1] ?? t).to };
-  const below = s.apart(base, inner), above = s.apart(note, inner);
+  const below = s.apart(base, inner),
+    above = s.apart(note, inner);
   const [only] = below;
   if (only !== undefined && below.length === 1 && (only.type === "rel" || only.type === "op" || only.type === "sign")) {
     s.put({ ...only, ...span, gap: t.gap, note: only.type === "rel" ? above : null });

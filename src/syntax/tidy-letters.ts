@@ -15,15 +15,21 @@ export function letters(s: Scribe, i: number, to: number, mood: Mood): number {
     if (t === undefined || !(t.type === "letter" || (wordFont && t.type === "digit" && next - i > 1)) || (t.gap && !wordFont)) break;
     next++;
   }
-  const text = s.raw.slice(i, next).map((t) => t.text).join("");
+  const text = s.raw
+    .slice(i, next)
+    .map((t) => t.text)
+    .join("");
   const last = s.raw[next - 1] ?? first;
   const span = { from: Math.min(first.from, last.from), to: Math.max(first.to, last.to) };
-  if (text.length > 1 && (wordFont || (mood.style === "bf" && (packageWords.has(text) || functionCommands.has(text))))) s.word(text, "roman", span, first.gap);
+  if (text.length > 1 && (wordFont || (mood.style === "bf" && (packageWords.has(text) || functionCommands.has(text)))))
+    s.word(text, "roman", span, first.gap);
   else if (text.length > 1 && mood.style === "") s.leaf({ kind: "run", text, ...span }, first.gap);
-  else for (let k = i; k < next; k++) {
-    const t = s.raw[k];
-    if (t !== undefined) s.leaf({ kind: "sym", name: t.text, style: mood.style === "it" ? "" : mood.style, accents: [], from: t.from, to: t.to }, t.gap);
-  }
+  else
+    for (let k = i; k < next; k++) {
+      const t = s.raw[k];
+      if (t !== undefined)
+        s.leaf({ kind: "sym", name: t.text, style: mood.style === "it" ? "" : mood.style, accents: [], from: t.from, to: t.to }, t.gap);
+    }
   return next;
 }
 
@@ -38,7 +44,12 @@ export function number(s: Scribe, i: number, to: number, mood: Mood): number {
   };
   digits();
   // 3{,}000
-  while (glued(next, (t) => t.type === "open") && s.raw[next + 1]?.text === "," && s.raw[next + 2]?.type === "close" && glued(next + 3, (t) => t.type === "digit")) {
+  while (
+    glued(next, (t) => t.type === "open") &&
+    s.raw[next + 1]?.text === "," &&
+    s.raw[next + 2]?.type === "close" &&
+    glued(next + 3, (t) => t.type === "digit")
+  ) {
     next += 3;
     digits();
   }
@@ -50,7 +61,11 @@ export function number(s: Scribe, i: number, to: number, mood: Mood): number {
     digits();
   }
   // 1e-5
-  if (glued(next, (t) => t.text === "e" || t.text === "E") && glued(next + 1, (t) => t.text === "-" || t.text === "+") && glued(next + 2, (t) => t.type === "digit")) {
+  if (
+    glued(next, (t) => t.text === "e" || t.text === "E") &&
+    glued(next + 1, (t) => t.text === "-" || t.text === "+") &&
+    glued(next + 2, (t) => t.type === "digit")
+  ) {
     next += 2;
     digits();
   }
@@ -64,8 +79,18 @@ function thousands(raw: readonly RawToken[], i: number, next: number, to: number
     const t = raw[k];
     return k < to && t?.type === type && !t.gap;
   };
-  let groups = 0, zero = false;
-  for (let k = next; raw[k]?.text === "," && glued(k, "char") && glued(k + 1, "digit") && glued(k + 2, "digit") && glued(k + 3, "digit") && !glued(k + 4, "digit"); k += 4) {
+  let groups = 0,
+    zero = false;
+  for (
+    let k = next;
+    raw[k]?.text === "," &&
+    glued(k, "char") &&
+    glued(k + 1, "digit") &&
+    glued(k + 2, "digit") &&
+    glued(k + 3, "digit") &&
+    !glued(k + 4, "digit");
+    k += 4
+  ) {
     groups++;
     zero ||= raw[k + 1]?.text === "0";
   }
@@ -73,12 +98,18 @@ function thousands(raw: readonly RawToken[], i: number, next: number, to: number
 }
 
 function numeral(s: Scribe, i: number, next: number, mood: Mood): number {
-  const first = s.raw[i], last = s.raw[next - 1];
+  const first = s.raw[i],
+    last = s.raw[next - 1];
   if (first === undefined || last === undefined) return next;
-  const text = s.raw.slice(i, next).map((t) => t.text).join("").replace(/[{},]/gu, "");
+  const text = s.raw
+    .slice(i, next)
+    .map((t) => t.text)
+    .join("")
+    .replace(/[{},]/gu, "");
   const span = { from: Math.min(first.from, last.from), to: Math.max(first.to, last.to) };
   // A bold or double-struck digit is a symbol: the zero vector, the indicator.
-  if ((mood.style === "bf" || mood.style === "bb") && text.length === 1) s.leaf({ kind: "sym", name: text, style: mood.style, accents: [], ...span }, first.gap);
+  if ((mood.style === "bf" || mood.style === "bb") && text.length === 1)
+    s.leaf({ kind: "sym", name: text, style: mood.style, accents: [], ...span }, first.gap);
   else s.leaf({ kind: "num", text, ...span }, first.gap);
   return next;
 }
@@ -87,8 +118,21 @@ function numeral(s: Scribe, i: number, next: number, mood: Mood): number {
 export function foreign(s: Scribe, i: number, to: number): number {
   let next = i;
   while (next < to && s.raw[next]?.type === "words" && (next === i || !s.raw[next]?.gap)) next++;
-  const first = s.raw[i], last = s.raw[next - 1];
-  if (first !== undefined && last !== undefined) s.leaf({ kind: "text", text: s.raw.slice(i, next).map((t) => t.text).join(""), from: first.from, to: last.to }, first.gap);
+  const first = s.raw[i],
+    last = s.raw[next - 1];
+  if (first !== undefined && last !== undefined)
+    s.leaf(
+      {
+        kind: "text",
+        text: s.raw
+          .slice(i, next)
+          .map((t) => t.text)
+          .join(""),
+        from: first.from,
+        to: last.to,
+      },
+      first.gap,
+    );
   return next;
 }
 
@@ -98,15 +142,39 @@ export function character(s: Scribe, i: number, to: number): number {
   const combined = combination(s, i, to);
   if (combined > 0) return i + combined;
   switch (t.text) {
-    case "+": case "-": s.put(token("sign", t.text, t, { gap: t.gap })); break;
-    case "*": s.put(token("op", "*", t, { gap: t.gap })); break;
-    case "/": s.put(token("op", "/", t, { gap: t.gap })); break;
-    case "=": case "<": case ">": case ":": s.put(token("rel", t.text, t, { gap: t.gap })); break;
-    case ",": case ";": s.put(token("sep", t.text, t)); break;
-    case "(": case "[": s.put(token("open", t.text, t, { gap: t.gap })); break;
-    case ")": case "]": s.put(token("close", t.text, t)); break;
-    case "|": return bar(s, i, to, "");
-    case "~": s.put(token("space", "space", t)); break;
+    case "+":
+    case "-":
+      s.put(token("sign", t.text, t, { gap: t.gap }));
+      break;
+    case "*":
+      s.put(token("op", "*", t, { gap: t.gap }));
+      break;
+    case "/":
+      s.put(token("op", "/", t, { gap: t.gap }));
+      break;
+    case "=":
+    case "<":
+    case ">":
+    case ":":
+      s.put(token("rel", t.text, t, { gap: t.gap }));
+      break;
+    case ",":
+    case ";":
+      s.put(token("sep", t.text, t));
+      break;
+    case "(":
+    case "[":
+      s.put(token("open", t.text, t, { gap: t.gap }));
+      break;
+    case ")":
+    case "]":
+      s.put(token("close", t.text, t));
+      break;
+    case "|":
+      return bar(s, i, to, "");
+    case "~":
+      s.put(token("space", "space", t));
+      break;
     case ".": {
       const next = s.raw[i + 1];
       if (i + 1 < to && next?.type === "digit" && !next.gap && (t.gap || s.out[s.out.length - 1]?.to !== t.from)) {
@@ -117,10 +185,17 @@ export function character(s: Scribe, i: number, to: number): number {
       s.put(token("stop", ".", t));
       break;
     }
-    case "!": s.leaf({ kind: "sym", name: "factorial", style: "", accents: [], from: t.from, to: t.to }, t.gap); break;
-    case "?": s.leaf({ kind: "sym", name: "?", style: "", accents: [], from: t.from, to: t.to }, t.gap); break;
-    case "\"": case "`": break;
-    default: s.put(bad("syntax.character", t, t.text));
+    case "!":
+      s.leaf({ kind: "sym", name: "factorial", style: "", accents: [], from: t.from, to: t.to }, t.gap);
+      break;
+    case "?":
+      s.leaf({ kind: "sym", name: "?", style: "", accents: [], from: t.from, to: t.to }, t.gap);
+      break;
+    case '"':
+    case "`":
+      break;
+    default:
+      s.put(bad("syntax.character", t, t.text));
   }
   return i + 1;
 }
@@ -129,10 +204,14 @@ export function character(s: Scribe, i: number, to: number): number {
 function combination(s: Scribe, i: number, to: number): number {
   const t = s.raw[i];
   if (t === undefined || !"=<>:!-+".includes(t.text)) return 0;
-  const a = s.raw[i + 1], b = s.raw[i + 2];
+  const a = s.raw[i + 1],
+    b = s.raw[i + 2];
   const second = i + 1 < to && a?.type === "char" && (!a.gap || (t.text === ":" && a.text === "=")) ? a.text : "";
   const third = second !== "" && i + 2 < to && b?.type === "char" && !b.gap ? b.text : "";
-  for (const [text, length] of [[t.text + second + third, 3], [t.text + second, 2]] as const) {
+  for (const [text, length] of [
+    [t.text + second + third, 3],
+    [t.text + second, 2],
+  ] as const) {
     const op = combinations[text];
     if (op === undefined || text.length !== length) continue;
     const last = s.raw[i + length - 1] ?? t;
@@ -143,5 +222,20 @@ function combination(s: Scribe, i: number, to: number): number {
 }
 
 const combinations: Readonly<Record<string, string>> = {
-  "<=>": "⇔", "==>": "⇒", "-->": "→", "===": "≡", "->": "→", "=>": "⇒", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", ":=": ":=", "=:": "=:", "+=": "+=", "-=": "-=", "<<": "≪", ">>": "≫",
+  "<=>": "⇔",
+  "==>": "⇒",
+  "-->": "→",
+  "===": "≡",
+  "->": "→",
+  "=>": "⇒",
+  "<=": "≤",
+  ">=": "≥",
+  "!=": "≠",
+  "==": "=",
+  ":=": ":=",
+  "=:": "=:",
+  "+=": "+=",
+  "-=": "-=",
+  "<<": "≪",
+  ">>": "≫",
 };

@@ -1,6 +1,17 @@
 import { nearest } from "../document/words.js";
 import { argumentAt, groupAt } from "./arguments.js";
-import { fontLetters, fontSwitches, functionCommands, ignored, knownCommands, negated, packageWords, textFonts, transparent, vanishing } from "./commands.js";
+import {
+  fontLetters,
+  fontSwitches,
+  functionCommands,
+  ignored,
+  knownCommands,
+  negated,
+  packageWords,
+  textFonts,
+  transparent,
+  vanishing,
+} from "./commands.js";
 import { plainText, textLeaf } from "./tidy-text.js";
 import type { Mood, Scribe } from "./tidy-scribe.js";
 import { bad, token } from "./token.js";
@@ -17,7 +28,13 @@ export function text(s: Scribe, i: number, to: number, mood: Mood): number {
   }
   const span = { from: t.from, to: (s.raw[range.next - 1] ?? t).to };
   const after = range.next < to ? s.raw[range.next] : undefined;
-  const applied = after !== undefined && (after.type === "sup" || after.type === "sub" || after.type === "prime" || (after.type === "char" && (after.text === "(" || after.text === "[") && !after.gap) || (after.type === "command" && after.text === "left"));
+  const applied =
+    after !== undefined &&
+    (after.type === "sup" ||
+      after.type === "sub" ||
+      after.type === "prime" ||
+      (after.type === "char" && (after.text === "(" || after.text === "[") && !after.gap) ||
+      (after.type === "command" && after.text === "left"));
   // Formulas inside text: \text{if $x > 0$}.
   let from = range.from;
   for (let k = range.from; k <= range.to; k++) {
@@ -26,7 +43,12 @@ export function text(s: Scribe, i: number, to: number, mood: Mood): number {
     const inside = whole ? span : { from: s.raw[from]?.from ?? span.from, to: s.raw[k - 1]?.to ?? span.to };
     const leaf = from < k ? textLeaf(s.raw, from, k, inside, whole && applied, textFonts.get(t.text) ?? "") : null;
     // 5\,\text{kg}: a word right after a number is its unit.
-    const unit = leaf?.kind === "word" && !applied && s.out[s.out.length - 1]?.tree?.kind === "num" && !packageWords.has(leaf.name) && !functionCommands.has(leaf.name);
+    const unit =
+      leaf?.kind === "word" &&
+      !applied &&
+      s.out[s.out.length - 1]?.tree?.kind === "num" &&
+      !packageWords.has(leaf.name) &&
+      !functionCommands.has(leaf.name);
     if (leaf?.kind === "word" && unit) s.leaf({ kind: "text", text: leaf.name, from: leaf.from, to: leaf.to }, t.gap);
     else if (leaf?.kind === "word") s.word(leaf.name, "text", leaf, t.gap);
     else if (leaf !== null) s.leaf(leaf, t.gap);
@@ -50,7 +72,14 @@ export function rare(s: Scribe, i: number, to: number, mood: Mood): number {
     const range = s.need(i + 1, to, t, "a name");
     if (range === null) return i + 1;
     const text = plainText(s.raw, range.from, range.to).trim();
-    s.put(token(name === "label" ? "label" : "tag", text, { from: t.from, to: (s.raw[range.next - 1] ?? t).to }, name === "textcircled" ? { note: [], gap: t.gap } : {}));
+    s.put(
+      token(
+        name === "label" ? "label" : "tag",
+        text,
+        { from: t.from, to: (s.raw[range.next - 1] ?? t).to },
+        name === "textcircled" ? { note: [], gap: t.gap } : {},
+      ),
+    );
     return range.next;
   }
   if (name === "not") {
@@ -127,7 +156,14 @@ function unknown(s: Scribe, i: number, mood: Mood): number {
   else if (packageWords.has(t.text)) s.word(t.text, "command", t, t.gap);
   else if (!/^[a-zA-Z]/u.test(t.text)) s.put(bad("syntax.command", t, `\\${t.text}`));
   else {
-    if (!s.unknowns.has(t.text)) s.notes.push({ code: "syntax.unknown-command", severity: "note", span: { from: t.from, to: t.to }, found: `\\${t.text}`, hint: suggestion(s, t.text) });
+    if (!s.unknowns.has(t.text))
+      s.notes.push({
+        code: "syntax.unknown-command",
+        severity: "note",
+        span: { from: t.from, to: t.to },
+        found: `\\${t.text}`,
+        hint: suggestion(s, t.text),
+      });
     s.unknowns.add(t.text);
     s.leaf({ kind: "sym", name: t.text, style: mood.style === "rm" ? "" : mood.style, accents: [], from: t.from, to: t.to }, t.gap);
   }

@@ -6,7 +6,11 @@ import type { Tree } from "./tree.js";
 /** The desk at which a formula is tidied: what is read, what is written, and the moves that every construct is made of. */
 
 /** What holds inside an argument: the font, how deep it stands, and whether rows there are only separators (`\substack`). */
-export interface Mood { readonly style: string; readonly depth: number; readonly stacked: boolean }
+export interface Mood {
+  readonly style: string;
+  readonly depth: number;
+  readonly stacked: boolean;
+}
 
 export abstract class Scribe {
   readonly raw: readonly RawToken[];
@@ -53,7 +57,8 @@ export abstract class Scribe {
 
   /** Makes the tokens since `start` cover the span from `first` to `last`. */
   widen(start: number, first: Span, last: Span): void {
-    const a = this.out[start], b = this.out[this.out.length - 1];
+    const a = this.out[start],
+      b = this.out[this.out.length - 1];
     if (a === undefined || b === undefined) return;
     stretch(a, Math.min(a.from, first.from), a.to);
     stretch(b, b.from, Math.max(b.to, last.to));
@@ -80,7 +85,17 @@ export abstract class Scribe {
     const inner = { ...mood, depth: mood.depth + 1 };
     this.put(token("two", value, { from: span.from, to: span.from }, { gap }));
     this.range(first.from, first.to, inner);
-    this.put(token("then", "", { from: (this.raw[first.to] ?? this.raw[first.to - 1])?.from ?? span.from, to: (this.raw[first.to] ?? this.raw[first.to - 1])?.from ?? span.from }, { head: "two" }));
+    this.put(
+      token(
+        "then",
+        "",
+        {
+          from: (this.raw[first.to] ?? this.raw[first.to - 1])?.from ?? span.from,
+          to: (this.raw[first.to] ?? this.raw[first.to - 1])?.from ?? span.from,
+        },
+        { head: "two" },
+      ),
+    );
     this.range(second.from, second.to, inner);
     this.put(token("end", "", { from: span.to, to: span.to }, { head: "two" }));
     this.barrier = -1;
@@ -102,7 +117,13 @@ export abstract class Scribe {
   missing(i: number, to: number, head: RawToken, what: string): Token {
     const next = this.raw[i];
     if (i < to && next?.type === "open") return bad("syntax.unclosed-brace", next, "{", ["}"], "this { is never closed");
-    return bad("syntax.argument", head, i < to && next !== undefined ? spelled(next) : "the end", [what], `${spelled(head)} needs ${what} after it`);
+    return bad(
+      "syntax.argument",
+      head,
+      i < to && next !== undefined ? spelled(next) : "the end",
+      [what],
+      `${spelled(head)} needs ${what} after it`,
+    );
   }
 
   /** The argument at `i`; where there is none, the place is marked as unreadable. */

@@ -31,11 +31,33 @@ export interface Token extends Terminal, Span {
 }
 
 export function token(type: TokenType, value: string, span: Span, more: Partial<Token> = {}): Token {
-  return { type, value, from: span.from, to: span.to, gap: false, tree: null, signs: "", note: null, diagnostic: null, marked: "", head: null, ...more };
+  return {
+    type,
+    value,
+    from: span.from,
+    to: span.to,
+    gap: false,
+    tree: null,
+    signs: "",
+    note: null,
+    diagnostic: null,
+    marked: "",
+    head: null,
+    ...more,
+  };
 }
 
 export function bad(code: string, span: Span, found: string, expected: readonly string[] = [], hint?: string): Token {
-  return token("bad", found, span, { diagnostic: { code, severity: "error", span: { from: span.from, to: span.to }, found, expected, ...(hint === undefined ? {} : { hint }) } });
+  return token("bad", found, span, {
+    diagnostic: {
+      code,
+      severity: "error",
+      span: { from: span.from, to: span.to },
+      found,
+      expected,
+      ...(hint === undefined ? {} : { hint }),
+    },
+  });
 }
 
 /** Whether an operand can end with this token. A bar that is not settled yet may close. */

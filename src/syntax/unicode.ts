@@ -1,6 +1,7 @@
 /** Unicode mathematics spelled in LaTeX, so that everything after the lexer knows one notation only. */
 
-const greek = "α alpha β beta γ gamma δ delta ε varepsilon ϵ epsilon ζ zeta η eta θ theta ϑ vartheta ι iota κ kappa λ lambda μ mu µ mu ν nu ξ xi ο o π pi ρ rho ϱ varrho σ sigma ς varsigma τ tau υ upsilon φ varphi ϕ phi χ chi ψ psi ω omega Γ Gamma Δ Delta ∆ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Υ Upsilon Φ Phi Ψ Psi Ω Omega";
+const greek =
+  "α alpha β beta γ gamma δ delta ε varepsilon ϵ epsilon ζ zeta η eta θ theta ϑ vartheta ι iota κ kappa λ lambda μ mu µ mu ν nu ξ xi ο o π pi ρ rho ϱ varrho σ sigma ς varsigma τ tau υ upsilon φ varphi ϕ phi χ chi ψ psi ω omega Γ Gamma Δ Delta ∆ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Υ Upsilon Φ Phi Ψ Psi Ω Omega";
 const symbols =
   "∂ partial ∇ nabla ∞ infty ℓ ell ℏ hbar ∅ emptyset ∀ forall ∃ exists ¬ neg ⊤ top † dagger ‡ ddagger ° circ □ square ■ square √ sqrt ∑ sum ∏ prod ∫ int ∬ iint ∮ oint " +
   "· cdot ⋅ cdot ∙ cdot • bullet × times ÷ div ∗ ast ⊙ odot ∘ circ ⊗ otimes ⊘ oslash ⊕ oplus ⊖ ominus ⋆ star ★ star ∧ wedge ∨ vee ∪ cup ∩ cap ∖ setminus ± pm ∓ mp " +
@@ -9,9 +10,46 @@ const symbols =
   "⟨ langle 〈 langle ⟩ rangle 〉 rangle ⌊ lfloor ⌋ rfloor ⌈ lceil ⌉ rceil ‖ Vert ⋮ vdots ⋱ ddots ✓ checkmark";
 const doubleStruck = "ℝ R ℕ N ℤ Z ℚ Q ℂ C ℙ P 𝔼 E 𝟙 1 𝕀 I 𝔻 D";
 const plain: Readonly<Record<string, string>> = {
-  "−": "-", "–": "-", "—": "-", "‐": "-", "﹣": "-", "－": "-", "＋": "+", "＝": "=", "（": "(", "）": ")", "［": "[", "］": "]", "，": ",", "；": ";", "：": ":", "、": ",", "。": ".", "｜": "|", "⁄": "/", "∕": "/", "／": "/",
-  "½": "\\frac{1}{2}", "⅓": "\\frac{1}{3}", "⅔": "\\frac{2}{3}", "¼": "\\frac{1}{4}", "¾": "\\frac{3}{4}", "⅕": "\\frac{1}{5}", "⅙": "\\frac{1}{6}", "⅛": "\\frac{1}{8}",
-  "ℒ": "\\mathcal{L}", "ℓ": "\\ell", "ℋ": "\\mathcal{H}", "ℱ": "\\mathcal{F}", "ℛ": "\\mathcal{R}", "ℐ": "\\mathcal{I}", "ℰ": "\\mathcal{E}", "ı": "\\imath", "ȷ": "\\jmath", "∶": ":", "‥": "..",
+  "−": "-",
+  "–": "-",
+  "—": "-",
+  "‐": "-",
+  "﹣": "-",
+  "－": "-",
+  "＋": "+",
+  "＝": "=",
+  "（": "(",
+  "）": ")",
+  "［": "[",
+  "］": "]",
+  "，": ",",
+  "；": ";",
+  "：": ":",
+  "、": ",",
+  "。": ".",
+  "｜": "|",
+  "⁄": "/",
+  "∕": "/",
+  "／": "/",
+  "½": "\\frac{1}{2}",
+  "⅓": "\\frac{1}{3}",
+  "⅔": "\\frac{2}{3}",
+  "¼": "\\frac{1}{4}",
+  "¾": "\\frac{3}{4}",
+  "⅕": "\\frac{1}{5}",
+  "⅙": "\\frac{1}{6}",
+  "⅛": "\\frac{1}{8}",
+  ℒ: "\\mathcal{L}",
+  ℓ: "\\ell",
+  ℋ: "\\mathcal{H}",
+  ℱ: "\\mathcal{F}",
+  ℛ: "\\mathcal{R}",
+  ℐ: "\\mathcal{I}",
+  ℰ: "\\mathcal{E}",
+  ı: "\\imath",
+  ȷ: "\\jmath",
+  "∶": ":",
+  "‥": "..",
 };
 
 const supers = "⁰0¹1²2³3⁴4⁵5⁶6⁷7⁸8⁹9⁺+⁻-⁼=⁽(⁾)ᵀTᴬAᴮBᴰDᴱEᴳGᴴHᴵIᴶJᴷKᴸLᴹMᴺNᴼOᴾPᴿRᵁUⱽVᵂWᵃaᵇbᶜcᵈdᵉeᶠfᵍgʰhⁱiʲjᵏkˡlᵐmⁿnᵒoᵖpʳrˢsᵗtᵘuᵛvʷwˣxʸyᶻz";
@@ -40,8 +78,19 @@ function fillInto(map: Map<string, string>, table: string, spell: (name: string)
 
 /** The blocks of mathematical letters, with the font command that sets them; each block is A–Z then a–z. */
 const letterBlocks: readonly (readonly [start: number, font: string])[] = [
-  [0x1d400, "mathbf"], [0x1d434, ""], [0x1d468, "mathbf"], [0x1d49c, "mathcal"], [0x1d4d0, "mathcal"], [0x1d504, "mathfrak"], [0x1d538, "mathbb"], [0x1d56c, "mathfrak"],
-  [0x1d5a0, "mathsf"], [0x1d5d4, "mathbf"], [0x1d608, "mathsf"], [0x1d63c, "mathbf"], [0x1d670, "mathtt"],
+  [0x1d400, "mathbf"],
+  [0x1d434, ""],
+  [0x1d468, "mathbf"],
+  [0x1d49c, "mathcal"],
+  [0x1d4d0, "mathcal"],
+  [0x1d504, "mathfrak"],
+  [0x1d538, "mathbb"],
+  [0x1d56c, "mathfrak"],
+  [0x1d5a0, "mathsf"],
+  [0x1d5d4, "mathbf"],
+  [0x1d608, "mathsf"],
+  [0x1d63c, "mathbf"],
+  [0x1d670, "mathtt"],
 ];
 
 /** LaTeX for a single character that is not ASCII, or null where there is none. */
@@ -71,7 +120,20 @@ export function spellScript(characters: string, mark: "^" | "_", afterSet: boole
   return `${mark}{${afterSet ? inside.replace(/(?<=.)x(?=.)/gu, "\\times ") : inside}}`;
 }
 
-const combining: Readonly<Record<string, string>> = { "\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot", "\u0308": "ddot", "\u20d7": "vec", "\u030c": "check", "\u0306": "breve", "\u0300": "grave", "\u0301": "acute", "\u030a": "mathring" };
+const combining: Readonly<Record<string, string>> = {
+  "\u0302": "hat",
+  "\u0304": "bar",
+  "\u0305": "bar",
+  "\u0303": "tilde",
+  "\u0307": "dot",
+  "\u0308": "ddot",
+  "\u20d7": "vec",
+  "\u030c": "check",
+  "\u0306": "breve",
+  "\u0300": "grave",
+  "\u0301": "acute",
+  "\u030a": "mathring",
+};
 
 /** LaTeX for a letter with combining accents (decomposed: `ŷ` is `y` and U+0302), or null. */
 export function spellAccented(text: string): string | null {
@@ -88,9 +150,51 @@ export function spellAccented(text: string): string | null {
 }
 
 const entities: Readonly<Record<string, string>> = {
-  lt: "<", gt: ">", amp: "&", quot: "\"", apos: "'", nbsp: "~", minus: "-", le: "\\le ", leq: "\\le ", ge: "\\ge ", geq: "\\ge ", ne: "\\ne ", times: "\\times ", middot: "\\cdot ", sdot: "\\cdot ", plusmn: "\\pm ",
-  part: "\\partial ", nabla: "\\nabla ", infin: "\\infty ", sum: "\\sum ", prod: "\\prod ", radic: "\\sqrt ", isin: "\\in ", rarr: "\\to ", rArr: "\\Rightarrow ", hArr: "\\Leftrightarrow ", asymp: "\\approx ", equiv: "\\equiv ", prop: "\\propto ",
-  hellip: "\\dots ", prime: "'", Prime: "''", lbrace: "\\{", rbrace: "\\}", lcub: "\\{", rcub: "\\}", vert: "|", sup2: "^{2}", sup3: "^{3}", sup1: "^{1}", frac12: "\\frac{1}{2}", ell: "\\ell ", ensp: "\\quad ", emsp: "\\quad ", thinsp: " ",
+  lt: "<",
+  gt: ">",
+  amp: "&",
+  quot: '"',
+  apos: "'",
+  nbsp: "~",
+  minus: "-",
+  le: "\\le ",
+  leq: "\\le ",
+  ge: "\\ge ",
+  geq: "\\ge ",
+  ne: "\\ne ",
+  times: "\\times ",
+  middot: "\\cdot ",
+  sdot: "\\cdot ",
+  plusmn: "\\pm ",
+  part: "\\partial ",
+  nabla: "\\nabla ",
+  infin: "\\infty ",
+  sum: "\\sum ",
+  prod: "\\prod ",
+  radic: "\\sqrt ",
+  isin: "\\in ",
+  rarr: "\\to ",
+  rArr: "\\Rightarrow ",
+  hArr: "\\Leftrightarrow ",
+  asymp: "\\approx ",
+  equiv: "\\equiv ",
+  prop: "\\propto ",
+  hellip: "\\dots ",
+  prime: "'",
+  Prime: "''",
+  lbrace: "\\{",
+  rbrace: "\\}",
+  lcub: "\\{",
+  rcub: "\\}",
+  vert: "|",
+  sup2: "^{2}",
+  sup3: "^{3}",
+  sup1: "^{1}",
+  frac12: "\\frac{1}{2}",
+  ell: "\\ell ",
+  ensp: "\\quad ",
+  emsp: "\\quad ",
+  thinsp: " ",
 };
 const greekNames = new Set(greek.split(" ").filter((word) => /^[A-Za-z]+$/u.test(word)));
 
@@ -110,7 +214,13 @@ export function spellEntity(entity: string): string | null {
 export function circledNumber(character: string): string | null {
   const code = character.codePointAt(0) ?? 0;
   if (character === "⓪") return "0";
-  for (const [start, end, first] of [[0x2460, 0x2473, 1], [0x2776, 0x277f, 1], [0x2474, 0x2487, 1], [0x3251, 0x325f, 21], [0x32b1, 0x32bf, 36]] as const) {
+  for (const [start, end, first] of [
+    [0x2460, 0x2473, 1],
+    [0x2776, 0x277f, 1],
+    [0x2474, 0x2487, 1],
+    [0x3251, 0x325f, 21],
+    [0x32b1, 0x32bf, 36],
+  ] as const) {
     if (code >= start && code <= end) return String(code - start + first);
   }
   return null;

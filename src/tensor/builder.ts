@@ -18,7 +18,12 @@ export interface Builder {
   reshape(arg: Node, dims: readonly Dim[]): Node;
   reduce(how: "max" | "min" | "prod", arg: Node): Node;
   /** The one einsum constructor; labels as in `Graph.einsum`. */
-  einsum(operands: readonly Node[], labels: readonly (readonly number[])[], out: readonly number[], sizeOf?: (label: number) => Dim | undefined): Node;
+  einsum(
+    operands: readonly Node[],
+    labels: readonly (readonly number[])[],
+    out: readonly number[],
+    sizeOf?: (label: number) => Dim | undefined,
+  ): Node;
   /** The shared node for this structure, made by `make` where it is new. */
   intern(key: string, make: (id: number) => Node): Node;
 }
@@ -40,11 +45,14 @@ export function inputsOf(nodes: readonly Node[]): readonly string[] {
 }
 
 function includesSorted(names: readonly string[], name: string): boolean {
-  let low = 0, high = names.length;
+  let low = 0,
+    high = names.length;
   while (low < high) {
-    const middle = (low + high) >> 1, at = names[middle] ?? "";
+    const middle = (low + high) >> 1,
+      at = names[middle] ?? "";
     if (at === name) return true;
-    if (at < name) low = middle + 1; else high = middle;
+    if (at < name) low = middle + 1;
+    else high = middle;
   }
   return false;
 }

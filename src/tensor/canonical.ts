@@ -27,14 +27,23 @@ export interface Comparison {
 export function comparison(nodes: readonly Node[], options: FormOptions = {}): Comparison {
   const form = new Form(nodes, options);
   const attempt = <T>(f: () => T): T | null => {
-    try { return f(); } catch (e) { if (e instanceof GiveUp || e instanceof RangeError || e instanceof TooLargeError) return null; throw e; }
+    try {
+      return f();
+    } catch (e) {
+      if (e instanceof GiveUp || e instanceof RangeError || e instanceof TooLargeError) return null;
+      throw e;
+    }
   };
   return {
     form: (node) => attempt(() => form.of(node)),
-    same: (a, b) => a === b || (sameSizes(a.dims, b.dims) && attempt(() => {
-      const x = form.of(a), y = form.of(b);
-      return x === y || form.isZero(form.sum([x, form.g.scale(-1, y)]));
-    }) === true),
+    same: (a, b) =>
+      a === b ||
+      (sameSizes(a.dims, b.dims) &&
+        attempt(() => {
+          const x = form.of(a),
+            y = form.of(b);
+          return x === y || form.isZero(form.sum([x, form.g.scale(-1, y)]));
+        }) === true),
   };
 }
 
@@ -47,22 +56,38 @@ export function sameByForm(g: Graph, a: Node, b: Node, options: CanonicalOptions
   if (!sameSizes(a.dims, b.dims)) return false;
   if (comparison([a, b], options).same(a, b)) return true;
   if (!options.expand) return false;
-  const x = withDefinitions(g, a, options.expand), y = withDefinitions(g, b, options.expand);
+  const x = withDefinitions(g, a, options.expand),
+    y = withDefinitions(g, b, options.expand);
   return (x !== a || y !== b) && comparison([x, y], options).same(x, y);
 }
 
 /** Named functions replaced by their definitions, as far down as definitions go. */
 export function withDefinitions(g: Graph, root: Node, expand: (node: MapNode | CallNode) => Node | null): Node {
-  const definitions = new Map<Node, Node | null>(), done = new Map<Node, Node>();
+  const definitions = new Map<Node, Node | null>(),
+    done = new Map<Node, Node>();
   const definition = (n: Node): Node | null => {
     if (n.op !== "map" && n.op !== "call") return null;
     let d = definitions.get(n);
-    if (d === undefined) { d = expand(n); definitions.set(n, d); }
+    if (d === undefined) {
+      d = expand(n);
+      definitions.set(n, d);
+    }
     return d;
   };
-  for (const n of reachable([root], () => true, (m) => { const d = definition(m); return d === null ? children(m) : [d]; })) {
-    const d = definition(n), below = children(n);
-    if (d !== null) { done.set(n, done.get(d) ?? d); continue; }
+  for (const n of reachable(
+    [root],
+    () => true,
+    (m) => {
+      const d = definition(m);
+      return d === null ? children(m) : [d];
+    },
+  )) {
+    const d = definition(n),
+      below = children(n);
+    if (d !== null) {
+      done.set(n, done.get(d) ?? d);
+      continue;
+    }
     const parts = below.map((c) => done.get(c) ?? c);
     done.set(n, parts.every((p, i) => p === below[i]) ? n : rebuild(g, n, parts));
   }

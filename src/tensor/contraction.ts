@@ -18,9 +18,16 @@ class Work {
   zero = false;
   readonly dims = new Map<number, Dim>();
   private next: number;
-  constructor(next: number) { this.next = next; }
-  fresh(d: Dim): number { this.dims.set(this.next, d); return this.next++; }
-  dim(l: number): Dim { return this.dims.get(l) ?? { size: 1, name: null }; }
+  constructor(next: number) {
+    this.next = next;
+  }
+  fresh(d: Dim): number {
+    this.dims.set(this.next, d);
+    return this.next++;
+  }
+  dim(l: number): Dim {
+    return this.dims.get(l) ?? { size: 1, name: null };
+  }
   join(l: number, d: Dim): void {
     const known = this.dims.get(l);
     this.dims.set(l, known ? joinDim(known, d, "a product") : d);
@@ -39,7 +46,13 @@ class Work {
  * - Labels of `out` are 0 … k−1 in order and distinct, bound labels follow canonically.
  * @throws ShapeError if a label has two sizes
  */
-export function contraction(b: Builder, operands: readonly Node[], labels: readonly (readonly number[])[], out: readonly number[], sizeOf?: (label: number) => Dim | undefined): Node {
+export function contraction(
+  b: Builder,
+  operands: readonly Node[],
+  labels: readonly (readonly number[])[],
+  out: readonly number[],
+  sizeOf?: (label: number) => Dim | undefined,
+): Node {
   if (out.length === 0 && labels.every((ls) => ls.length === 0) && operands.every((o) => o.dims.length === 0)) {
     const numbers = productOfNumbers(b, operands);
     if (numbers !== null) return numbers;
@@ -50,10 +63,15 @@ export function contraction(b: Builder, operands: readonly Node[], labels: reado
   const w = new Work(top);
   operands.forEach((node, k) => {
     const ls = labels[k] ?? [];
-    if (ls.length !== node.dims.length) throw new ShapeError(`Unexpected labels: found ${String(ls.length)} for a tensor with ${String(node.dims.length)} axes`);
-    ls.forEach((l, axis) => { w.join(l, node.dims[axis] ?? { size: 1, name: null }); });
+    if (ls.length !== node.dims.length)
+      throw new ShapeError(`Unexpected labels: found ${String(ls.length)} for a tensor with ${String(node.dims.length)} axes`);
+    ls.forEach((l, axis) => {
+      w.join(l, node.dims[axis] ?? { size: 1, name: null });
+    });
   });
-  const seen = new Set<number>(), distinct: number[] = [], ties: Factor[] = [];
+  const seen = new Set<number>(),
+    distinct: number[] = [],
+    ties: Factor[] = [];
   for (const l of out) {
     const given = sizeOf?.(l);
     if (given) w.join(l, given);
@@ -63,7 +81,10 @@ export function contraction(b: Builder, operands: readonly Node[], labels: reado
       const twin = w.fresh(known);
       ties.push({ node: b.eye(known), labels: [l, twin] });
       distinct.push(twin);
-    } else { seen.add(l); distinct.push(l); }
+    } else {
+      seen.add(l);
+      distinct.push(l);
+    }
   }
   flatten(b, w, operands.map((node, k) => ({ node, labels: labels[k] ?? [] })).concat(ties));
   if (w.zero) return b.zeros(distinct.map((l) => w.dim(l)));
@@ -73,7 +94,12 @@ export function contraction(b: Builder, operands: readonly Node[], labels: reado
     w.factors = picked;
     countFreeSums(b, w, distinct);
     const all = [...w.factors, { node: b.num(w.coefficient), labels: [] }];
-    return b.einsum(all.map((f) => f.node), all.map((f) => f.labels), distinct, (l) => w.dim(l));
+    return b.einsum(
+      all.map((f) => f.node),
+      all.map((f) => f.labels),
+      distinct,
+      (l) => w.dim(l),
+    );
   }
   collectPowers(b, w);
   if (w.zero) return b.zeros(distinct.map((l) => w.dim(l)));
@@ -91,24 +117,47 @@ function productOfNumbers(b: Builder, operands: readonly Node[]): Node | null {
     else w.factors.push({ node, labels: none });
   };
   for (const node of operands) {
-    if (node.op !== "einsum" || isSizeNode(node)) { push(node); continue; }
-    const first = node.operands[0], scaled = first?.op === "num";
-    if (!hasBound(node) && (w.factors.length + operands.length + node.operands.length <= MAX_FACTORS || node.operands.length <= (scaled ? 2 : 1))) node.operands.forEach(push);
+    if (node.op !== "einsum" || isSizeNode(node)) {
+      push(node);
+      continue;
+    }
+    const first = node.operands[0],
+      scaled = first?.op === "num";
+    if (
+      !hasBound(node) &&
+      (w.factors.length + operands.length + node.operands.length <= MAX_FACTORS || node.operands.length <= (scaled ? 2 : 1))
+    )
+      node.operands.forEach(push);
     else if (hasBound(node) && tensors === 1) return null;
-    else if (scaled) { push(first); push(unscaled(b, node)); } else push(node);
+    else if (scaled) {
+      push(first);
+      push(unscaled(b, node));
+    } else push(node);
   }
   if (w.coefficient.num === 0n) return b.num(Q.ZERO);
   collectPowers(b, w);
   if (w.coefficient.num === 0n || w.zero) return b.num(Q.ZERO);
   if (w.factors.some((f) => f.node.op === "einsum" && !isSizeNode(f.node) && w.factors.length === 1)) return null;
-  const nodes = w.factors.map((f) => f.node).sort((x, y) => x.id - y.id), only = nodes[0], one = Q.isOne(w.coefficient);
+  const nodes = w.factors.map((f) => f.node).sort((x, y) => x.id - y.id),
+    only = nodes[0],
+    one = Q.isOne(w.coefficient);
   if (only === undefined) return b.num(w.coefficient);
   if (nodes.length === 1 && one) return only;
-  if (nodes.length === 1 && only.op === "add" && only.terms.length <= MAX_DISTRIBUTED) return b.add(only.terms.map((t) => b.scale(w.coefficient, t)));
+  if (nodes.length === 1 && only.op === "add" && only.terms.length <= MAX_DISTRIBUTED)
+    return b.add(only.terms.map((t) => b.scale(w.coefficient, t)));
   if (!one) nodes.unshift(b.num(w.coefficient));
   let key = "E";
   for (const n of nodes) key += `${String(n.id)}()`;
-  return b.intern(`${key}>0|`, (id) => ({ op: "einsum", id, dims: [], inputs: inputsOf(nodes), operands: nodes, labels: nodes.map(() => none), out: none, sizes: [] }));
+  return b.intern(`${key}>0|`, (id) => ({
+    op: "einsum",
+    id,
+    dims: [],
+    inputs: inputsOf(nodes),
+    operands: nodes,
+    labels: nodes.map(() => none),
+    out: none,
+    sizes: [],
+  }));
 }
 
 const none: readonly number[] = [];
@@ -125,10 +174,19 @@ function flatten(b: Builder, w: Work, given: readonly Factor[]): void {
   };
   for (const f of given) {
     const { node } = f;
-    if (node.op !== "einsum" || isSizeNode(node)) { push(f); continue; }
-    if (isZeroNode(node)) { w.zero = true; return; }
-    const first = node.operands[0], scaled = first?.op === "num";
-    const mergeable = hasBound(node) ? tensors === 1 : count + node.operands.length <= MAX_FACTORS || node.operands.length <= (scaled ? 2 : 1);
+    if (node.op !== "einsum" || isSizeNode(node)) {
+      push(f);
+      continue;
+    }
+    if (isZeroNode(node)) {
+      w.zero = true;
+      return;
+    }
+    const first = node.operands[0],
+      scaled = first?.op === "num";
+    const mergeable = hasBound(node)
+      ? tensors === 1
+      : count + node.operands.length <= MAX_FACTORS || node.operands.length <= (scaled ? 2 : 1);
     if (!mergeable) {
       if (scaled) {
         push({ node: first, labels: [] });
@@ -139,9 +197,11 @@ function flatten(b: Builder, w: Work, given: readonly Factor[]): void {
     count += node.operands.length - 1;
     const names = node.sizes.map((d, l) => {
       const at = node.out.indexOf(l);
-      return at >= 0 ? f.labels[at] ?? 0 : w.fresh(d);
+      return at >= 0 ? (f.labels[at] ?? 0) : w.fresh(d);
     });
-    node.operands.forEach((operand, k) => { push({ node: operand, labels: (node.labels[k] ?? []).map((l) => names[l] ?? 0) }); });
+    node.operands.forEach((operand, k) => {
+      push({ node: operand, labels: (node.labels[k] ?? []).map((l) => names[l] ?? 0) });
+    });
   }
 }
 
@@ -163,10 +223,15 @@ function contractDeltas(b: Builder, w: Work, out: readonly number[]): void {
   const place = new Map(out.map((l, i) => [l, i]));
   const rest: Factor[] = [];
   for (const f of w.factors) {
-    if (f.node.op !== "eye") { rest.push(f); continue; }
-    const x = find(f.labels[0] ?? 0), y = find(f.labels[1] ?? 0);
+    if (f.node.op !== "eye") {
+      rest.push(f);
+      continue;
+    }
+    const x = find(f.labels[0] ?? 0),
+      y = find(f.labels[1] ?? 0);
     if (x === y) continue;
-    const px = place.get(x) ?? Infinity, py = place.get(y) ?? Infinity;
+    const px = place.get(x) ?? Infinity,
+      py = place.get(y) ?? Infinity;
     const [keep, drop] = px <= py ? [x, y] : [y, x];
     w.join(keep, w.dim(drop));
     parent.set(drop, keep);
@@ -187,15 +252,18 @@ function contractPick(b: Builder, w: Work, out: readonly number[]): Factor[] | n
   for (const f of w.factors) {
     const { node } = f;
     if (node.op !== "slice" || node.arg.op !== "eye" || node.axis !== 0) continue;
-    const label = f.labels[f.labels.length - 1]!, row = node.drop ? null : f.labels[0]!;
-    const free = out.includes(label), others = w.factors.filter((other) => other !== f);
+    const label = f.labels[f.labels.length - 1]!,
+      row = node.drop ? null : f.labels[0]!;
+    const free = out.includes(label),
+      others = w.factors.filter((other) => other !== f);
     if (label === row || (free && (row !== null || !others.some((other) => other.labels.includes(label))))) continue;
     if (!free) w.dims.delete(label);
     if (row !== null) w.join(row, node.dims[0]!);
     const left = others.map((other) => {
       let picked = other.node;
-      for (let axis = other.labels.length - 1; axis >= 0; axis--) if (other.labels[axis] === label) picked = b.slice(picked, axis, node.from, node.length, node.drop);
-      return { node: picked, labels: other.labels.flatMap((l) => l !== label ? [l] : row === null ? [] : [row]) };
+      for (let axis = other.labels.length - 1; axis >= 0; axis--)
+        if (other.labels[axis] === label) picked = b.slice(picked, axis, node.from, node.length, node.drop);
+      return { node: picked, labels: other.labels.flatMap((l) => (l !== label ? [l] : row === null ? [] : [row])) };
     });
     return free ? [...left, f] : left;
   }
@@ -206,7 +274,14 @@ function contractPick(b: Builder, w: Work, out: readonly number[]): Factor[] | n
 function integerPower(node: Node): { base: Node; exponent: bigint } {
   if (node.op === "map" && node.fn === "pow") {
     const [base, e] = node.args;
-    const c = e === undefined ? null : e.op === "num" ? e.value : e.op === "einsum" && e.operands.length === 1 && e.operands[0]?.op === "num" ? e.operands[0].value : null;
+    const c =
+      e === undefined
+        ? null
+        : e.op === "num"
+          ? e.value
+          : e.op === "einsum" && e.operands.length === 1 && e.operands[0]?.op === "num"
+            ? e.operands[0].value
+            : null;
     if (base && c?.den === 1n) return { base, exponent: c.num };
   }
   return { base: node, exponent: 1n };
@@ -218,15 +293,22 @@ function collectPowers(b: Builder, w: Work): void {
   let merged = false;
   for (const f of w.factors) {
     const { base, exponent } = f.node.op === "eye" ? { base: f.node, exponent: 1n } : integerPower(f.node);
-    const key = `${String(base.id)}:${f.labels.join(",")}`, group = groups.get(key);
-    if (group) { group.parts.push({ node: f.node, exponent }); merged = true; }
-    else groups.set(key, { base, labels: f.labels, parts: [{ node: f.node, exponent }] });
+    const key = `${String(base.id)}:${f.labels.join(",")}`,
+      group = groups.get(key);
+    if (group) {
+      group.parts.push({ node: f.node, exponent });
+      merged = true;
+    } else groups.set(key, { base, labels: f.labels, parts: [{ node: f.node, exponent }] });
   }
   if (!merged) return;
   const factors: Factor[] = [];
   for (const { base, labels, parts } of groups.values()) {
-    if (parts.length === 1) { factors.push({ node: parts[0]!.node, labels }); continue; }
-    const up = parts.reduce((s, p) => p.exponent > 0n ? s + p.exponent : s, 0n), down = parts.reduce((s, p) => p.exponent < 0n ? s + p.exponent : s, 0n);
+    if (parts.length === 1) {
+      factors.push({ node: parts[0]!.node, labels });
+      continue;
+    }
+    const up = parts.reduce((s, p) => (p.exponent > 0n ? s + p.exponent : s), 0n),
+      down = parts.reduce((s, p) => (p.exponent < 0n ? s + p.exponent : s), 0n);
     const exponents = up > 0n && down < 0n && !mayCancel(base) ? [up, down] : [up + down];
     for (const e of exponents) {
       if (e === 0n) continue;
@@ -252,7 +334,8 @@ function countFreeSums(b: Builder, w: Work, out: readonly number[]): void {
 
 /** Factors grouped by the bound labels that they share; factors without bound labels stand apart. */
 function components(factors: readonly Factor[], out: ReadonlySet<number>): { sums: Factor[][]; free: Factor[] } {
-  const owner = new Map<number, Factor[]>(), free: Factor[] = [];
+  const owner = new Map<number, Factor[]>(),
+    free: Factor[] = [];
   let sums: Factor[][] = [];
   for (const f of factors) {
     const touching = new Set<Factor[]>();
@@ -263,7 +346,10 @@ function components(factors: readonly Factor[], out: ReadonlySet<number>): { sum
       const group = owner.get(l);
       if (group) touching.add(group);
     }
-    if (!bound) { free.push(f); continue; }
+    if (!bound) {
+      free.push(f);
+      continue;
+    }
     const joined = [f];
     for (const g of touching) joined.push(...g);
     if (touching.size > 0) sums = sums.filter((g) => !touching.has(g));
@@ -275,33 +361,58 @@ function components(factors: readonly Factor[], out: ReadonlySet<number>): { sum
 
 function finish(b: Builder, w: Work, out: readonly number[]): Node {
   if (w.coefficient.num === 0n) return b.zeros(out.map((l) => w.dim(l)));
-  const outSet = new Set(out), { sums, free } = components(w.factors, outSet);
+  const outSet = new Set(out),
+    { sums, free } = components(w.factors, outSet);
   if (sums.length > 0 && sums.length + free.length > 1) {
     // Products of separate sums: each sum becomes a factor of its own.
     const factors = [...free];
     for (const group of sums) {
       const kept = out.filter((l) => group.some((f) => f.labels.includes(l)));
-      factors.push({ node: b.einsum(group.map((f) => f.node), group.map((f) => f.labels), kept), labels: kept });
+      factors.push({
+        node: b.einsum(
+          group.map((f) => f.node),
+          group.map((f) => f.labels),
+          kept,
+        ),
+        labels: kept,
+      });
     }
     factors.push({ node: b.num(w.coefficient), labels: [] });
-    return b.einsum(factors.map((f) => f.node), factors.map((f) => f.labels), out, (l) => w.dim(l));
+    return b.einsum(
+      factors.map((f) => f.node),
+      factors.map((f) => f.labels),
+      out,
+      (l) => w.dim(l),
+    );
   }
   const folded = foldLiterals(b, w, out);
   if (folded) return folded;
   const { factors, old } = canonicalLabelling(w.factors, out);
-  const dims = out.map((l) => w.dim(l)), only = factors[0];
+  const dims = out.map((l) => w.dim(l)),
+    only = factors[0];
   if (only === undefined && out.length === 0) return b.num(w.coefficient);
   if (only !== undefined && factors.length === 1 && only.labels.length === out.length && only.labels.every((l, axis) => l === axis)) {
     if (Q.isOne(w.coefficient)) return only.node;
-    if (only.node.op === "add" && only.node.terms.length <= MAX_DISTRIBUTED) return b.add(only.node.terms.map((t) => b.scale(w.coefficient, t)));
+    if (only.node.op === "add" && only.node.terms.length <= MAX_DISTRIBUTED)
+      return b.add(only.node.terms.map((t) => b.scale(w.coefficient, t)));
   }
   const head: Factor[] = Q.isOne(w.coefficient) ? [] : [{ node: b.num(w.coefficient), labels: [] }];
-  const all = [...head, ...factors], sizes = old.map((l) => w.dim(l));
+  const all = [...head, ...factors],
+    sizes = old.map((l) => w.dim(l));
   const carried = new Set(factors.flatMap((f) => f.labels));
-  const broadcast = dims.map((d, axis) => carried.has(axis) ? "" : `${String(d.size)}:${d.name ?? ""}`).join("/");
+  const broadcast = dims.map((d, axis) => (carried.has(axis) ? "" : `${String(d.size)}:${d.name ?? ""}`)).join("/");
   const key = `E${all.map((f) => `${String(f.node.id)}(${f.labels.join(",")})`).join("")}>${String(out.length)}|${broadcast}`;
   const nodes = all.map((f) => f.node);
-  return b.intern(key, (id) => ({ op: "einsum", id, dims, inputs: inputsOf(nodes), operands: nodes, labels: all.map((f) => f.labels), out: out.map((_, i) => i), sizes }));
+  return b.intern(key, (id) => ({
+    op: "einsum",
+    id,
+    dims,
+    inputs: inputsOf(nodes),
+    operands: nodes,
+    labels: all.map((f) => f.labels),
+    out: out.map((_, i) => i),
+    sizes,
+  }));
 }
 
 /** A product of literals only, evaluated exactly where that is small. */
@@ -310,19 +421,24 @@ function foldLiterals(b: Builder, w: Work, out: readonly number[]): Node | null 
   for (const f of w.factors) if (f.node.op !== "literal") return null;
   const carried = [...new Set(w.factors.flatMap((f) => f.labels))];
   if (out.some((l) => !carried.includes(l))) return null;
-  const order = [...out, ...carried.filter((l) => !out.includes(l))], sizes = order.map((l) => w.dim(l).size);
+  const order = [...out, ...carried.filter((l) => !out.includes(l))],
+    sizes = order.map((l) => w.dim(l).size);
   const work = sizes.reduce((n, s) => n * s, 1);
   if (work > MAX_FOLD) return null;
-  const dims = out.map((l) => w.dim(l)), inner = sizes.slice(out.length).reduce((n, s) => n * s, 1);
-  const values: Rational[] = [], index = sizes.map(() => 0);
-  const strides = w.factors.map((f) => order.map((l) => {
-    let stride = 0;
-    for (let axis = f.labels.length - 1, step = 1; axis >= 0; axis--) {
-      if (f.labels[axis] === l) stride += step;
-      step *= w.dim(f.labels[axis] ?? 0).size;
-    }
-    return stride;
-  }));
+  const dims = out.map((l) => w.dim(l)),
+    inner = sizes.slice(out.length).reduce((n, s) => n * s, 1);
+  const values: Rational[] = [],
+    index = sizes.map(() => 0);
+  const strides = w.factors.map((f) =>
+    order.map((l) => {
+      let stride = 0;
+      for (let axis = f.labels.length - 1, step = 1; axis >= 0; axis--) {
+        if (f.labels[axis] === l) stride += step;
+        step *= w.dim(f.labels[axis] ?? 0).size;
+      }
+      return stride;
+    }),
+  );
   for (let k = 0, total = Q.ZERO; k < work; k++) {
     let term = w.coefficient;
     w.factors.forEach((f, n) => {
@@ -330,7 +446,10 @@ function foldLiterals(b: Builder, w: Work, out: readonly number[]): Node | null 
       if (f.node.op === "literal") term = Q.mul(term, f.node.values[at] ?? Q.ZERO);
     });
     total = Q.add(total, term);
-    if ((k + 1) % inner === 0) { values.push(total); total = Q.ZERO; }
+    if ((k + 1) % inner === 0) {
+      values.push(total);
+      total = Q.ZERO;
+    }
     for (let axis = index.length - 1; axis >= 0; axis--) {
       index[axis] = (index[axis] ?? 0) + 1;
       if ((index[axis] ?? 0) < (sizes[axis] ?? 1)) break;

@@ -6,9 +6,15 @@ import * as Q from "./rational.js";
 import { constantOf, dimsText, hasBound, isSizeNode, mayCancel, rationalOf, sameSizes } from "./shape.js";
 
 const comparisons = new Map<string, (d: number) => boolean>([
-  ["lt", (d) => d < 0], ["le", (d) => d <= 0], ["eq", (d) => d === 0], ["ne", (d) => d !== 0],
+  ["lt", (d) => d < 0],
+  ["le", (d) => d <= 0],
+  ["eq", (d) => d === 0],
+  ["ne", (d) => d !== 0],
 ]);
-const swapped = new Map([["gt", "lt"], ["ge", "le"]]);
+const swapped = new Map([
+  ["gt", "lt"],
+  ["ge", "le"],
+]);
 
 /**
  * The normal form of an elementwise function. `neg` and `div` become products, `gt`, `ge` become `lt`, `le`; exact
@@ -17,10 +23,12 @@ const swapped = new Map([["gt", "lt"], ["ge", "le"]]);
  * @throws ShapeError if two arguments have different shapes
  */
 export function elementwise(b: Builder, fn: string, given: readonly Node[]): Node {
-  const shaped = given.find((a) => a.dims.length > 0), dims = shaped?.dims ?? [];
+  const shaped = given.find((a) => a.dims.length > 0),
+    dims = shaped?.dims ?? [];
   const args = given.map((a) => {
     if (a.dims.length === 0 && dims.length > 0) return b.broadcast(a, dims, []);
-    if (!sameSizes(a.dims, dims)) throw new ShapeError(`Unexpected shapes in ${fn}: found ${dimsText(dims)} and ${dimsText(a.dims)}, expected equal ones`);
+    if (!sameSizes(a.dims, dims))
+      throw new ShapeError(`Unexpected shapes in ${fn}: found ${dimsText(dims)} and ${dimsText(a.dims)}, expected equal ones`);
     return a;
   });
   const [x, y] = args;
@@ -40,9 +48,15 @@ function make(b: Builder, fn: string, args: readonly Node[]): Node {
 
 /** Elementwise product of nodes of one shape (scalars broadcast). */
 export function product(b: Builder, factors: readonly Node[]): Node {
-  const widest = factors.reduce<Node | undefined>((w, f) => w === undefined || f.dims.length > w.dims.length ? f : w, undefined);
-  const dims = widest?.dims ?? [], axes = dims.map((_, i) => i);
-  return b.einsum(factors, factors.map((f) => f.dims.length === 0 ? [] : axes), axes, (l) => dims[l]);
+  const widest = factors.reduce<Node | undefined>((w, f) => (w === undefined || f.dims.length > w.dims.length ? f : w), undefined);
+  const dims = widest?.dims ?? [],
+    axes = dims.map((_, i) => i);
+  return b.einsum(
+    factors,
+    factors.map((f) => (f.dims.length === 0 ? [] : axes)),
+    axes,
+    (l) => dims[l],
+  );
 }
 
 function spread(b: Builder, value: Rational, like: Node): Node {
@@ -52,7 +66,8 @@ function spread(b: Builder, value: Rational, like: Node): Node {
 function fold(b: Builder, fn: string, args: readonly Node[]): Node | null {
   const [x, y, z] = args;
   if (x === undefined) return null;
-  const cx = constantOf(x), cy = y === undefined ? null : constantOf(y);
+  const cx = constantOf(x),
+    cy = y === undefined ? null : constantOf(y);
   const holds = comparisons.get(fn);
   if (holds && y) {
     if (cx && cy) return spread(b, rationalOf(holds(Q.compare(cx, cy))), x);
@@ -64,10 +79,11 @@ function fold(b: Builder, fn: string, args: readonly Node[]): Node | null {
     return null;
   }
   if (fn === "not" && cx) return spread(b, rationalOf(cx.num === 0n), x);
-  if ((fn === "and" || fn === "or") && cx && cy) return spread(b, rationalOf(fn === "and" ? cx.num !== 0n && cy.num !== 0n : cx.num !== 0n || cy.num !== 0n), x);
+  if ((fn === "and" || fn === "or") && cx && cy)
+    return spread(b, rationalOf(fn === "and" ? cx.num !== 0n && cy.num !== 0n : cx.num !== 0n || cy.num !== 0n), x);
   if ((fn === "max" || fn === "min") && y) {
     if (x === y) return x;
-    if (cx && cy) return (Q.compare(cx, cy) >= 0) === (fn === "max") ? x : y;
+    if (cx && cy) return Q.compare(cx, cy) >= 0 === (fn === "max") ? x : y;
     if (x.id > y.id) return make(b, fn, [y, x]);
   }
   return null;
@@ -75,7 +91,8 @@ function fold(b: Builder, fn: string, args: readonly Node[]): Node | null {
 
 /** x^0 = 1, x^1 = x, (xᵃ)ⁿ = xᵃⁿ and (xy)ⁿ = xⁿyⁿ for integer n only, exact numbers folded. */
 function power(b: Builder, base: Node, exponent: Node): Node | null {
-  const e = constantOf(exponent), c = constantOf(base);
+  const e = constantOf(exponent),
+    c = constantOf(base);
   if (c !== null && Q.isOne(c)) return base;
   if (e === null) return null;
   if (e.num === 0n) return spread(b, Q.ONE, base);
@@ -91,12 +108,20 @@ function power(b: Builder, base: Node, exponent: Node): Node | null {
   }
   if (!Q.isInteger(e)) return null;
   if (base.op === "map" && base.fn === "pow") {
-    const [inner, power] = base.args, a = power === undefined ? null : constantOf(power);
+    const [inner, power] = base.args,
+      a = power === undefined ? null : constantOf(power);
     // For fractional a, x^(an) may be defined where x^a is not: (√x)² is no x. So is (1/relu(x))⁻¹ no relu(x).
-    if (inner && a && (a.num > 0n || e.num > 0n || mayCancel(inner)) && (Q.isInteger(a) || !Q.isInteger(Q.mul(a, e)))) return b.map("pow", [inner, spread(b, Q.mul(a, e), inner)]);
+    if (inner && a && (a.num > 0n || e.num > 0n || mayCancel(inner)) && (Q.isInteger(a) || !Q.isInteger(Q.mul(a, e))))
+      return b.map("pow", [inner, spread(b, Q.mul(a, e), inner)]);
     return null;
   }
-  if (base.op === "einsum" && !hasBound(base) && !isSizeNode(base) && base.operands.every((o) => o.op !== "eye") && base.operands.length > 0) {
+  if (
+    base.op === "einsum" &&
+    !hasBound(base) &&
+    !isSizeNode(base) &&
+    base.operands.every((o) => o.op !== "eye") &&
+    base.operands.length > 0
+  ) {
     const powers = base.operands.map((o) => b.map("pow", [o, b.num(e)]));
     if (powers.some((p, i) => base.operands[i]?.op === "num" && p.op !== "num")) return null;
     return b.einsum(powers, base.labels, base.out, (l) => base.sizes[l]);
@@ -108,9 +133,13 @@ function power(b: Builder, base: Node, exponent: Node): Node | null {
 function hoist(b: Builder, fn: string, args: readonly Node[]): Node | null {
   const rank = args[0]?.dims.length ?? 0;
   if (rank === 0) return null;
-  const dims = args[0]?.dims ?? [], varying = new Set<number>();
+  const dims = args[0]?.dims ?? [],
+    varying = new Set<number>();
   for (const a of args) {
-    if (a.op !== "einsum") { dims.forEach((_, axis) => varying.add(axis)); break; }
+    if (a.op !== "einsum") {
+      dims.forEach((_, axis) => varying.add(axis));
+      break;
+    }
     for (const ls of a.labels) for (const l of ls) if (l < rank) varying.add(l);
   }
   if (varying.size < rank) {
@@ -121,9 +150,11 @@ function hoist(b: Builder, fn: string, args: readonly Node[]): Node | null {
     });
     return b.broadcast(b.map(fn, small), dims, kept);
   }
-  const moving = args.filter((a) => constantOf(a) === null), only = moving[0];
+  const moving = args.filter((a) => constantOf(a) === null),
+    only = moving[0];
   if (moving.length !== 1 || only?.op !== "einsum" || only.operands.length !== 1 || hasBound(only)) return null;
-  const inner = only.operands[0], labels = only.labels[0];
+  const inner = only.operands[0],
+    labels = only.labels[0];
   if (inner === undefined || labels?.length !== rank) return null;
   const straight = args.map((a) => {
     const c = constantOf(a);

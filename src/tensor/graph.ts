@@ -39,7 +39,9 @@ export class Graph implements Builder {
   private readonly inputsByName = new Map<string, Node>();
 
   /** How many nodes exist. */
-  get nodeCount(): number { return this.shared.size; }
+  get nodeCount(): number {
+    return this.shared.size;
+  }
 
   intern(key: string, make: (id: number) => Node): Node {
     const known = this.shared.get(key);
@@ -53,7 +55,8 @@ export class Graph implements Builder {
   input(name: string, dims: readonly Dim[]): Node {
     const known = this.inputsByName.get(name);
     if (known) {
-      if (!sameSizes(known.dims, dims)) throw new ShapeError(`Unexpected shape ${dimsText(dims)} of ${name}: it has the shape ${dimsText(known.dims)} already`);
+      if (!sameSizes(known.dims, dims))
+        throw new ShapeError(`Unexpected shape ${dimsText(dims)} of ${name}: it has the shape ${dimsText(known.dims)} already`);
       return known;
     }
     dims.forEach(checkDim);
@@ -88,14 +91,29 @@ export class Graph implements Builder {
   iota(dim: Dim, first = 0): Node {
     checkDim(dim);
     if (dim.size === 1) return this.broadcast(this.num(first), [dim], []);
-    return this.intern(`i${String(dim.size)}${dim.name ?? ""},${String(first)}`, (id) => ({ op: "iota", id, dims: [dim], inputs: [], first }));
+    return this.intern(`i${String(dim.size)}${dim.name ?? ""},${String(first)}`, (id) => ({
+      op: "iota",
+      id,
+      dims: [dim],
+      inputs: [],
+      first,
+    }));
   }
 
   /** A size as a scalar: exact for an unnamed dimension, the symbol's own node for a named one. */
   size(dim: Dim): Node {
     checkDim(dim);
     if (dim.name === null) return this.num(dim.size);
-    return this.intern(`#${String(dim.size)}${dim.name}`, (id) => ({ op: "einsum", id, dims: [], inputs: [], operands: [], labels: [], out: [], sizes: [dim] }));
+    return this.intern(`#${String(dim.size)}${dim.name}`, (id) => ({
+      op: "einsum",
+      id,
+      dims: [],
+      inputs: [],
+      operands: [],
+      labels: [],
+      out: [],
+      sizes: [dim],
+    }));
   }
 
   /**
@@ -104,7 +122,12 @@ export class Graph implements Builder {
    * only `out` has.
    * @throws ShapeError if a label has two sizes, or none
    */
-  einsum(operands: readonly Node[], labels: readonly (readonly number[])[], out: readonly number[], sizeOf?: (label: number) => Dim | undefined): Node {
+  einsum(
+    operands: readonly Node[],
+    labels: readonly (readonly number[])[],
+    out: readonly number[],
+    sizeOf?: (label: number) => Dim | undefined,
+  ): Node {
     return contraction(this, operands, labels, out, sizeOf);
   }
 
@@ -127,7 +150,8 @@ export class Graph implements Builder {
   call(fn: string, args: readonly Node[], batch: number, resultDims: readonly Dim[]): Node {
     const lead = args[0]?.dims.slice(0, batch) ?? [];
     for (const a of args) {
-      if (a.dims.length < batch || !sameSizes(a.dims.slice(0, batch), lead)) throw new ShapeError(`Unexpected batch axes of ${fn}: found ${dimsText(a.dims)}, expected to begin with ${dimsText(lead)}`);
+      if (a.dims.length < batch || !sameSizes(a.dims.slice(0, batch), lead))
+        throw new ShapeError(`Unexpected batch axes of ${fn}: found ${dimsText(a.dims)}, expected to begin with ${dimsText(lead)}`);
     }
     const dims = [...lead, ...resultDims];
     const key = `C${fn}|${String(batch)}|${args.map((a) => a.id).join(",")}|${dims.map((d) => d.size).join(",")}`;
@@ -135,42 +159,71 @@ export class Graph implements Builder {
   }
 
   /** max, min or prod over the last axis. */
-  reduce(how: "max" | "min" | "prod", arg: Node): Node { return reduce(this, how, arg); }
+  reduce(how: "max" | "min" | "prod", arg: Node): Node {
+    return reduce(this, how, arg);
+  }
 
   /** Entries from … from + length − 1 of an axis (from 0); `drop` removes the axis (length 1). */
   slice(arg: Node, axis: number, from: number, length: number, drop = false): Node {
-    const key = `${String(arg.id)},${String(axis)},${String(from)},${String(length)},${String(drop)}`, known = this.slices.get(key);
+    const key = `${String(arg.id)},${String(axis)},${String(from)},${String(length)},${String(drop)}`,
+      known = this.slices.get(key);
     if (known) return known;
     this.slicing++;
     try {
       const made = slice(this, arg, axis, from, length, drop, this.slicing < MAX_SLICING);
       this.slices.set(key, made);
       return made;
-    } finally { this.slicing--; }
+    } finally {
+      this.slicing--;
+    }
   }
 
   /** Parts of equal shape along a new first axis. */
-  stack(parts: readonly Node[], name: string | null = null): Node { return stack(this, parts, name); }
+  stack(parts: readonly Node[], name: string | null = null): Node {
+    return stack(this, parts, name);
+  }
 
   /** The same entries in row-major order. */
-  reshape(arg: Node, dims: readonly Dim[]): Node { return reshape(this, arg, dims); }
+  reshape(arg: Node, dims: readonly Dim[]): Node {
+    return reshape(this, arg, dims);
+  }
 
-  zeros(dims: readonly Dim[]): Node { return this.constant(Q.ZERO, dims); }
+  zeros(dims: readonly Dim[]): Node {
+    return this.constant(Q.ZERO, dims);
+  }
 
-  ones(dims: readonly Dim[]): Node { return this.constant(Q.ONE, dims); }
+  ones(dims: readonly Dim[]): Node {
+    return this.constant(Q.ONE, dims);
+  }
 
   /** The tensor with this number everywhere. */
   constant(value: Exact, dims: readonly Dim[]): Node {
-    const q = exact(value), num = this.num(q);
+    const q = exact(value),
+      num = this.num(q);
     if (dims.length === 0) return num;
     dims.forEach(checkDim);
-    const axes = dims.map((_, i) => i), one = Q.isOne(q);
+    const axes = dims.map((_, i) => i),
+      one = Q.isOne(q);
     const key = `E${one ? "" : `${String(num.id)}()`}>${String(dims.length)}|${dims.map((d) => `${String(d.size)}:${d.name ?? ""}`).join("/")}`;
-    return this.intern(key, (id) => ({ op: "einsum", id, dims, inputs: [], operands: one ? [] : [num], labels: one ? [] : [[]], out: axes, sizes: dims }));
+    return this.intern(key, (id) => ({
+      op: "einsum",
+      id,
+      dims,
+      inputs: [],
+      operands: one ? [] : [num],
+      labels: one ? [] : [[]],
+      out: axes,
+      sizes: dims,
+    }));
   }
 
   /** `node` spread over `dims`: its axis k is axis `axes[k]` of the result, it is constant along the others. */
   broadcast(node: Node, dims: readonly Dim[], axes: readonly number[]): Node {
-    return this.einsum([node], [axes], dims.map((_, i) => i), (l) => dims[l]);
+    return this.einsum(
+      [node],
+      [axes],
+      dims.map((_, i) => i),
+      (l) => dims[l],
+    );
   }
 }

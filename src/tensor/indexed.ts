@@ -7,12 +7,16 @@ import { joinDim } from "./shape.js";
  * A value with free indices, while it is lowered: the first `labels.length` axes of `node` are the free indices, by
  * name, each once; the rest are the value's own axes.
  */
-export interface Indexed { readonly node: Node; readonly labels: readonly string[] }
+export interface Indexed {
+  readonly node: Node;
+  readonly labels: readonly string[];
+}
 
 export const closed = (node: Node): Indexed => ({ node, labels: [] });
 /** The value's own axes. */
 export const ownDims = (x: Indexed): readonly Dim[] => x.node.dims.slice(x.labels.length);
-export const labelDim = (x: Indexed, label: string): Dim | undefined => x.labels.includes(label) ? x.node.dims[x.labels.indexOf(label)] : undefined;
+export const labelDim = (x: Indexed, label: string): Dim | undefined =>
+  x.labels.includes(label) ? x.node.dims[x.labels.indexOf(label)] : undefined;
 
 /** The index itself as a value: i = first, first + 1, … (1, 2, … in written mathematics). */
 export const indexValue = (g: Graph, label: string, dim: Dim, first = 1): Indexed => ({ node: g.iota(dim, first), labels: [label] });
@@ -31,7 +35,8 @@ export function unionOf(values: readonly Indexed[]): Map<string, Dim> {
   const union = new Map<string, Dim>();
   for (const v of values) {
     v.labels.forEach((l, axis) => {
-      const d = v.node.dims[axis]!, known = union.get(l);
+      const d = v.node.dims[axis]!,
+        known = union.get(l);
       union.set(l, known ? joinDim(known, d, `the range of the index ${l}`) : d);
     });
   }
@@ -40,14 +45,17 @@ export function unionOf(values: readonly Indexed[]): Map<string, Dim> {
 
 /** All values over the union of their labels, in the union's order: broadcast along the labels that they lack. */
 export function align(g: Graph, values: readonly Indexed[], labels?: ReadonlyMap<string, Dim>): Indexed[] {
-  const union = labels ?? unionOf(values), names = [...union.keys()], lead = [...union.values()];
+  const union = labels ?? unionOf(values),
+    names = [...union.keys()],
+    lead = [...union.values()];
   return values.map((v) => {
     if (v.labels.length === names.length && v.labels.every((l, i) => l === names[i])) return v;
-    const own = ownDims(v), places = v.labels.map((l) => {
-      const at = names.indexOf(l);
-      if (at < 0) throw new ShapeError(`Unexpected free index ${l}`);
-      return at;
-    });
+    const own = ownDims(v),
+      places = v.labels.map((l) => {
+        const at = names.indexOf(l);
+        if (at < 0) throw new ShapeError(`Unexpected free index ${l}`);
+        return at;
+      });
     const axes = [...places, ...own.map((_, i) => names.length + i)];
     return { node: g.broadcast(v.node, [...lead, ...own], axes), labels: names };
   });
@@ -55,8 +63,15 @@ export function align(g: Graph, values: readonly Indexed[], labels?: ReadonlyMap
 
 /** Applies a function of nodes of one shape to values aligned on their labels; `f` keeps the leading axes. */
 export function mapIndexed(g: Graph, values: readonly Indexed[], f: (nodes: readonly Node[], labels: number) => Node): Indexed {
-  const aligned = align(g, values), labels = aligned[0]?.labels ?? [];
-  return { node: f(aligned.map((a) => a.node), labels.length), labels };
+  const aligned = align(g, values),
+    labels = aligned[0]?.labels ?? [];
+  return {
+    node: f(
+      aligned.map((a) => a.node),
+      labels.length,
+    ),
+    labels,
+  };
 }
 
 /** Elementwise function of values whose own shapes are equal or scalar (own scalars are broadcast). */
@@ -76,7 +91,18 @@ export function spreadOwn(g: Graph, values: readonly Indexed[]): readonly Indexe
   const shaped = values.find((v) => ownDims(v).length > 0);
   if (!shaped) return values;
   const own = ownDims(shaped);
-  return values.map((v) => ownDims(v).length > 0 ? v : { node: g.broadcast(v.node, [...v.node.dims, ...own], v.node.dims.map((_, i) => i)), labels: v.labels });
+  return values.map((v) =>
+    ownDims(v).length > 0
+      ? v
+      : {
+          node: g.broadcast(
+            v.node,
+            [...v.node.dims, ...own],
+            v.node.dims.map((_, i) => i),
+          ),
+          labels: v.labels,
+        },
+  );
 }
 
 /**
@@ -84,24 +110,50 @@ export function spreadOwn(g: Graph, values: readonly Indexed[]): readonly Indexe
  * result; free indices are matched by name and stay free.
  */
 export function einsumIndexed(g: Graph, values: readonly Indexed[], axes: readonly (readonly number[])[], out: readonly number[]): Indexed {
-  const union = unionOf(values), names = [...union.keys()], lead = [...union.values()], n = names.length;
+  const union = unionOf(values),
+    names = [...union.keys()],
+    lead = [...union.values()],
+    n = names.length;
   const labels = values.map((v, k) => [...v.labels.map((l) => names.indexOf(l)), ...(axes[k] ?? []).map((a) => a + n)]);
-  const node = g.einsum(values.map((v) => v.node), labels, [...names.map((_, i) => i), ...out.map((a) => a + n)], (l) => lead[l]);
+  const node = g.einsum(
+    values.map((v) => v.node),
+    labels,
+    [...names.map((_, i) => i), ...out.map((a) => a + n)],
+    (l) => lead[l],
+  );
   return { node, labels: names };
 }
 
 /** Product of values of own scalar shape, or of one shaped value with scalars, or elementwise of equal own shapes. */
 export function mulIndexed(g: Graph, values: readonly Indexed[]): Indexed {
-  const own = values.map(ownDims), rank = Math.max(0, ...own.map((d) => d.length)), axes = Array.from({ length: rank }, (_, i) => i);
-  for (const d of own) if (d.length !== 0 && d.length !== rank) throw new ShapeError("Unexpected shapes in a product: expected equal ones or scalars");
-  return einsumIndexed(g, values, own.map((d) => d.length === 0 ? [] : axes), axes);
+  const own = values.map(ownDims),
+    rank = Math.max(0, ...own.map((d) => d.length)),
+    axes = Array.from({ length: rank }, (_, i) => i);
+  for (const d of own)
+    if (d.length !== 0 && d.length !== rank) throw new ShapeError("Unexpected shapes in a product: expected equal ones or scalars");
+  return einsumIndexed(
+    g,
+    values,
+    own.map((d) => (d.length === 0 ? [] : axes)),
+    axes,
+  );
 }
 
 /** Σ over a label. A value without it is summed over `range`: multiplied by its size. */
 export function sumOver(g: Graph, value: Indexed, label: string, range?: Dim): Indexed {
-  const at = value.labels.indexOf(label), axes = value.node.dims.map((_, i) => i);
-  if (at >= 0) return { node: g.einsum([value.node], [axes], axes.filter((a) => a !== at)), labels: value.labels.filter((l) => l !== label) };
-  if (range === undefined) throw new ShapeError(`Unexpected sum over ${label}: nothing in it depends on ${label}, and its range is not known`);
+  const at = value.labels.indexOf(label),
+    axes = value.node.dims.map((_, i) => i);
+  if (at >= 0)
+    return {
+      node: g.einsum(
+        [value.node],
+        [axes],
+        axes.filter((a) => a !== at),
+      ),
+      labels: value.labels.filter((l) => l !== label),
+    };
+  if (range === undefined)
+    throw new ShapeError(`Unexpected sum over ${label}: nothing in it depends on ${label}, and its range is not known`);
   return { node: g.einsum([g.size(range), value.node], [[], axes], axes), labels: value.labels };
 }
 
@@ -116,7 +168,8 @@ export function reduceOver(g: Graph, how: "max" | "min" | "prod", value: Indexed
 
 /** Renames labels; where two become one, the diagonal is taken. */
 export function renameLabels(g: Graph, value: Indexed, names: ReadonlyMap<string, string>): Indexed {
-  const renamed = value.labels.map((l) => names.get(l) ?? l), labels = [...new Set(renamed)];
+  const renamed = value.labels.map((l) => names.get(l) ?? l),
+    labels = [...new Set(renamed)];
   if (labels.length === renamed.length) return { node: value.node, labels };
   const own = ownDims(value).map((_, i) => labels.length + i);
   const axes = [...renamed.map((l) => labels.indexOf(l)), ...own];
@@ -133,7 +186,8 @@ export function fixLabel(g: Graph, value: Indexed, label: string, position: numb
 
 /** Makes labels the first own axes, in this order: `y[i,j] = …` bound to i, j is the matrix y. A label that the value lacks needs its range. */
 export function bind(g: Graph, value: Indexed, labels: readonly string[], ranges: ReadonlyMap<string, Dim> = new Map()): Indexed {
-  const left = value.labels.filter((l) => !labels.includes(l)), n = value.node.dims.length;
+  const left = value.labels.filter((l) => !labels.includes(l)),
+    n = value.node.dims.length;
   const extra = new Map<number, Dim>();
   const places = labels.map((l, k) => {
     const at = value.labels.indexOf(l);
@@ -156,7 +210,8 @@ export type Subscript = string | number | null;
  */
 export function index(g: Graph, base: Indexed, subscripts: readonly Subscript[]): Indexed {
   const own = ownDims(base);
-  if (subscripts.length > own.length) throw new ShapeError(`Unexpected number of indices: found ${String(subscripts.length)} for ${String(own.length)} axes`);
+  if (subscripts.length > own.length)
+    throw new ShapeError(`Unexpected number of indices: found ${String(subscripts.length)} for ${String(own.length)} axes`);
   let node = base.node;
   for (let k = subscripts.length - 1; k >= 0; k--) {
     const s = subscripts[k];
@@ -167,10 +222,13 @@ export function index(g: Graph, base: Indexed, subscripts: readonly Subscript[])
   for (const s of kept) if (s !== null && !labels.includes(s)) labels.push(s);
   let next = labels.length;
   const ownOut: number[] = [];
-  const axes = [...base.labels.map((_, i) => i), ...kept.map((s) => {
-    if (s !== null) return labels.indexOf(s);
-    ownOut.push(next);
-    return next++;
-  })];
+  const axes = [
+    ...base.labels.map((_, i) => i),
+    ...kept.map((s) => {
+      if (s !== null) return labels.indexOf(s);
+      ownOut.push(next);
+      return next++;
+    }),
+  ];
   return { node: g.einsum([node], [axes], [...labels.map((_, i) => i), ...ownOut]), labels };
 }

@@ -1,13 +1,16 @@
 import type { Node } from "./node.js";
 
 /** A factor of a product with the labels of its axes. */
-export interface Factor { readonly node: Node; readonly labels: readonly number[] }
+export interface Factor {
+  readonly node: Node;
+  readonly labels: readonly number[];
+}
 
 /** Leaves of the search for the smallest numbering; beyond, equal contractions may stay different objects. */
 const BUDGET = 256;
 
 /** Kronecker deltas come last and have no order of axes. */
-const rank = (f: Factor): number => f.node.op === "eye" ? Number.MAX_SAFE_INTEGER : f.node.id;
+const rank = (f: Factor): number => (f.node.op === "eye" ? Number.MAX_SAFE_INTEGER : f.node.id);
 const byRank = (a: Factor, b: Factor): number => rank(a) - rank(b) || a.node.id - b.node.id;
 
 /**
@@ -15,7 +18,10 @@ const byRank = (a: Factor, b: Factor): number => rank(a) - rank(b) || a.node.id 
  * contractions equal up to the order of factors and the names of bound labels become one. Colour refinement, then
  * individualisation where symmetry leaves ties (McKay, "Practical graph isomorphism", 1981).
  */
-export function canonicalLabelling(factors: readonly Factor[], out: readonly number[]): { readonly factors: readonly Factor[]; readonly old: readonly number[] } {
+export function canonicalLabelling(
+  factors: readonly Factor[],
+  out: readonly number[],
+): { readonly factors: readonly Factor[]; readonly old: readonly number[] } {
   const sorted = [...factors].sort(byRank);
   if (sorted.every((f, i) => i === 0 || rank(f) !== rank(sorted[i - 1]!))) return number(sorted, out);
   const colours = new Map<number, number>();
@@ -29,12 +35,20 @@ export function canonicalLabelling(factors: readonly Factor[], out: readonly num
 }
 
 function number(ordered: readonly Factor[], out: readonly number[]): { factors: readonly Factor[]; old: readonly number[] } {
-  const fresh = new Map<number, number>(), old: number[] = [];
-  for (const l of out) { fresh.set(l, old.length); old.push(l); }
+  const fresh = new Map<number, number>(),
+    old: number[] = [];
+  for (const l of out) {
+    fresh.set(l, old.length);
+    old.push(l);
+  }
   const factors = ordered.map((f) => {
     const labels = f.labels.map((l) => {
       let n = fresh.get(l);
-      if (n === undefined) { n = old.length; fresh.set(l, n); old.push(l); }
+      if (n === undefined) {
+        n = old.length;
+        fresh.set(l, n);
+        old.push(l);
+      }
       return n;
     });
     if (f.node.op === "eye") labels.sort((a, b) => a - b);
@@ -51,7 +65,7 @@ const colourText = (f: Factor, colours: ReadonlyMap<number, number>): string => 
 
 /** Refines colours until stable; returns the number of classes. Colours are replaced by ranks of signatures. */
 function refine(factors: readonly Factor[], colours: Map<number, number>): void {
-  for (let classes = new Set(colours.values()).size; ;) {
+  for (let classes = new Set(colours.values()).size; ; ) {
     const signs = new Map<number, string[]>();
     for (const l of colours.keys()) signs.set(l, []);
     for (const f of factors) {
@@ -67,7 +81,11 @@ function refine(factors: readonly Factor[], colours: Map<number, number>): void 
   }
 }
 
-function explore(factors: readonly Factor[], given: ReadonlyMap<number, number>, search: { left: number; best: { key: string; factors: Factor[] } | null }): void {
+function explore(
+  factors: readonly Factor[],
+  given: ReadonlyMap<number, number>,
+  search: { left: number; best: { key: string; factors: Factor[] } | null },
+): void {
   const colours = new Map(given);
   refine(factors, colours);
   const groups = new Map<number, number[]>();

@@ -8,7 +8,9 @@ const axesOf = (node: Node): number[] => node.dims.map((_, i) => i);
 
 function rankOf(node: Node, ranks: readonly number[], what: string): void {
   if (!ranks.includes(node.dims.length)) {
-    throw new ShapeError(`Unexpected shape ${dimsText(node.dims)} in ${what}: expected ${ranks.map((r) => ["a scalar", "a vector", "a matrix"][r] ?? `${String(r)} axes`).join(" or ")}`);
+    throw new ShapeError(
+      `Unexpected shape ${dimsText(node.dims)} in ${what}: expected ${ranks.map((r) => ["a scalar", "a vector", "a matrix"][r] ?? `${String(r)} axes`).join(" or ")}`,
+    );
   }
 }
 
@@ -17,10 +19,19 @@ export function matmul(g: Graph, a: Node, b: Node): Node {
   if (a.dims.length === 0 || b.dims.length === 0) return product(g, [a, b]);
   rankOf(a, [1, 2], "a matrix product");
   rankOf(b, [1, 2], "a matrix product");
-  const left = a.dims[a.dims.length - 1]!, right = b.dims[0]!;
-  if (left.size !== right.size) throw new ShapeError(`Unexpected shapes in a matrix product: found ${dimsText(a.dims)} and ${dimsText(b.dims)}, expected the inner sizes to be equal`);
-  const la = a.dims.length === 2 ? [0, 1] : [1], lb = b.dims.length === 2 ? [1, 2] : [1];
-  return g.einsum([a, b], [la, lb], [...la, ...lb].filter((l) => l !== 1));
+  const left = a.dims[a.dims.length - 1]!,
+    right = b.dims[0]!;
+  if (left.size !== right.size)
+    throw new ShapeError(
+      `Unexpected shapes in a matrix product: found ${dimsText(a.dims)} and ${dimsText(b.dims)}, expected the inner sizes to be equal`,
+    );
+  const la = a.dims.length === 2 ? [0, 1] : [1],
+    lb = b.dims.length === 2 ? [1, 2] : [1];
+  return g.einsum(
+    [a, b],
+    [la, lb],
+    [...la, ...lb].filter((l) => l !== 1),
+  );
 }
 
 /** The axes in another order: axis k of the result is axis `order[k]`. */
@@ -41,21 +52,25 @@ export function hadamard(g: Graph, ...factors: readonly Node[]): Node {
 }
 
 function sameShape(nodes: readonly Node[], what: string): void {
-  const shaped = nodes.filter((n) => n.dims.length > 0), first = shaped[0];
+  const shaped = nodes.filter((n) => n.dims.length > 0),
+    first = shaped[0];
   for (const n of shaped) {
-    if (first && !sameSizes(first.dims, n.dims)) throw new ShapeError(`Unexpected shapes in ${what}: found ${dimsText(first.dims)} and ${dimsText(n.dims)}, expected equal ones`);
+    if (first && !sameSizes(first.dims, n.dims))
+      throw new ShapeError(`Unexpected shapes in ${what}: found ${dimsText(first.dims)} and ${dimsText(n.dims)}, expected equal ones`);
   }
 }
 
 /** All products of entries: axes of a, then axes of b. */
 export function outer(g: Graph, a: Node, b: Node): Node {
-  const la = axesOf(a), lb = b.dims.map((_, i) => i + la.length);
+  const la = axesOf(a),
+    lb = b.dims.map((_, i) => i + la.length);
   return g.einsum([a, b], [la, lb], [...la, ...lb]);
 }
 
 /** Sum of the products of corresponding entries (any equal shape). */
 export function dot(g: Graph, a: Node, b: Node): Node {
-  if (!sameSizes(a.dims, b.dims)) throw new ShapeError(`Unexpected shapes in an inner product: found ${dimsText(a.dims)} and ${dimsText(b.dims)}, expected equal ones`);
+  if (!sameSizes(a.dims, b.dims))
+    throw new ShapeError(`Unexpected shapes in an inner product: found ${dimsText(a.dims)} and ${dimsText(b.dims)}, expected equal ones`);
   return g.einsum([a, b], [axesOf(a), axesOf(b)], []);
 }
 
@@ -66,12 +81,20 @@ export function kron(g: Graph, a: Node, b: Node): Node {
   if (a.dims.length === 0 || b.dims.length === 0) return product(g, [a, b]);
   if (a.dims.length !== b.dims.length) {
     // A vector stands as a column.
-    const column = (n: Node): Node => n.dims.length === 1 ? g.broadcast(n, [n.dims[0]!, { size: 1, name: null }], [0]) : n;
+    const column = (n: Node): Node => (n.dims.length === 1 ? g.broadcast(n, [n.dims[0]!, { size: 1, name: null }], [0]) : n);
     return kron(g, column(a), column(b));
   }
   const merged = a.dims.map((d, i) => productDim(d, b.dims[i]!));
-  const la = axesOf(a), lb = la.map((l) => l + la.length);
-  return g.reshape(g.einsum([a, b], [la, lb], la.flatMap((l) => [l, l + la.length])), merged);
+  const la = axesOf(a),
+    lb = la.map((l) => l + la.length);
+  return g.reshape(
+    g.einsum(
+      [a, b],
+      [la, lb],
+      la.flatMap((l) => [l, l + la.length]),
+    ),
+    merged,
+  );
 }
 
 export function productDim(a: Dim, b: Dim): Dim {
@@ -90,7 +113,11 @@ export const sumAll = (g: Graph, a: Node): Node => g.einsum([a], [axesOf(a)], []
 /** Sum over one axis, which is removed. */
 export function sumAxis(g: Graph, a: Node, axis: number): Node {
   checkAxis(a, axis);
-  return g.einsum([a], [axesOf(a)], axesOf(a).filter((l) => l !== axis));
+  return g.einsum(
+    [a],
+    [axesOf(a)],
+    axesOf(a).filter((l) => l !== axis),
+  );
 }
 
 function checkAxis(a: Node, axis: number): void {
@@ -147,18 +174,20 @@ export const zerosLike = (g: Graph, a: Node): Node => g.zeros(a.dims);
 export function addBroadcast(g: Graph, terms: readonly Node[]): Node {
   sameShape(terms, "a sum");
   const dims = terms.find((t) => t.dims.length > 0)?.dims ?? [];
-  return g.add(terms.map((t) => t.dims.length === 0 && dims.length > 0 ? g.broadcast(t, dims, []) : t));
+  return g.add(terms.map((t) => (t.dims.length === 0 && dims.length > 0 ? g.broadcast(t, dims, []) : t)));
 }
 
 /** Tensors joined along an axis; the other axes agree. @throws TooLargeError beyond 4096 entries along the axis */
 export function concat(g: Graph, parts: readonly Node[], axis: number): Node {
-  const slices: Node[] = [], total = parts.reduce((n, p) => n + (p.dims[axis]?.size ?? 0), 0);
+  const slices: Node[] = [],
+    total = parts.reduce((n, p) => n + (p.dims[axis]?.size ?? 0), 0);
   if (total > 4096) throw new TooLargeError(`Unexpected size ${String(total)} of a joined axis: expected at most 4096`);
   for (const p of parts) {
     checkAxis(p, axis);
     for (let k = 0; k < p.dims[axis]!.size; k++) slices.push(g.slice(p, axis, k, 1, true));
   }
-  const joined = g.stack(slices), order = joined.dims.map((_, i) => i);
+  const joined = g.stack(slices),
+    order = joined.dims.map((_, i) => i);
   order.splice(0, 1);
   order.splice(axis, 0, 0);
   return permute(g, joined, order);
@@ -176,6 +205,14 @@ export function vec(g: Graph, a: Node): Node {
  * entry (i n + j, k m + l), i < m, j < n, k < n, l < m, is 1 where i = l and j = k.
  */
 export function commutation(g: Graph, m: Dim, n: Dim): Node {
-  const d = g.einsum([g.eye(m), g.eye(n)], [[0, 3], [1, 2]], [0, 1, 2, 3]), mn = productDim(m, n);
+  const d = g.einsum(
+      [g.eye(m), g.eye(n)],
+      [
+        [0, 3],
+        [1, 2],
+      ],
+      [0, 1, 2, 3],
+    ),
+    mn = productDim(m, n);
   return g.reshape(d, [mn, mn]);
 }

@@ -45,13 +45,15 @@ const lastPart = (id: string): string => id.slice(id.lastIndexOf(".") + 1);
  * nobody could read)
  */
 export function raise(node: Node, options: RaiseOptions = {}): Raised | null {
-  const marked = [...(options.known?.keys() ?? [])], { graph, node: root } = isolate(node, marked);
+  const marked = [...(options.known?.keys() ?? [])],
+    { graph, node: root } = isolate(node, marked);
   const taken = new Set(node.inputs);
   for (const n of reachable([node])) for (const d of n.dims) for (const part of d.name?.split("*") ?? []) taken.add(part);
   const free = options.indices ?? LETTERS.filter((l) => !taken.has(l)).slice(0, node.dims.length);
   const letters = LETTERS.filter((l) => !taken.has(l) && !free.includes(l));
   const names: Names = {
-    fn: options.fn ?? lastPart, ...(options.rowwise ? { rowwise: options.rowwise } : {}),
+    fn: options.fn ?? lastPart,
+    ...(options.rowwise ? { rowwise: options.rowwise } : {}),
     inputs: new Map(marked.map((m, i) => [`${MARK}${String(i)}`, options.known!.get(m)!])),
   };
   let best: { value: Value; indices: readonly string[] } | null = null;
@@ -59,7 +61,12 @@ export function raise(node: Node, options: RaiseOptions = {}): Raised | null {
     const found = write(n, new Notation(names, letters), free, options.form ?? "matrix");
     // Another form has to be really shorter; and whole matrices win over entries.
     if (found === null) return;
-    if (best === null || (found.indices.length === 0 && best.indices.length > 0) || ((found.indices.length === 0) === (best.indices.length === 0) && costOf(found.value) < costOf(best.value) - 0.55)) best = found;
+    if (
+      best === null ||
+      (found.indices.length === 0 && best.indices.length > 0) ||
+      ((found.indices.length === 0) === (best.indices.length === 0) && costOf(found.value) < costOf(best.value) - 0.55)
+    )
+      best = found;
   };
   offer(root);
   if (options.effort !== "asis" && !isShort(best)) for (const n of candidates(graph, root)) offer(n);
@@ -68,15 +75,27 @@ export function raise(node: Node, options: RaiseOptions = {}): Raised | null {
 }
 
 /** A name or two: nothing is shorter. */
-const isShort = (found: { value: Value; indices: readonly string[] } | null): boolean => found !== null && found.indices.length === 0 && costOf(found.value) < 3;
+const isShort = (found: { value: Value; indices: readonly string[] } | null): boolean =>
+  found !== null && found.indices.length === 0 && costOf(found.value) < 3;
 
-function write(node: Node, notation: Notation, free: readonly string[], form: "matrix" | "index"): { value: Value; indices: readonly string[] } | null {
+function write(
+  node: Node,
+  notation: Notation,
+  free: readonly string[],
+  form: "matrix" | "index",
+): { value: Value; indices: readonly string[] } | null {
   const attempt = (f: () => Value): Value | null => {
-    try { return f(); } catch (e) { if (e instanceof NoNotation || e instanceof RangeError) return null; throw e; }
+    try {
+      return f();
+    } catch (e) {
+      if (e instanceof NoNotation || e instanceof RangeError) return null;
+      throw e;
+    }
   };
   const whole = form === "index" || node.dims.length > 2 ? null : attempt(() => notation.matrix(node));
   if (whole !== null) return { value: whole, indices: [] };
   if (free.length < node.dims.length) return null;
-  const indices = free.slice(0, node.dims.length), entry = attempt(() => notation.entry(node, indices.map(name), 0));
+  const indices = free.slice(0, node.dims.length),
+    entry = attempt(() => notation.entry(node, indices.map(name), 0));
   return entry === null ? null : { value: entry, indices };
 }

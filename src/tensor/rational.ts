@@ -12,12 +12,22 @@ export const MINUS_ONE: Rational = { num: -1n, den: 1n };
 
 function gcd(a: bigint, b: bigint): bigint {
   if (-SMALL < a && a < SMALL && -SMALL < b && b < SMALL) {
-    let x = Math.abs(Number(a)), y = Math.abs(Number(b));
-    while (y !== 0) { const t = x % y; x = y; y = t; }
+    let x = Math.abs(Number(a)),
+      y = Math.abs(Number(b));
+    while (y !== 0) {
+      const t = x % y;
+      x = y;
+      y = t;
+    }
     return BigInt(x);
   }
-  let x = a < 0n ? -a : a, y = b < 0n ? -b : b;
-  while (y !== 0n) { const t = x % y; x = y; y = t; }
+  let x = a < 0n ? -a : a,
+    y = b < 0n ? -b : b;
+  while (y !== 0n) {
+    const t = x % y;
+    x = y;
+    y = t;
+  }
   return x;
 }
 
@@ -26,7 +36,8 @@ export function rational(num: bigint, den = 1n): Rational {
   if (den === 0n) throw new RangeError("division by zero");
   if (num >= LIMIT || -num >= LIMIT || den >= LIMIT || -den >= LIMIT) throw new TooLargeError("a number with more than 4900 digits");
   if (den === 1n) return num === 0n ? ZERO : num === 1n ? ONE : { num, den };
-  const g = gcd(num, den), s = den < 0n ? -g : g;
+  const g = gcd(num, den),
+    s = den < 0n ? -g : g;
   return { num: num / s, den: den / s };
 }
 
@@ -37,7 +48,8 @@ export function parseRational(text: string): Rational | null {
   if (text.length > 10_000) throw new TooLargeError("a number with more than 4900 digits");
   const m = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text);
   if (!m || ((m[2] ?? "") === "" && (m[3] ?? "") === "")) return null;
-  const digits = (m[2] ?? "") + (m[3] ?? ""), exponent = Number(m[4] ?? "0") - (m[3] ?? "").length;
+  const digits = (m[2] ?? "") + (m[3] ?? ""),
+    exponent = Number(m[4] ?? "0") - (m[3] ?? "").length;
   if (Math.abs(exponent) > MAX_DECIMAL_EXPONENT || digits.length > 4900) throw new TooLargeError("a number with more than 4900 digits");
   const n = BigInt((m[1] ?? "") + digits === "-" + digits ? `-${digits}` : digits);
   return exponent >= 0 ? rational(n * 10n ** BigInt(exponent)) : rational(n, 10n ** BigInt(-exponent));
@@ -83,13 +95,15 @@ export function power(a: Rational, b: Rational): Rational | null {
     if (a.num === 0n) return b.num > 0n ? ZERO : null;
     if (a.den === 1n && a.num === 1n) return ONE;
     const e = b.num < 0n ? -b.num : b.num;
-    if (e > 16384n || Number(e) * Math.max(bits(a.num) - 3, bits(a.den) - 3, 1) > 16384) return a.num === -1n && a.den === 1n ? (e % 2n === 0n ? ONE : MINUS_ONE) : null;
+    if (e > 16384n || Number(e) * Math.max(bits(a.num) - 3, bits(a.den) - 3, 1) > 16384)
+      return a.num === -1n && a.den === 1n ? (e % 2n === 0n ? ONE : MINUS_ONE) : null;
     const up = rational(a.num ** e, a.den ** e);
     return b.num < 0n ? inv(up) : up;
   }
   if (a.num < 0n) return null;
   if (a.num === 0n) return b.num > 0n ? ZERO : null;
-  const n = root(a.num, b.den), d = root(a.den, b.den);
+  const n = root(a.num, b.den),
+    d = root(a.den, b.den);
   return n === null || d === null ? null : power(rational(n, d), rational(b.num));
 }
 
@@ -97,10 +111,12 @@ export function power(a: Rational, b: Rational): Rational | null {
 function root(a: bigint, k: bigint): bigint | null {
   if (a === 1n) return 1n;
   if (k > 64n) return null;
-  let low = 1n, high = 1n << (BigInt(bits(a)) / k + 1n);
+  let low = 1n,
+    high = 1n << (BigInt(bits(a)) / k + 1n);
   while (low < high) {
     const middle = (low + high) >> 1n;
-    if (middle ** k < a) low = middle + 1n; else high = middle;
+    if (middle ** k < a) low = middle + 1n;
+    else high = middle;
   }
   return low ** k === a ? low : null;
 }
@@ -111,9 +127,10 @@ export function toNumber(a: Rational): number {
   if (n < SMALL && a.den < SMALL) return Number(a.num) / Number(a.den);
   const shift = bits(n) - bits(a.den) - 64;
   const q = shift > 0 ? n / (a.den << BigInt(shift)) : (n << BigInt(-shift)) / a.den;
-  const size = Number(q), half = Math.trunc(shift / 2);
+  const size = Number(q),
+    half = Math.trunc(shift / 2);
   return (a.num < 0n ? -1 : 1) * size * 2 ** half * 2 ** (shift - half);
 }
 
 /** "3", "-2/3". */
-export const rationalText = (a: Rational): string => a.den === 1n ? a.num.toString() : `${a.num.toString()}/${a.den.toString()}`;
+export const rationalText = (a: Rational): string => (a.den === 1n ? a.num.toString() : `${a.num.toString()}/${a.den.toString()}`);

@@ -3,12 +3,13 @@ import { ONE, ZERO } from "./rational.js";
 import type { Dim, Node, Rational } from "./node.js";
 
 /** "n=3", "3". */
-export const dimText = (d: Dim): string => d.name === null ? String(d.size) : `${d.name}=${String(d.size)}`;
+export const dimText = (d: Dim): string => (d.name === null ? String(d.size) : `${d.name}=${String(d.size)}`);
 /** "[n=3, 4]"; "[]" is a scalar. */
 export const dimsText = (dims: readonly Dim[]): string => `[${dims.map(dimText).join(", ")}]`;
 export const sizesOf = (dims: readonly Dim[]): number[] => dims.map((d) => d.size);
 export const entries = (dims: readonly Dim[]): number => dims.reduce((n, d) => n * d.size, 1);
-export const sameSizes = (a: readonly Dim[], b: readonly Dim[]): boolean => a.length === b.length && a.every((d, i) => d.size === b[i]?.size);
+export const sameSizes = (a: readonly Dim[], b: readonly Dim[]): boolean =>
+  a.length === b.length && a.every((d, i) => d.size === b[i]?.size);
 /** A dimension without a symbolic name. */
 export const dim = (size: number, name: string | null = null): Dim => ({ size, name });
 
@@ -19,7 +20,8 @@ export function joinDim(a: Dim, b: Dim, what: string): Dim {
 }
 
 export function checkDim(d: Dim): void {
-  if (!Number.isSafeInteger(d.size) || d.size < 0) throw new ShapeError(`Unexpected size ${String(d.size)} of a dimension: expected a whole number, at least 0`);
+  if (!Number.isSafeInteger(d.size) || d.size < 0)
+    throw new ShapeError(`Unexpected size ${String(d.size)} of a dimension: expected a whole number, at least 0`);
 }
 
 /** A broadcast of one exact number (or the number itself): that number. Null for everything else. */
@@ -57,15 +59,24 @@ export const hasBound = (node: Node): boolean => node.op === "einsum" && node.si
 const nonZero = new Set(["exp", "sigmoid", "cosh", "softplus", "softmax", "softmax-rows", "normal-density"]);
 export function mayCancel(node: Node): boolean {
   switch (node.op) {
-    case "input": case "num": case "const": return true;
-    case "slice": return mayCancel(node.arg);
-    case "map": case "call": return nonZero.has(node.fn.slice(node.fn.lastIndexOf(".") + 1));
-    case "einsum": return isSizeNode(node) || (!hasBound(node) && node.operands.every(mayCancel));
-    default: return false;
+    case "input":
+    case "num":
+    case "const":
+      return true;
+    case "slice":
+      return mayCancel(node.arg);
+    case "map":
+    case "call":
+      return nonZero.has(node.fn.slice(node.fn.lastIndexOf(".") + 1));
+    case "einsum":
+      return isSizeNode(node) || (!hasBound(node) && node.operands.every(mayCancel));
+    default:
+      return false;
   }
 }
 
 /** Entries of a row-major literal at an index. */
-export const offset = (index: readonly number[], dims: readonly Dim[]): number => index.reduce((o, i, axis) => o * (dims[axis]?.size ?? 1) + i, 0);
+export const offset = (index: readonly number[], dims: readonly Dim[]): number =>
+  index.reduce((o, i, axis) => o * (dims[axis]?.size ?? 1) + i, 0);
 
-export const rationalOf = (b: boolean): Rational => b ? ONE : ZERO;
+export const rationalOf = (b: boolean): Rational => (b ? ONE : ZERO);

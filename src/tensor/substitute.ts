@@ -8,15 +8,24 @@ import { dimsText, sameSizes } from "./shape.js";
 export function rebuild(g: Graph, node: Node, parts: readonly Node[]): Node {
   const first = parts[0];
   switch (node.op) {
-    case "einsum": return g.einsum(parts, node.labels, node.out, (l) => node.sizes[l]);
-    case "add": return g.add(parts);
-    case "map": return g.map(node.fn, parts);
-    case "call": return g.call(node.fn, parts, node.batch, node.dims.slice(node.batch));
-    case "reduce": return first ? g.reduce(node.how, first) : node;
-    case "slice": return first ? g.slice(first, node.axis, node.from, node.length, node.drop) : node;
-    case "stack": return g.stack(parts, node.dims[0]?.name ?? null);
-    case "reshape": return first ? g.reshape(first, node.dims) : node;
-    default: return node;
+    case "einsum":
+      return g.einsum(parts, node.labels, node.out, (l) => node.sizes[l]);
+    case "add":
+      return g.add(parts);
+    case "map":
+      return g.map(node.fn, parts);
+    case "call":
+      return g.call(node.fn, parts, node.batch, node.dims.slice(node.batch));
+    case "reduce":
+      return first ? g.reduce(node.how, first) : node;
+    case "slice":
+      return first ? g.slice(first, node.axis, node.from, node.length, node.drop) : node;
+    case "stack":
+      return g.stack(parts, node.dims[0]?.name ?? null);
+    case "reshape":
+      return first ? g.reshape(first, node.dims) : node;
+    default:
+      return node;
   }
 }
 
@@ -33,8 +42,10 @@ export class Substitution {
     const names = new Set<string>();
     let onlyInputs = true;
     for (const [from, to] of replacements) {
-      if (!sameSizes(from.dims, to.dims)) throw new ShapeError(`Unexpected shape ${dimsText(to.dims)} in a substitution: expected ${dimsText(from.dims)}`);
-      if (from.op === "input") names.add(from.name); else onlyInputs = false;
+      if (!sameSizes(from.dims, to.dims))
+        throw new ShapeError(`Unexpected shape ${dimsText(to.dims)} in a substitution: expected ${dimsText(from.dims)}`);
+      if (from.op === "input") names.add(from.name);
+      else onlyInputs = false;
     }
     this.names = onlyInputs ? names : null;
   }
@@ -44,12 +55,17 @@ export class Substitution {
     const untouched = (n: Node): boolean => names !== null && !n.inputs.some((name) => names.has(name));
     for (const n of reachable([node], (m) => !done.has(m) && !untouched(m))) {
       if (done.has(n)) continue;
-      if (untouched(n)) { done.set(n, n); continue; }
-      const below = children(n), parts = below.map((c) => done.get(c) ?? c);
+      if (untouched(n)) {
+        done.set(n, n);
+        continue;
+      }
+      const below = children(n),
+        parts = below.map((c) => done.get(c) ?? c);
       done.set(n, parts.every((p, i) => p === below[i]) ? n : rebuild(this.graph, n, parts));
     }
     return done.get(node) ?? node;
   }
 }
 
-export const substitute = (g: Graph, node: Node, replacements: ReadonlyMap<Node, Node>): Node => new Substitution(g, replacements).apply(node);
+export const substitute = (g: Graph, node: Node, replacements: ReadonlyMap<Node, Node>): Node =>
+  new Substitution(g, replacements).apply(node);

@@ -17,10 +17,12 @@ export function sum(b: Builder, given: readonly Node[]): Node {
   const first = given[0];
   if (first === undefined) throw new ShapeError("Unexpected empty sum: expected at least one term");
   for (const t of given) {
-    if (!sameSizes(t.dims, first.dims)) throw new ShapeError(`Unexpected shapes in a sum: found ${dimsText(first.dims)} and ${dimsText(t.dims)}, expected equal ones`);
+    if (!sameSizes(t.dims, first.dims))
+      throw new ShapeError(`Unexpected shapes in a sum: found ${dimsText(first.dims)} and ${dimsText(t.dims)}, expected equal ones`);
   }
   const terms = new Map<number, { rest: Node; coefficient: Rational }>();
-  let constants: Rational[] | null = null, room = MAX_TERMS - given.length;
+  let constants: Rational[] | null = null,
+    room = MAX_TERMS - given.length;
   const put = (node: Node, factor: Rational): void => {
     if (isZeroNode(node)) return;
     if (node.op === "literal") {
@@ -28,7 +30,8 @@ export function sum(b: Builder, given: readonly Node[]): Node {
       constants = constants === null ? values : constants.map((v, i) => Q.add(v, values[i] ?? Q.ZERO));
       return;
     }
-    const { coefficient, scaled: has } = splitCoefficient(node), rest = has ? unscaled(b, node) : node;
+    const { coefficient, scaled: has } = splitCoefficient(node),
+      rest = has ? unscaled(b, node) : node;
     const c = Q.mul(factor, coefficient);
     if (rest.op === "add" && room >= rest.terms.length) {
       room -= rest.terms.length;
@@ -41,7 +44,7 @@ export function sum(b: Builder, given: readonly Node[]): Node {
   };
   for (const t of given) put(t, Q.ONE);
   const kept = [...terms.values()].filter((t) => t.coefficient.num !== 0n).sort((p, q) => p.rest.id - q.rest.id);
-  const nodes = kept.map((t) => Q.isOne(t.coefficient) ? t.rest : b.scale(t.coefficient, t.rest));
+  const nodes = kept.map((t) => (Q.isOne(t.coefficient) ? t.rest : b.scale(t.coefficient, t.rest)));
   if (constants !== null) {
     const literal = b.literal(constants, first.dims);
     if (!isZeroNode(literal)) nodes.push(literal);
@@ -49,5 +52,11 @@ export function sum(b: Builder, given: readonly Node[]): Node {
   const only = nodes[0];
   if (only === undefined) return b.zeros(first.dims);
   if (nodes.length === 1) return only;
-  return b.intern(`A${nodes.map((n) => n.id).join(",")}`, (id) => ({ op: "add", id, dims: first.dims, inputs: inputsOf(nodes), terms: nodes }));
+  return b.intern(`A${nodes.map((n) => n.id).join(",")}`, (id) => ({
+    op: "add",
+    id,
+    dims: first.dims,
+    inputs: inputsOf(nodes),
+    terms: nodes,
+  }));
 }

@@ -5,12 +5,21 @@ const none: readonly Node[] = [];
 /** The nodes that a node is made of. */
 export function children(node: Node): readonly Node[] {
   switch (node.op) {
-    case "einsum": return node.operands;
-    case "add": return node.terms;
-    case "map": case "call": return node.args;
-    case "reduce": case "slice": case "reshape": return [node.arg];
-    case "stack": return node.parts;
-    default: return none;
+    case "einsum":
+      return node.operands;
+    case "add":
+      return node.terms;
+    case "map":
+    case "call":
+      return node.args;
+    case "reduce":
+    case "slice":
+    case "reshape":
+      return [node.arg];
+    case "stack":
+      return node.parts;
+    default:
+      return none;
   }
 }
 
@@ -19,8 +28,14 @@ export function children(node: Node): readonly Node[] {
  * @param into whether to go below a node (it is listed itself in any case)
  * @param parts what a node is made of, where that is not its operands
  */
-export function reachable(nodes: readonly Node[], into: (node: Node) => boolean = () => true, parts: (node: Node) => readonly Node[] = children): Node[] {
-  const order: Node[] = [], done = new Set<Node>(), open: { node: Node; below: readonly Node[]; next: number }[] = [];
+export function reachable(
+  nodes: readonly Node[],
+  into: (node: Node) => boolean = () => true,
+  parts: (node: Node) => readonly Node[] = children,
+): Node[] {
+  const order: Node[] = [],
+    done = new Set<Node>(),
+    open: { node: Node; below: readonly Node[]; next: number }[] = [];
   const enter = (node: Node): void => {
     if (done.has(node)) return;
     done.add(node);
@@ -30,7 +45,10 @@ export function reachable(nodes: readonly Node[], into: (node: Node) => boolean 
     enter(root);
     for (let top = open[open.length - 1]; top; top = open[open.length - 1]) {
       const child = top.below[top.next++];
-      if (child === undefined) { order.push(top.node); open.pop(); } else enter(child);
+      if (child === undefined) {
+        order.push(top.node);
+        open.pop();
+      } else enter(child);
     }
   }
   return order;
@@ -41,11 +59,15 @@ export function dependsOn(node: Node, target: Node): boolean {
   if (node === target) return true;
   if (target.op === "input") return node.inputs.includes(target.name);
   if (!mayHold(node, target)) return false;
-  const seen = new Set<Node>([node]), open = [node];
+  const seen = new Set<Node>([node]),
+    open = [node];
   for (let n = open.pop(); n; n = open.pop()) {
     for (const c of children(n)) {
       if (c === target) return true;
-      if (!seen.has(c) && mayHold(c, target)) { seen.add(c); open.push(c); }
+      if (!seen.has(c) && mayHold(c, target)) {
+        seen.add(c);
+        open.push(c);
+      }
     }
   }
   return false;

@@ -17,7 +17,8 @@ async function lint(baseDir: string, rooms: readonly string[]): Promise<ICruiseR
   );
   return output as ICruiseResult;
 }
-const words = (result: ICruiseResult): string[] => result.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`).sort();
+const words = (result: ICruiseResult): string[] =>
+  result.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`).sort();
 
 describe("the borders of the rooms", () => {
   test("a planted back arrow, a planted cycle of types and a planted mathjs are seen", async () => {

@@ -10,7 +10,9 @@ test.each(pages)("%s: every link leads somewhere", (page) => {
 });
 
 test.each(pages)("%s: every file and folder of the project that is named exists", (page) => {
-  const named = [...readFileSync(page, "utf8").matchAll(/`((?:\.ci|cli|docs|examples|grammar|rules|scripts|src|test)\/[\w./-]*)`/g)].map(([, path]) => path!);
+  const named = [...readFileSync(page, "utf8").matchAll(/`((?:\.ci|cli|docs|examples|grammar|rules|scripts|src|test)\/[\w./-]*)`/g)].map(
+    ([, path]) => path!,
+  );
   // NAME stands for any; dist/ and generated files are not looked at.
   expect(named.filter((path) => !path.includes("NAME") && !existsSync(path))).toEqual([]);
 });

@@ -15,7 +15,7 @@ test("the process, clocks and unseeded randomness are seen in src/, and the proc
     "2 no-restricted-properties: 'Date.now' is restricted from being used. The same input gives the same output: no clocks.",
   ]);
   expect(await lint("cli/output.ts", 'export const home = process.env["HOME"];\n')).toEqual([]);
-  expect(await lint("src/index.ts", "export async function late(): Promise<number> { return await Promise.resolve(1); }\nlate();\n")).toEqual([
-    expect.stringContaining("2 @typescript-eslint/no-floating-promises: Promises must be awaited"),
-  ]);
+  expect(
+    await lint("src/index.ts", "export async function late(): Promise<number> { return await Promise.resolve(1); }\nlate();\n"),
+  ).toEqual([expect.stringContaining("2 @typescript-eslint/no-floating-promises: Promises must be awaited")]);
 }, 60_000);

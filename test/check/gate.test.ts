@@ -3,7 +3,10 @@ import { claimsOf, lastJudged } from "./judged.js";
 
 const r = String.raw;
 /** The verdict and the message of the last link. */
-const lastSaid = (...paragraphs: readonly string[]): string => { const c = claimsOf(...paragraphs).at(-1); return c === undefined ? "nothing" : `${c.verdict}: ${c.message}`; };
+const lastSaid = (...paragraphs: readonly string[]): string => {
+  const c = claimsOf(...paragraphs).at(-1);
+  return c === undefined ? "nothing" : `${c.verdict}: ${c.message}`;
+};
 const needed = (...paragraphs: readonly string[]): readonly string[] => claimsOf(...paragraphs).at(-1)?.needs ?? [];
 
 describe("nothing is called wrong that the document leaves open", () => {
@@ -15,21 +18,26 @@ describe("nothing is called wrong that the document leaves open", () => {
   });
   test("a value that another part gives", () => {
     const first = r`(a) Let $y = 3x$ and $x = 2$. Then $y + 1 = 7$.`;
-    expect(lastSaid("# Problem 1", first, r`(b) Here $y + 1 = 9$.`)).toBe("undecided: False at the values of another part (x), which need not hold here.");
+    expect(lastSaid("# Problem 1", first, r`(b) Here $y + 1 = 9$.`)).toBe(
+      "undecided: False at the values of another part (x), which need not hold here.",
+    );
     expect(lastJudged("# Problem 1", first, r`(b) Here $y + 1 = 7$.`)).toEqual(["y + 1 = 7: correct"]);
     expect(lastSaid("# Problem 1", first, "# Problem 2", r`Here $y + 1 = 9$.`)).toMatch(/^undecided: /);
     expect(lastSaid("# Problem 1", r`Let $y = 3x$ and $x = 2$. Then $y + 1 = 9$.`)).toMatch(/^wrong: /);
   });
   test("a condition among the quantities", () => {
-    expect(lastSaid(r`Let $x, y \in \mathbb{R}$. Suppose $x + y = 1$. Then $2x = 2 - y$.`))
-      .toBe("undecided: The document states a condition on these quantities, at which the tool has no sample points.");
+    expect(lastSaid(r`Let $x, y \in \mathbb{R}$. Suppose $x + y = 1$. Then $2x = 2 - y$.`)).toBe(
+      "undecided: The document states a condition on these quantities, at which the tool has no sample points.",
+    );
     expect(lastSaid(r`Let $x, y \in \mathbb{R}$. Then $x + y = y + x + 1$.`)).toMatch(/^wrong: /);
   });
   test("a shape that is only guessed", () => {
     expect(lastSaid(r`Let $f = u^\top v$. Then $\nabla_u f = v^\top v$.`)).toMatch(/^undecided: /);
   });
   test("a name that gets a new meaning", () => {
-    expect(lastSaid(r`Let $x = 3$ and $y = x^2$.`, r`$$y = 8$$`)).toBe("undecided: y was defined otherwise before; this may be a new meaning of the name.");
+    expect(lastSaid(r`Let $x = 3$ and $y = x^2$.`, r`$$y = 8$$`)).toBe(
+      "undecided: y was defined otherwise before; this may be a new meaning of the name.",
+    );
   });
 });
 
@@ -42,7 +50,8 @@ describe("what is called wrong", () => {
     [r`$0.5 \times 0.5 = 0.26$`],
   ] as const;
   test.each(wrong)("%s: confirmed with 50 digits, with a witness whose sides differ", (line) => {
-    const claim = claimsOf(line).at(-1), evidence = claim?.evidence;
+    const claim = claimsOf(line).at(-1),
+      evidence = claim?.evidence;
     expect(claim?.verdict).toBe("wrong");
     expect(evidence).toMatchObject({ method: "refuted", digits: 50 });
     expect(evidence?.witness?.lhs).not.toBe(evidence?.witness?.rhs);
@@ -53,8 +62,11 @@ describe("what is called wrong", () => {
     expect(Object.keys(witness?.point ?? {})).toEqual(["A", "x"]);
     expect(witness?.entry.length).toBe(1);
     // Both sides by hand: (A + A')x against 2Ax.
-    const A = witness?.point["A"] as number[][], x = witness?.point["x"] as number[], k = (witness?.entry[0] ?? 0) - 1;
-    const ax = x.reduce((s, v, j) => s + (A[k]?.[j] ?? NaN) * v, 0), atx = x.reduce((s, v, j) => s + (A[j]?.[k] ?? NaN) * v, 0);
+    const A = witness?.point["A"] as number[][],
+      x = witness?.point["x"] as number[],
+      k = (witness?.entry[0] ?? 0) - 1;
+    const ax = x.reduce((s, v, j) => s + (A[k]?.[j] ?? NaN) * v, 0),
+      atx = x.reduce((s, v, j) => s + (A[j]?.[k] ?? NaN) * v, 0);
     expect(witness?.lhs).toBeCloseTo(ax + atx, 1);
     expect(witness?.rhs).toBeCloseTo(2 * ax, 1);
   });

@@ -12,24 +12,43 @@ describe("arrangements", () => {
     [r`\frac{\partial f}{\partial W} = Y X^\top`, "loose (transpose)"],
     [r`\frac{\partial f}{\partial W} = 2 X^\top Y`, "wrong (factor)"],
     [r`Y = W X`, "loose (order)"],
-  ])("%s is %s", (line, expected) => { expect(verdicts(set, `$$${line}$$`)).toEqual([expected]); });
+  ])("%s is %s", (line, expected) => {
+    expect(verdicts(set, `$$${line}$$`)).toEqual([expected]);
+  });
   test("a symmetric matrix needs to be said to be one", () => {
     const line = r`$$\nabla f(x) = 2Ax$$`;
-    expect(verdicts(r`Let $A \in \mathbb{R}^{n \times n}$ be symmetric, $x \in \mathbb{R}^n$ and $f(x) = x^\top A x$.`, line)).toEqual(["correct"]);
+    expect(verdicts(r`Let $A \in \mathbb{R}^{n \times n}$ be symmetric, $x \in \mathbb{R}^n$ and $f(x) = x^\top A x$.`, line)).toEqual([
+      "correct",
+    ]);
     expect(verdicts(r`Let $A \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^n$ and $f(x) = x^\top A x$.`, line)).toEqual(["wrong"]);
   });
 });
 
 describe("numbers and the digits shown", () => {
   test.each([
-    [r`0.5 \times 0.5 = 0.25`, "correct"], [r`0.5 \times 0.5 = 0.26`, "wrong (arithmetic)"],
-    [r`-12 \times 8 = -96`, "correct"], [r`-12 \times 8 = -46`, "wrong (arithmetic)"],
-    [r`1/3 = 0.33`, "correct"], [r`1/3 = 0.34`, "wrong (arithmetic)"],
-    [r`e^3 = 20.0855`, "correct"], [r`\sqrt{2} \approx 1.414`, "correct"], [r`\sqrt{2} = 1.5`, "wrong (arithmetic)"],
-    [r`1{,}000 \times 3 = 3{,}000`, "correct"], [r`10^{-3} = 0.001`, "correct"], [r`2 + 2 = 5`, "wrong (arithmetic)"],
-    [r`\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} \begin{pmatrix} 1 \\ 1 \end{pmatrix} = \begin{pmatrix} 3 \\ 7 \end{pmatrix}`, "correct"],
-    [r`\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} \begin{pmatrix} 1 \\ 1 \end{pmatrix} = \begin{pmatrix} 3 \\ 8 \end{pmatrix}`, "wrong (arithmetic)"],
-  ])("%s is %s", (line, expected) => { expect(verdicts(`$$${line}$$`)).toEqual([expected]); });
+    [r`0.5 \times 0.5 = 0.25`, "correct"],
+    [r`0.5 \times 0.5 = 0.26`, "wrong (arithmetic)"],
+    [r`-12 \times 8 = -96`, "correct"],
+    [r`-12 \times 8 = -46`, "wrong (arithmetic)"],
+    [r`1/3 = 0.33`, "correct"],
+    [r`1/3 = 0.34`, "wrong (arithmetic)"],
+    [r`e^3 = 20.0855`, "correct"],
+    [r`\sqrt{2} \approx 1.414`, "correct"],
+    [r`\sqrt{2} = 1.5`, "wrong (arithmetic)"],
+    [r`1{,}000 \times 3 = 3{,}000`, "correct"],
+    [r`10^{-3} = 0.001`, "correct"],
+    [r`2 + 2 = 5`, "wrong (arithmetic)"],
+    [
+      r`\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} \begin{pmatrix} 1 \\ 1 \end{pmatrix} = \begin{pmatrix} 3 \\ 7 \end{pmatrix}`,
+      "correct",
+    ],
+    [
+      r`\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} \begin{pmatrix} 1 \\ 1 \end{pmatrix} = \begin{pmatrix} 3 \\ 8 \end{pmatrix}`,
+      "wrong (arithmetic)",
+    ],
+  ])("%s is %s", (line, expected) => {
+    expect(verdicts(`$$${line}$$`)).toEqual([expected]);
+  });
   test("what was rounded before widens what follows", () => {
     expect(verdicts(r`We have $e^3 = 20.0855$.`, r`$$20.0855 \times 2 = 40.1711$$`)).toEqual(["correct"]);
     expect(verdicts(r`We have $e^3 = 20.0855$.`, r`$$20.0855 \times 2 = 40.18$$`)).toEqual(["wrong (arithmetic)"]);
@@ -41,11 +60,19 @@ describe("numbers and the digits shown", () => {
 
 describe("carried errors", () => {
   test("a line that is right given an earlier wrong one follows from it", () => {
-    const claims = claimsOf(r`Let $a, x \in \mathbb{R}^n$, $s = a^\top x$ and $L = s^2$.`, r`$$\frac{\partial L}{\partial s} = s$$`, r`$$\frac{\partial L}{\partial x} = \frac{\partial L}{\partial s} a = s a$$`);
+    const claims = claimsOf(
+      r`Let $a, x \in \mathbb{R}^n$, $s = a^\top x$ and $L = s^2$.`,
+      r`$$\frac{\partial L}{\partial s} = s$$`,
+      r`$$\frac{\partial L}{\partial x} = \frac{\partial L}{\partial s} a = s a$$`,
+    );
     const [first, chain, last] = claims.slice(-3);
     expect([first?.verdict, first?.mistake, first?.carriedFrom]).toEqual(["wrong", "factor", null]);
     expect([chain?.verdict, chain?.carriedFrom]).toEqual(["correct", null]);
-    expect([last?.verdict, last?.carriedFrom, last?.message]).toEqual(["wrong", first?.id, "Follows from an earlier wrong line; right given that line."]);
+    expect([last?.verdict, last?.carriedFrom, last?.message]).toEqual([
+      "wrong",
+      first?.id,
+      "Follows from an earlier wrong line; right given that line.",
+    ]);
   });
   test("in a chain every link is judged by itself", () => {
     expect(verdicts(r`Let $f(x) = x^3$.`, r`$$f'(x) = 2x^2 = 2x \cdot x$$`)).toEqual(["wrong (factor)", "correct"]);
@@ -61,8 +88,17 @@ describe("conditions between indices", () => {
     [r`$$\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)$$`, "correct"],
     [r`$$\frac{\partial p_i}{\partial z_j} = \begin{cases} p_i (1 - p_i) & i = j \\ -p_i p_j & i \ne j \end{cases}$$`, "correct"],
     [r`$$\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j)$$`, "wrong (factor)"],
-  ])("%s is %s", (line, expected) => { expect(judged(softmax, line).map((l) => l.slice(l.lastIndexOf(": ") + 2)).at(-1)).toBe(expected); });
+  ])("%s is %s", (line, expected) => {
+    expect(
+      judged(softmax, line)
+        .map((l) => l.slice(l.lastIndexOf(": ") + 2))
+        .at(-1),
+    ).toBe(expected);
+  });
   test("a condition after the formula counts as well", () => {
-    expect(judged(softmax, r`$$\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j), \quad i = j$$`).slice(-2)).toEqual([r`\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j): correct`, "i = j: condition"]);
+    expect(judged(softmax, r`$$\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j), \quad i = j$$`).slice(-2)).toEqual([
+      r`\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j): correct`,
+      "i = j: condition",
+    ]);
   });
 });

@@ -2,12 +2,24 @@ import { checkDocument } from "../../src/index.js";
 import type { Claim } from "../../src/index.js";
 
 /** Markdown of paragraphs, judged. */
-export const claimsOf = (...paragraphs: readonly string[]): readonly Claim[] => checkDocument(paragraphs.join("\n\n"), { file: "homework.md" }).claims;
-const said = (c: Claim): string => c.carriedFrom !== null ? "carried" : c.verdict === "definition" ? c.kind : c.mistake === null || c.mistake === "other" ? c.verdict : `${c.verdict} (${c.mistake})`;
+export const claimsOf = (...paragraphs: readonly string[]): readonly Claim[] =>
+  checkDocument(paragraphs.join("\n\n"), { file: "homework.md" }).claims;
+const said = (c: Claim): string =>
+  c.carriedFrom !== null
+    ? "carried"
+    : c.verdict === "definition"
+      ? c.kind
+      : c.mistake === null || c.mistake === "other"
+        ? c.verdict
+        : `${c.verdict} (${c.mistake})`;
 /** One line a link: "left = right: verdict". */
-export const judged = (...paragraphs: readonly string[]): string[] => claimsOf(...paragraphs).map((c) => `${c.lhs} ${c.rel} ${c.rhs}: ${said(c)}`);
+export const judged = (...paragraphs: readonly string[]): string[] =>
+  claimsOf(...paragraphs).map((c) => `${c.lhs} ${c.rel} ${c.rhs}: ${said(c)}`);
 /** The links of the last paragraph only. */
 export const lastJudged = (...paragraphs: readonly string[]): string[] => {
-  const source = paragraphs.join("\n\n"), last = source.slice(0, source.length - (paragraphs.at(-1)?.length ?? 0)).split("\n").length;
-  return checkDocument(source, { file: "homework.md" }).claims.filter((c) => c.line >= last).map((c) => `${c.lhs} ${c.rel} ${c.rhs}: ${said(c)}`);
+  const source = paragraphs.join("\n\n"),
+    last = source.slice(0, source.length - (paragraphs.at(-1)?.length ?? 0)).split("\n").length;
+  return checkDocument(source, { file: "homework.md" })
+    .claims.filter((c) => c.line >= last)
+    .map((c) => `${c.lhs} ${c.rel} ${c.rhs}: ${said(c)}`);
 };

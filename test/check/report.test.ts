@@ -9,8 +9,34 @@ const report = checkDocument(source, { file: "softmax-jacobian.md", seed: 1 });
 
 describe("the report", () => {
   test("has every field of every claim, in one order", () => {
-    const claim = ["id", "kind", "line", "endLine", "column", "statement", "position", "lhs", "rel", "rhs", "lhsPlace", "rhsPlace", "verdict", "mistake", "carriedFrom",
-      "message", "corrected", "intended", "reading", "layout", "meaning", "conditions", "facts", "needs", "remarks", "evidence"];
+    const claim = [
+      "id",
+      "kind",
+      "line",
+      "endLine",
+      "column",
+      "statement",
+      "position",
+      "lhs",
+      "rel",
+      "rhs",
+      "lhsPlace",
+      "rhsPlace",
+      "verdict",
+      "mistake",
+      "carriedFrom",
+      "message",
+      "corrected",
+      "intended",
+      "reading",
+      "layout",
+      "meaning",
+      "conditions",
+      "facts",
+      "needs",
+      "remarks",
+      "evidence",
+    ];
     const { claims } = JSON.parse(reportJson(report)) as { claims: Record<string, unknown>[] };
     expect(claims.length).toBeGreaterThan(5);
     for (const c of claims) expect(Object.keys(c)).toEqual(claim);
@@ -33,6 +59,16 @@ describe("the report", () => {
     for (const [word, n] of Object.entries(report.summary)) expect(report.claims.filter((c) => c.verdict === word).length, word).toBe(n);
   });
   test("nothing in a document makes it throw", () => {
-    for (const text of ["", "$", "$$\\frac{$$", "$x = $", "$= x$", "$$" + "(".repeat(500) + "$$", "$a = b = = c$", "# \n\n$$\\begin{aligned}$$"]) expect(() => checkDocument(text, { file: "x.md" }), text).not.toThrow();
+    for (const text of [
+      "",
+      "$",
+      "$$\\frac{$$",
+      "$x = $",
+      "$= x$",
+      "$$" + "(".repeat(500) + "$$",
+      "$a = b = = c$",
+      "# \n\n$$\\begin{aligned}$$",
+    ])
+      expect(() => checkDocument(text, { file: "x.md" }), text).not.toThrow();
   });
 });

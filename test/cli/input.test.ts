@@ -26,10 +26,14 @@ describe("text", () => {
   test("single bytes of another encoding are named, and the rest is read", async () => {
     expect(await read(bytes("One\r\nRen\u00e9 wrote $x$"))).toEqual({
       text: "One\r\nRen\ufffd wrote $x$",
-      notes: ['week3.md:2:4: Unexpected byte 0xE9, expected UTF-8; read as "\ufffd". If it should be "é", convert the file first: iconv -f WINDOWS-1252 -t UTF-8.'],
+      notes: [
+        'week3.md:2:4: Unexpected byte 0xE9, expected UTF-8; read as "\ufffd". If it should be "é", convert the file first: iconv -f WINDOWS-1252 -t UTF-8.',
+      ],
     });
     const own = Buffer.concat([Buffer.from("\ufeffa \ufffd\ufffd b "), bytes("\u00e9 and \u0080")]);
-    expect((await read(own)).notes).toEqual(['week3.md:1:8: Unexpected byte 0xE9 (and 3 more), expected UTF-8; read as "\ufffd". If it should be "é", convert the file first: iconv -f WINDOWS-1252 -t UTF-8.']);
+    expect((await read(own)).notes).toEqual([
+      'week3.md:1:8: Unexpected byte 0xE9 (and 3 more), expected UTF-8; read as "\ufffd". If it should be "é", convert the file first: iconv -f WINDOWS-1252 -t UTF-8.',
+    ]);
   });
 });
 
@@ -38,7 +42,10 @@ describe("what is no text is refused with its place", () => {
     ["%PDF-1.7 …", "week3.md:1:1: Unexpected binary data (a PDF), expected Markdown or LaTeX text."],
     ["PK\u0003\u0004…", "week3.md:1:1: Unexpected binary data (a ZIP archive or an office document), expected Markdown or LaTeX text."],
     ["ab\ncd\u0000e", "week3.md:2:3: Unexpected byte 0x00 (binary data), expected UTF-8 text."],
-    [Buffer.from("Let x be", "utf16le").toString("latin1"), "week3.md:1:2: Unexpected byte 0x00 (binary data), expected UTF-8 text; this looks like UTF-16 without its byte order mark: save it as UTF-8."],
+    [
+      Buffer.from("Let x be", "utf16le").toString("latin1"),
+      "week3.md:1:2: Unexpected byte 0x00 (binary data), expected UTF-8 text; this looks like UTF-16 without its byte order mark: save it as UTF-8.",
+    ],
     ["x".repeat(20) + "\u0093\u00e0".repeat(20), "week3.md:1:21: Unexpected byte 0x93 (of 40 that are no text), expected UTF-8 text."],
   ])("%j", async (content, message) => {
     expect(await read(bytes(content))).toEqual({ text: null, notes: [message] });
@@ -47,7 +54,8 @@ describe("what is no text is refused with its place", () => {
 
 test("a path that is no file: what it is, and the nearest one that would do", async () => {
   await inFolder({ "week3.md": "", "answers.tex": "", "notes/b.md": "", "notes/a.txt": "", "empty/x": "" }, async (folder) => {
-    const notes = async (name: string): Promise<string[]> => (await readSource(join(folder, name))).notes.map((note) => note.replaceAll(`${folder}/`, ""));
+    const notes = async (name: string): Promise<string[]> =>
+      (await readSource(join(folder, name))).notes.map((note) => note.replaceAll(`${folder}/`, ""));
     expect(await notes("week4.md")).toEqual(["week4.md: No such file; did you mean week3.md?"]);
     expect(await notes("answers")).toEqual(["answers: No such file; did you mean answers.tex?"]);
     expect(await notes("other.md")).toEqual(["other.md: No such file."]);

@@ -3,17 +3,30 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-export interface Run { readonly status: number | null; readonly stdout: string; readonly stderr: string }
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /** Runs the built command line in a folder, as a user would, without what the tester's terminal sets. */
 export function gradmark(cwd: string, args: readonly string[], more: { input?: string; env?: Record<string, string> } = {}): Run {
   const env = { PATH: process.env["PATH"] ?? "", ...more.env };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve("dist/cli/main.js"), ...args], { cwd, env, encoding: "utf8", maxBuffer: 1 << 28, ...(more.input === undefined ? {} : { input: more.input }) });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve("dist/cli/main.js"), ...args], {
+    cwd,
+    env,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    ...(more.input === undefined ? {} : { input: more.input }),
+  });
   return { status, stdout, stderr };
 }
 
 /** A fresh folder with these files, removed after the callback. */
-export async function inFolder<T>(files: Readonly<Record<string, string | Uint8Array>>, use: (folder: string) => T | Promise<T>): Promise<T> {
+export async function inFolder<T>(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  use: (folder: string) => T | Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "gradmark-"));
   try {
     for (const [name, content] of Object.entries(files)) {

@@ -10,15 +10,25 @@ import { evaluate } from "../tensor/evaluate.js";
 import { handMade } from "./book.js";
 import { differences, distance, pointFor } from "./numeric.js";
 
-const m = dim(2, "m"), n = dim(3, "n"), k = dim(4, "k");
-const g = new Graph(), book = handMade(g);
-const x = g.input("x", [n]), y = g.input("y", [n]), s = g.input("s", []), t = g.input("t", []);
-const A = g.input("A", [m, n]), B = g.input("B", [n, k]), X = g.input("X", [n, n]), C = g.input("C", [n, n]);
+const m = dim(2, "m"),
+  n = dim(3, "n"),
+  k = dim(4, "k");
+const g = new Graph(),
+  book = handMade(g);
+const x = g.input("x", [n]),
+  y = g.input("y", [n]),
+  s = g.input("s", []),
+  t = g.input("t", []);
+const A = g.input("A", [m, n]),
+  B = g.input("B", [n, k]),
+  X = g.input("X", [n, n]),
+  C = g.input("C", [n, n]);
 const apply = (fn: string, a: Node): Node => g.map(`scalar.${fn}`, [a]);
 const pow = (a: Node, e: Parameters<Graph["num"]>[0]): Node => g.map("pow", [a, g.num(e)]);
 const inv = (a: Node): Node => g.call("matrix.inv", [a], 0, a.dims);
 const softmax = (a: Node): Node => g.call("vector.softmax", [a], a.dims.length - 1, a.dims.slice(-1));
-const T = (a: Node): Node => ops.transpose(g, a), mul = (...f: Node[]): Node => f.reduce((a, b) => ops.matmul(g, a, b));
+const T = (a: Node): Node => ops.transpose(g, a),
+  mul = (...f: Node[]): Node => f.reduce((a, b) => ops.matmul(g, a, b));
 const minus = (a: Node, b: Node): Node => ops.sub(g, a, b);
 
 const cases: [string, Node, Node][] = [
@@ -64,10 +74,14 @@ const cases: [string, Node, Node][] = [
   ["mod", g.map("mod", [g.scale(3, x), y]), x],
   ["mod by the divisor", g.map("mod", [g.scale(3, x), y]), y],
   ["‖A - B'‖-like", ops.sumAll(g, pow(minus(mul(X, C), mul(C, X)), 2)), X],
-  ["layer norm", (() => {
-    const c = ops.addBroadcast(g, [x, g.scale(-1, ops.meanAll(g, x))]);
-    return ops.hadamard(g, c, pow(g.add([ops.meanAll(g, pow(c, 2)), g.num("0.1")]), "-1/2"));
-  })(), x],
+  [
+    "layer norm",
+    (() => {
+      const c = ops.addBroadcast(g, [x, g.scale(-1, ops.meanAll(g, x))]);
+      return ops.hadamard(g, c, pow(g.add([ops.meanAll(g, pow(c, 2)), g.num("0.1")]), "-1/2"));
+    })(),
+    x,
+  ],
 ];
 
 describe("the derivative agrees with central differences", () => {
@@ -81,18 +95,24 @@ describe("the derivative agrees with central differences", () => {
       });
     }
     test(`${name} (second)`, () => {
-      const first = differentiate(g, book, of, by), second = differentiate(g, book, first, by), point = pointFor([of, by], 11);
+      const first = differentiate(g, book, of, by),
+        second = differentiate(g, book, first, by),
+        point = pointFor([of, by], 11);
       expect(distance(evaluate(second, point, book), differences(first, by as Node & { op: "input" }, point, book))).toBeLessThan(1e-7);
     });
   }
 });
 
 describe("the variable", () => {
-  const z = mul(A, x), h = apply("tanh", z), loss = ops.sumAll(g, pow(h, 2));
+  const z = mul(A, x),
+    h = apply("tanh", z),
+    loss = ops.sumAll(g, pow(h, 2));
   test("may be an intermediate, which is free wherever it occurs", () => {
     expect(differentiate(g, book, loss, h)).toBe(g.scale(2, h));
-    const d = differentiate(g, book, loss, z), point = pointFor([loss], 3);
-    const zs = g.input("z", z.dims), same = ops.sumAll(g, pow(apply("tanh", zs), 2));
+    const d = differentiate(g, book, loss, z),
+      point = pointFor([loss], 3);
+    const zs = g.input("z", z.dims),
+      same = ops.sumAll(g, pow(apply("tanh", zs), 2));
     point.set("z", evaluate(z, point, book));
     expect(distance(evaluate(d, point, book), differences(same, zs as Node & { op: "input" }, point, book))).toBeLessThan(1e-8);
   });
@@ -101,7 +121,9 @@ describe("the variable", () => {
     expect(differentiate(g, book, loss, y)).toBe(g.zeros([n]));
     expect(differentiate(g, book, h, B)).toBe(g.zeros([m, n, k]));
   });
-  test("by itself gives the identity", () => { expect(differentiate(g, book, x, x)).toBe(g.eye(n)); });
+  test("by itself gives the identity", () => {
+    expect(differentiate(g, book, x, x)).toBe(g.eye(n));
+  });
   test("that was simplified away is unclear, not independent", () => {
     const AB = mul(A, B);
     expect(occurrence(ops.sumAll(g, AB), AB)).toBe("unclear");
@@ -112,10 +134,14 @@ describe("the variable", () => {
 
 describe("no derivative is an error, never zero", () => {
   test("an unknown function", () => {
-    expect(() => differentiate(g, book, g.map("frobnicate", [x]), x)).toThrow(new NoDerivative("frobnicate", "expected a function with a rule"));
+    expect(() => differentiate(g, book, g.map("frobnicate", [x]), x)).toThrow(
+      new NoDerivative("frobnicate", "expected a function with a rule"),
+    );
   });
   test("a rule without derivative and definition", () => {
-    expect(() => differentiate(g, book, ops.sumAll(g, apply("mystery", x)), x)).toThrow("Unexpected derivative of scalar.mystery: its rule states none by x, and has no definition");
+    expect(() => differentiate(g, book, ops.sumAll(g, apply("mystery", x)), x)).toThrow(
+      "Unexpected derivative of scalar.mystery: its rule states none by x, and has no definition",
+    );
   });
   test("but only on the way to the variable", () => {
     expect(differentiate(g, book, ops.sumAll(g, ops.hadamard(g, y, g.map("frobnicate", [x]))), y)).toBe(g.map("frobnicate", [x]));
@@ -124,10 +150,15 @@ describe("no derivative is an error, never zero", () => {
 
 describe("size", () => {
   const chain = (depth: number): { of: Node; by: Node; count: number } => {
-    const h = new Graph(), rules = handMade(h), W = h.input("W", [n, n]), v = h.input("v", [n]);
+    const h = new Graph(),
+      rules = handMade(h),
+      W = h.input("W", [n, n]),
+      v = h.input("v", [n]);
     let z: Node = v;
     for (let i = 0; i < depth; i++) z = h.map("scalar.tanh", [ops.matmul(h, W, z)]);
-    const of = ops.sumAll(h, z), d = differentiate(h, rules, of, W), j = differentiate(h, rules, z, v);
+    const of = ops.sumAll(h, z),
+      d = differentiate(h, rules, of, W),
+      j = differentiate(h, rules, z, v);
     return { of: d, by: j, count: reachable([d, j]).length };
   };
   test("a chain of tanh layers grows linearly", () => {
@@ -135,7 +166,9 @@ describe("size", () => {
     expect(c - b).toBe(2 * (b - a));
   });
   test("depth 10,000 neither overflows nor takes long", () => {
-    const h = new Graph(), rules = handMade(h), v = h.input("v", []);
+    const h = new Graph(),
+      rules = handMade(h),
+      v = h.input("v", []);
     let z: Node = v;
     for (let i = 0; i < 10_000; i++) z = h.map("scalar.sin", [h.add([z, v])]);
     const start = performance.now();
@@ -146,7 +179,10 @@ describe("size", () => {
 });
 
 test("a trace only watches", () => {
-  const h = new Graph(), rules = handMade(h), v = h.input("v", [n]), f = ops.sumAll(h, h.map("scalar.exp", [h.call("vector.softmax", [v], 0, v.dims)]));
+  const h = new Graph(),
+    rules = handMade(h),
+    v = h.input("v", [n]),
+    f = ops.sumAll(h, h.map("scalar.exp", [h.call("vector.softmax", [v], 0, v.dims)]));
   const steps: Step[] = [];
   expect(differentiate(h, rules, f, v, { trace: (step) => steps.push(step) })).toBe(differentiate(h, rules, f, v));
   expect(steps.map((step) => `${step.mode} ${step.rule}`)).toEqual(["reverse einsum", "reverse scalar.exp", "reverse vector.softmax"]);

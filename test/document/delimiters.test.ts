@@ -6,15 +6,23 @@ const tex = String.raw;
 
 describe("delimiters in Markdown", () => {
   it("finds all four, inline and display", () => {
-    expect(show(tex`a $x$ b \(y\) c
+    expect(
+      show(tex`a $x$ b \(y\) c
 
 $$z$$
 
-\[w\]`)).toEqual(['"a"', "$: x", '"b"', "\\(: y", '"c"', "$$: z", "\\[: w"]);
+\[w\]`),
+    ).toEqual(['"a"', "$: x", '"b"', "\\(: y", '"c"', "$$: z", "\\[: w"]);
   });
 
   it("reads a display inside a line, with prose right behind it", () => {
-    expect(show(tex`Factoring $$e^{z_i}$$ we get: $$y = x$$and so on`)).toEqual(['"Factoring"', "$$: e^{z_i}", '"we get:"', "$$: y = x", '"and so on"']);
+    expect(show(tex`Factoring $$e^{z_i}$$ we get: $$y = x$$and so on`)).toEqual([
+      '"Factoring"',
+      "$$: e^{z_i}",
+      '"we get:"',
+      "$$: y = x",
+      '"and so on"',
+    ]);
   });
 
   it("reads displays on neighbouring lines and between lines of prose, as one block", () => {
@@ -30,18 +38,22 @@ $$z$$
   });
 
   it("reads bare environments", () => {
-    expect(show(tex`So
+    expect(
+      show(tex`So
 \begin{align}
 a &= b \\
 - c &= d
 \end{align}
 holds.
 
-\begin{cases} x \\ y \end{cases}`)).toEqual(['"So"', tex`align: a &= b \\⏎- c &= d`, '"holds."', tex`cases: \begin{cases} x \\ y \end{cases}`]);
+\begin{cases} x \\ y \end{cases}`),
+    ).toEqual(['"So"', tex`align: a &= b \\⏎- c &= d`, '"holds."', tex`cases: \begin{cases} x \\ y \end{cases}`]);
   });
 
   it("keeps an environment inside dollars as part of the formula", () => {
-    expect(show(tex`$$\begin{aligned} a &= b \\[4pt] &= c \end{aligned}$$`)).toEqual([tex`$$: \begin{aligned} a &= b \\[4pt] &= c \end{aligned}`]);
+    expect(show(tex`$$\begin{aligned} a &= b \\[4pt] &= c \end{aligned}$$`)).toEqual([
+      tex`$$: \begin{aligned} a &= b \\[4pt] &= c \end{aligned}`,
+    ]);
   });
 
   it("leaves the column count of alignat out", () => {
@@ -58,18 +70,29 @@ holds.
   });
 
   it("reads formulas in table cells, bars and all", () => {
-    expect(show(tex`| f | f' |
+    expect(
+      show(tex`| f | f' |
 |---|----|
 | $|x|$ | $\|x\|_2^2$ and $$y$$ |
-| $a$ costs $5 | plain $6 |`)).toEqual(['"f f\'"', "$: |x|", tex`$: \|x\|_2^2`, '"and"', "$$: y", "$: a", '"costs $5 plain $6"']);
+| $a$ costs $5 | plain $6 |`),
+    ).toEqual(['"f f\'"', "$: |x|", tex`$: \|x\|_2^2`, '"and"', "$$: y", "$: a", '"costs $5 plain $6"']);
   });
 
   it("knows dollars in the text of a formula", () => {
-    expect(formulas(tex`$f(x) = 1 \text{ if $x > 0$ and } 2$ and $$y = \mbox{$z$}$$`)).toEqual([tex`f(x) = 1 \text{ if $x > 0$ and } 2`, tex`y = \mbox{$z$}`]);
+    expect(formulas(tex`$f(x) = 1 \text{ if $x > 0$ and } 2$ and $$y = \mbox{$z$}$$`)).toEqual([
+      tex`f(x) = 1 \text{ if $x > 0$ and } 2`,
+      tex`y = \mbox{$z$}`,
+    ]);
   });
 
   it("knows escaped dollars", () => {
-    expect(show(tex`It costs \$5 for $x \$ y$ and \\(z\\) too`)).toEqual(['"It costs $5 for"', tex`$: x \$ y`, '"and"', tex`\\(: z`, '"too"']);
+    expect(show(tex`It costs \$5 for $x \$ y$ and \\(z\\) too`)).toEqual([
+      '"It costs $5 for"',
+      tex`$: x \$ y`,
+      '"and"',
+      tex`\\(: z`,
+      '"too"',
+    ]);
   });
 
   it("reads GitHub's formulas in code marks", () => {
@@ -78,17 +101,26 @@ holds.
 
   it("goes over blank lines where only mathematics stands in a display", () => {
     expect(show("$$\n\na = b\n\n= c\n\n$$\n\nthen $d$")).toEqual(["$$: a = b⏎⏎= c", '"then"', "$: d"]);
-    expect(formulas(tex`\begin{align}
+    expect(
+      formulas(tex`\begin{align}
 a &= b
 
 \\ &= c
-\end{align}`)).toEqual([tex`a &= b⏎⏎\\ &= c`]);
+\end{align}`),
+    ).toEqual([tex`a &= b⏎⏎\\ &= c`]);
   });
 
   it("goes over blank lines in an environment in dollars", () => {
-    expect(show("$$\n\\begin{aligned}\na &= b\n\n\\\\ &= c\n\\end{aligned}\n$$\n\nthen $d$")).toEqual([tex`$$: \begin{aligned}⏎a &= b⏎⏎\\ &= c⏎\end{aligned}`, '"then"', "$: d"]);
+    expect(show("$$\n\\begin{aligned}\na &= b\n\n\\\\ &= c\n\\end{aligned}\n$$\n\nthen $d$")).toEqual([
+      tex`$$: \begin{aligned}⏎a &= b⏎⏎\\ &= c⏎\end{aligned}`,
+      '"then"',
+      "$: d",
+    ]);
     expect(formulas("$$\n\\begin{aligned}\na &= b\n\nThat is the sum of $d$\n")).toEqual([tex`\begin{aligned}⏎a &= b`, "d"]);
-    expect(formulas("$$\n\\begin{aligned}\na\n\nb\n\\end{aligned}\n\nThat is the sum of $d$\n")).toEqual([tex`\begin{aligned}⏎a⏎⏎b⏎\end{aligned}`, "d"]);
+    expect(formulas("$$\n\\begin{aligned}\na\n\nb\n\\end{aligned}\n\nThat is the sum of $d$\n")).toEqual([
+      tex`\begin{aligned}⏎a⏎⏎b⏎\end{aligned}`,
+      "d",
+    ]);
   });
 
   it("keeps Windows line ends, byte order marks and lone carriage returns in place", () => {
@@ -98,7 +130,10 @@ a &= b
 
   it("counts columns in UTF-16 units behind letters outside the basic plane", () => {
     const { pieces } = readDocument("𝔸 𝛛 $x$", { file: "a.md" });
-    expect(pieces.map(({ from, to }) => [from, to])).toEqual([[0, 5], [7, 8]]);
+    expect(pieces.map(({ from, to }) => [from, to])).toEqual([
+      [0, 5],
+      [7, 8],
+    ]);
   });
 });
 
@@ -156,7 +191,13 @@ describe("what is not closed", () => {
 
 describe("code", () => {
   it("is neither prose nor mathematics", () => {
-    expect(show("use `$x$` and ``a ` $y$``, not $z$\n\n```py\n$a$\n\n$$b$$\n```\nend")).toEqual(['"use"', '"and"', '", not"', "$: z", '"end"']);
+    expect(show("use `$x$` and ``a ` $y$``, not $z$\n\n```py\n$a$\n\n$$b$$\n```\nend")).toEqual([
+      '"use"',
+      '"and"',
+      '", not"',
+      "$: z",
+      '"end"',
+    ]);
   });
   it("takes an unclosed fence for one line", () => {
     expect(formulas("```\n$a$\n\n$b$")).toEqual(["a", "b"]);

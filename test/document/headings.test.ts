@@ -20,7 +20,12 @@ describe("headings with markup", () => {
     expect(show("# One\n\nTwo\n---\n\n### Three ###\ntext")).toEqual(["# 10 One", "# 20 Two", "# 30 Three", '"text"']);
   });
   it("keeps the formulas of a title", () => {
-    expect(show("## Problem 2: $f(x) = x^2$ on the line\n\n$g$")).toEqual(["# 20 Problem 2: $f(x) = x^2$ on the line", "$: f(x) = x^2", '"on the line"', "$: g"]);
+    expect(show("## Problem 2: $f(x) = x^2$ on the line\n\n$g$")).toEqual([
+      "# 20 Problem 2: $f(x) = x^2$ on the line",
+      "$: f(x) = x^2",
+      '"on the line"',
+      "$: g",
+    ]);
   });
   it("takes a rule below a display or a paragraph of several lines for a rule", () => {
     expect(show("$$a$$\n---\nb\nc\n---\n")).toEqual(["$$: a", '"b c"']);
@@ -33,18 +38,45 @@ describe("headings with markup", () => {
 describe("headings as recognition leaves them", () => {
   it("reads problems, questions and parts in one line or several", () => {
     expect(show("Homework 1\n\nProblem 1\n\nQuestion 2 $L = 1$\n\nQuestion 3: (i) setup: (ii) $n$\n\nQ4. Why?")).toEqual([
-      "# 5 Homework 1", "# 70 Problem 1", "# 80 Question 2", "$: L = 1", "# 80 Question 3", "# 90 (i)", '"setup: (ii)"', "$: n", "# 80 Q4.", '"Why?"',
+      "# 5 Homework 1",
+      "# 70 Problem 1",
+      "# 80 Question 2",
+      "$: L = 1",
+      "# 80 Question 3",
+      "# 90 (i)",
+      '"setup: (ii)"',
+      "$: n",
+      "# 80 Q4.",
+      '"Why?"',
     ]);
   });
   it("reads numbered sections by their depth", () => {
-    expect(headings("1 Concepts, and big picture\n\n0.2 Solution\n\n6.1.2 Build MLPs\n\n7 Question 1")).toEqual(["# 10 1 Concepts, and big picture", "# 25 0.2 Solution", "# 30 6.1.2 Build MLPs", "# 10 7 Question 1"]);
+    expect(headings("1 Concepts, and big picture\n\n0.2 Solution\n\n6.1.2 Build MLPs\n\n7 Question 1")).toEqual([
+      "# 10 1 Concepts, and big picture",
+      "# 25 0.2 Solution",
+      "# 30 6.1.2 Build MLPs",
+      "# 10 7 Question 1",
+    ]);
   });
   it("reads a section's number behind its title where it is the next one", () => {
-    expect(headings("4 Simulating XOR\n\nNeural Nets and Backpropagation 5\n\nFigure 6\n\nSome sort of layer 3")).toEqual(["# 10 4 Simulating XOR", "# 10 Neural Nets and Backpropagation 5"]);
+    expect(headings("4 Simulating XOR\n\nNeural Nets and Backpropagation 5\n\nFigure 6\n\nSome sort of layer 3")).toEqual([
+      "# 10 4 Simulating XOR",
+      "# 10 Neural Nets and Backpropagation 5",
+    ]);
   });
   it("takes a bold label whole, but not a bold sentence or a formula", () => {
     expect(show("**(a) Warm-up.** With $x$\n\n**(b)** Then\n\n**(c) Labels in $\\{-1, 1\\}$.** Let\n\n**Problem 3** (5 points)")).toEqual([
-      "# 90 (a) Warm-up.", '"With"', "$: x", "# 90 (b)", '"Then"', "# 90 (c)", '"Labels in"', "$: \\{-1, 1\\}", '". Let"', "# 70 Problem 3", '"(5 points)"',
+      "# 90 (a) Warm-up.",
+      '"With"',
+      "$: x",
+      "# 90 (b)",
+      '"Then"',
+      "# 90 (c)",
+      '"Labels in"',
+      "$: \\{-1, 1\\}",
+      '". Let"',
+      "# 70 Problem 3",
+      '"(5 points)"',
     ]);
   });
   it("reads labels of all sorts", () => {
@@ -59,15 +91,43 @@ describe("headings as recognition leaves them", () => {
   });
   it("reads labels at the start of later lines where they go on", () => {
     expect(show("(i) setup: $n$\n(ii) analysis: so\n(iv) no\n(iii) and (iv) too\nQuestion 2: more")).toEqual([
-      "# 90 (i)", '"setup:"', "$: n", "# 90 (ii)", '"analysis: so (iv) no (iii) and (iv) too"', "# 80 Question 2", '"more"',
+      "# 90 (i)",
+      '"setup:"',
+      "$: n",
+      "# 90 (ii)",
+      '"analysis: so (iv) no (iii) and (iv) too"',
+      "# 80 Question 2",
+      '"more"',
     ]);
   });
   it("reads table cells that number questions", () => {
-    expect(show("| 1. | Suppose $x$ |\n|----|---|\n| 2. | Then $y$ |")).toEqual(["# 90 1.", '"Suppose"', "$: x", "# 90 2.", '"Then"', "$: y"]);
+    expect(show("| 1. | Suppose $x$ |\n|----|---|\n| 2. | Then $y$ |")).toEqual([
+      "# 90 1.",
+      '"Suppose"',
+      "$: x",
+      "# 90 2.",
+      '"Then"',
+      "$: y",
+    ]);
   });
   it.each([
-    "Problem 1 asks for the gradient.", "Question 2 is about $x$.", "(a) and (b) follow.", "(a), (b) and (c)", "(a)-(c) are easy", "2 layers: $x$", "10 Epochs were run, then we stopped.",
-    "3 Apples = 4", "The sum, see (a).", "Answers vary.", "Problem solving is fun", "(6)", "Q1 = 3", "0.5 of it", "2.5/3", "Part of the proof", "512 -> 512",
+    "Problem 1 asks for the gradient.",
+    "Question 2 is about $x$.",
+    "(a) and (b) follow.",
+    "(a), (b) and (c)",
+    "(a)-(c) are easy",
+    "2 layers: $x$",
+    "10 Epochs were run, then we stopped.",
+    "3 Apples = 4",
+    "The sum, see (a).",
+    "Answers vary.",
+    "Problem solving is fun",
+    "(6)",
+    "Q1 = 3",
+    "0.5 of it",
+    "2.5/3",
+    "Part of the proof",
+    "512 -> 512",
   ])("leaves running text alone: %s", (source) => {
     expect(headings(source)).toEqual([]);
   });
@@ -79,12 +139,33 @@ describe("headings as recognition leaves them", () => {
 describe("what encloses what", () => {
   it("nests parts in numbered items, and items in parts", () => {
     expect(outline("1. Let $f$\n\n(a) one\n\n(b) two\n\n2. Let $g$\n\n(a) three")).toEqual(["1.", "  (a)", "  (b)", "2.", "  (a)"]);
-    expect(outline("Problem 1\n\n(a) First\n\n1. one\n2. two\n\n(b) Then\n\n1. three")).toEqual(["Problem 1", "  (a)", "    1.", "    2.", "  (b)", "    1."]);
+    expect(outline("Problem 1\n\n(a) First\n\n1. one\n2. two\n\n(b) Then\n\n1. three")).toEqual([
+      "Problem 1",
+      "  (a)",
+      "    1.",
+      "    2.",
+      "  (b)",
+      "    1.",
+    ]);
   });
   it("puts answers inside what they answer", () => {
-    expect(outline("1. f\n\nAnswer: yes\n\n2. g\n\nAnswer:\n\n(a) no\n\n3. h")).toEqual(["1.", "  Answer", "2.", "  Answer", "    (a)", "3."]);
+    expect(outline("1. f\n\nAnswer: yes\n\n2. g\n\nAnswer:\n\n(a) no\n\n3. h")).toEqual([
+      "1.",
+      "  Answer",
+      "2.",
+      "  Answer",
+      "    (a)",
+      "3.",
+    ]);
     expect(outline("Question\n\nWhy?\n\nAnswer\n\nSo.\n\nQuestion\n\nHow?")).toEqual(["Question", "  Answer", "Question"]);
-    expect(outline("1 Nets\n\n1.1 Problem\n\n1.2 Solution\n\n2 More\n\n## Problem 3\n\n## Solution")).toEqual(["1 Nets", "  1.1 Problem", "    1.2 Solution", "2 More", "  Problem 3", "    Solution"]);
+    expect(outline("1 Nets\n\n1.1 Problem\n\n1.2 Solution\n\n2 More\n\n## Problem 3\n\n## Solution")).toEqual([
+      "1 Nets",
+      "  1.1 Problem",
+      "    1.2 Solution",
+      "2 More",
+      "  Problem 3",
+      "    Solution",
+    ]);
   });
   it("nests lists by their indent, and lets a list start anew in its place", () => {
     expect(outline("1. a\n   1. b\n   2. c\n2. d\n\ntext\n\n1) e\n2) f")).toEqual(["1.", "  1.", "  2.", "2.", "1)", "2)"]);

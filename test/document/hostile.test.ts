@@ -3,7 +3,8 @@ import { readDocument } from "../../src/document/index.js";
 
 const tex = String.raw;
 /** Sizes at which a quadratic reader takes minutes; a linear one takes well under a second. */
-const LETTERS = 100_000, SECONDS = 15;
+const LETTERS = 100_000,
+  SECONDS = 15;
 const fill = (text: string, length = LETTERS): string => text.repeat(Math.ceil(length / text.length));
 
 const MARKDOWN: readonly (readonly [string, string])[] = [
@@ -33,7 +34,23 @@ const MARKDOWN: readonly (readonly [string, string])[] = [
   ["blank lines in displays", fill("$$\nx\n\n")],
   ["spaces", fill(" ")],
 ];
-const TEX = ["\\iffalse ", "\\iftrue ", "\\else ", "\\section{", "\\begin{verbatim} ", "\\begin{enumerate} \\item ", "\\item[", "\\verb|", "% x\n", "$x ", "\\[ ", "\\newcommand{\\a}", "\\begin{a", "\\textbf{(a) ", "{"];
+const TEX = [
+  "\\iffalse ",
+  "\\iftrue ",
+  "\\else ",
+  "\\section{",
+  "\\begin{verbatim} ",
+  "\\begin{enumerate} \\item ",
+  "\\item[",
+  "\\verb|",
+  "% x\n",
+  "$x ",
+  "\\[ ",
+  "\\newcommand{\\a}",
+  "\\begin{a",
+  "\\textbf{(a) ",
+  "{",
+];
 
 describe("hostile input takes linear time", () => {
   it.each(MARKDOWN)("%s", (_, source) => {

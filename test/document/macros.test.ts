@@ -4,7 +4,10 @@ import { complaints, show } from "./show.js";
 
 const tex = String.raw;
 const macros = (source: string, file = "a.tex"): string[] =>
-  readDocument(source, { file }).macros.map((m: MacroDefinition) => `${m.name}/${String(m.parameters)}${m.optional === null ? "" : `[${m.optional}]`}${m.star === true ? "*" : ""} = ${m.body}`);
+  readDocument(source, { file }).macros.map(
+    (m: MacroDefinition) =>
+      `${m.name}/${String(m.parameters)}${m.optional === null ? "" : `[${m.optional}]`}${m.star === true ? "*" : ""} = ${m.body}`,
+  );
 
 describe("macro definitions", () => {
   it.each([
@@ -25,14 +28,18 @@ describe("macro definitions", () => {
     expect(macros(source, "a.md")).toEqual([expected]);
   });
   it("are no pieces, wherever they stand", () => {
-    expect(show(tex`\newcommand{\R}{\mathbb{R}}
+    expect(
+      show(tex`\newcommand{\R}{\mathbb{R}}
 Let $\def\T{^\top} x\T$ and $$\newcommand{\a}{b}$$ be
 
-$y$`)).toEqual(['"Let"', tex`$: x\T`, '"and"', '"be"', "$: y"]);
+$y$`),
+    ).toEqual(['"Let"', tex`$: x\T`, '"and"', '"be"', "$: y"]);
   });
   it("do not count in code and comments", () => {
-    expect(macros(tex`% \newcommand{\a}{b}
-\begin{verbatim}x\end{verbatim}`)).toEqual([]);
+    expect(
+      macros(tex`% \newcommand{\a}{b}
+\begin{verbatim}x\end{verbatim}`),
+    ).toEqual([]);
     expect(macros("`\\newcommand{\\a}{b}`", "a.md")).toEqual([]);
   });
   it("are reported where their form is not understood", () => {

@@ -17,10 +17,19 @@ describe("places", () => {
     expect(placeOf("ab", { from: -5, to: 99 })).toEqual({ line: 1, column: 1, endLine: 1, endColumn: 3 });
   });
   it("agree with counting line feeds", () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom("a", "\n", "bc", "é")).map((parts) => parts.join("")), fc.nat(50), (source, at) => {
-      const before = source.slice(0, at).split("\n");
-      expect(new Lines(source).at(Math.min(at, source.length))).toEqual({ line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom("a", "\n", "bc", "é")).map((parts) => parts.join("")),
+        fc.nat(50),
+        (source, at) => {
+          const before = source.slice(0, at).split("\n");
+          expect(new Lines(source).at(Math.min(at, source.length))).toEqual({
+            line: before.length,
+            column: (before.at(-1)?.length ?? 0) + 1,
+          });
+        },
+      ),
+    );
   });
 });
 
@@ -37,17 +46,38 @@ describe("notebooks", () => {
     const document = readDocument(example, { file: "a.ipynb" });
     expect(document.source).toBe("# Problem 1\nLet $x$ and $$a = b\n\n(a) So $c$\n\n(b) Then $d$ \n\n`$e$`");
     expect(document.pieces.map(({ kind, from, to }) => `${kind} ${document.source.slice(from, to)}`)).toEqual([
-      "heading # Problem 1", "prose Let", "math x", "prose and", "math a = b", "heading (a)", "prose So", "math c", "heading (b)", "prose Then", "math d",
+      "heading # Problem 1",
+      "prose Let",
+      "math x",
+      "prose and",
+      "math a = b",
+      "heading (a)",
+      "prose So",
+      "math c",
+      "heading (b)",
+      "prose Then",
+      "math d",
     ]);
     expect(document.pieces.map(({ from }) => cellOf(document, from)?.cell)).toEqual([1, 1, 1, 1, 1, 3, 3, 3, 4, 4, 4]);
     expect(document.pieces.flatMap((piece) => (piece.kind === "heading" ? [piece.level] : []))).toEqual([10, 90, 90]);
-    expect(document.diagnostics.map(({ code, span }) => [code, document.source.slice(span.from, span.to)])).toEqual([["unclosed-math", "$$"]]);
+    expect(document.diagnostics.map(({ code, span }) => [code, document.source.slice(span.from, span.to)])).toEqual([
+      ["unclosed-math", "$$"],
+    ]);
   });
   it("are known by their content too", () => {
     expect(readDocument(example, { file: "homework" }).cells?.length).toBe(3);
   });
   it("of format 3 have worksheets and heading cells", () => {
-    const old = JSON.stringify({ worksheets: [{ cells: [{ cell_type: "heading", level: 2, source: "Two" }, { cell_type: "markdown", source: "$x$" }] }] });
+    const old = JSON.stringify({
+      worksheets: [
+        {
+          cells: [
+            { cell_type: "heading", level: 2, source: "Two" },
+            { cell_type: "markdown", source: "$x$" },
+          ],
+        },
+      ],
+    });
     expect(readDocument(old, { file: "a.ipynb" }).source).toBe("## Two\n\n$x$");
   });
   it("that are broken are reported", () => {

@@ -17,7 +17,8 @@ export function line(source: string, piece: Piece): string {
 
 /** The inside of a formula as a parser sees it, without what it skips. */
 export function formula(source: string, piece: Piece & { kind: "math" }): string {
-  let text = "", at = piece.from;
+  let text = "",
+    at = piece.from;
   for (const { from, to } of piece.skip) {
     text += source.slice(at, from);
     at = to;
@@ -43,7 +44,8 @@ export const complaints = (source: string, file = "a.md"): string[] => {
 
 /** Pieces are in order, disjoint and inside the source; blocks never go back; skips lie inside their formula. */
 export function lawful({ source, pieces, diagnostics, macros }: ReadDocument): void {
-  let at = 0, block = 0;
+  let at = 0,
+    block = 0;
   for (const piece of pieces) {
     expect(piece.from).toBeGreaterThanOrEqual(at);
     expect(piece.to).toBeGreaterThan(piece.from);

@@ -9,7 +9,10 @@ import { derivations, examples, gapsOf, rightWork, type Gap, type GalleryDocumen
  * right, each link with a reason. The lists only shrink: a new gap fails;
  * GALLERY=prune takes the closed ones out of the file, and a closed one is printed until then.
  */
-interface KnownGaps { accused: Record<string, string>; accepted: Record<string, string> }
+interface KnownGaps {
+  accused: Record<string, string>;
+  accepted: Record<string, string>;
+}
 const file = join(import.meta.dirname, "known-gaps.json");
 const known = JSON.parse(readFileSync(file, "utf8")) as KnownGaps;
 const closed: { kind: keyof KnownGaps; id: string }[] = [];
@@ -17,16 +20,24 @@ const closed: { kind: keyof KnownGaps; id: string }[] = [];
 function expectNoNewGaps(document: GalleryDocument, found: readonly Gap[]): void {
   const fresh = found.filter((gap) => known[gap.kind][gap.id] === undefined).map((gap) => `${gap.kind}: ${gap.id} ${gap.note}`);
   const ids = new Set([...document.key.map((link) => link.id), ...found.map((gap) => gap.id)]);
-  const gone = (["accused", "accepted"] as const).flatMap((kind) => Object.keys(known[kind])
-    .filter((id) => (ids.has(id) || id.startsWith(`${document.file}:`)) && !found.some((gap) => gap.kind === kind && gap.id === id)).map((id) => ({ kind, id })));
+  const gone = (["accused", "accepted"] as const).flatMap((kind) =>
+    Object.keys(known[kind])
+      .filter((id) => (ids.has(id) || id.startsWith(`${document.file}:`)) && !found.some((gap) => gap.kind === kind && gap.id === id))
+      .map((id) => ({ kind, id })),
+  );
   closed.push(...gone);
   if (process.env["GALLERY"] === "prune") prune();
-  else for (const { kind, id } of gone) console.warn(`${kind}: ${id} is judged well now: take it out of test/gallery/known-gaps.json (GALLERY=prune npx vitest run test/gallery)`);
+  else
+    for (const { kind, id } of gone)
+      console.warn(
+        `${kind}: ${id} is judged well now: take it out of test/gallery/known-gaps.json (GALLERY=prune npx vitest run test/gallery)`,
+      );
   expect(fresh.join("\n")).toBe("");
 }
 function prune(): void {
   const gone = new Set(closed.map(({ kind, id }) => `${kind} ${id}`));
-  const left = (kind: keyof KnownGaps): Record<string, string> => Object.fromEntries(Object.entries(known[kind]).filter(([id]) => !gone.has(`${kind} ${id}`)));
+  const left = (kind: keyof KnownGaps): Record<string, string> =>
+    Object.fromEntries(Object.entries(known[kind]).filter(([id]) => !gone.has(`${kind} ${id}`)));
   writeFileSync(file, `${JSON.stringify({ accused: left("accused"), accepted: left("accepted") }, null, 2)}\n`);
 }
 
@@ -35,7 +46,16 @@ describe("right work is never called wrong, links without a key neither", () => 
     const { claims } = checkDocument(document.source, { file: document.file });
     const gaps = gapsOf(document.key, claims);
     const paired = new Set(gaps.map((gap) => gap.claim));
-    const others = claims.filter((c) => c.verdict === "wrong" && !paired.has(c)).map((claim): Gap => ({ id: `${document.file}:${claim.line} ${claim.lhs} ${claim.rel} ${claim.rhs}`, kind: "accused", claim, note: claim.message }));
+    const others = claims
+      .filter((c) => c.verdict === "wrong" && !paired.has(c))
+      .map(
+        (claim): Gap => ({
+          id: `${document.file}:${claim.line} ${claim.lhs} ${claim.rel} ${claim.rhs}`,
+          kind: "accused",
+          claim,
+          note: claim.message,
+        }),
+      );
     expectNoNewGaps(document, [...gaps, ...others]);
   });
 });

@@ -16,24 +16,44 @@ export interface KeyLink {
   readonly part_of?: unknown;
   readonly prose?: unknown;
 }
-export interface GalleryDocument { readonly name: string; readonly file: string; readonly source: string; readonly key: readonly KeyLink[] }
+export interface GalleryDocument {
+  readonly name: string;
+  readonly file: string;
+  readonly source: string;
+  readonly key: readonly KeyLink[];
+}
 /** What is not as it should be: right work accused, or a mistake accepted. */
-export interface Gap { readonly id: string; readonly kind: "accused" | "accepted"; readonly claim: Claim; readonly note: string }
+export interface Gap {
+  readonly id: string;
+  readonly kind: "accused" | "accepted";
+  readonly claim: Claim;
+  readonly note: string;
+}
 
-const gallery = import.meta.dirname, root = join(gallery, "../..");
+const gallery = import.meta.dirname,
+  root = join(gallery, "../..");
 
 function readKey(path: string): KeyLink[] {
   if (!existsSync(path)) return [];
-  return readFileSync(path, "utf8").split("\n").filter((line) => line.trim() !== "").map((line) => JSON.parse(line) as KeyLink);
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => JSON.parse(line) as KeyLink);
 }
 function readFolder(folder: string, keyOf: (file: string) => readonly KeyLink[]): GalleryDocument[] {
-  return readdirSync(folder).filter((file) => /\.(md|tex)$/.test(file)).sort().map((file) => ({
-    name: file.replace(/\.\w+$/, ""), file, source: readFileSync(join(folder, file), "utf8"),
-    key: keyOf(file).filter((k) => k.part_of === undefined && k.prose === undefined),
-  }));
+  return readdirSync(folder)
+    .filter((file) => /\.(md|tex)$/.test(file))
+    .sort()
+    .map((file) => ({
+      name: file.replace(/\.\w+$/, ""),
+      file,
+      source: readFileSync(join(folder, file), "utf8"),
+      key: keyOf(file).filter((k) => k.part_of === undefined && k.prose === undefined),
+    }));
 }
 /** The whole derivations with planted mistakes. */
-export const derivations = (): GalleryDocument[] => readFolder(join(gallery, "docs"), (file) => readKey(join(gallery, "keys", file.replace(/\.\w+$/, ".jsonl"))));
+export const derivations = (): GalleryDocument[] =>
+  readFolder(join(gallery, "docs"), (file) => readKey(join(gallery, "keys", file.replace(/\.\w+$/, ".jsonl"))));
 /** Right work that a naive checker accuses. */
 export function rightWork(): GalleryDocument[] {
   const key = readKey(join(gallery, "right.jsonl"));
@@ -61,8 +81,12 @@ function likeness(a: string, b: string): number {
   for (let i = 0; i + 1 < first.length; i++) counts.set(first.slice(i, i + 2), (counts.get(first.slice(i, i + 2)) ?? 0) + 1);
   let shared = 0;
   for (let i = 0; i + 1 < second.length; i++) {
-    const pair = second.slice(i, i + 2), left = counts.get(pair) ?? 0;
-    if (left > 0) { shared++; counts.set(pair, left - 1); }
+    const pair = second.slice(i, i + 2),
+      left = counts.get(pair) ?? 0;
+    if (left > 0) {
+      shared++;
+      counts.set(pair, left - 1);
+    }
   }
   return (2 * shared) / (first.length + second.length - 2);
 }
@@ -73,14 +97,20 @@ function likeness(a: string, b: string): number {
  */
 export function pairUp(key: readonly KeyLink[], claims: readonly Claim[]): Map<KeyLink, Claim> {
   const candidates: { score: number; link: KeyLink; claim: Claim }[] = [];
-  for (const link of key) for (const claim of claims) {
-    if (link.line < claim.line - 1 || link.line > claim.endLine + 1) continue;
-    const score = 0.4 * likeness(link.lhs, claim.lhs) + 0.6 * likeness(link.rhs, claim.rhs);
-    if (score >= 0.55) candidates.push({ score, link, claim });
-  }
+  for (const link of key)
+    for (const claim of claims) {
+      if (link.line < claim.line - 1 || link.line > claim.endLine + 1) continue;
+      const score = 0.4 * likeness(link.lhs, claim.lhs) + 0.6 * likeness(link.rhs, claim.rhs);
+      if (score >= 0.55) candidates.push({ score, link, claim });
+    }
   candidates.sort((a, b) => b.score - a.score);
-  const pairs = new Map<KeyLink, Claim>(), taken = new Set<Claim>();
-  for (const { link, claim } of candidates) if (!pairs.has(link) && !taken.has(claim)) { pairs.set(link, claim); taken.add(claim); }
+  const pairs = new Map<KeyLink, Claim>(),
+    taken = new Set<Claim>();
+  for (const { link, claim } of candidates)
+    if (!pairs.has(link) && !taken.has(claim)) {
+      pairs.set(link, claim);
+      taken.add(claim);
+    }
   return pairs;
 }
 
@@ -90,8 +120,19 @@ const accepted = (verdict: VerdictWord | KeyLink["verdict"]): boolean => verdict
 export function gapsOf(key: readonly KeyLink[], claims: readonly Claim[]): Gap[] {
   const gaps: Gap[] = [];
   for (const [link, claim] of pairUp(key, claims)) {
-    const kind = claim.verdict === "wrong" && link.verdict !== "wrong" ? "accused" : accepted(claim.verdict) && link.verdict === "wrong" ? "accepted" : null;
-    if (kind !== null) gaps.push({ id: link.id, kind, claim, note: `line ${claim.line}: ${claim.lhs} ${claim.rel} ${claim.rhs}\n    key: ${link.verdict}: ${link.why}\n    report: ${claim.verdict}: ${claim.message}` });
+    const kind =
+      claim.verdict === "wrong" && link.verdict !== "wrong"
+        ? "accused"
+        : accepted(claim.verdict) && link.verdict === "wrong"
+          ? "accepted"
+          : null;
+    if (kind !== null)
+      gaps.push({
+        id: link.id,
+        kind,
+        claim,
+        note: `line ${claim.line}: ${claim.lhs} ${claim.rel} ${claim.rhs}\n    key: ${link.verdict}: ${link.why}\n    report: ${claim.verdict}: ${claim.message}`,
+      });
   }
   return gaps;
 }

@@ -24,7 +24,11 @@ describe.each(caseFiles())("%s", (file) => {
     for (const { source, macros } of cases) {
       const tokens = feed(settle(tidy(expandMacros(lexText(source), macros)).tokens));
       const { parses, most } = statesPerToken(tokens);
-      expect({ source, ambiguous: parses > 1, lean: most <= 50 ? "at most 50" : most }).toEqual({ source, ambiguous: false, lean: "at most 50" });
+      expect({ source, ambiguous: parses > 1, lean: most <= 50 ? "at most 50" : most }).toEqual({
+        source,
+        ambiguous: false,
+        lean: "at most 50",
+      });
     }
   });
 });

@@ -5,10 +5,18 @@ import { createRandom } from "../../src/numeric/random.js";
 import { fromNumber, parseRational } from "../../src/tensor/rational.js";
 
 let coarse: BigMath, fine: BigMath, b: BallMath, f: BallMath;
-beforeAll(async () => { coarse = await loadBigMath(30); fine = await loadBigMath(70); b = ballMath(coarse); f = ballMath(fine); });
+beforeAll(async () => {
+  coarse = await loadBigMath(30);
+  fine = await loadBigMath(70);
+  b = ballMath(coarse);
+  f = ballMath(fine);
+});
 const q = (m: BallMath, text: string): BallValue => m.rational(parseRational(text)!);
 const call = (m: BallMath, name: string, ...args: BallValue[]): BallValue => m.apply(name, args)!;
-const value = (x: BallValue): Ball => { if (x.state !== "value") throw new Error(x.state); return x; };
+const value = (x: BallValue): Ball => {
+  if (x.state !== "value") throw new Error(x.state);
+  return x;
+};
 
 /** One random chain of operations, followed in both precisions. */
 function chain(m: BallMath, seed: number): BallValue {
@@ -17,16 +25,35 @@ function chain(m: BallMath, seed: number): BallValue {
   for (let k = 0; k < 12; k++) {
     const y = m.rational(fromNumber(r.decimal(-3, 3)));
     switch (r.integer(0, 9)) {
-      case 0: x = m.add([x, y]); break;
-      case 1: x = m.mul([x, y]); break;
-      case 2: x = m.inverse(x); break;
-      case 3: x = call(m, "sin", x); break;
-      case 4: x = call(m, "exp", call(m, "sin", x)); break;
-      case 5: x = call(m, "sqrt", call(m, "abs", x)); break;
-      case 6: x = call(m, "log", m.add([q(m, "1"), m.mul([x, x])])); break;
-      case 7: x = call(m, "arctan", x); break;
-      case 8: x = m.pow(call(m, "exp", call(m, "sin", x)), y); break;
-      default: x = call(m, "tanh", x);
+      case 0:
+        x = m.add([x, y]);
+        break;
+      case 1:
+        x = m.mul([x, y]);
+        break;
+      case 2:
+        x = m.inverse(x);
+        break;
+      case 3:
+        x = call(m, "sin", x);
+        break;
+      case 4:
+        x = call(m, "exp", call(m, "sin", x));
+        break;
+      case 5:
+        x = call(m, "sqrt", call(m, "abs", x));
+        break;
+      case 6:
+        x = call(m, "log", m.add([q(m, "1"), m.mul([x, x])]));
+        break;
+      case 7:
+        x = call(m, "arctan", x);
+        break;
+      case 8:
+        x = m.pow(call(m, "exp", call(m, "sin", x)), y);
+        break;
+      default:
+        x = call(m, "tanh", x);
     }
   }
   return x;
@@ -36,7 +63,8 @@ describe("balls", () => {
   it("hold the true value: 80 random chains against 70 digits", () => {
     let decided = 0;
     for (let seed = 1; seed <= 80; seed++) {
-      const x = chain(b, seed), y = chain(f, seed);
+      const x = chain(b, seed),
+        y = chain(f, seed);
       if (x.state !== "value" || y.state !== "value") continue;
       decided++;
       expect(Number(x.mid.minus(y.mid.toPrecision(60)).abs().div(x.rad.plus("1e-300"))), `seed ${String(seed)}`).toBeLessThanOrEqual(1);
@@ -54,11 +82,24 @@ describe("balls", () => {
     expect(value(call(b, "mod", q(b, "-7"), q(b, "3"))).exact).toEqual({ num: 2n, den: 1n });
   });
   it("know where there is surely no real value", () => {
-    for (const x of [call(b, "log", q(b, "-1")), call(b, "log", q(b, "0")), call(b, "sqrt", q(b, "-2")), b.inverse(q(b, "0")), b.pow(q(b, "-8"), q(b, "1/3")), call(b, "arcsin", q(b, "3/2")), call(b, "arccosh", q(b, "1/2")), b.pow(q(b, "0"), q(b, "-1")), call(b, "gamma", q(b, "-2"))]) expect(x.state).toBe("undefined");
+    for (const x of [
+      call(b, "log", q(b, "-1")),
+      call(b, "log", q(b, "0")),
+      call(b, "sqrt", q(b, "-2")),
+      b.inverse(q(b, "0")),
+      b.pow(q(b, "-8"), q(b, "1/3")),
+      call(b, "arcsin", q(b, "3/2")),
+      call(b, "arccosh", q(b, "1/2")),
+      b.pow(q(b, "0"), q(b, "-1")),
+      call(b, "gamma", q(b, "-2")),
+    ])
+      expect(x.state).toBe("undefined");
   });
   it("do not know at an edge that no digits can settle, unless told to count it as zero", () => {
     const edge = (m: BallMath): BallValue => {
-      const s = call(m, "sin", q(m, "1")), c = call(m, "cos", q(m, "1")), two = q(m, "2");
+      const s = call(m, "sin", q(m, "1")),
+        c = call(m, "cos", q(m, "1")),
+        two = q(m, "2");
       return m.add([m.pow(s, two), m.pow(c, two), q(m, "-1")]);
     };
     expect(call(b, "sqrt", edge(b)).state).toBe("unknown");

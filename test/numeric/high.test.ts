@@ -3,11 +3,21 @@ import { decimalPoint, compileHigh, evaluateHigh, loadBigMath, runHigh, type Big
 import { bigFunctions } from "../../src/numeric/big-functions.js";
 import * as n from "./nodes.js";
 
-const at = (values: Record<string, number[]>): Map<string, Float64Array> => new Map(Object.entries(values).map(([k, v]) => [k, Float64Array.from(v)]));
+const at = (values: Record<string, number[]>): Map<string, Float64Array> =>
+  new Map(Object.entries(values).map(([k, v]) => [k, Float64Array.from(v)]));
 const none = n.book();
 let math: BigMath;
-beforeAll(async () => { math = await loadBigMath(60); });
-const value = (fn: string, ...args: string[]): string => bigFunctions.get(fn)!.of(math, args.map((a) => math.of(a))).toPrecision(50);
+beforeAll(async () => {
+  math = await loadBigMath(60);
+});
+const value = (fn: string, ...args: string[]): string =>
+  bigFunctions
+    .get(fn)!
+    .of(
+      math,
+      args.map((a) => math.of(a)),
+    )
+    .toPrecision(50);
 
 describe("functions of many digits", () => {
   // Values from the NIST Digital Library of Mathematical Functions and from identities that tie two functions together.
@@ -32,27 +42,52 @@ describe("functions of many digits", () => {
     expect(value("Phi", "-40")).toMatch(/^3\.6558935409150\d+e-350$/u);
   });
   it("has no value outside the domain", () => {
-    for (const [fn, x] of [["log", "-1"], ["sqrt", "-1"], ["arcsin", "1.5"], ["arccosh", "0.5"], ["arctanh", "2"], ["gamma", "-2"]] as const) expect(value(fn, x)).toBe("NaN");
-    expect(bigFunctions.get("pow")!.of(math, [math.of(-8), math.one.div(3)]).isNaN()).toBe(true);
+    for (const [fn, x] of [
+      ["log", "-1"],
+      ["sqrt", "-1"],
+      ["arcsin", "1.5"],
+      ["arccosh", "0.5"],
+      ["arctanh", "2"],
+      ["gamma", "-2"],
+    ] as const)
+      expect(value(fn, x)).toBe("NaN");
+    expect(
+      bigFunctions
+        .get("pow")!
+        .of(math, [math.of(-8), math.one.div(3)])
+        .isNaN(),
+    ).toBe(true);
   });
 });
 
 describe("high precision", () => {
-  const x = n.input("x", 2, 2), point = at({ x: [0.1, 2, 3, -4] });
-  const book = n.book(...["det", "inv", "logdet", "exp", "expm"].map((id) => n.rule(id, {})), n.rule("twice", { expand: ([a]) => n.add(a!, a!) }), n.rule("bessel", {}));
+  const x = n.input("x", 2, 2),
+    point = at({ x: [0.1, 2, 3, -4] });
+  const book = n.book(
+    ...["det", "inv", "logdet", "exp", "expm"].map((id) => n.rule(id, {})),
+    n.rule("twice", { expand: ([a]) => n.add(a!, a!) }),
+    n.rule("bessel", {}),
+  );
   it("reads doubles as decimals: 0.1 × 10 = 1 and 0.1 + 0.2 = 0.3", async () => {
-    const p = n.input("p"), q = n.input("q");
+    const p = n.input("p"),
+      q = n.input("q");
     const found = await evaluateHigh([n.add(p, q)], at({ p: [0.1], q: [0.2] }), none);
     expect(found.ok && found.values[0]![0]!.toString()).toBe("0.3");
   });
   it("inverts, takes determinants, products and definitions", () => {
-    const inverse = n.call("inv", [2, 2], [x]), product = n.einsum("ij,jk->ik", [x, inverse]);
-    const program = compileHigh([product, n.call("det", [], [x]), n.map("twice", x), n.reduce("max", x), n.slice(x, 1, 1, 1), n.reshape(x, 4), n.stack(x, x)], book);
+    const inverse = n.call("inv", [2, 2], [x]),
+      product = n.einsum("ij,jk->ik", [x, inverse]);
+    const program = compileHigh(
+      [product, n.call("det", [], [x]), n.map("twice", x), n.reduce("max", x), n.slice(x, 1, 1, 1), n.reshape(x, 4), n.stack(x, x)],
+      book,
+    );
     if ("unavailable" in program) throw new Error(program.unavailable);
     const outcome = runHigh(program, decimalPoint(point, math), math);
     if (!outcome.ok) throw new Error(outcome.what);
     const [identity, det, twice, max, column, flat, both] = outcome.values;
-    identity!.forEach((v, i) => { expect(Number(v.minus(i % 3 === 0 ? 1 : 0).abs())).toBeLessThan(1e-57); });
+    identity!.forEach((v, i) => {
+      expect(Number(v.minus(i % 3 === 0 ? 1 : 0).abs())).toBeLessThan(1e-57);
+    });
     expect(Number(det![0]!.plus("6.4").abs())).toBeLessThan(1e-58);
     expect(twice!.map(String)).toEqual(["0.2", "4", "6", "-8"]);
     expect(max!.map(String)).toEqual(["2", "3"]);
@@ -60,7 +95,8 @@ describe("high precision", () => {
     expect([...flat!, ...flat!].map(String)).toEqual(both!.map(String));
   });
   it("works batch by batch", async () => {
-    const batch = n.input("b", 2, 2, 2), found = await evaluateHigh([n.call("det", [2], [batch], 1)], at({ b: [1, 2, 3, 4, 2, 0, 0, 0.5] }), book);
+    const batch = n.input("b", 2, 2, 2),
+      found = await evaluateHigh([n.call("det", [2], [batch], 1)], at({ b: [1, 2, 3, 4, 2, 0, 0, 0.5] }), book);
     expect(found.ok && found.values[0]!.map(Number)).toEqual([-2, 1]);
   });
   it("agrees with log det expm = trace", async () => {
@@ -70,6 +106,10 @@ describe("high precision", () => {
   it("says what it cannot do, and how large is too large", async () => {
     expect(await evaluateHigh([n.map("bessel", x)], point, book)).toEqual({ ok: false, reason: "function", what: "bessel" });
     const big = n.input("z", 100, 100);
-    expect(await evaluateHigh([n.einsum("ij,jk->ik", [big, big])], at({ z: [] }), none)).toEqual({ ok: false, reason: "size", what: "1000000 operations, at most 400000" });
+    expect(await evaluateHigh([n.einsum("ij,jk->ik", [big, big])], at({ z: [] }), none)).toEqual({
+      ok: false,
+      reason: "size",
+      what: "1000000 operations, at most 400000",
+    });
   });
 });

@@ -50,21 +50,27 @@ remark  Row and column gradients are mixed; each was judged in its own layout.
 
   test("verbose shows accepted links too, and how each was read and judged", () => {
     const text = terminalReport(SOFTMAX_REPORT, SOFTMAX, { ...plain, detail: "verbose" });
-    expect(text).toContain(String.raw`
+    expect(text).toContain(
+      String.raw`
 week3.md:3:10   · definition                Defines y.
    3 │ Let $y = \text{softmax}(x)$ with $x \in \mathbb{R}^3$. Then
      │          ^^^^^^^^^^^^^^^^^
-`.slice(1));
-    expect(text).toContain(String.raw`
+`.slice(1),
+    );
+    expect(text).toContain(
+      String.raw`
        read as     \frac{\partial y}{\partial x} = \operatorname{diag}(y \odot (1 - y))
        in          numerator layout, total derivative
        evidence    refuted at 4 points; n = 3; confirmed with 50 digits
-`.slice(1));
+`.slice(1),
+    );
     expect(text).toContain("       evidence    agrees at 6 points; largest relative error 2.1e-10; d = 4, m = 3\n");
   });
 
   test("quiet leaves the summary line", () => {
-    expect(terminalReport(SOFTMAX_REPORT, SOFTMAX, { ...plain, detail: "quiet" })).toBe("✗ week3.md  2 wrong · 1 loose · 1 undecided · 1 unreadable · 1 definition\n");
+    expect(terminalReport(SOFTMAX_REPORT, SOFTMAX, { ...plain, detail: "quiet" })).toBe(
+      "✗ week3.md  2 wrong · 1 loose · 1 undecided · 1 unreadable · 1 definition\n",
+    );
   });
 
   test("a document without mistakes, and one without equations", () => {
@@ -72,7 +78,9 @@ week3.md:3:10   · definition                Defines y.
     const fine = report("fine.md", [claim(source, "y", "2x", "definition"), claim(source, "dy/dx", "2", "correct")]);
     expect(terminalReport(fine, source, plain)).toBe("✓ fine.md  1 correct · 1 definition\n");
     expect(terminalReport(report("empty.md", []), "", plain)).toBe("✓ empty.md  no equations found\n");
-    expect(terminalTotal([fine, SOFTMAX_REPORT], plain)).toBe("✗ 2 files  2 wrong · 1 loose · 1 undecided · 1 unreadable · 1 correct · 2 definitions\n");
+    expect(terminalTotal([fine, SOFTMAX_REPORT], plain)).toBe(
+      "✗ 2 files  2 wrong · 1 loose · 1 undecided · 1 unreadable · 1 correct · 2 definitions\n",
+    );
   });
 
   test("colours say nothing that the marks and words do not", () => {
@@ -84,19 +92,31 @@ week3.md:3:10   · definition                Defines y.
 
   test("in a narrow terminal messages stand beneath their place, and no line but the summary is wider", () => {
     const text = terminalReport(SOFTMAX_REPORT, SOFTMAX, { ...plain, width: 60 });
-    expect(text).toContain(String.raw`
+    expect(text).toContain(
+      String.raw`
 week3.md:5:35   ✗ wrong  missing-term
   This is the diagonal only: for i ≠ j the normaliser still
   gives -y[i] y[j].
    5 │ …ial y}{\partial x} = \mathrm{diag}(y \odot (1-y))$$
      │                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-`.slice(1));
-    expect(Math.max(...text.split("\n").slice(0, -2).map((line) => line.length))).toBeLessThanOrEqual(60);
+`.slice(1),
+    );
+    expect(
+      Math.max(
+        ...text
+          .split("\n")
+          .slice(0, -2)
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(60);
   });
 
   test("a line of megabytes is cut around the place", () => {
     const source = `${"a+".repeat(2_000_000)} y = 2x ${"+b".repeat(1_000_000)}`;
-    const text = terminalReport(report("long.md", [claim(source, "y", "2x", "wrong", { message: "No." })]), source, { ...plain, width: 60 });
+    const text = terminalReport(report("long.md", [claim(source, "y", "2x", "wrong", { message: "No." })]), source, {
+      ...plain,
+      width: 60,
+    });
     expect(`\n${text}`).toBe(`
 long.md:1:4000006  ✗ wrong
   No.
@@ -109,7 +129,11 @@ long.md:1:4000006  ✗ wrong
 
   test("students' text cannot steer the terminal", () => {
     const source = "$y = \u001b[2Jx\u202eabc\t1$";
-    const text = terminalReport(report("a\u001b[31m.md", [claim(source, "y", "\u001b[2Jx\u202eabc\t1", "wrong", { message: "No\u0007.", corrected: "\u009b1m" })]), source, plain);
+    const text = terminalReport(
+      report("a\u001b[31m.md", [claim(source, "y", "\u001b[2Jx\u202eabc\t1", "wrong", { message: "No\u0007.", corrected: "\u009b1m" })]),
+      source,
+      plain,
+    );
     expect(text).toBe(`a\ufffd[31m.md:1:6  ✗ wrong  No\ufffd.
    1 │ $y = \ufffd[2Jx\ufffdabc 1$
      │      ^^^^^^^^^^^
@@ -121,10 +145,11 @@ long.md:1:4000006  ✗ wrong
 
   test("carets stand right beneath wide and combining characters", () => {
     const source = "损失 $e\u0301 = 2$";
-    expect(terminalReport(report("w.md", [claim(source, "e\u0301", "2", "wrong")]), source, plain).split("\n").slice(1, 3)).toEqual([
-      "   1 │ 损失 $e\u0301 = 2$",
-      "     │           ^",
-    ]);
+    expect(
+      terminalReport(report("w.md", [claim(source, "e\u0301", "2", "wrong")]), source, plain)
+        .split("\n")
+        .slice(1, 3),
+    ).toEqual(["   1 │ 损失 $e\u0301 = 2$", "     │           ^"]);
   });
 
   test("a right-hand side over many lines is shown from its beginning; its left side far above is not", () => {
@@ -132,17 +157,25 @@ long.md:1:4000006  ✗ wrong
     const source = `$y$\r\n\r\n\r\n\r\n\r\n$= ${rhs}$`;
     const place = { line: 6, column: 4, endLine: 14, endColumn: 9 };
     const made = { ...claim("y x", "y", "x", "wrong", { message: "No." }), rhsPlace: place };
-    expect(terminalReport(report("m.md", [made]), source, plain).split("\n").slice(1, 14)).toEqual([
-      "   6 │ $=   a_0 \\\\",
-      "     │    ^^^^^^^^",
-      ...[1, 2, 3, 4, 5].flatMap((row) => [`${String(row + 6).padStart(4)} │   a_${row} \\\\`, "     │   ^^^^^^"]),
-      "     │ … 3 more lines",
-    ].slice(0, 13));
+    expect(
+      terminalReport(report("m.md", [made]), source, plain)
+        .split("\n")
+        .slice(1, 14),
+    ).toEqual(
+      [
+        "   6 │ $=   a_0 \\\\",
+        "     │    ^^^^^^^^",
+        ...[1, 2, 3, 4, 5].flatMap((row) => [`${String(row + 6).padStart(4)} │   a_${row} \\\\`, "     │   ^^^^^^"]),
+        "     │ … 3 more lines",
+      ].slice(0, 13),
+    );
   });
 
   test("a mistake on the left side is underlined there", () => {
     const source = "$\\partial L/\\partial W = x$";
-    expect(`\n${terminalReport(report("l.md", [claim(source, "\\partial L/\\partial W", "x", "wrong", { message: "This is the gradient by b.", intended: "\\partial L/\\partial b" })]), source, plain)}`).toBe(String.raw`
+    expect(
+      `\n${terminalReport(report("l.md", [claim(source, "\\partial L/\\partial W", "x", "wrong", { message: "This is the gradient by b.", intended: "\\partial L/\\partial b" })]), source, plain)}`,
+    ).toBe(String.raw`
 l.md:1:2  ✗ wrong  This is the gradient by b.
    1 │ $\partial L/\partial W = x$
      │  ^^^^^^^^^^^^^^^^^^^^^

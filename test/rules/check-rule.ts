@@ -48,27 +48,54 @@ export function problemsOf(rule: Rule, rules: readonly Rule[]): readonly string[
     attempt(`second derivative (${first.about})`, () => secondProblem(first));
     attempt(`batch (${first.about})`, () => batchProblem(first, trials[1] ?? first));
   }
-  (rule.mistakes ?? []).forEach((mistake, n) => { attempt(`mistake ${String(n + 1)} "${mistake.written}"`, () => mistakeProblem(rule, n, trials, rules)); });
-  (rule.examples ?? []).forEach((example, n) => { attempt(`example ${String(n + 1)} "${example.given}" by ${example.wrt}`, () => exampleProblem(rule, example, rules)); });
+  (rule.mistakes ?? []).forEach((mistake, n) => {
+    attempt(`mistake ${String(n + 1)} "${mistake.written}"`, () => mistakeProblem(rule, n, trials, rules));
+  });
+  (rule.examples ?? []).forEach((example, n) => {
+    attempt(`example ${String(n + 1)} "${example.given}" by ${example.wrt}`, () => exampleProblem(rule, example, rules));
+  });
   return problems;
 }
 
-const KINDS = new Set(["sign", "factor", "transpose", "order", "missing-term", "extra-term", "wrong-variable", "wrong-index", "wrong-rule", "arithmetic", "shape", "definition", "other"]);
+const KINDS = new Set([
+  "sign",
+  "factor",
+  "transpose",
+  "order",
+  "missing-term",
+  "extra-term",
+  "wrong-variable",
+  "wrong-index",
+  "wrong-rule",
+  "arithmetic",
+  "shape",
+  "definition",
+  "other",
+]);
 
 function wordsProblem(rule: Rule): string | null {
-  const args = Object.keys(rule.args), unknown = (names: readonly string[]): string | undefined => names.find((name) => !args.includes(name));
+  const args = Object.keys(rule.args),
+    unknown = (names: readonly string[]): string | undefined => names.find((name) => !args.includes(name));
   if (!/^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$/u.test(rule.id)) return `id "${rule.id}" is not of the form family.name-in-words`;
   if (rule.title.trim() === "") return "no title";
   if (!/[.!?]$/u.test(rule.because)) return `"because" is no sentence: ${rule.because}`;
-  const stray = unknown([...Object.keys(rule.derivative ?? {}), ...Object.keys(rule.defaults ?? {}), ...Object.keys(rule.fixed ?? {}), ...(rule.mistakes ?? []).map((m) => m.wrt)]);
+  const stray = unknown([
+    ...Object.keys(rule.derivative ?? {}),
+    ...Object.keys(rule.defaults ?? {}),
+    ...Object.keys(rule.fixed ?? {}),
+    ...(rule.mistakes ?? []).map((m) => m.wrt),
+  ]);
   if (stray !== undefined) return `"${stray}" is no argument; there are ${args.join(", ")}`;
   const kind = (rule.mistakes ?? []).find((m) => !KINDS.has(m.kind))?.kind;
   if (kind !== undefined) return `"${kind}" is no kind of mistake`;
-  const holes = [...rule.latex.matchAll(/#([A-Za-z]\w*)/gu)].map((m) => m[1] ?? "").filter((name) => !args.some((arg) => name.startsWith(arg)));
+  const holes = [...rule.latex.matchAll(/#([A-Za-z]\w*)/gu)]
+    .map((m) => m[1] ?? "")
+    .filter((name) => !args.some((arg) => name.startsWith(arg)));
   if (holes.length > 0) return `#${holes[0] ?? ""} in the LaTeX is no argument`;
   if (rule.definition === undefined && rule.kernel === undefined) return "neither a definition nor a kernel";
   const given = args.findIndex((arg) => rule.defaults?.[arg] !== undefined);
-  if (given >= 0 && args.slice(given).some((arg) => rule.defaults?.[arg] === undefined)) return "an argument with a default stands before one without";
+  if (given >= 0 && args.slice(given).some((arg) => rule.defaults?.[arg] === undefined))
+    return "an argument with a default stands before one without";
   return null;
 }
 
@@ -76,7 +103,10 @@ function wordsProblem(rule: Rule): string | null {
 function formulasProblem(rule: Rule): string | null {
   const formulas = formulasOf(rule);
   formulas.definition();
-  signatureOf(rule).args.forEach((_, k) => { formulas.derivative(k); formulas.default(k); });
+  signatureOf(rule).args.forEach((_, k) => {
+    formulas.derivative(k);
+    formulas.default(k);
+  });
   formulas.kinks();
   formulas.domain();
   for (const mistake of rule.mistakes ?? []) parseFormula(mistake.written);
@@ -87,7 +117,8 @@ function formulasProblem(rule: Rule): string | null {
 function definitionProblem({ ready, args, result, point, book }: Trial): string | null {
   const expanded = ready.expand(args, 0);
   if (expanded === null) return null;
-  if (!sameSizes(expanded.dims, result.dims)) return `it has the sizes ${sizesOf(expanded.dims).join(" × ")}, the result has ${sizesOf(result.dims).join(" × ")}`;
+  if (!sameSizes(expanded.dims, result.dims))
+    return `it has the sizes ${sizesOf(expanded.dims).join(" × ")}, the result has ${sizesOf(result.dims).join(" × ")}`;
   if (ready.kernel === null) return null;
   const problem = difference(evaluate(expanded, point, book), evaluate(result, point, book), sizesOf(result.dims));
   return problem === null ? null : `the definition gives ${problem} by the kernel`;
@@ -111,16 +142,23 @@ function jacobianOf(trial: Trial, arg: number, node: Node): Node | null {
 }
 
 function derivativeProblem(trial: Trial): string | null {
-  const { ready, args, result, point, book, graph } = trial, expanded = ready.expand(args, 0);
+  const { ready, args, result, point, book, graph } = trial,
+    expanded = ready.expand(args, 0);
   for (const { arg, name, node } of variables(trial)) {
     const jacobian = jacobianOf(trial, arg, node);
     if (jacobian === null) continue;
     const dims = [...result.dims, ...node.dims];
-    if (!sameSizes(jacobian.dims, dims)) return `by ${name}: it has the sizes ${sizesOf(jacobian.dims).join(" × ")}, expected ${sizesOf(dims).join(" × ")}`;
+    if (!sameSizes(jacobian.dims, dims))
+      return `by ${name}: it has the sizes ${sizesOf(jacobian.dims).join(" × ")}, expected ${sizesOf(dims).join(" × ")}`;
     const problem = againstDifferences(jacobian, result, name, point, book);
     if (problem !== null) return `by ${name}: ${problem}`;
     if (expanded === null || entries(dims) > MAX_ENTRIES) continue;
-    const other = difference(evaluate(jacobian, point, book), evaluate(differentiate(graph, book, expanded, node), point, book), sizesOf(dims), 1e-7);
+    const other = difference(
+      evaluate(jacobian, point, book),
+      evaluate(differentiate(graph, book, expanded, node), point, book),
+      sizesOf(dims),
+      1e-7,
+    );
     if (other !== null) return `by ${name}: ${other} from the definition`;
   }
   return null;
@@ -152,21 +190,34 @@ function secondProblem(trial: Trial): string | null {
 /** With a leading batch axis every place gets what it gets alone. */
 function batchProblem(trial: Trial, other: Trial): string | null {
   const { ready, args, graph, book, point } = trial;
-  const two = args.every((a, k) => sameSizes(a.dims, other.args[k]?.dims ?? []) && (a.op === "input" || a === other.args[k])) ? other.point : point;
-  const both = new Map<string, Float64Array>(), rows = { size: 2, name: null };
+  const two = args.every((a, k) => sameSizes(a.dims, other.args[k]?.dims ?? []) && (a.op === "input" || a === other.args[k]))
+    ? other.point
+    : point;
+  const both = new Map<string, Float64Array>(),
+    rows = { size: 2, name: null };
   const batched = args.map((a) => {
     if (a.op !== "input") return graph.broadcast(a, [rows], []);
     both.set(`${a.name}s`, Float64Array.from([...(point.get(a.name) ?? []), ...(two.get(a.name) ?? [])]));
     return graph.input(`${a.name}s`, [rows, ...a.dims]);
   });
-  const apply = (nodes: readonly Node[], batch: number): Node => (ready.elementwise ? graph.map(ready.rule.id, nodes) : graph.call(ready.rule.id, nodes, batch, trial.result.dims));
-  const result = apply(batched, 1), single = trial.result;
+  const apply = (nodes: readonly Node[], batch: number): Node =>
+    ready.elementwise ? graph.map(ready.rule.id, nodes) : graph.call(ready.rule.id, nodes, batch, trial.result.dims);
+  const result = apply(batched, 1),
+    single = trial.result;
   const stacked = (node: Node): Float64Array => Float64Array.from([...evaluate(node, point, book), ...evaluate(node, two, book)]);
-  const pairs: [string, Node | null, Node | null][] = [["value", result, single], ["definition", ready.expand(batched, 1), ready.expand(args, 0)]];
-  for (const { arg, name } of variables(trial)) pairs.push([`derivative by ${name}`, ready.jacobian(arg, batched, result, 1), ready.jacobian(arg, args, single, 0)]);
+  const pairs: [string, Node | null, Node | null][] = [
+    ["value", result, single],
+    ["definition", ready.expand(batched, 1), ready.expand(args, 0)],
+  ];
+  for (const { arg, name } of variables(trial))
+    pairs.push([`derivative by ${name}`, ready.jacobian(arg, batched, result, 1), ready.jacobian(arg, args, single, 0)]);
   for (const [what, whole, alone] of pairs) {
-    if (whole === null || alone === null) { if (whole !== alone) return `the ${what} exists only ${whole === null ? "without" : "with"} a batch`; continue; }
-    if (whole.dims.length !== alone.dims.length + 1 || !sameSizes(whole.dims.slice(1), alone.dims)) return `the ${what} has the sizes ${sizesOf(whole.dims).join(" × ")}, expected 2 × ${sizesOf(alone.dims).join(" × ")}`;
+    if (whole === null || alone === null) {
+      if (whole !== alone) return `the ${what} exists only ${whole === null ? "without" : "with"} a batch`;
+      continue;
+    }
+    if (whole.dims.length !== alone.dims.length + 1 || !sameSizes(whole.dims.slice(1), alone.dims))
+      return `the ${what} has the sizes ${sizesOf(whole.dims).join(" × ")}, expected 2 × ${sizesOf(alone.dims).join(" × ")}`;
     const problem = difference(evaluate(whole, both, book), stacked(alone), sizesOf(whole.dims));
     if (problem !== null) return `the ${what} is ${problem} alone`;
   }
@@ -180,11 +231,13 @@ const MISTAKE_TRIALS = 16;
 function mistakeProblem(rule: Rule, n: number, trials: readonly Trial[], rules: readonly Rule[]): string | null {
   const mistake = rule.mistakes?.[n];
   if (mistake === undefined) return null;
-  const body = parseFormula(mistake.written), arg = Object.keys(rule.args).indexOf(mistake.wrt);
+  const body = parseFormula(mistake.written),
+    arg = Object.keys(rule.args).indexOf(mistake.wrt);
   for (let k = 0; k < MISTAKE_TRIALS; k++) {
     const trial = trials[k] ?? trialOf(rule, rules, k);
     if (typeof trial === "string") return trial;
-    const { ready, args, result, point, book } = trial, node = args[arg];
+    const { ready, args, result, point, book } = trial,
+      node = args[arg];
     if (node === undefined) return `there is no argument ${mistake.wrt}`;
     const truth = jacobianOf(trial, arg, node);
     if (truth === null) return "there is no derivative to compare it with";

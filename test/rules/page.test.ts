@@ -7,7 +7,11 @@ import type { Rule } from "../../src/rule.js";
 const cell = (text: string): string => text.replaceAll("|", "\\|");
 const code = (text: string): string => `\`${cell(text)}\``;
 const signature = (rule: Rule): string => {
-  const args = Object.entries(rule.args).map(([name, shape]) => (shape === "real" ? name : `${name}: ${shape.replace("real", "")}`) + (rule.defaults?.[name] === undefined ? "" : ` = ${rule.defaults[name]}`));
+  const args = Object.entries(rule.args).map(
+    ([name, shape]) =>
+      (shape === "real" ? name : `${name}: ${shape.replace("real", "")}`) +
+      (rule.defaults?.[name] === undefined ? "" : ` = ${rule.defaults[name]}`),
+  );
   return `${rule.names[0]}(${args.join(", ")})`;
 };
 const row = (rule: Rule): string => {
@@ -22,7 +26,7 @@ test("docs/rules.md is the table of the rules", async () => {
   const page = [
     "# The rules",
     "",
-    "All functions that gradmark can differentiate, in [formula notation](formula-notation.md). This page is written from `rules/` by `test/rules/page.test.ts`. `gradmark rules NAME` shows one rule with its known mistakes, examples and source. In a derivative the output stands under its own name (`y`, `Y`), `d(y[i], x[j])` is an entry of the Jacobian. \"kernel\": computed numerically, without a formula in simpler functions.",
+    'All functions that gradmark can differentiate, in [formula notation](formula-notation.md). This page is written from `rules/` by `test/rules/page.test.ts`. `gradmark rules NAME` shows one rule with its known mistakes, examples and source. In a derivative the output stands under its own name (`y`, `Y`), `d(y[i], x[j])` is an entry of the Jacobian. "kernel": computed numerically, without a formula in simpler functions.',
     "",
     "| Function | Definition | Derivative | Domain | Because |",
     "| --- | --- | --- | --- | --- |",
@@ -33,7 +37,8 @@ test("docs/rules.md is the table of the rules", async () => {
 });
 
 test("ids and names are unique", () => {
-  const ids = rules.map((r) => r.id), names = rules.flatMap((r) => r.names);
+  const ids = rules.map((r) => r.id),
+    names = rules.flatMap((r) => r.names);
   expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });

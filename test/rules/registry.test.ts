@@ -33,8 +33,17 @@ test.each(rules.map((rule) => [rule.id, rule] as const))("the LaTeX of %s compil
 
 /** A right rule, from which each fault is made. */
 const right: Rule = {
-  id: "vector.test-softmax", names: ["testsoftmax"], title: "Softmax", latex: String.raw`s(#x)`, args: { x: "real[n]" }, result: "y: real[n]",
-  definition: "y[i] = exp(x[i]) / sum(k, exp(x[k]))", derivative: { x: "d(y[i], x[j]) = y[i] * (delta[i,j] - y[j])" }, domain: "everywhere", kinks: [], because: "Quotient rule.",
+  id: "vector.test-softmax",
+  names: ["testsoftmax"],
+  title: "Softmax",
+  latex: String.raw`s(#x)`,
+  args: { x: "real[n]" },
+  result: "y: real[n]",
+  definition: "y[i] = exp(x[i]) / sum(k, exp(x[k]))",
+  derivative: { x: "d(y[i], x[j]) = y[i] * (delta[i,j] - y[j])" },
+  domain: "everywhere",
+  kinks: [],
+  because: "Quotient rule.",
   mistakes: [{ kind: "missing-term", wrt: "x", written: "delta[i,j] * y[i] * (1 - y[i])", say: "The diagonal only." }],
   examples: [{ given: "-log(testsoftmax(x)[c])", wrt: "x[j]", expect: "testsoftmax(x)[j] - delta[c,j]", where: "c: index" }],
 };
@@ -44,25 +53,56 @@ const problemsWith = (fault: Partial<Rule>): string => {
 };
 
 describe("the checks themselves", () => {
-  test("find nothing in a right rule", () => { expect(problemsWith({})).toBe(""); });
+  test("find nothing in a right rule", () => {
+    expect(problemsWith({})).toBe("");
+  });
   test("see a wrong derivative", () => {
-    expect(problemsWith({ derivative: { x: "d(y[i], x[j]) = y[i] * (delta[i,j] + y[j])" } })).toMatch(/derivative .*central differences give/u);
-    expect(problemsWith({ derivative: { x: "d(y[i], x[j]) = delta[i,j] * y[i] * (1 - y[i])" } })).toMatch(/derivative .*central differences give/u);
-    expect(problemsWith({ derivative: { x: "d(y[i], x[j]) = 1.00001 * y[i] * (delta[i,j] - y[j])" } })).toMatch(/derivative .*central differences give/u);
+    expect(problemsWith({ derivative: { x: "d(y[i], x[j]) = y[i] * (delta[i,j] + y[j])" } })).toMatch(
+      /derivative .*central differences give/u,
+    );
+    expect(problemsWith({ derivative: { x: "d(y[i], x[j]) = delta[i,j] * y[i] * (1 - y[i])" } })).toMatch(
+      /derivative .*central differences give/u,
+    );
+    expect(problemsWith({ derivative: { x: "d(y[i], x[j]) = 1.00001 * y[i] * (delta[i,j] - y[j])" } })).toMatch(
+      /derivative .*central differences give/u,
+    );
   });
   test("see a transposed derivative", () => {
-    const fault: Partial<Rule> = { args: { A: "real[m,n]", x: "real[n]" }, result: "y: real[m]", definition: "y = A*x", derivative: { A: "d(y[i], A[j,k]) = delta[i,j] * x[k]", x: "d(y[i], x[j]) = A[j,i]" }, mistakes: [], examples: [] };
+    const fault: Partial<Rule> = {
+      args: { A: "real[m,n]", x: "real[n]" },
+      result: "y: real[m]",
+      definition: "y = A*x",
+      derivative: { A: "d(y[i], A[j,k]) = delta[i,j] * x[k]", x: "d(y[i], x[j]) = A[j,i]" },
+      mistakes: [],
+      examples: [],
+    };
     expect(problemsWith(fault)).toMatch(/derivative .*index from 1 to/u);
     expect(problemsWith({ ...fault, derivative: { x: "d(y, x) = A'" } })).toMatch(/the derivative by x has the shape/u);
   });
   test("see a definition that is not the kernel", () => {
-    expect(problemsWith({ kernel: { kind: "tensor", of: ([x], _dims, out) => { const sum = (x ?? new Float64Array()).reduce((s, v) => s + Math.exp(v), 0); out.forEach((_, i) => { out[i] = Math.exp(x?.[i] ?? 0) / sum + 1e-6; }); } } })).toMatch(/definition .*by the kernel/u);
+    expect(
+      problemsWith({
+        kernel: {
+          kind: "tensor",
+          of: ([x], _dims, out) => {
+            const sum = (x ?? new Float64Array()).reduce((s, v) => s + Math.exp(v), 0);
+            out.forEach((_, i) => {
+              out[i] = Math.exp(x?.[i] ?? 0) / sum + 1e-6;
+            });
+          },
+        },
+      }),
+    ).toMatch(/definition .*by the kernel/u);
   });
   test("see a mistake that is true", () => {
-    expect(problemsWith({ mistakes: [{ kind: "sign", wrt: "x", written: "y[i] * delta[i,j] - y[j] * y[i]", say: "" }] })).toMatch(/mistake 1 .*it is true/u);
+    expect(problemsWith({ mistakes: [{ kind: "sign", wrt: "x", written: "y[i] * delta[i,j] - y[j] * y[i]", say: "" }] })).toMatch(
+      /mistake 1 .*it is true/u,
+    );
   });
   test("see an example that does not hold", () => {
-    expect(problemsWith({ examples: [{ given: "-log(testsoftmax(x)[c])", wrt: "x[j]", expect: "testsoftmax(x)[j] + delta[c,j]" }] })).toMatch(/example 1 .*central differences give/u);
+    expect(
+      problemsWith({ examples: [{ given: "-log(testsoftmax(x)[c])", wrt: "x[j]", expect: "testsoftmax(x)[j] + delta[c,j]" }] }),
+    ).toMatch(/example 1 .*central differences give/u);
   });
   test("see what cannot be read, and shapes that do not fit", () => {
     expect(problemsWith({ definition: "y[i] = exp(x[i)" })).toMatch(/formulas: Unexpected "\)"/u);

@@ -26,13 +26,22 @@ const CLEAR = 0.05;
 
 /** Trial number `k` of a rule, or the reason why none was found. */
 export function trialOf(rule: Rule, rules: readonly Rule[], k: number): Trial | string {
-  const seed = `${rule.id}/${String(k)}`, random = createRandom(seed), signature = signatureOf(rule);
+  const seed = `${rule.id}/${String(k)}`,
+    random = createRandom(seed),
+    signature = signatureOf(rule);
   let reason = "no attempt";
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const graph = new Graph(), book = makeRuleBook(rules, graph), ready = book.get(rule.id);
+    const graph = new Graph(),
+      book = makeRuleBook(rules, graph),
+      ready = book.get(rule.id);
     if (ready === undefined) return "the book does not find it";
-    const sizes = sizesFor(signature.args.flatMap((a) => a.dims.flatMap((d) => (d.kind === "name" ? [d.key] : []))), random);
-    const point = new Map<string, Float64Array>(), args: Node[] = [], shapes: (readonly Dim[])[] = [];
+    const sizes = sizesFor(
+      signature.args.flatMap((a) => a.dims.flatMap((d) => (d.kind === "name" ? [d.key] : []))),
+      random,
+    );
+    const point = new Map<string, Float64Array>(),
+      args: Node[] = [],
+      shapes: (readonly Dim[])[] = [];
     for (const pattern of signature.args) {
       if (pattern.kind === "size") {
         const size = random.integer(0, 3);
@@ -40,10 +49,19 @@ export function trialOf(rule: Rule, rules: readonly Rule[], k: number): Trial | 
         shapes.push([{ size, name: null }]);
         continue;
       }
-      const dims = pattern.dims.map((d): Dim => (d.kind === "name" ? { size: sizes.get(d.key) ?? 2, name: d.key } : { size: d.kind === "num" ? Number(d.text) : 2, name: null }));
+      const dims = pattern.dims.map(
+        (d): Dim =>
+          d.kind === "name" ? { size: sizes.get(d.key) ?? 2, name: d.key } : { size: d.kind === "num" ? Number(d.text) : 2, name: null },
+      );
       args.push(graph.input(pattern.name, dims));
       shapes.push(dims);
-      point.set(pattern.name, values(dims.reduce((n, d) => n * d.size, 1), random));
+      point.set(
+        pattern.name,
+        values(
+          dims.reduce((n, d) => n * d.size, 1),
+          random,
+        ),
+      );
     }
     try {
       const result = signature.elementwise ? graph.map(rule.id, args) : graph.call(rule.id, args, 0, ready.resultDims(shapes));
@@ -60,7 +78,8 @@ export function trialOf(rule: Rule, rules: readonly Rule[], k: number): Trial | 
 
 /** Distinct sizes from 2 to 6, so that a missing transpose or a wrong axis shows. */
 export function sizesFor(letters: readonly string[], random: Random): ReadonlyMap<string, number> {
-  const distinct = [...new Set(letters)], sizes = random.shuffle([2, 3, 4, 5, 6].slice(0, Math.max(3, distinct.length)));
+  const distinct = [...new Set(letters)],
+    sizes = random.shuffle([2, 3, 4, 5, 6].slice(0, Math.max(3, distinct.length)));
   return new Map(distinct.map((letter, i) => [letter, sizes[i] ?? 2 + i]));
 }
 
@@ -69,13 +88,21 @@ export function values(count: number, random: Random): Float64Array {
   const kind = random.integer(0, 7);
   const one = (): number => {
     switch (kind) {
-      case 0: case 1: return random.decimal(-2, 2, 2);
-      case 2: return random.decimal(0.1, 2.5, 2);
-      case 3: return random.decimal(0.15, 0.85, 2);
-      case 4: return random.decimal(-0.85, -0.15, 2);
-      case 5: return random.decimal(1.2, 3, 2);
-      case 6: return random.integer(1, 4);
-      default: return roundTo(random.sign() * random.decimal(0.02, 0.3, 3) * (random.next() < 0.5 ? 1 : 15), 3);
+      case 0:
+      case 1:
+        return random.decimal(-2, 2, 2);
+      case 2:
+        return random.decimal(0.1, 2.5, 2);
+      case 3:
+        return random.decimal(0.15, 0.85, 2);
+      case 4:
+        return random.decimal(-0.85, -0.15, 2);
+      case 5:
+        return random.decimal(1.2, 3, 2);
+      case 6:
+        return random.integer(1, 4);
+      default:
+        return roundTo(random.sign() * random.decimal(0.02, 0.3, 3) * (random.next() < 0.5 ? 1 : 15), 3);
     }
   };
   return Float64Array.from({ length: count }, one);
@@ -83,7 +110,8 @@ export function values(count: number, random: Random): Float64Array {
 
 /** Null where the point is inside the domain, off the kinks, and the value is finite; else what is not. */
 function fairness(ready: ReadyRule, args: readonly Node[], result: Node, point: Point, book: RuleBook): string | null {
-  for (const condition of ready.domain?.(args, 0) ?? []) if (evaluate(condition, point, book).some((v) => v !== 1)) return "outside the domain";
+  for (const condition of ready.domain?.(args, 0) ?? [])
+    if (evaluate(condition, point, book).some((v) => v !== 1)) return "outside the domain";
   for (const kink of ready.kinks(args, 0)) if (evaluate(kink, point, book).some((v) => Math.abs(v) < CLEAR)) return "at a kink";
   const tame = (node: Node): boolean => evaluate(node, point, book).every((v) => Number.isFinite(v) && Math.abs(v) < 1e6);
   if (!tame(result)) return "no finite value";

@@ -15,7 +15,9 @@ describe("every pattern of prose reads its own example", () => {
     expect(facts.map((f) => `${f.key} ${f.fact}`)).toContain(`${pattern.key} ${pattern.fact}`);
   });
   test("words about other things declare nothing", () => {
-    const { store } = study("A matrix is symmetric when it is its own transpose. The size of a step $s$ is small. We take $x$ and the norm of $y$.");
+    const { store } = study(
+      "A matrix is symmetric when it is its own transpose. The size of a step $s$ is small. We take $x$ and the norm of $y$.",
+    );
     expect(store.facts).toEqual([]);
     expect([...store.shapes.keys()]).toEqual([]);
   });

@@ -114,8 +114,10 @@ describe("what a formula means by itself", () => {
     [r`-12 \times 8`, "-12*8"],
     [r`1{,}000`, "1000"],
     [r`\sum`, "! Unexpected \\sum with nothing after it."],
-    [r`\text{some words}`, "! Unexpected words \"some words\", expected mathematics."],
-  ])("%s is %s", (line, expected) => { expect(alone(line)).toBe(expected); });
+    [r`\text{some words}`, '! Unexpected words "some words", expected mathematics.'],
+  ])("%s is %s", (line, expected) => {
+    expect(alone(line)).toBe(expected);
+  });
 });
 
 describe("what a formula means in its document", () => {

@@ -20,5 +20,7 @@ describe("shapes are found from declarations, values and products", () => {
     [r`$M = \begin{pmatrix} 1 & 2 & 0 \\ 3 & 4 & 0 \end{pmatrix}$.`, "M", "2 × 3"],
     [r`$\alpha = 0.5$.`, "alpha", "scalar"],
     [r`$X = (x_1, \dots, x_n)$, $x_i \in \mathbb{R}^d$.`, "x", "? of column d"],
-  ])("%s: %s is %s", (source, key, expected) => { expect(shapeOf(source, key)).toBe(expected); });
+  ])("%s: %s is %s", (source, key, expected) => {
+    expect(shapeOf(source, key)).toBe(expected);
+  });
 });

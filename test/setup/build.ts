@@ -23,7 +23,11 @@ export default function setup(): void {
   const old = resolve(root, `.tmp/old-${process.pid}`);
   mkdirSync(resolve(root, ".tmp"), { recursive: true });
   rmSync(fresh, { recursive: true, force: true });
-  const tsc = spawnSync(process.execPath, [resolve(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", fresh], { cwd: root, encoding: "utf8" });
+  const tsc = spawnSync(
+    process.execPath,
+    [resolve(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", fresh],
+    { cwd: root, encoding: "utf8" },
+  );
   if (!existsSync(fresh)) throw new Error(`tsc -p tsconfig.build.json wrote nothing (status ${tsc.status}):\n${tsc.stdout}${tsc.stderr}`);
   if (tsc.status !== 0) {
     if (process.env["CI"]) throw new Error(`tsc -p tsconfig.build.json found errors:\n${tsc.stdout}${tsc.stderr}`);
@@ -56,5 +60,8 @@ function stampOfInputs(): string {
 function sourcesOf(folder: string): string[] {
   const path = resolve(root, folder);
   if (!existsSync(path)) return [];
-  return readdirSync(path, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts")).sort().map((name) => `${folder}/${name}`);
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .sort()
+    .map((name) => `${folder}/${name}`);
 }

@@ -9,7 +9,12 @@ import { anyExpr } from "./formula-arbitrary.js";
 const render = (latex: string): string => katex.renderToString(latex, { throwOnError: true, strict: "error", output: "mathml" });
 
 test("all LaTeX that is printed compiles", () => {
-  fc.assert(fc.property(anyExpr, (expr) => { render(printLatex(expr)); }), { numRuns: 200, seed: 11 });
+  fc.assert(
+    fc.property(anyExpr, (expr) => {
+      render(printLatex(expr));
+    }),
+    { numRuns: 200, seed: 11 },
+  );
 });
 
 const cases: readonly (readonly [string, string])[] = [
@@ -37,12 +42,25 @@ test.each(cases)("%s", (formula, latex) => {
   render(latex);
 });
 
-test.each([["hat:y", String.raw`\hat{y}`], ["W_1", "W_1"], ["W^(1)", "W^{(1)}"], ["mu", String.raw`\mu`], ["hat:y_i", String.raw`\hat{y}_i`], ["loss", String.raw`\mathrm{loss}`], ["h_t-1", "h_{t-1}"], ["α", String.raw`\alpha`], ["cal:L", String.raw`\mathcal{L}`], ["W12", "W_{12}"], ["x_in", String.raw`x_{\mathrm{in}}`]])("the name %s", (key, latex) => {
+test.each([
+  ["hat:y", String.raw`\hat{y}`],
+  ["W_1", "W_1"],
+  ["W^(1)", "W^{(1)}"],
+  ["mu", String.raw`\mu`],
+  ["hat:y_i", String.raw`\hat{y}_i`],
+  ["loss", String.raw`\mathrm{loss}`],
+  ["h_t-1", "h_{t-1}"],
+  ["α", String.raw`\alpha`],
+  ["cal:L", String.raw`\mathcal{L}`],
+  ["W12", "W_{12}"],
+  ["x_in", String.raw`x_{\mathrm{in}}`],
+])("the name %s", (key, latex) => {
   expect(latexName(key)).toBe(latex);
   render(latex);
 });
 
 test("a rule's own template is used", () => {
-  const template = (fn: string): { template: string; params: string[] } | undefined => (fn === "gauss" ? { template: String.raw`\mathcal{N}(#x; #x2)`, params: ["x", "x2"] } : undefined);
+  const template = (fn: string): { template: string; params: string[] } | undefined =>
+    fn === "gauss" ? { template: String.raw`\mathcal{N}(#x; #x2)`, params: ["x", "x2"] } : undefined;
   expect(printLatex(parseFormula("gauss(a+b, c)"), { template })).toBe(String.raw`\mathcal{N}(a + b; c)`);
 });

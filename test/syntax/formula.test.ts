@@ -9,18 +9,30 @@ import { printFormula } from "../../src/syntax/formula-print.js";
 const tree = (text: string): string => show(parseFormula(text));
 function show(e: ReturnType<typeof parseFormula>): string {
   switch (e.kind) {
-    case "num": return e.text;
-    case "name": return e.key;
-    case "neg": return `(-${show(e.arg)})`;
-    case "add": return `(${e.terms.map(show).join(" + ")})`;
-    case "mul": return `(${e.factors.map(show).join(` ${e.op} `)})`;
-    case "div": return `(${show(e.num)} ${e.op} ${show(e.den)})`;
-    case "pow": return `(${show(e.base)} ${e.op} ${show(e.exponent)})`;
-    case "transpose": return `(${show(e.arg)})'`;
-    case "call": return `${e.fn}(${e.args.map(show).join(", ")})`;
-    case "logic": return e.op === "not" ? `(not ${e.args.map(show).join("")})` : `(${e.args.map(show).join(` ${e.op} `)})`;
-    case "compare": return `(${show(e.a)} ${e.op} ${show(e.b)})`;
-    default: return printFormula(e);
+    case "num":
+      return e.text;
+    case "name":
+      return e.key;
+    case "neg":
+      return `(-${show(e.arg)})`;
+    case "add":
+      return `(${e.terms.map(show).join(" + ")})`;
+    case "mul":
+      return `(${e.factors.map(show).join(` ${e.op} `)})`;
+    case "div":
+      return `(${show(e.num)} ${e.op} ${show(e.den)})`;
+    case "pow":
+      return `(${show(e.base)} ${e.op} ${show(e.exponent)})`;
+    case "transpose":
+      return `(${show(e.arg)})'`;
+    case "call":
+      return `${e.fn}(${e.args.map(show).join(", ")})`;
+    case "logic":
+      return e.op === "not" ? `(not ${e.args.map(show).join("")})` : `(${e.args.map(show).join(` ${e.op} `)})`;
+    case "compare":
+      return `(${show(e.a)} ${e.op} ${show(e.b)})`;
+    default:
+      return printFormula(e);
   }
 }
 
@@ -49,10 +61,13 @@ test.each([
   ["x ≤ 1", "(x ≤ 1)"],
   ["1 − x", "(1 + (-x))"],
   ["`W^(1)`*x", "(W^(1) * x)"],
-])("%s is %s", (text, expected) => { expect(tree(text)).toBe(expected); });
+])("%s is %s", (text, expected) => {
+  expect(tree(text)).toBe(expected);
+});
 
 test("sums over an index, conditions, bounds", () => {
-  const k = { kind: "name", key: "k" }, xk = { kind: "entry", base: { kind: "name", key: "x" }, indices: [k] };
+  const k = { kind: "name", key: "k" },
+    xk = { kind: "entry", base: { kind: "name", key: "x" }, indices: [k] };
   expect(parseFormula("sum(k, x[k])")).toEqual({ kind: "big", op: "sum", index: "k", lo: null, hi: null, where: null, body: xk });
   expect(parseFormula("max(k, x[k])")).toMatchObject({ kind: "big", op: "max" });
   expect(parseFormula("max(a, x[k])")).toMatchObject({ kind: "call", fn: "max" });
@@ -107,43 +122,94 @@ test.each([
   ["\\frac{1}{2}", `Unexpected "\\" at character 1. This is the plain notation; LaTeX is read with --latex.`],
   ["|x|", `Unexpected "|" at character 1. Write abs(x), norm2(x) or det(X).`],
   ["a 😀", `Unexpected "😀" at character 3.`],
-  ["sum(x+1, y)", `Unexpected "sum" with 2 arguments and no index at character 1, expected sum(k, body) with the index's letter first or sum(x) with one argument.`],
-  ["cases(1, 2)", `Unexpected case 1 without a condition at character 1, expected "condition: value". Only the last case may stand without one.`],
+  [
+    "sum(x+1, y)",
+    `Unexpected "sum" with 2 arguments and no index at character 1, expected sum(k, body) with the index's letter first or sum(x) with one argument.`,
+  ],
+  [
+    "cases(1, 2)",
+    `Unexpected case 1 without a condition at character 1, expected "condition: value". Only the last case may stand without one.`,
+  ],
   ["f(a: b)", `Unexpected ":" in the arguments of "f" at character 1, expected ",".`],
   ["where(a, b)", `Unexpected 2 arguments of "where" at character 1, expected 3: a condition and two values.`],
   ["a == not b", `Unexpected "not" at character 6, expected a value. Put brackets around (not …).`],
   ["[1,2;3]", `Unexpected 1 entries in row 2 at character 1, expected 2 as in row 1.`],
   ["1e999", `Unexpected the number "1e999" at character 1, expected at most 400 digits.`],
-])("%s: %s", (text, expected) => { expect(message(text)).toBe(expected); });
+])("%s: %s", (text, expected) => {
+  expect(message(text)).toBe(expected);
+});
 
 test("hostile input ends soon with an error", () => {
   const big: readonly [string, RegExp][] = [
-    ["(".repeat(100_000), /201st open bracket/], ["-".repeat(99_000) + "x", /more than 500 levels/], ["x^".repeat(40_000) + "x", /more than 500 levels/],
-    ["x" + "'".repeat(90_000), /more than 500 levels/], ["x" + "/x".repeat(40_000), /more than 500 levels/], ["f(".repeat(20_000), /201st open bracket/],
-    ["x".repeat(100_001), /at most 100000/], ["not ".repeat(20_000) + "x", /more than 500 levels/], ["max(k,".repeat(199) + "x" + ")".repeat(199), /no error|levels/],
+    ["(".repeat(100_000), /201st open bracket/],
+    ["-".repeat(99_000) + "x", /more than 500 levels/],
+    ["x^".repeat(40_000) + "x", /more than 500 levels/],
+    ["x" + "'".repeat(90_000), /more than 500 levels/],
+    ["x" + "/x".repeat(40_000), /more than 500 levels/],
+    ["f(".repeat(20_000), /201st open bracket/],
+    ["x".repeat(100_001), /at most 100000/],
+    ["not ".repeat(20_000) + "x", /more than 500 levels/],
+    ["max(k,".repeat(199) + "x" + ")".repeat(199), /no error|levels/],
   ];
   for (const [text, expected] of big) expect(message(text)).toMatch(expected);
   expect(message(Array.from({ length: 8000 }, (_, i) => `a${i}*x`).join("+"))).toBe("no error");
 });
 
 test("any text gives a tree or a FormulaError with its place inside the text", () => {
-  const piece = fc.constantFrom("x", "1", "(", ")", "[", "]", "'", "^", ".^", "*", "./", "+", "-", ",", ";", ":", "=", "==", "sum", "max", "cases", "not", "and", " ", ".", "\\", "🙂", "delta", "d", "`");
-  fc.assert(fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
-    const text = pieces.join("");
-    try {
-      parseFormula(text);
-    } catch (error) {
-      expect(error).toBeInstanceOf(FormulaError);
-      const { offset, length } = error as FormulaError;
-      expect(offset).toBeGreaterThanOrEqual(0);
-      expect(offset + length).toBeLessThanOrEqual(Math.max(text.length, offset));
-      expect(offset).toBeLessThanOrEqual(text.length);
-    }
-  }), { numRuns: 3000, seed: 7 });
+  const piece = fc.constantFrom(
+    "x",
+    "1",
+    "(",
+    ")",
+    "[",
+    "]",
+    "'",
+    "^",
+    ".^",
+    "*",
+    "./",
+    "+",
+    "-",
+    ",",
+    ";",
+    ":",
+    "=",
+    "==",
+    "sum",
+    "max",
+    "cases",
+    "not",
+    "and",
+    " ",
+    ".",
+    "\\",
+    "🙂",
+    "delta",
+    "d",
+    "`",
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const text = pieces.join("");
+      try {
+        parseFormula(text);
+      } catch (error) {
+        expect(error).toBeInstanceOf(FormulaError);
+        const { offset, length } = error as FormulaError;
+        expect(offset).toBeGreaterThanOrEqual(0);
+        expect(offset + length).toBeLessThanOrEqual(Math.max(text.length, offset));
+        expect(offset).toBeLessThanOrEqual(text.length);
+      }
+    }),
+    { numRuns: 3000, seed: 7 },
+  );
 });
 
 test("every token that the grammar names is a token of the lexer", () => {
-  const grammar = readFileSync(new URL("../../grammar/formula.ne", import.meta.url), "utf8").replace(/\{%.*?%\}|@\{%[\s\S]*?%\}|#.*$/gmu, "");
+  const grammar = readFileSync(new URL("../../grammar/formula.ne", import.meta.url), "utf8").replace(
+    /\{%.*?%\}|@\{%[\s\S]*?%\}|#.*$/gmu,
+    "",
+  );
   formulaLexer.reset("1 x and or not < = ^ * + ' ( ) [ ] , ; :");
   const types = new Set([...formulaLexer].map((token) => token.type));
   for (const [, name] of grammar.matchAll(/%(\w+)/gu)) expect(types).toContain(name);

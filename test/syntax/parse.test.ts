@@ -5,7 +5,8 @@ import { readFormula } from "../../src/syntax/parse.js";
 import type { MathPiece } from "../../src/document/types.js";
 import { display, read } from "../grammar/cases.js";
 
-const quoted = (source: string): string[] => read(source).statements.map((s) => s.chain.members.map((m) => sourceOf(source, m)).join(" | "));
+const quoted = (source: string): string[] =>
+  read(source).statements.map((s) => s.chain.members.map((m) => sourceOf(source, m)).join(" | "));
 const said = (source: string): string[] => read(source).unread.map((u) => `${u.diagnostic.span.from}: ${sayDiagnostic(u.diagnostic)}`);
 
 describe("places", () => {
@@ -41,25 +42,58 @@ describe("places", () => {
     const macros = new Map([["sq", { name: "sq", parameters: 1, optional: null, body: "\\left(#1\\right)^2", from: 0 }]]);
     const [statement] = readFormula(source, display(source), macros).statements;
     const [left] = statement?.chain.members ?? [];
-    expect(left?.kind === "script" && left.base.kind === "group" ? [left, left.base, left.base.body].map((t) => source.slice(t.from, t.to)) : left).toEqual(["\\sq{x + y}", "\\sq{x + y}", "x + y"]);
+    expect(
+      left?.kind === "script" && left.base.kind === "group"
+        ? [left, left.base, left.base.body].map((t) => source.slice(t.from, t.to))
+        : left,
+    ).toEqual(["\\sq{x + y}", "\\sq{x + y}", "x + y"]);
   });
 });
 
 describe("messages", () => {
   it.each([
-    ["x = (a + b", ["4: Unexpected \"(\", expected ) (this ( is never closed)."]],
-    ["x = \\left[ a", ["4: Unexpected \"[\", expected ] (\\left[ has no \\right.)."]],
-    ["x = \\frac{a}{b", ["12: Unexpected \"{\", expected } (this { is never closed)."]],
-    ["x_a_b", ["3: Unexpected \"a second subscript\" (two subscripts on one base: put both into one pair of braces)."]],
-    ["a \\cdot \\times b", ["8: Unexpected \"\\times\", expected a number, a name or a bracket (two operators, \\cdot and \\times, stand side by side)."]],
-    ["a = b +", ["7: Unexpected \"the end of the formula\", expected a number, a name or a bracket (the sign + has nothing after it)."]],
-    ["\\begin{pmatrix} 1", ["0: Unexpected \"\\begin{pmatrix}\", expected \\end{pmatrix} (\\begin{pmatrix} is never ended)."]],
+    ["x = (a + b", ['4: Unexpected "(", expected ) (this ( is never closed).']],
+    ["x = \\left[ a", ['4: Unexpected "[", expected ] (\\left[ has no \\right.).']],
+    ["x = \\frac{a}{b", ['12: Unexpected "{", expected } (this { is never closed).']],
+    ["x_a_b", ['3: Unexpected "a second subscript" (two subscripts on one base: put both into one pair of braces).']],
+    [
+      "a \\cdot \\times b",
+      ['8: Unexpected "\\times", expected a number, a name or a bracket (two operators, \\cdot and \\times, stand side by side).'],
+    ],
+    ["a = b +", ['7: Unexpected "the end of the formula", expected a number, a name or a bracket (the sign + has nothing after it).']],
+    ["\\begin{pmatrix} 1", ['0: Unexpected "\\begin{pmatrix}", expected \\end{pmatrix} (\\begin{pmatrix} is never ended).']],
   ])("say where %j stops and why", (source, sentences) => {
     expect(said(source)).toEqual(sentences);
   });
 
   it("stay short and quick for hostile nests", () => {
-    for (const bit of ["(", "{", "[", "\\left(", "\\frac{", "\\sqrt[", "x^{", "|", "\\hat{", "\\overset{", "\\underbrace{x}_{", "\\text{$", "\\begin{cases}", "\\norm{", "1\\over{", "\\left\\{\\begin{array}{l}", "=", ",", "-", "'", "_", "a:", "&", "\\\\", "\\quad "]) {
+    for (const bit of [
+      "(",
+      "{",
+      "[",
+      "\\left(",
+      "\\frac{",
+      "\\sqrt[",
+      "x^{",
+      "|",
+      "\\hat{",
+      "\\overset{",
+      "\\underbrace{x}_{",
+      "\\text{$",
+      "\\begin{cases}",
+      "\\norm{",
+      "1\\over{",
+      "\\left\\{\\begin{array}{l}",
+      "=",
+      ",",
+      "-",
+      "'",
+      "_",
+      "a:",
+      "&",
+      "\\\\",
+      "\\quad ",
+    ]) {
       const source = bit.repeat(3000);
       const { unread } = read(source);
       for (const { diagnostic } of unread.slice(0, 5)) expect(sayDiagnostic(diagnostic).length).toBeLessThan(200);
@@ -68,8 +102,8 @@ describe("messages", () => {
 
   it("remark on commands without a known meaning, once", () => {
     expect(read("\\foo + \\foo = \\alhpa").notes.map(sayDiagnostic)).toEqual([
-      "Unexpected \"\\foo\" (not a known command, read as a symbol of its own).",
-      "Unexpected \"\\alhpa\" (not a known command, read as a symbol of its own; did you mean \\alpha?).",
+      'Unexpected "\\foo" (not a known command, read as a symbol of its own).',
+      'Unexpected "\\alhpa" (not a known command, read as a symbol of its own; did you mean \\alpha?).',
     ]);
   });
 

@@ -1,10 +1,32 @@
 import { describe, expect, test } from "vitest";
 import { Graph } from "../../src/tensor/graph.js";
-import { addIndexed, align, applyIndexed, bind, closed, delta, einsumIndexed, fixLabel, index, indexValue, mulIndexed, reduceOver, renameLabel, sumOver } from "../../src/tensor/indexed.js";
+import {
+  addIndexed,
+  align,
+  applyIndexed,
+  bind,
+  closed,
+  delta,
+  einsumIndexed,
+  fixLabel,
+  index,
+  indexValue,
+  mulIndexed,
+  reduceOver,
+  renameLabel,
+  sumOver,
+} from "../../src/tensor/indexed.js";
 import * as ops from "../../src/tensor/ops.js";
 import { dim } from "../../src/tensor/shape.js";
 
-const g = new Graph(), m = dim(2, "m"), n = dim(3, "n"), X = g.input("X", [m, n]), Y = g.input("Y", [n, m]), S = g.input("S", [n, n]), x = g.input("x", [n]), s = g.input("s", []);
+const g = new Graph(),
+  m = dim(2, "m"),
+  n = dim(3, "n"),
+  X = g.input("X", [m, n]),
+  Y = g.input("Y", [n, m]),
+  S = g.input("S", [n, n]),
+  x = g.input("x", [n]),
+  s = g.input("s", []);
 const at = (node: typeof X, ...i: (string | number | null)[]) => index(g, closed(node), i);
 
 describe("values with free indices", () => {
@@ -34,7 +56,10 @@ describe("values with free indices", () => {
   });
   test("alignment broadcasts", () => {
     const [a, b] = align(g, [at(x, "j"), at(X, "i", "j")]);
-    expect([a!.labels, b!.labels]).toEqual([["j", "i"], ["j", "i"]]);
+    expect([a!.labels, b!.labels]).toEqual([
+      ["j", "i"],
+      ["j", "i"],
+    ]);
     expect(b!.node).toBe(ops.transpose(g, X));
     expect(addIndexed(g, [at(x, "j"), closed(s)]).node).toBe(ops.addBroadcast(g, [x, s]));
   });
@@ -45,7 +70,8 @@ describe("values with free indices", () => {
     expect(delta(g, 1, 2, n).node).toBe(g.num(0));
   });
   test("own axes are contracted by einsum, free ones stay", () => {
-    const rows = index(g, closed(X), ["i"]), product = einsumIndexed(g, [rows, closed(x)], [[0], [0]], []);
+    const rows = index(g, closed(X), ["i"]),
+      product = einsumIndexed(g, [rows, closed(x)], [[0], [0]], []);
     expect(product).toEqual({ node: ops.matmul(g, X, x), labels: ["i"] });
   });
   test("a sum over what does not vary counts", () => {
@@ -61,6 +87,8 @@ describe("values with free indices", () => {
     expect(bind(g, reduceOver(g, "max", at(Y, "j", "i"), "j"), ["i"]).node).toBe(ops.reduceAxis(g, "max", Y, 0));
   });
   test("a label with two sizes is named", () => {
-    expect(() => mulIndexed(g, [at(X, "i", "j"), at(x, "i")])).toThrow("Unexpected sizes in the range of the index i: found m=2 and n=3, expected equal ones");
+    expect(() => mulIndexed(g, [at(X, "i", "j"), at(x, "i")])).toThrow(
+      "Unexpected sizes in the range of the index i: found m=2 and n=3, expected equal ones",
+    );
   });
 });

@@ -6,9 +6,22 @@ import { dim } from "../../src/tensor/shape.js";
 import { handMade } from "../diff/book.js";
 import { evaluate } from "./evaluate.js";
 
-const g = new Graph(), book = handMade(g), m = dim(2), n = dim(3);
-const A = g.input("A", [m, n]), B = g.input("B", [n, m]), x = g.input("x", [n]), y = g.input("y", [m]), s = g.input("s", []);
-const values = new Map([["A", [1, 2, 3, 4, 5, 6]], ["B", [1, 0, 2, -1, 3, 1]], ["x", [1, 2, 3]], ["y", [5, 7]], ["s", [10]]]);
+const g = new Graph(),
+  book = handMade(g),
+  m = dim(2),
+  n = dim(3);
+const A = g.input("A", [m, n]),
+  B = g.input("B", [n, m]),
+  x = g.input("x", [n]),
+  y = g.input("y", [m]),
+  s = g.input("s", []);
+const values = new Map([
+  ["A", [1, 2, 3, 4, 5, 6]],
+  ["B", [1, 0, 2, -1, 3, 1]],
+  ["x", [1, 2, 3]],
+  ["y", [5, 7]],
+  ["s", [10]],
+]);
 const of = (node: Node): number[] => evaluate(node, values, book);
 
 describe("matrix operations by hand", () => {
@@ -33,8 +46,18 @@ describe("matrix operations by hand", () => {
     expect(of(ops.matmul(g, ops.commutation(g, m, n), ops.vec(g, A)))).toEqual(of(ops.vec(g, ops.transpose(g, A))));
   });
   test("sums, means, extremes", () => {
-    expect([of(ops.sumAll(g, A)), of(ops.sumAxis(g, A, 0)), of(ops.sumAxis(g, A, 1)), of(ops.meanAll(g, A)), of(ops.meanAxis(g, A, 1))]).toEqual([[21], [5, 7, 9], [6, 15], [3.5], [2, 5]]);
-    expect([of(ops.reduceAll(g, "max", A)), of(ops.reduceAxis(g, "min", A, 0)), of(ops.reduceAll(g, "prod", x))]).toEqual([[6], [1, 2, 3], [6]]);
+    expect([
+      of(ops.sumAll(g, A)),
+      of(ops.sumAxis(g, A, 0)),
+      of(ops.sumAxis(g, A, 1)),
+      of(ops.meanAll(g, A)),
+      of(ops.meanAxis(g, A, 1)),
+    ]).toEqual([[21], [5, 7, 9], [6, 15], [3.5], [2, 5]]);
+    expect([of(ops.reduceAll(g, "max", A)), of(ops.reduceAxis(g, "min", A, 0)), of(ops.reduceAll(g, "prod", x))]).toEqual([
+      [6],
+      [1, 2, 3],
+      [6],
+    ]);
   });
   test("diagonals", () => {
     expect(of(ops.diagOf(g, y))).toEqual([5, 0, 0, 7]);
@@ -51,8 +74,12 @@ describe("matrix operations by hand", () => {
     expect(of(ops.div(g, s, g.literal([2, 4, 5], [n])))).toEqual([5, 2.5, 2]);
   });
   test("shapes that do not conform are named", () => {
-    expect(() => ops.kron(g, g.stack([A, A]), A)).toThrow("Unexpected shape [2, 2, 3] in a Kronecker product: expected a scalar or a vector or a matrix");
-    expect(() => ops.hadamard(g, A, B)).toThrow("Unexpected shapes in an elementwise product: found [2, 3] and [3, 2], expected equal ones");
+    expect(() => ops.kron(g, g.stack([A, A]), A)).toThrow(
+      "Unexpected shape [2, 2, 3] in a Kronecker product: expected a scalar or a vector or a matrix",
+    );
+    expect(() => ops.hadamard(g, A, B)).toThrow(
+      "Unexpected shapes in an elementwise product: found [2, 3] and [3, 2], expected equal ones",
+    );
     expect(() => ops.sumAxis(g, A, 2)).toThrow("Unexpected axis 2: found a tensor of shape [2, 3]");
   });
 });

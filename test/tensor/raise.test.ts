@@ -121,27 +121,40 @@ const golden: readonly (readonly [string, string, string, number?])[] = [
 describe("derivatives as a textbook prints them", () => {
   for (const [f, by, expected, order] of golden) {
     test(`d(${f}, ${by})${order === undefined ? "" : `, order ${String(order)}`} = ${expected}`, () => {
-      const w = world(where), d = gradient(w, f, by, order ?? 1), raised = raise(d, options(w));
+      const w = world(where),
+        d = gradient(w, f, by, order ?? 1),
+        raised = raise(d, options(w));
       expect(text(raised)).toBe(expected);
-      const back = meaning(w, raised!, d), point = pointFor([d, back], 5);
+      const back = meaning(w, raised!, d),
+        point = pointFor([d, back], 5);
       expect(distance(evaluate(d, point, w.book), evaluate(back, point, w.book))).toBeLessThan(1e-8);
     });
   }
 });
 
 test("what is printed means what was raised (random structures)", () => {
-  let whole = 0, entries = 0;
+  let whole = 0,
+    entries = 0;
   for (let seed = 0; seed < 500; seed++) {
-    const graph = new Graph(), book = makeRuleBook(rules, graph), { built } = randomNode(new Raw(), graph, random(seed), 3);
-    const inputs = new Map<string, Node>(reachable([built]).flatMap((n) => n.op === "input" ? [[n.name, n] as const] : []));
+    const graph = new Graph(),
+      book = makeRuleBook(rules, graph),
+      { built } = randomNode(new Raw(), graph, random(seed), 3);
+    const inputs = new Map<string, Node>(reachable([built]).flatMap((n) => (n.op === "input" ? [[n.name, n] as const] : [])));
     const context = { graph, book, symbols: inputs, dims: new Map([["n", 3]]) };
     for (const effort of ["asis", "shortest"] as const) {
       const raised = raise(built, { ...options(context), effort });
       if (raised === null) continue;
-      if (raised.indices.length === 0) whole++; else entries++;
-      const back = meaning(context, raised, built), point = pointFor([built], seed);
-      expect(back.dims.map((d) => d.size), `shape, seed ${String(seed)}: ${text(raised)}`).toEqual(built.dims.map((d) => d.size));
-      expect(distance(evaluate(built, point, book), evaluate(back, point, book)), `seed ${String(seed)}: ${text(raised)}`).toBeLessThan(1e-8);
+      if (raised.indices.length === 0) whole++;
+      else entries++;
+      const back = meaning(context, raised, built),
+        point = pointFor([built], seed);
+      expect(
+        back.dims.map((d) => d.size),
+        `shape, seed ${String(seed)}: ${text(raised)}`,
+      ).toEqual(built.dims.map((d) => d.size));
+      expect(distance(evaluate(built, point, book), evaluate(back, point, book)), `seed ${String(seed)}: ${text(raised)}`).toBeLessThan(
+        1e-8,
+      );
     }
   }
   expect(whole).toBeGreaterThan(500);
@@ -151,18 +164,27 @@ test("what is printed means what was raised (random structures)", () => {
 describe("raising", () => {
   const w = world(where);
   test("uses names that are given", () => {
-    const P = lowered(w, "softmaxrows(X*W)"), loss = lowered(w, "-sum(Y.*log(softmaxrows(X*W)))/m");
+    const P = lowered(w, "softmaxrows(X*W)"),
+      loss = lowered(w, "-sum(Y.*log(softmaxrows(X*W)))/m");
     const d = gradient(w, "-sum(Y.*log(softmaxrows(X*W)))/m", "W");
     expect(text(raise(d, options(w, { known: new Map([[P, { kind: "name", key: "P" }]]) })))).toBe("X'*(diag(Y*ones(k))*P - Y)/m");
     expect(text(raise(loss, options(w)))).toBe("-tr(Y'*log(softmaxrows(X*W)))/m");
   });
   test("names what occurs twice", () => {
-    const d = gradient(w, "sum(softmax(A*x).*y)", "A"), shared = nameShared(raise(d, options(w))!.expr, new Set(["x", "y"]));
-    expect([printFormula(shared.expr), ...shared.where.map((n) => `${n.name} = ${printFormula(n.expr)}`)]).toEqual(["u.*(y - y'*u)*x'", "u = softmax(A*x)"]);
+    const d = gradient(w, "sum(softmax(A*x).*y)", "A"),
+      shared = nameShared(raise(d, options(w))!.expr, new Set(["x", "y"]));
+    expect([printFormula(shared.expr), ...shared.where.map((n) => `${n.name} = ${printFormula(n.expr)}`)]).toEqual([
+      "u.*(y - y'*u)*x'",
+      "u = softmax(A*x)",
+    ]);
   });
   test("in index form where it is asked for", () => {
-    expect(text(raise(gradient(w, "softmax(x)", "x"), options(w, { form: "index", indices: ["i", "j"] })))).toBe("[i,j] softmax(x)[i]*(delta[i, j] - softmax(x)[j])");
-    expect(text(raise(gradient(w, "x'*A*x", "x"), options(w, { form: "index", indices: ["p"] })))).toBe("[p] sum(i, A[p, i]*x[i]) + sum(i, A[i, p]*x[i])");
+    expect(text(raise(gradient(w, "softmax(x)", "x"), options(w, { form: "index", indices: ["i", "j"] })))).toBe(
+      "[i,j] softmax(x)[i]*(delta[i, j] - softmax(x)[j])",
+    );
+    expect(text(raise(gradient(w, "x'*A*x", "x"), options(w, { form: "index", indices: ["p"] })))).toBe(
+      "[p] sum(i, A[p, i]*x[i]) + sum(i, A[i, p]*x[i])",
+    );
   });
   test("without notation is null", () => {
     expect(raise(gradient(w, "vec(A*B)", "A"), options(w))).toBe(null);

@@ -12,23 +12,37 @@ import type { Raised, RaiseOptions } from "../../src/tensor/raise.js";
 
 /** A graph with inputs declared as "A: m,n; x: n; s:", where letters are sizes from 2 upwards in order of appearance. */
 export function world(where: string): FormulaContext & { graph: Graph } {
-  const graph = new Graph(), symbols = new Map<string, Node>(), sizes = new Map<string, number>();
-  for (const part of where.split(";").map((p) => p.trim()).filter((p) => p !== "")) {
+  const graph = new Graph(),
+    symbols = new Map<string, Node>(),
+    sizes = new Map<string, number>();
+  for (const part of where
+    .split(";")
+    .map((p) => p.trim())
+    .filter((p) => p !== "")) {
     const [names, shape] = part.split(":").map((p) => p.trim()) as [string, string];
-    const dims = shape === "" ? [] : shape.split(",").map((d): Dim => {
-      const key = d.trim();
-      if (!sizes.has(key)) sizes.set(key, 2 + sizes.size);
-      return { size: sizes.get(key)!, name: key };
-    });
+    const dims =
+      shape === ""
+        ? []
+        : shape.split(",").map((d): Dim => {
+            const key = d.trim();
+            if (!sizes.has(key)) sizes.set(key, 2 + sizes.size);
+            return { size: sizes.get(key)!, name: key };
+          });
     for (const n of names.split(",")) symbols.set(n.trim(), graph.input(n.trim(), dims));
   }
   const book = makeRuleBook(rules, graph);
-  return { graph, book, symbols: new Map([...symbols].map(([k, node]) => [k, node])), dims: sizes, derive: (of: Node, by: Node) => differentiate(graph, book, of, by) };
+  return {
+    graph,
+    book,
+    symbols: new Map([...symbols].map(([k, node]) => [k, node])),
+    dims: sizes,
+    derive: (of: Node, by: Node) => differentiate(graph, book, of, by),
+  };
 }
 
 export const options = (context: FormulaContext, more: RaiseOptions = {}): RaiseOptions => ({
   fn: (id) => context.book.get(id)?.rule.names[0] ?? id,
-  rowwise: (id) => id === "vector.softmax" ? "softmaxrows" : null,
+  rowwise: (id) => (id === "vector.softmax" ? "softmaxrows" : null),
   ...more,
 });
 
@@ -47,5 +61,6 @@ export function gradient(context: FormulaContext & { graph: Graph }, of: string,
   return node;
 }
 
-export const text = (raised: Raised | null): string => raised === null ? "no notation" : `${raised.indices.length > 0 ? `[${raised.indices.join(",")}] ` : ""}${printFormula(raised.expr)}`;
+export const text = (raised: Raised | null): string =>
+  raised === null ? "no notation" : `${raised.indices.length > 0 ? `[${raised.indices.join(",")}] ` : ""}${printFormula(raised.expr)}`;
 export { raise };

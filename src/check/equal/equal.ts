@@ -11,7 +11,10 @@ import { decideScalar } from "./scalar.js";
 import { judgePair } from "./tensor-pair.js";
 import { TermStore } from "./terms.js";
 
-export interface EqualOptions { readonly rules: readonly Rule[]; readonly seed?: number }
+export interface EqualOptions {
+  readonly rules: readonly Rule[];
+  readonly seed?: number;
+}
 
 /** Two formulas, or a derivative claim, in the fields of a batch line. */
 export type EqualInput = Readonly<Record<string, unknown>>;
@@ -26,7 +29,9 @@ export type EqualLine = { readonly id?: unknown } & EqualAnswer;
  */
 export async function equalFormulas(input: unknown, options: EqualOptions): Promise<EqualAnswer> {
   try {
-    const question = readQuestion(input), math = await loadBigMath(64), judge: JudgeOptions = { rules: options.rules, math, seed: options.seed ?? 1 };
+    const question = readQuestion(input),
+      math = await loadBigMath(64),
+      judge: JudgeOptions = { rules: options.rules, math, seed: options.seed ?? 1 };
     if (question.kind === "derivative") return judgeDerivative(question, judge);
     return decideNumbers(question, judge) ?? judgePair(question, judge);
   } catch (error) {
@@ -39,11 +44,24 @@ export async function equalFormulas(input: unknown, options: EqualOptions): Prom
 /** Formulas of numbers alone, decided strictly over the reals; null where tensors occur. */
 function decideNumbers(q: PairQuestion, options: JudgeOptions): EqualAnswer | null {
   if ([...(q.shapes?.values() ?? [])].some((s) => s.length > 0)) return null;
-  const store = new TermStore(), book = makeRuleBook(options.rules, new Graph()), declared = new Set([...(q.shapes?.keys() ?? []), ...q.assume.keys()]);
+  const store = new TermStore(),
+    book = makeRuleBook(options.rules, new Graph()),
+    declared = new Set([...(q.shapes?.keys() ?? []), ...q.assume.keys()]);
   try {
-    const a = readScalar(q.a, store, book, declared), b = readScalar(q.b, store, book, declared), conditions = q.conditions.map((c) => readScalar(c, store, book, declared)), { variables } = store;
+    const a = readScalar(q.a, store, book, declared),
+      b = readScalar(q.b, store, book, declared),
+      conditions = q.conditions.map((c) => readScalar(c, store, book, declared)),
+      { variables } = store;
     if (q.shapes !== null && variables.some((v) => !declared.has(v))) return null;
-    return decideScalar({ store, a, b, variables: variables.map((name) => ({ name, assume: q.assume.get(name) ?? [] })), conditions, math: options.math, seed: options.seed });
+    return decideScalar({
+      store,
+      a,
+      b,
+      variables: variables.map((name) => ({ name, assume: q.assume.get(name) ?? [] })),
+      conditions,
+      math: options.math,
+      seed: options.seed,
+    });
   } catch (error) {
     if (error instanceof NotScalar) return null;
     throw error;
@@ -53,12 +71,20 @@ function decideNumbers(q: PairQuestion, options: JudgeOptions): EqualAnswer | nu
 /** One line of a batch, as text: the answer with the line's id, as soon as it is decided. */
 export async function equalLine(line: string, options: EqualOptions): Promise<EqualLine> {
   let data: unknown;
-  try { data = JSON.parse(line); } catch (error) {
+  try {
+    data = JSON.parse(line);
+  } catch (error) {
     return { verdict: "unreadable", message: `Unexpected line: no JSON. ${error instanceof Error ? error.message : ""}`.trim() };
   }
   const id = typeof data === "object" && data !== null && "id" in data ? { id: data.id } : {};
-  try { return { ...id, ...(await equalFormulas(data, options)) }; } catch (error) {
-    return { ...id, verdict: "undecided", message: `This line could not be decided: ${error instanceof Error ? error.message : String(error)}` };
+  try {
+    return { ...id, ...(await equalFormulas(data, options)) };
+  } catch (error) {
+    return {
+      ...id,
+      verdict: "undecided",
+      message: `This line could not be decided: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
 }
 

@@ -25,15 +25,38 @@ export class DoubleEvaluator {
     const v = this.values;
     for (const t of this.terms) {
       switch (t.op) {
-        case "num": case "const": break;
-        case "var": v[t.id] = point.get(t.name) ?? NaN; break;
-        case "add": { let s = 0; for (const a of t.args) s += v[a.id]!; v[t.id] = s; break; }
-        case "mul": { let p = 1; for (const a of t.args) p *= v[a.id]!; v[t.id] = p; break; }
-        case "inv": v[t.id] = 1 / v[t.args[0].id]!; break;
-        case "pow": v[t.id] = power(v[t.args[0].id]!, v[t.args[1].id]!); break;
+        case "num":
+        case "const":
+          break;
+        case "var":
+          v[t.id] = point.get(t.name) ?? NaN;
+          break;
+        case "add": {
+          let s = 0;
+          for (const a of t.args) s += v[a.id]!;
+          v[t.id] = s;
+          break;
+        }
+        case "mul": {
+          let p = 1;
+          for (const a of t.args) p *= v[a.id]!;
+          v[t.id] = p;
+          break;
+        }
+        case "inv":
+          v[t.id] = 1 / v[t.args[0].id]!;
+          break;
+        case "pow":
+          v[t.id] = power(v[t.args[0].id]!, v[t.args[1].id]!);
+          break;
         case "fn": {
           const [a, b, c] = t.args;
-          v[t.id] = b === undefined ? t.kernel(v[a!.id]!) : c === undefined ? t.kernel(v[a!.id]!, v[b.id]!) : t.kernel(...t.args.map((x) => v[x.id]!));
+          v[t.id] =
+            b === undefined
+              ? t.kernel(v[a!.id]!)
+              : c === undefined
+                ? t.kernel(v[a!.id]!, v[b.id]!)
+                : t.kernel(...t.args.map((x) => v[x.id]!));
           break;
         }
       }
@@ -44,7 +67,9 @@ export class DoubleEvaluator {
 
 /** Evaluates terms as balls. */
 export function ballsAt(store: TermStore, roots: readonly Term[], point: ReadonlyMap<string, Rational>, balls: BallMath): BallValue[] {
-  const values = new Map<number, BallValue>(), needed = new Set<number>(), stack = [...roots];
+  const values = new Map<number, BallValue>(),
+    needed = new Set<number>(),
+    stack = [...roots];
   for (let t = stack.pop(); t; t = stack.pop()) {
     if (needed.has(t.id)) continue;
     needed.add(t.id);
@@ -60,14 +85,22 @@ export function ballsAt(store: TermStore, roots: readonly Term[], point: Readonl
 
 function valueOf(t: Term, args: readonly BallValue[], point: ReadonlyMap<string, Rational>, balls: BallMath): BallValue {
   switch (t.op) {
-    case "num": return balls.rational(t.value);
-    case "const": return balls.constant(t.name);
-    case "var": return balls.rational(point.get(t.name)!);
-    case "add": return balls.add(args);
-    case "mul": return balls.mul(args);
-    case "inv": return balls.inverse(args[0]!);
-    case "pow": return balls.pow(args[0]!, args[1]!);
-    case "fn": return (t.ball ? balls.apply(t.name, args) : null) ?? { state: "unknown" };
+    case "num":
+      return balls.rational(t.value);
+    case "const":
+      return balls.constant(t.name);
+    case "var":
+      return balls.rational(point.get(t.name)!);
+    case "add":
+      return balls.add(args);
+    case "mul":
+      return balls.mul(args);
+    case "inv":
+      return balls.inverse(args[0]!);
+    case "pow":
+      return balls.pow(args[0]!, args[1]!);
+    case "fn":
+      return (t.ball ? balls.apply(t.name, args) : null) ?? { state: "unknown" };
   }
 }
 
@@ -75,12 +108,18 @@ function valueOf(t: Term, args: readonly BallValue[], point: ReadonlyMap<string,
  * Balls at rising numbers of digits. The last one counts as zero what no digits can tell from it: it may confirm that
  * two sides agree, but neither a difference nor a missing value, because what is merely tiny (e^−800) looks the same.
  */
-export interface Rung { readonly balls: BallMath; readonly sure: boolean; readonly dear: boolean }
+export interface Rung {
+  readonly balls: BallMath;
+  readonly sure: boolean;
+  readonly dear: boolean;
+}
 export function ballLadder(math: BigMath): readonly Rung[] {
   const far = math.at(220);
   return [
-    { balls: ballMath(math), sure: true, dear: false }, { balls: ballMath(far), sure: true, dear: false },
-    { balls: ballMath(math.at(450)), sure: true, dear: true }, { balls: ballMath(far, far.of("1e-150")), sure: false, dear: false },
+    { balls: ballMath(math), sure: true, dear: false },
+    { balls: ballMath(far), sure: true, dear: false },
+    { balls: ballMath(math.at(450)), sure: true, dear: true },
+    { balls: ballMath(far, far.of("1e-150")), sure: false, dear: false },
   ];
 }
 export const exactPoint = (point: ScalarPoint): Map<string, Rational> => new Map([...point].map(([name, v]) => [name, fromNumber(v)]));

@@ -12,7 +12,12 @@ import { freeNames } from "./names.js";
 import { Unreadable, type Question } from "./question.js";
 
 /** A lowered side as rows and columns: a number is 1 × 1, a column n × 1, a row 1 × n; `deep` has more axes. */
-export interface Side { readonly node: Node; readonly rows: number; readonly columns: number; readonly deep: boolean }
+export interface Side {
+  readonly node: Node;
+  readonly rows: number;
+  readonly columns: number;
+  readonly deep: boolean;
+}
 
 /** A question at one assignment of sizes: its own graph, its symbols, what may be sampled. */
 export interface Frame {
@@ -38,7 +43,8 @@ function shapesOf(q: Question): Map<string, readonly (string | number)[]> {
   const shapes = new Map(q.shapes ?? []);
   if (q.shapes === null) {
     const exprs = q.kind === "pair" ? [q.a, q.b] : [q.f, q.claim];
-    for (const e of [...exprs, ...q.conditions]) for (const name of freeNames(e)) if (q.assume.has(name) || (name !== "pi" && name !== "e")) shapes.set(name, []);
+    for (const e of [...exprs, ...q.conditions])
+      for (const name of freeNames(e)) if (q.assume.has(name) || (name !== "pi" && name !== "e")) shapes.set(name, []);
     if (q.kind === "derivative") shapes.set(q.wrt, []);
   }
   for (const name of q.assume.keys()) if (!shapes.has(name)) shapes.set(name, []);
@@ -47,8 +53,12 @@ function shapesOf(q: Question): Map<string, readonly (string | number)[]> {
 
 /** The question at the sizes of a trial. @throws Unreadable */
 export function makeFrame(q: Question, rules: readonly Rule[], trial: number): Frame {
-  const graph = new Graph(), book = makeRuleBook(rules, graph), sizes = chooseSizes(dimensionNames(q), trial);
-  const dims = new Map<string, Dim>([...sizes].map(([name, size]) => [name, { size, name }])), symbols = new Map<string, Node>(), specs: InputSpec[] = [];
+  const graph = new Graph(),
+    book = makeRuleBook(rules, graph),
+    sizes = chooseSizes(dimensionNames(q), trial);
+  const dims = new Map<string, Dim>([...sizes].map(([name, size]) => [name, { size, name }])),
+    symbols = new Map<string, Node>(),
+    specs: InputSpec[] = [];
   for (const [name, shape] of shapesOf(q)) {
     const axes = shape.map((s): Dim => {
       if (typeof s === "number") return { size: s, name: null };
@@ -57,29 +67,48 @@ export function makeFrame(q: Question, rules: readonly Rule[], trial: number): F
       return d;
     });
     const assume = q.assume.get(name) ?? [];
-    if (assume.some((a) => a === "symmetric" || a === "posdef" || a === "orthogonal" || a === "skew") && axes.length === 2 && axes[0]!.size !== axes[1]!.size) {
-      throw new Unreadable(`Unexpected assumption about ${name}: a matrix of ${String(shape[0])} × ${String(shape[1])} cannot be ${assume.join(", ")}.`);
+    if (
+      assume.some((a) => a === "symmetric" || a === "posdef" || a === "orthogonal" || a === "skew") &&
+      axes.length === 2 &&
+      axes[0]!.size !== axes[1]!.size
+    ) {
+      throw new Unreadable(
+        `Unexpected assumption about ${name}: a matrix of ${String(shape[0])} × ${String(shape[1])} cannot be ${assume.join(", ")}.`,
+      );
     }
     symbols.set(name, graph.input(name, axes));
     specs.push({ name, sizes: axes.map((d) => d.size), assume });
   }
   const derive = (of: Node, by: Node): Node => differentiate(graph, book, of, by);
   const conditions = q.conditions.map((c) => {
-    try { return lowerValue(c, { graph, book, symbols, dims }).node; } catch (error) {
+    try {
+      return lowerValue(c, { graph, book, symbols, dims }).node;
+    } catch (error) {
       if (error instanceof LowerError || error instanceof ShapeError) throw new Unreadable(`In a condition: ${error.message}`);
       throw error;
     }
   });
   return {
-    graph, book, sizes: Object.fromEntries(sizes), symbols, specs, conditions,
+    graph,
+    book,
+    sizes: Object.fromEntries(sizes),
+    symbols,
+    specs,
+    conditions,
     lower: (expr) => {
-      const value = lowerValue(expr, { graph, book, symbols, dims, derive }), [a, b] = value.node.dims.map((d) => d.size);
+      const value = lowerValue(expr, { graph, book, symbols, dims, derive }),
+        [a, b] = value.node.dims.map((d) => d.size);
       switch (value.form) {
-        case "scalar": return { node: value.node, rows: 1, columns: 1, deep: false };
-        case "column": return { node: value.node, rows: a ?? 1, columns: 1, deep: false };
-        case "row": return { node: value.node, rows: 1, columns: a ?? 1, deep: false };
-        case "matrix": return { node: value.node, rows: a ?? 1, columns: b ?? 1, deep: false };
-        default: return { node: value.node, rows: 0, columns: 0, deep: true };
+        case "scalar":
+          return { node: value.node, rows: 1, columns: 1, deep: false };
+        case "column":
+          return { node: value.node, rows: a ?? 1, columns: 1, deep: false };
+        case "row":
+          return { node: value.node, rows: 1, columns: a ?? 1, deep: false };
+        case "matrix":
+          return { node: value.node, rows: a ?? 1, columns: b ?? 1, deep: false };
+        default:
+          return { node: value.node, rows: 0, columns: 0, deep: true };
       }
     },
   };

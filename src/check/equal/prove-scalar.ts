@@ -7,28 +7,47 @@ import type { Term, TermStore } from "./terms.js";
  * its own, the same one for the same argument: two sides equal for all values of such variables are equal.
  */
 const prime = (1n << 61n) - 1n;
-const reduce = (x: bigint): bigint => { const r = x % prime; return r < 0n ? r + prime : r; };
+const reduce = (x: bigint): bigint => {
+  const r = x % prime;
+  return r < 0n ? r + prime : r;
+};
 function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n, square = base;
-  for (let e = exponent; e > 0n; e >>= 1n) { if (e & 1n) result = (result * square) % prime; square = (square * square) % prime; }
+  let result = 1n,
+    square = base;
+  for (let e = exponent; e > 0n; e >>= 1n) {
+    if (e & 1n) result = (result * square) % prime;
+    square = (square * square) % prime;
+  }
   return result;
 }
 const invert = (x: bigint): bigint | null => (x === 0n ? null : power(x, prime - 2n));
 
 /** A bound of the degree of numerator and denominator as functions of the variables, or Infinity. */
 function degrees(store: TermStore): Map<number, number> {
-  const degree = new Map<number, number>(), of = (t: Term): number => degree.get(t.id) ?? 1;
+  const degree = new Map<number, number>(),
+    of = (t: Term): number => degree.get(t.id) ?? 1;
   for (const t of store.terms) {
     switch (t.op) {
-      case "num": degree.set(t.id, 0); break;
-      case "add": case "mul": degree.set(t.id, t.args.reduce((s, a) => s + of(a), 0)); break;
-      case "inv": degree.set(t.id, of(t.args[0])); break;
+      case "num":
+        degree.set(t.id, 0);
+        break;
+      case "add":
+      case "mul":
+        degree.set(
+          t.id,
+          t.args.reduce((s, a) => s + of(a), 0),
+        );
+        break;
+      case "inv":
+        degree.set(t.id, of(t.args[0]));
+        break;
       case "pow": {
         const e = t.args[1];
         degree.set(t.id, e.op === "num" ? Math.max(1, of(t.args[0])) * Math.max(1, Math.abs(Number(e.value.num))) : 1);
         break;
       }
-      default: degree.set(t.id, 1);
+      default:
+        degree.set(t.id, 1);
     }
   }
   return degree;
@@ -45,14 +64,21 @@ export interface FieldProof {
 
 /** Null where no value is found (a denominator is identically zero, or an exponent too large). */
 export function proveInField(store: TermStore, a: Term, b: Term, points = 4): FieldProof | null {
-  const degree = degrees(store), total = (degree.get(a.id) ?? 1) + (degree.get(b.id) ?? 1);
-  let equal = true, rational = true, taken = 0;
+  const degree = degrees(store),
+    total = (degree.get(a.id) ?? 1) + (degree.get(b.id) ?? 1);
+  let equal = true,
+    rational = true,
+    taken = 0;
   const random = createRandom("prime field");
   for (let trial = 0; trial < points + 6 && taken < points; trial++) {
-    const atoms = new Map<string, bigint>(), values = new Map<number, bigint | null>();
+    const atoms = new Map<string, bigint>(),
+      values = new Map<number, bigint | null>();
     const draw = (key: string): bigint => {
       let v = atoms.get(key);
-      if (v === undefined) { v = reduce((BigInt(Math.floor(random.next() * 2 ** 31)) << 31n) ^ BigInt(Math.floor(random.next() * 2 ** 31))); atoms.set(key, v); }
+      if (v === undefined) {
+        v = reduce((BigInt(Math.floor(random.next() * 2 ** 31)) << 31n) ^ BigInt(Math.floor(random.next() * 2 ** 31)));
+        atoms.set(key, v);
+      }
       return v;
     };
     const valueOf = (t: Term): bigint | null => {
@@ -60,13 +86,23 @@ export function proveInField(store: TermStore, a: Term, b: Term, points = 4): Fi
       if (args.some((x) => x === null)) return null;
       const v = args as bigint[];
       switch (t.op) {
-        case "num": { const d = invert(reduce(t.value.den)); return d === null ? null : reduce(t.value.num * d); }
-        case "const": rational = false; return draw(t.name);
-        case "var": return draw(`v${t.name}`);
-        case "add": return reduce(v.reduce((s, x) => s + x, 0n));
-        case "mul": return v.reduce((p, x) => (p * x) % prime, 1n);
-        case "inv": return invert(v[0]!);
-        case "pow": return powerOf(t, v);
+        case "num": {
+          const d = invert(reduce(t.value.den));
+          return d === null ? null : reduce(t.value.num * d);
+        }
+        case "const":
+          rational = false;
+          return draw(t.name);
+        case "var":
+          return draw(`v${t.name}`);
+        case "add":
+          return reduce(v.reduce((s, x) => s + x, 0n));
+        case "mul":
+          return v.reduce((p, x) => (p * x) % prime, 1n);
+        case "inv":
+          return invert(v[0]!);
+        case "pow":
+          return powerOf(t, v);
         case "fn":
           rational = false;
           if (t.name === "sqrt") return root(v[0]!, 2n, 1n);
@@ -92,10 +128,14 @@ export function proveInField(store: TermStore, a: Term, b: Term, points = 4): Fi
       return invert(up);
     };
     for (const t of store.terms) values.set(t.id, valueOf(t));
-    const x = values.get(a.id) ?? null, y = values.get(b.id) ?? null;
+    const x = values.get(a.id) ?? null,
+      y = values.get(b.id) ?? null;
     if (x === null || y === null) continue;
     taken++;
-    if (x !== y) { equal = false; break; }
+    if (x !== y) {
+      equal = false;
+      break;
+    }
   }
   if (taken === 0) return null;
   return { equal, rational, errorBound: Math.min(1, (Math.max(1, total) / Number(prime)) ** taken), points: taken };

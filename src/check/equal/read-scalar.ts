@@ -14,9 +14,16 @@ export class NotScalar extends Error {
 /** Functions of all entries, of one number. */
 const ofOne = new Set(["sum", "mean", "prod", "max", "min", "tr", "trace", "det", "transpose"]);
 const comparison: Readonly<Record<string, string>> = { "=": "eq", "≠": "ne", "<": "lt", "≤": "le", ">": "gt", "≥": "ge" };
-const mostUnrolled = 200, mostTerms = 20_000;
+const mostUnrolled = 200,
+  mostTerms = 20_000;
 
-interface Context { readonly store: TermStore; readonly book: RuleBook; readonly declared: ReadonlySet<string>; readonly bound: ReadonlyMap<string, Term>; readonly opened: readonly string[] }
+interface Context {
+  readonly store: TermStore;
+  readonly book: RuleBook;
+  readonly declared: ReadonlySet<string>;
+  readonly bound: ReadonlyMap<string, Term>;
+  readonly opened: readonly string[];
+}
 
 /**
  * A formula of numbers as terms. Definitions of rules are inlined where balls do not know the function.
@@ -28,7 +35,8 @@ export function readScalar(expr: Expr, store: TermStore, book: RuleBook, declare
 }
 
 function read(expr: Expr, cx: Context): Term {
-  const { store } = cx, each = (list: readonly Expr[]): Term[] => list.map((e) => read(e, cx));
+  const { store } = cx,
+    each = (list: readonly Expr[]): Term[] => list.map((e) => read(e, cx));
   if (store.terms.length > mostTerms) throw new NotScalar(`more than ${String(mostTerms)} terms`);
   switch (expr.kind) {
     case "num": {
@@ -42,29 +50,43 @@ function read(expr: Expr, cx: Context): Term {
       if ((expr.key === "pi" || expr.key === "e") && !cx.declared.has(expr.key)) return store.const(expr.key);
       return store.variable(expr.key);
     }
-    case "neg": return store.neg(read(expr.arg, cx));
-    case "add": return store.add(each(expr.terms));
+    case "neg":
+      return store.neg(read(expr.arg, cx));
+    case "add":
+      return store.add(each(expr.terms));
     case "mul":
       if (expr.op !== "*" && expr.op !== ".*" && expr.op !== "") throw new NotScalar(expr.op);
       return store.mul(each(expr.factors));
-    case "div": return store.mul([read(expr.num, cx), store.inv(read(expr.den, cx))]);
-    case "pow": return store.pow(read(expr.base, cx), read(expr.exponent, cx));
-    case "transpose": return read(expr.arg, cx);
-    case "call": return call(expr.fn, each(expr.args), cx);
-    case "big": return big(expr, cx);
+    case "div":
+      return store.mul([read(expr.num, cx), store.inv(read(expr.den, cx))]);
+    case "pow":
+      return store.pow(read(expr.base, cx), read(expr.exponent, cx));
+    case "transpose":
+      return read(expr.arg, cx);
+    case "call":
+      return call(expr.fn, each(expr.args), cx);
+    case "big":
+      return big(expr, cx);
     case "compare": {
       const name = comparison[expr.op];
       if (name === undefined) throw new NotScalar(expr.op);
       return primitive(store, name, [read(expr.a, cx), read(expr.b, cx)]);
     }
-    case "logic": return expr.op === "not" ? primitive(store, "not", each(expr.args)) : each(expr.args).reduce((a, b) => primitive(store, expr.op, [a, b]));
-    case "indicator": return read(expr.of, cx);
+    case "logic":
+      return expr.op === "not"
+        ? primitive(store, "not", each(expr.args))
+        : each(expr.args).reduce((a, b) => primitive(store, expr.op, [a, b]));
+    case "indicator":
+      return read(expr.of, cx);
     case "cases": {
       const last = expr.rows[expr.rows.length - 1];
       if (!last || last.condition !== null) throw new NotScalar("cases without a last value");
-      return expr.rows.slice(0, -1).reduceRight((rest, row) => primitive(store, "where", [read(row.condition!, cx), read(row.value, cx), rest]), read(last.value, cx));
+      return expr.rows
+        .slice(0, -1)
+        .reduceRight((rest, row) => primitive(store, "where", [read(row.condition!, cx), read(row.value, cx), rest]), read(last.value, cx));
     }
-    default: throw new NotScalar(expr.kind);
+    default:
+      throw new NotScalar(expr.kind);
   }
 }
 
@@ -81,7 +103,12 @@ function call(fn: string, args: readonly Term[], cx: Context): Term {
   const { definition } = rule.rule;
   if (definition !== undefined && !cx.opened.includes(rule.rule.id)) {
     const { rhs } = parseEquation(definition);
-    return read(rhs, { ...cx, declared: new Set(), bound: new Map(names.map((n, i) => [n, args[i]!])), opened: [...cx.opened, rule.rule.id] });
+    return read(rhs, {
+      ...cx,
+      declared: new Set(),
+      bound: new Map(names.map((n, i) => [n, args[i]!])),
+      opened: [...cx.opened, rule.rule.id],
+    });
   }
   if (rule.kernel?.kind !== "scalar") throw new NotScalar(fn);
   return cx.store.fn(rule.rule.id, args, rule.kernel.of, false);
@@ -101,13 +128,20 @@ function big(expr: Expr & { kind: "big" }, cx: Context): Term {
     if (t?.op !== "num" || t.value.den !== 1n) throw new NotScalar("bounds");
     return Number(t.value.num);
   };
-  const lo = bound(expr.lo), hi = bound(expr.hi);
+  const lo = bound(expr.lo),
+    hi = bound(expr.hi);
   if (expr.where !== null || hi - lo + 1 > mostUnrolled || hi < lo) throw new NotScalar("bounds");
-  const terms = Array.from({ length: hi - lo + 1 }, (_, k) => read(expr.body, { ...cx, bound: new Map([...cx.bound, [expr.index, cx.store.num(fromNumber(lo + k))]]) }));
+  const terms = Array.from({ length: hi - lo + 1 }, (_, k) =>
+    read(expr.body, { ...cx, bound: new Map([...cx.bound, [expr.index, cx.store.num(fromNumber(lo + k))]]) }),
+  );
   switch (expr.op) {
-    case "sum": return cx.store.add(terms);
-    case "mean": return cx.store.mul([cx.store.add(terms), cx.store.num({ num: 1n, den: BigInt(terms.length) })]);
-    case "prod": return cx.store.mul(terms);
-    default: return terms.reduce((a, b) => primitive(cx.store, expr.op, [a, b]));
+    case "sum":
+      return cx.store.add(terms);
+    case "mean":
+      return cx.store.mul([cx.store.add(terms), cx.store.num({ num: 1n, den: BigInt(terms.length) })]);
+    case "prod":
+      return cx.store.mul(terms);
+    default:
+      return terms.reduce((a, b) => primitive(cx.store, expr.op, [a, b]));
   }
 }

@@ -4,7 +4,16 @@ import { createRandom, type Random } from "../../numeric/random.js";
 import type { EqualAnswer, EqualWitness } from "./answer.js";
 import { ballLadder, ballsAt, DoubleEvaluator, exactPoint, type Rung, type ScalarPoint } from "./evaluate-terms.js";
 import { proveInField } from "./prove-scalar.js";
-import { addDifferences, allowed, crossingPoints, genericPoints, isContinuous, specialPoints, type Candidate, type ScalarVariable } from "./scalar-points.js";
+import {
+  addDifferences,
+  allowed,
+  crossingPoints,
+  genericPoints,
+  isContinuous,
+  specialPoints,
+  type Candidate,
+  type ScalarVariable,
+} from "./scalar-points.js";
 import type { Term, TermStore } from "./terms.js";
 
 export interface ScalarQuestion {
@@ -39,15 +48,19 @@ export function decideScalar(q: ScalarQuestion): EqualAnswer {
   if (variables.length === 0) return decideConstant(q);
   const proof = a === b ? { equal: true, rational: true, errorBound: 0, points: 0 } : proveInField(store, a, b);
   const court = new Court(q);
-  const random = createRandom(q.seed), counts = court.counts.bind(court);
-  const generic = genericPoints(variables, q.conditions.length > 0 ? 4000 : 400, random.fork("generic")).filter(counts).slice(0, 400);
+  const random = createRandom(q.seed),
+    counts = court.counts.bind(court);
+  const generic = genericPoints(variables, q.conditions.length > 0 ? 4000 : 400, random.fork("generic"))
+    .filter(counts)
+    .slice(0, 400);
   const special = specialPoints(variables, 40, random.fork("special")).filter(counts);
   if (generic.length === 0) return { verdict: "undecided", message: "No point was found that meets the conditions." };
   // Lines through a few generic points, one variable at a time.
   const lines: Candidate[] = [];
   addDifferences(store);
   const evaluator = new DoubleEvaluator(store);
-  const continuous = variables.filter(isContinuous), bases = Math.max(2, Math.ceil(6 / Math.max(1, continuous.length)));
+  const continuous = variables.filter(isContinuous),
+    bases = Math.max(2, Math.ceil(6 / Math.max(1, continuous.length)));
   for (const v of continuous) {
     for (let k = 0; k < Math.min(bases, generic.length); k++) {
       const base = generic[k]!.point;
@@ -62,7 +75,8 @@ export function decideScalar(q: ScalarQuestion): EqualAnswer {
     if (witness) return refuted(witness, court);
   }
   // Nothing stands out in doubles: the same points with many digits, the narrow places first.
-  const few = proof?.equal === true, sample = [...generic.slice(0, few ? 12 : 20), ...special.slice(0, few ? 6 : 9), ...spread(lines, few ? 12 : 32)];
+  const few = proof?.equal === true,
+    sample = [...generic.slice(0, few ? 12 : 20), ...special.slice(0, few ? 6 : 9), ...spread(lines, few ? 12 : 32)];
   for (const c of sample) {
     const witness = court.confirm(c);
     if (witness) return refuted(witness, court);
@@ -81,35 +95,78 @@ const differencesOf = (store: TermStore): readonly Term[] => store.terms.filter(
 
 function accept(q: ScalarQuestion, court: Court, proof: ReturnType<typeof proveInField>): EqualAnswer {
   const { agreed, worst, digits } = court;
-  if (agreed === 0 && q.a !== q.b) return { verdict: "undecided", message: court.unsure > 0 ? "No point was found at which both sides surely have a value." : "No point was found at which both sides have a value." };
+  if (agreed === 0 && q.a !== q.b)
+    return {
+      verdict: "undecided",
+      message:
+        court.unsure > 0
+          ? "No point was found at which both sides surely have a value."
+          : "No point was found at which both sides have a value.",
+    };
   if (proof?.equal) {
-    return { verdict: "correct", message: "Equal as rational functions of their parts.", evidence: { method: "proved", points: agreed, maxRelativeError: worst, digits, ...(proof.errorBound > 0 ? { errorBound: proof.errorBound } : {}) } };
+    return {
+      verdict: "correct",
+      message: "Equal as rational functions of their parts.",
+      evidence: {
+        method: "proved",
+        points: agreed,
+        maxRelativeError: worst,
+        digits,
+        ...(proof.errorBound > 0 ? { errorBound: proof.errorBound } : {}),
+      },
+    };
   }
-  if (agreed < Math.min(enough, discreteCount(q.variables))) return { verdict: "undecided", message: `Both sides agree at ${String(agreed)} points; more were not found inside their domains.` };
+  if (agreed < Math.min(enough, discreteCount(q.variables)))
+    return { verdict: "undecided", message: `Both sides agree at ${String(agreed)} points; more were not found inside their domains.` };
   const idle = court.idleTerm();
   if (idle) return { verdict: "undecided", message: "One term was too small at every point to tell whether it belongs there." };
-  return { verdict: "correct", message: `Both sides agree at ${String(agreed)} points.`, evidence: { method: "agrees", points: agreed, maxRelativeError: worst, digits } };
+  return {
+    verdict: "correct",
+    message: `Both sides agree at ${String(agreed)} points.`,
+    evidence: { method: "agrees", points: agreed, maxRelativeError: worst, digits },
+  };
 }
 
 /** Variables with few values allow few points. */
-const discreteCount = (variables: readonly ScalarVariable[]): number => (variables.some(isContinuous) ? Infinity : variables.some((v) => v.assume.includes("integer")) ? enough : 2 ** Math.min(variables.length, 3));
+const discreteCount = (variables: readonly ScalarVariable[]): number =>
+  variables.some(isContinuous)
+    ? Infinity
+    : variables.some((v) => v.assume.includes("integer"))
+      ? enough
+      : 2 ** Math.min(variables.length, 3);
 
 function refuted(witness: EqualWitness, court: Court): EqualAnswer {
-  const at = Object.entries(witness.at).map(([k, v]) => `${k} = ${String(v)}`).join(", "), where = at === "" ? "" : `At ${at}: `;
+  const at = Object.entries(witness.at)
+      .map(([k, v]) => `${k} = ${String(v)}`)
+      .join(", "),
+    where = at === "" ? "" : `At ${at}: `;
   const side = (v: string | number | null): string => (v === null ? "no real value" : String(v));
   return {
-    verdict: "wrong", message: `${where}${where === "" ? "T" : "t"}he left side is ${side(witness.a)}, the right side ${side(witness.b)}.`,
-    evidence: { method: "refuted", points: court.agreed + 1, maxRelativeError: witness.kind === "value" ? relative(Number(witness.a), Number(witness.b)) : 1, digits: court.digits, witness },
+    verdict: "wrong",
+    message: `${where}${where === "" ? "T" : "t"}he left side is ${side(witness.a)}, the right side ${side(witness.b)}.`,
+    evidence: {
+      method: "refuted",
+      points: court.agreed + 1,
+      maxRelativeError: witness.kind === "value" ? relative(Number(witness.a), Number(witness.b)) : 1,
+      digits: court.digits,
+      witness,
+    },
   };
 }
-const relative = (a: number, b: number): number => { const s = Math.max(Math.abs(a), Math.abs(b)); return s > 0 && Number.isFinite(s) ? Math.min(2, Math.abs(a - b) / s) : 1; };
+const relative = (a: number, b: number): number => {
+  const s = Math.max(Math.abs(a), Math.abs(b));
+  return s > 0 && Number.isFinite(s) ? Math.min(2, Math.abs(a - b) / s) : 1;
+};
 
 /** Points where doubles say that the sides differ, the clearest first. */
 function rank(candidates: readonly Candidate[], evaluator: DoubleEvaluator, a: Term, b: Term): Candidate[] {
   const found: { c: Candidate; weight: number }[] = [];
   candidates.forEach((c, k) => {
-    const v = evaluator.at(c.point), x = v[a.id]!, y = v[b.id]!;
-    const fx = Number.isFinite(x), fy = Number.isFinite(y);
+    const v = evaluator.at(c.point),
+      x = v[a.id]!,
+      y = v[b.id]!;
+    const fx = Number.isFinite(x),
+      fy = Number.isFinite(y);
     if (fx && fy) {
       const r = relative(x, y);
       if (r > 1e-9) found.push({ c, weight: Math.min(r, 1) * (c.generic ? 1 : 0.5) - far(c) - k * 1e-6 });
@@ -122,7 +179,8 @@ function rank(candidates: readonly Candidate[], evaluator: DoubleEvaluator, a: T
 }
 
 /** Numbers about one read best, and neither overflow nor vanish. */
-const far = (c: Candidate): number => [...c.point.values()].reduce((s, v) => s + (v === 0 ? 0.1 : 0.1 * Math.abs(Math.log10(Math.abs(v)))), 0);
+const far = (c: Candidate): number =>
+  [...c.point.values()].reduce((s, v) => s + (v === 0 ? 0.1 : 0.1 * Math.abs(Math.log10(Math.abs(v)))), 0);
 
 /** At most `count` of a list, evenly. */
 function spread<T>(list: readonly T[], count: number): T[] {
@@ -131,10 +189,13 @@ function spread<T>(list: readonly T[], count: number): T[] {
 }
 
 /** Points at which doubles give both sides a value. */
-const moreInside = (candidates: readonly Candidate[], evaluator: DoubleEvaluator, a: Term, b: Term): Candidate[] => candidates.filter((c) => {
-  const v = evaluator.at(c.point);
-  return Number.isFinite(v[a.id]) && Number.isFinite(v[b.id]);
-}).slice(0, 60);
+const moreInside = (candidates: readonly Candidate[], evaluator: DoubleEvaluator, a: Term, b: Term): Candidate[] =>
+  candidates
+    .filter((c) => {
+      const v = evaluator.at(c.point);
+      return Number.isFinite(v[a.id]) && Number.isFinite(v[b.id]);
+    })
+    .slice(0, 60);
 
 /** Hears what points say, with as many digits as it takes. */
 class Court {
@@ -162,25 +223,41 @@ class Court {
   /** Whether a point meets the conditions. */
   counts(c: { readonly point: ScalarPoint }): boolean {
     if (this.q.conditions.length === 0) return true;
-    return ballsAt(this.q.store, this.q.conditions, exactPoint(c.point), this.ladder[0]!.balls).every((v) => v.state === "value" && !v.mid.isZero());
+    return ballsAt(this.q.store, this.q.conditions, exactPoint(c.point), this.ladder[0]!.balls).every(
+      (v) => v.state === "value" && !v.mid.isZero(),
+    );
   }
 
   say(point: ScalarPoint): Saying {
-    const exact = exactPoint(point), { store, a, b } = this.q;
+    const exact = exactPoint(point),
+      { store, a, b } = this.q;
     let last: Saying = { says: "nothing", undefinedBoth: false };
     for (const { balls, sure, dear } of this.ladder) {
       if (dear && this.dear-- <= 0) continue;
-      const [x, y, ...parts] = ballsAt(store, [a, b, ...this.parts], exact, balls) as [BallValue, BallValue, ...BallValue[]], { digits } = balls.math;
+      const [x, y, ...parts] = ballsAt(store, [a, b, ...this.parts], exact, balls) as [BallValue, BallValue, ...BallValue[]],
+        { digits } = balls.math;
       if (x.state === "undefined" && y.state === "undefined") return { says: "nothing", undefinedBoth: true };
       if (x.state === "value" && y.state === "value") {
         const side = compareBalls(x, y);
         if (side !== null && side !== 0) return !sure ? nothing : { says: "differ", a: x, b: y, digits };
-        const reach = x.rad.plus(y.rad), size = x.mid.abs().gt(y.mid.abs()) ? x.mid.abs() : y.mid.abs();
+        const reach = x.rad.plus(y.rad),
+          size = x.mid.abs().gt(y.mid.abs()) ? x.mid.abs() : y.mid.abs();
         const narrow = side === 0 || reach.lte(size.times("1e-25"));
-        last = { says: "agree", error: side === 0 || size.isZero() ? 0 : Number(x.mid.minus(y.mid).abs().div(size).toPrecision(3)), digits, exact: side === 0 };
-        if (narrow && (side === 0 || this.q.variables.length > 0 || digits > 100)) { this.note(parts, size); return last; }
+        last = {
+          says: "agree",
+          error: side === 0 || size.isZero() ? 0 : Number(x.mid.minus(y.mid).abs().div(size).toPrecision(3)),
+          digits,
+          exact: side === 0,
+        };
+        if (narrow && (side === 0 || this.q.variables.length > 0 || digits > 100)) {
+          this.note(parts, size);
+          return last;
+        }
         // True zeros, or heavy cancellation: more digits tell.
-        if (digits > 100 && reach.lt("1e-60")) { this.note(parts, size); return { ...last, error: 0 }; }
+        if (digits > 100 && reach.lt("1e-60")) {
+          this.note(parts, size);
+          return { ...last, error: 0 };
+        }
         continue;
       }
       if (x.state !== "unknown" && y.state !== "unknown") return !sure ? nothing : { says: "domain", a: x, b: y, digits };
@@ -191,10 +268,13 @@ class Court {
   /** Which top-level terms are large enough here to be missed if they were wrong. */
   private note(parts: readonly BallValue[], size: Ball["mid"]): void {
     parts.forEach((p, k) => {
-      if (p.state === "value" && (p.exact !== null ? true : p.mid.abs().gt(size.times("1e-45")) && p.mid.abs().gt(p.rad))) this.awake.add(this.parts[k]!.id);
+      if (p.state === "value" && (p.exact !== null ? true : p.mid.abs().gt(size.times("1e-45")) && p.mid.abs().gt(p.rad)))
+        this.awake.add(this.parts[k]!.id);
     });
   }
-  idleTerm(): Term | undefined { return this.parts.find((t) => !this.awake.has(t.id)); }
+  idleTerm(): Term | undefined {
+    return this.parts.find((t) => !this.awake.has(t.id));
+  }
 
   /** The witness that a point gives, shortened where a shorter one does too; null where the point refutes nothing. */
   confirm(c: Candidate): EqualWitness | null {
@@ -202,14 +282,23 @@ class Court {
     if (this.heard.has(key)) return null;
     this.heard.add(key);
     const said = this.say(c.point);
-    if (said.says === "agree") { this.agreed++; this.worst = Math.max(this.worst, said.error); this.digits = Math.max(this.digits, said.digits); return null; }
-    if (said.says === "nothing") { if (!said.undefinedBoth) this.unsure++; return null; }
+    if (said.says === "agree") {
+      this.agreed++;
+      this.worst = Math.max(this.worst, said.error);
+      this.digits = Math.max(this.digits, said.digits);
+      return null;
+    }
+    if (said.says === "nothing") {
+      if (!said.undefinedBoth) this.unsure++;
+      return null;
+    }
     if (said.says === "domain" && !(c.generic && this.openSet(c.point))) return null;
     for (const digits of [1, 2, 3, 6]) {
       const shorter = new Map([...c.point].map(([n, v]) => [n, Number(v.toPrecision(digits))]));
       if (!this.q.variables.every((v) => allowed(shorter.get(v.name)!, v.assume)) || !this.counts({ point: shorter })) continue;
       const again = this.say(shorter);
-      if (again.says === said.says && (again.says === "differ" || (again.says === "domain" && this.openSet(shorter)))) return witnessOf(again, shorter);
+      if (again.says === said.says && (again.says === "differ" || (again.says === "domain" && this.openSet(shorter))))
+        return witnessOf(again, shorter);
     }
     return witnessOf(said, c.point);
   }
@@ -220,12 +309,14 @@ class Court {
     if (around.says !== "domain") return false;
     const side = around.a.state;
     for (let k = 0; k < 3; k++) {
-      const near = new Map([...point].map(([name, v]) => {
-        const variable = this.q.variables.find((x) => x.name === name)!;
-        if (!isContinuous(variable)) return [name, v];
-        const moved = v === 0 ? 1e-9 * this.jitter.sign() * (1 + this.jitter.next()) : v * (1 + 1e-9 * (this.jitter.next() - 0.5) * 2);
-        return [name, allowed(moved, variable.assume) ? moved : v];
-      }));
+      const near = new Map(
+        [...point].map(([name, v]) => {
+          const variable = this.q.variables.find((x) => x.name === name)!;
+          if (!isContinuous(variable)) return [name, v];
+          const moved = v === 0 ? 1e-9 * this.jitter.sign() * (1 + this.jitter.next()) : v * (1 + 1e-9 * (this.jitter.next() - 0.5) * 2);
+          return [name, allowed(moved, variable.assume) ? moved : v];
+        }),
+      );
       const said = this.say(near);
       if (said.says !== "domain" || said.a.state !== side) return false;
     }
@@ -236,12 +327,19 @@ class Court {
 const printed = (x: BallValue): string | null => (x.state === "value" ? readable(x) : null);
 function readable(x: Ball): string {
   if (x.exact && x.exact.den === 1n && x.exact.num.toString().length < 16) return x.exact.num.toString();
-  return x.mid.toPrecision(12).replace(/(\.\d*?)0+($|e)/u, "$1$2").replace(/\.($|e)/u, "$1");
+  return x.mid
+    .toPrecision(12)
+    .replace(/(\.\d*?)0+($|e)/u, "$1$2")
+    .replace(/\.($|e)/u, "$1");
 }
 function witnessOf(said: Saying & { says: "differ" | "domain" }, point: ScalarPoint): EqualWitness {
-  let a = printed(said.a), b = printed(said.b);
+  let a = printed(said.a),
+    b = printed(said.b);
   // Values that print alike are told by their difference.
-  if (said.says === "differ" && a === b) { a = said.a.mid.toPrecision(40); b = said.b.mid.toPrecision(40); }
+  if (said.says === "differ" && a === b) {
+    a = said.a.mid.toPrecision(40);
+    b = said.b.mid.toPrecision(40);
+  }
   return { kind: said.says === "differ" ? "value" : "domain", at: Object.fromEntries(point), a, b };
 }
 
@@ -262,13 +360,26 @@ function dependsOnVariable(t: Term): boolean {
 
 /** Two numbers: no points to choose, all the more digits. */
 function decideConstant(q: ScalarQuestion): EqualAnswer {
-  const court = new Court(q), said = court.say(new Map());
+  const court = new Court(q),
+    said = court.say(new Map());
   switch (said.says) {
-    case "differ": case "domain": return refuted(witnessOf(said, new Map()), court);
+    case "differ":
+    case "domain":
+      return refuted(witnessOf(said, new Map()), court);
     case "agree": {
       const exact = q.a === q.b || said.exact;
-      return { verdict: "correct", message: exact ? "The same number." : `The same number to ${String(said.digits - 10)} digits.`, evidence: { method: exact ? "proved" : "agrees", points: 1, maxRelativeError: said.error, digits: said.digits } };
+      return {
+        verdict: "correct",
+        message: exact ? "The same number." : `The same number to ${String(said.digits - 10)} digits.`,
+        evidence: { method: exact ? "proved" : "agrees", points: 1, maxRelativeError: said.error, digits: said.digits },
+      };
     }
-    case "nothing": return { verdict: "undecided", message: said.undefinedBoth ? "Neither side has a real value." : "No number of digits settles the sign of a part that is zero or almost zero." };
+    case "nothing":
+      return {
+        verdict: "undecided",
+        message: said.undefinedBoth
+          ? "Neither side has a real value."
+          : "No number of digits settles the sign of a part that is zero or almost zero.",
+      };
   }
 }

@@ -14,7 +14,14 @@ export type Term =
   | { readonly id: number; readonly op: "inv"; readonly args: readonly [Term] }
   | { readonly id: number; readonly op: "pow"; readonly args: readonly [Term, Term] }
   /** `name` as balls know it, or a function that has a double kernel only (`ball` false). */
-  | { readonly id: number; readonly op: "fn"; readonly name: string; readonly args: readonly Term[]; readonly kernel: (...args: number[]) => number; readonly ball: boolean };
+  | {
+      readonly id: number;
+      readonly op: "fn";
+      readonly name: string;
+      readonly args: readonly Term[];
+      readonly kernel: (...args: number[]) => number;
+      readonly ball: boolean;
+    };
 
 export const argsOf = (t: Term): readonly Term[] => ("args" in t ? t.args : []);
 
@@ -32,9 +39,15 @@ export class TermStore {
     }
     return term;
   }
-  num(value: Rational): Term { return this.intern(rationalText(value), (id) => ({ id, op: "num", value })); }
-  const(name: "pi" | "e"): Term { return this.intern(`c${name}`, (id) => ({ id, op: "const", name })); }
-  variable(name: string): Term { return this.intern(`v${name}`, (id) => ({ id, op: "var", name })); }
+  num(value: Rational): Term {
+    return this.intern(rationalText(value), (id) => ({ id, op: "num", value }));
+  }
+  const(name: "pi" | "e"): Term {
+    return this.intern(`c${name}`, (id) => ({ id, op: "const", name }));
+  }
+  variable(name: string): Term {
+    return this.intern(`v${name}`, (id) => ({ id, op: "var", name }));
+  }
   add(args: readonly Term[]): Term {
     if (args.length === 1) return args[0]!;
     const exact = folded(args, Q.add);
@@ -45,13 +58,23 @@ export class TermStore {
     const exact = folded(args, Q.mul);
     return exact ? this.num(exact) : this.intern(`*${ids(args)}`, (id) => ({ id, op: "mul", args }));
   }
-  inv(x: Term): Term { return x.op === "num" && !Q.isZero(x.value) ? this.num(Q.inv(x.value)) : this.intern(`/${String(x.id)}`, (id) => ({ id, op: "inv", args: [x] })); }
-  pow(x: Term, y: Term): Term { return this.intern(`^${ids([x, y])}`, (id) => ({ id, op: "pow", args: [x, y] })); }
-  neg(x: Term): Term { return x.op === "num" ? this.num(Q.neg(x.value)) : this.mul([this.num(Q.MINUS_ONE), x]); }
+  inv(x: Term): Term {
+    return x.op === "num" && !Q.isZero(x.value)
+      ? this.num(Q.inv(x.value))
+      : this.intern(`/${String(x.id)}`, (id) => ({ id, op: "inv", args: [x] }));
+  }
+  pow(x: Term, y: Term): Term {
+    return this.intern(`^${ids([x, y])}`, (id) => ({ id, op: "pow", args: [x, y] }));
+  }
+  neg(x: Term): Term {
+    return x.op === "num" ? this.num(Q.neg(x.value)) : this.mul([this.num(Q.MINUS_ONE), x]);
+  }
   fn(name: string, args: readonly Term[], kernel: (...args: number[]) => number, ball: boolean): Term {
     return this.intern(`${name}(${ids(args)})`, (id) => ({ id, op: "fn", name, args, kernel, ball }));
   }
-  get variables(): string[] { return this.terms.flatMap((t) => (t.op === "var" ? [t.name] : [])); }
+  get variables(): string[] {
+    return this.terms.flatMap((t) => (t.op === "var" ? [t.name] : []));
+  }
 }
 /** Exact numbers are one number, as written decimals and fractions are. */
 function folded(args: readonly Term[], join: (a: Rational, b: Rational) => Rational): Rational | null {

@@ -3,7 +3,21 @@ import { namesIn } from "../../scope/exprs.js";
 import type { Definition } from "../../scope/store.js";
 import { reach } from "../reach.js";
 import type { Env, Lowering } from "./context.js";
-import { contract, isVectorKind, kindOfRank, Missing, named, NoValue, ownDims, rankOf, scaleBy, transposeValue, unionLabels, value, type Value } from "./value.js";
+import {
+  contract,
+  isVectorKind,
+  kindOfRank,
+  Missing,
+  named,
+  NoValue,
+  ownDims,
+  rankOf,
+  scaleBy,
+  transposeValue,
+  unionLabels,
+  value,
+  type Value,
+} from "./value.js";
 import { unknownFunction } from "./unknown.js";
 /** Functions applied: the document's own, the rules' by name, structure (diag, tr, vec …), undefined ones. */
 
@@ -16,7 +30,10 @@ export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: 
   }
   if (fn === "tuple") return tuple(lo, args, env);
   // ℓ(s) of a quantity that was defined with other arguments: the same quantity, seen as a function of s.
-  if (definition !== null && definition.formals !== null && definition.indices.length === 0 && args.every((a) => a.kind === "name")) { const f = lo.family(fn, env); return [value(f.node, f.labels ?? [], f.own)]; }
+  if (definition !== null && definition.formals !== null && definition.indices.length === 0 && args.every((a) => a.kind === "name")) {
+    const f = lo.family(fn, env);
+    return [value(f.node, f.labels ?? [], f.own)];
+  }
   if (args.length === 0) throw new Missing(`the argument of ${fn}`);
   const first = args[0];
   if (first === undefined) throw new Missing(fn);
@@ -26,10 +43,29 @@ export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: 
   if (found !== null) return found;
   // Conventional names that the document leaves undefined.
   const conventional = fn === "sigma" || fn === "varsigma" ? ["sigmoid", "softmax"] : null;
-  if (conventional !== null) return conventional.flatMap((name) => attempt(() => builtin(lo, name, args, env) ?? []).map((v): Value => ({ ...v, tags: [...v.tags, `${fn}=${name}`] })));
-  return args.length === 1 ? lo.lower(first, env).map((v) => unknownFunction(lo, fn, [v], env)) : [unknownFunction(lo, fn, args.map((a) => lo.one(a, env)), env)];
+  if (conventional !== null)
+    return conventional.flatMap((name) =>
+      attempt(() => builtin(lo, name, args, env) ?? []).map((v): Value => ({ ...v, tags: [...v.tags, `${fn}=${name}`] })),
+    );
+  return args.length === 1
+    ? lo.lower(first, env).map((v) => unknownFunction(lo, fn, [v], env))
+    : [
+        unknownFunction(
+          lo,
+          fn,
+          args.map((a) => lo.one(a, env)),
+          env,
+        ),
+      ];
 }
-export function attempt(f: () => Value[]): Value[] { try { return f(); } catch (e) { if (e instanceof NoValue) return []; throw e; } }
+export function attempt(f: () => Value[]): Value[] {
+  try {
+    return f();
+  } catch (e) {
+    if (e instanceof NoValue) return [];
+    throw e;
+  }
+}
 
 function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env): Value[] {
   const definition = lo.store.definitionOf(fn, env.at);
@@ -37,9 +73,15 @@ function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env)
   const values = args.map((a) => lo.one(a, env));
   const bind = (vs: readonly Value[]): Value[] => {
     const local = new Map<string, Value>();
-    definition.formals?.forEach((f, i) => { const v = vs[i]; if (v !== undefined) local.set(f, v); });
+    definition.formals?.forEach((f, i) => {
+      const v = vs[i];
+      if (v !== undefined) local.set(f, v);
+    });
     const inner: Env = { ...env, at: definition, local, bound: new Map() };
-    return lo.lower(definition.body, inner).map((v) => putThrough(lo, v, definition, args, vs, inner)).flatMap((v) => bindIndices(lo, v, definition.indices, vs));
+    return lo
+      .lower(definition.body, inner)
+      .map((v) => putThrough(lo, v, definition, args, vs, inner))
+      .flatMap((v) => bindIndices(lo, v, definition.indices, vs));
   };
   const whole = attempt(() => bind(values));
   if (whole.length > 0) return whole;
@@ -49,22 +91,41 @@ function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env)
   if (shape === undefined || !arrays.every((v) => rankOf(v) === rankOf(shape))) return [];
   const extra = ownDims(shape).map((_, i) => `§${String(env.local.size)}.${String(i)}`);
   const entries = values.map((v): Value => (rankOf(v) === 0 ? v : { ...v, labels: [...v.labels, ...extra], own: "s" }));
-  return attempt(() => bind(entries)).filter((v) => v.own === "s" && extra.every((x) => v.labels.includes(x))).map((v) => {
-    const labels = v.labels.filter((l) => !extra.includes(l));
-    return { ...v, node: contract(lo.g, [named(v)], [...labels, ...extra]), labels, own: shape.own };
-  });
+  return attempt(() => bind(entries))
+    .filter((v) => v.own === "s" && extra.every((x) => v.labels.includes(x)))
+    .map((v) => {
+      const labels = v.labels.filter((l) => !extra.includes(l));
+      return { ...v, node: contract(lo.g, [named(v)], [...labels, ...extra]), labels, own: shape.own };
+    });
 }
 /** L(w) = Σ g(m_i) holds w only inside m_i: an argument replaces the variable wherever the definitions below reach it. */
 function putThrough(lo: Lowering, v: Value, d: Definition, args: readonly Expr[], values: readonly Value[], env: Env): Value {
   let node = v.node;
   (d.formals ?? []).forEach((formal, i) => {
-    const arg = args[i], to = values[i];
-    if (arg === undefined || to === undefined || (arg.kind === "name" && arg.key === formal) || namesIn(d.body).has(formal) || !reach(d.body, d, lo.store).has(formal)) return;
+    const arg = args[i],
+      to = values[i];
+    if (
+      arg === undefined ||
+      to === undefined ||
+      (arg.kind === "name" && arg.key === formal) ||
+      namesIn(d.body).has(formal) ||
+      !reach(d.body, d, lo.store).has(formal)
+    )
+      return;
     const from = lo.family(formal, { ...env, local: new Map() }).node;
     if (to.labels.length > 0 || !lo.dependsOn(node, from)) return;
     const own = from.dims.map((_, k) => `o${String(k)}`);
     if (rankOf(to) !== own.length && rankOf(to) !== 0) throw new Missing(`${formal} at a point of its own shape`);
-    node = lo.substitute(node, from, contract(lo.g, [named(to, ...(rankOf(to) === 0 ? [] : own))], own, new Map(own.map((o, k) => [o, from.dims[k] ?? { size: 1, name: null }]))));
+    node = lo.substitute(
+      node,
+      from,
+      contract(
+        lo.g,
+        [named(to, ...(rankOf(to) === 0 ? [] : own))],
+        own,
+        new Map(own.map((o, k) => [o, from.dims[k] ?? { size: 1, name: null }])),
+      ),
+    );
   });
   return node === v.node ? v : { ...v, node };
 }
@@ -74,22 +135,40 @@ function bindIndices(lo: Lowering, v: Value, indices: readonly string[], args: r
   if (!indices.every((i) => v.labels.includes(i)) || v.own !== "s") throw new NoValue("entries do not have the indices of the left side");
   const labels = v.labels.filter((l) => !indices.includes(l));
   const like = args.find((a) => rankOf(a) === indices.length);
-  return [{ ...v, node: contract(lo.g, [named(v)], [...labels, ...indices]), labels, own: indices.length === 1 ? (like !== undefined ? like.own : "v") : kindOfRank(indices.length) }];
+  return [
+    {
+      ...v,
+      node: contract(lo.g, [named(v)], [...labels, ...indices]),
+      labels,
+      own: indices.length === 1 ? (like !== undefined ? like.own : "v") : kindOfRank(indices.length),
+    },
+  ];
 }
 
 /** `[x_1, x_2]`, `(1, 3, 2)`: a vector of open orientation; members that are vectors become rows. */
 function tuple(lo: Lowering, args: readonly Expr[], env: Env): Value[] {
-  const cells = args.map((a) => lo.one(a, env)), labels = unionLabels(...cells), g = lo.g;
+  const cells = args.map((a) => lo.one(a, env)),
+    labels = unionLabels(...cells),
+    g = lo.g;
   const first = cells[0];
   if (first === undefined) throw new NoValue("an empty list");
   const rank = rankOf(first);
   if (!cells.every((c) => rankOf(c) === rank) || rank > 1) throw new NoValue("a list of different shapes");
   const own = Array.from({ length: rank }, (_, i) => `o${String(i)}`);
-  const dims = new Map(cells.flatMap((c) => c.labels.map((l, i) => [l, c.node.dims[i]] as const)).flatMap(([l, d]) => (d === undefined ? [] : [[l, d] as const])));
+  const dims = new Map(
+    cells
+      .flatMap((c) => c.labels.map((l, i) => [l, c.node.dims[i]] as const))
+      .flatMap(([l, d]) => (d === undefined ? [] : [[l, d] as const])),
+  );
   const parts = cells.map((c) => contract(g, [named(c, ...own)], [...labels, ...own], dims));
   const stacked = g.stack(parts);
   const node = contract(g, [{ node: stacked, axes: ["row", ...labels, ...own] }], [...labels, "row", ...own]);
-  return rank === 0 ? [value(node, labels, "v", cells)] : [value(node, labels, "m", cells, "rows"), ...(first.own === "c" ? [transposeValue(g, value(node, labels, "m", cells, "columns"))] : [])];
+  return rank === 0
+    ? [value(node, labels, "v", cells)]
+    : [
+        value(node, labels, "m", cells, "rows"),
+        ...(first.own === "c" ? [transposeValue(g, value(node, labels, "m", cells, "columns"))] : []),
+      ];
 }
 
 function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): Value[] | null {
@@ -98,33 +177,88 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
   if (first === undefined) return null;
   const each = (f: (v: Value) => Value[]): Value[] => lo.lower(first, env).flatMap((v) => attempt(() => f(v)));
   switch (fn) {
-    case "tr": return each((v) => (v.own === "s" ? [v] : v.own === "m" ? [{ ...v, node: contract(g, [named(v, "k", "k")], v.labels), own: "s" }] : []));
-    case "diag": return each((v) => {
-      if (isVectorKind(v.own)) { const d = ownDims(v)[0]; return d === undefined ? [] : [{ ...v, node: contract(g, [named(v, "x"), { node: g.eye(d), axes: ["x", "y"] }], [...v.labels, "x", "y"]), own: "m" }]; }
-      return v.own === "m" ? [{ ...v, node: contract(g, [named(v, "x", "x")], [...v.labels, "x"]), own: "c" }] : [];
-    });
-    case "vec": return each((v) => {
-      const [a, b] = ownDims(v);
-      if (v.own !== "m" || a === undefined || b === undefined) return isVectorKind(v.own) ? [{ ...v, own: "c" }] : [];
-      const t = contract(g, [named(v, "x", "y")], [...v.labels, "y", "x"]);
-      return [{ ...v, node: g.reshape(t, [...t.dims.slice(0, v.labels.length), { size: a.size * b.size, name: null }]), own: "c" }];
-    });
-    case "sumall": return each((v) => [sumAll(lo, v)]);
-    case "mean": return each((v) => { const n = ownDims(v).reduce((p, d) => p * d.size, 1); const s = sumAll(lo, v); return [{ ...s, node: g.scale({ num: 1n, den: BigInt(n) }, s.node) }]; });
-    case "bars": return each((v) => (v.own === "m" ? builtinOn(lo, "det", [v]) ?? [] : isVectorKind(v.own) ? [...(builtinOn(lo, "norm2", [v]) ?? []), ...(builtinOn(lo, "abs", [v]) ?? []).map((x): Value => ({ ...x, tags: [...x.tags, "|·| entry by entry"], cost: x.cost + 1 }))] : builtinOn(lo, "abs", [v]) ?? []));
-    case "log": if (first.kind === "call" && first.fn === "bars") {
-      const inner = first.args[0];
-      if (inner !== undefined) return lo.lower(inner, env).flatMap((v) => (v.own === "m" ? builtinOn(lo, "logdet", [v]) ?? [] : builtin(lo, "log", args, env) ?? []));
-    }
-      if (first.kind === "call" && first.fn === "det" && first.args[0] !== undefined) { const inner = first.args[0]; return lo.lower(inner, env).flatMap((v) => (v.own === "m" ? builtinOn(lo, "logdet", [v]) ?? [] : v.own === "I" ? [logDetOfIdentity()] : v.own === "s" ? builtinOn(lo, "log", [v]) ?? [] : [])); }
+    case "tr":
+      return each((v) =>
+        v.own === "s" ? [v] : v.own === "m" ? [{ ...v, node: contract(g, [named(v, "k", "k")], v.labels), own: "s" }] : [],
+      );
+    case "diag":
+      return each((v) => {
+        if (isVectorKind(v.own)) {
+          const d = ownDims(v)[0];
+          return d === undefined
+            ? []
+            : [{ ...v, node: contract(g, [named(v, "x"), { node: g.eye(d), axes: ["x", "y"] }], [...v.labels, "x", "y"]), own: "m" }];
+        }
+        return v.own === "m" ? [{ ...v, node: contract(g, [named(v, "x", "x")], [...v.labels, "x"]), own: "c" }] : [];
+      });
+    case "vec":
+      return each((v) => {
+        const [a, b] = ownDims(v);
+        if (v.own !== "m" || a === undefined || b === undefined) return isVectorKind(v.own) ? [{ ...v, own: "c" }] : [];
+        const t = contract(g, [named(v, "x", "y")], [...v.labels, "y", "x"]);
+        return [{ ...v, node: g.reshape(t, [...t.dims.slice(0, v.labels.length), { size: a.size * b.size, name: null }]), own: "c" }];
+      });
+    case "sumall":
+      return each((v) => [sumAll(lo, v)]);
+    case "mean":
+      return each((v) => {
+        const n = ownDims(v).reduce((p, d) => p * d.size, 1);
+        const s = sumAll(lo, v);
+        return [{ ...s, node: g.scale({ num: 1n, den: BigInt(n) }, s.node) }];
+      });
+    case "bars":
+      return each((v) =>
+        v.own === "m"
+          ? (builtinOn(lo, "det", [v]) ?? [])
+          : isVectorKind(v.own)
+            ? [
+                ...(builtinOn(lo, "norm2", [v]) ?? []),
+                ...(builtinOn(lo, "abs", [v]) ?? []).map(
+                  (x): Value => ({ ...x, tags: [...x.tags, "|·| entry by entry"], cost: x.cost + 1 }),
+                ),
+              ]
+            : (builtinOn(lo, "abs", [v]) ?? []),
+      );
+    case "log":
+      if (first.kind === "call" && first.fn === "bars") {
+        const inner = first.args[0];
+        if (inner !== undefined)
+          return lo
+            .lower(inner, env)
+            .flatMap((v) => (v.own === "m" ? (builtinOn(lo, "logdet", [v]) ?? []) : (builtin(lo, "log", args, env) ?? [])));
+      }
+      if (first.kind === "call" && first.fn === "det" && first.args[0] !== undefined) {
+        const inner = first.args[0];
+        return lo
+          .lower(inner, env)
+          .flatMap((v) =>
+            v.own === "m"
+              ? (builtinOn(lo, "logdet", [v]) ?? [])
+              : v.own === "I"
+                ? [logDetOfIdentity()]
+                : v.own === "s"
+                  ? (builtinOn(lo, "log", [v]) ?? [])
+                  : [],
+          );
+      }
       return null;
-    case "norm2": return each((v) => (v.own === "m" ? builtinOn(lo, "normF", [v]) ?? [] : v.own === "s" ? builtinOn(lo, "abs", [v]) ?? [] : builtinOn(lo, "norm2", [v]) ?? []));
-    case "max": case "min": {
-      if (args.length === 1) return each((v) => rankOf(v) === 0 ? [v] : [{ ...v, node: g.reduce(fn, flat(lo, v)), own: "s" }]);
+    case "norm2":
+      return each((v) =>
+        v.own === "m"
+          ? (builtinOn(lo, "normF", [v]) ?? [])
+          : v.own === "s"
+            ? (builtinOn(lo, "abs", [v]) ?? [])
+            : (builtinOn(lo, "norm2", [v]) ?? []),
+      );
+    case "max":
+    case "min": {
+      if (args.length === 1) return each((v) => (rankOf(v) === 0 ? [v] : [{ ...v, node: g.reduce(fn, flat(lo, v)), own: "s" }]));
       return null;
     }
-    case "det": return each((v) => (v.own === "s" ? [v] : v.own === "m" ? builtinOn(lo, "det", [v]) ?? [] : []));
-    default: return null;
+    case "det":
+      return each((v) => (v.own === "s" ? [v] : v.own === "m" ? (builtinOn(lo, "det", [v]) ?? []) : []));
+    default:
+      return null;
   }
 }
 function flat(lo: Lowering, v: Value): Value["node"] {
@@ -143,25 +277,41 @@ export function sumAll(lo: Lowering, v: Value): Value {
 export function builtin(lo: Lowering, fn: string, args: readonly Expr[], env: Env): Value[] | null {
   if (lo.book.get(fn) === undefined) return null;
   if (args.length === 1 && args[0] !== undefined) return lo.lower(args[0], env).flatMap((v) => attempt(() => builtinOn(lo, fn, [v]) ?? []));
-  return builtinOn(lo, fn, args.map((a) => lo.one(a, env)));
+  return builtinOn(
+    lo,
+    fn,
+    args.map((a) => lo.one(a, env)),
+  );
 }
 export function builtinOn(lo: Lowering, fn: string, args: readonly Value[]): Value[] | null {
-  const rule = lo.book.get(fn), { g } = lo;
+  const rule = lo.book.get(fn),
+    { g } = lo;
   if (rule === undefined) return null;
-  const tags = args.flatMap((a) => a.tags), cost = args.reduce((c, a) => c + a.cost, 0);
+  const tags = args.flatMap((a) => a.tags),
+    cost = args.reduce((c, a) => c + a.cost, 0);
   const first = args[0];
   if (first === undefined) return null;
   if (rule.elementwise) {
-    const labels = unionLabels(...args), shape = args.find((a) => rankOf(a) > 0) ?? first;
+    const labels = unionLabels(...args),
+      shape = args.find((a) => rankOf(a) > 0) ?? first;
     if (args.some((a) => a.own === "I" || (rankOf(a) > 0 && rankOf(a) !== rankOf(shape)))) throw new NoValue(`${fn} of different shapes`);
     const own = ownDims(shape).map((_, i) => `o${String(i)}`);
-    const dims = new Map(args.flatMap((a) => [...a.labels.map((l, i) => [l, a.node.dims[i]] as const), ...(rankOf(a) > 0 ? own.map((o, i) => [o, ownDims(a)[i]] as const) : [])]).flatMap(([l, d]) => (d === undefined ? [] : [[l, d] as const])));
+    const dims = new Map(
+      args
+        .flatMap((a) => [
+          ...a.labels.map((l, i) => [l, a.node.dims[i]] as const),
+          ...(rankOf(a) > 0 ? own.map((o, i) => [o, ownDims(a)[i]] as const) : []),
+        ])
+        .flatMap(([l, d]) => (d === undefined ? [] : [[l, d] as const])),
+    );
     const nodes = args.map((a) => contract(g, [named(a, ...(rankOf(a) > 0 ? own : []))], [...labels, ...own], dims));
     return [{ node: g.map(rule.rule.id, nodes), labels, own: shape.own, tags, cost }];
   }
   if (args.length !== 1) throw new NoValue(`${fn} of several arguments`);
-  const patterns = Object.values(rule.rule.args)[0] ?? "real", wanted = patterns === "real" ? 0 : patterns.split(",").length;
-  const batch = first.labels.length, own = ownDims(first);
+  const patterns = Object.values(rule.rule.args)[0] ?? "real",
+    wanted = patterns === "real" ? 0 : patterns.split(",").length;
+  const batch = first.labels.length,
+    own = ownDims(first);
   if (own.length === wanted) {
     const result = rule.resultDims([own]);
     const node = g.call(rule.rule.id, [first.node], batch, result);
@@ -172,10 +322,17 @@ export function builtinOn(lo: Lowering, fn: string, args: readonly Value[]): Val
     const rows = g.call(rule.rule.id, [first.node], batch + 1, rule.resultDims([own.slice(1)]));
     const flipped = contract(g, [named(first, "x", "y")], [...first.labels, "y", "x"]);
     const columns = g.call(rule.rule.id, [flipped], batch + 1, rule.resultDims([own.slice(0, 1)]));
-    if (rows.dims.length !== first.node.dims.length) return [{ node: rows, labels: first.labels, own: "c", tags: [...tags, `${fn} by rows`], cost }];
+    if (rows.dims.length !== first.node.dims.length)
+      return [{ node: rows, labels: first.labels, own: "c", tags: [...tags, `${fn} by rows`], cost }];
     return [
       { node: rows, labels: first.labels, own: "m", tags: [...tags, `${fn} by rows`], cost },
-      { node: contract(g, [{ node: columns, axes: [...first.labels, "y", "x"] }], [...first.labels, "x", "y"]), labels: first.labels, own: "m", tags: [...tags, `${fn} by columns`], cost },
+      {
+        node: contract(g, [{ node: columns, axes: [...first.labels, "y", "x"] }], [...first.labels, "x", "y"]),
+        labels: first.labels,
+        own: "m",
+        tags: [...tags, `${fn} by columns`],
+        cost,
+      },
     ];
   }
   throw new NoValue(`${fn} of a value of rank ${String(own.length)}`);

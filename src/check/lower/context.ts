@@ -9,13 +9,30 @@ import type { Kind, Value } from "./value.js";
 /** What the parts of lowering share. */
 
 /** A free tensor of this world: what sampling must know. */
-export interface InputInfo { readonly name: string; readonly key: string; readonly dims: readonly Dim[]; readonly at: Placed; readonly unknown: boolean; readonly value?: Node }
+export interface InputInfo {
+  readonly name: string;
+  readonly key: string;
+  readonly dims: readonly Dim[];
+  readonly at: Placed;
+  readonly unknown: boolean;
+  readonly value?: Node;
+}
 
 /** A name's tensor before it is indexed: free letters of its definition that its left side lacks (the class c of −ln p_c), then family axes. */
-export interface Family { readonly node: Node; readonly lead: number; readonly own: Kind; readonly tags: readonly string[]; readonly cost: number; readonly labels?: readonly string[] }
+export interface Family {
+  readonly node: Node;
+  readonly lead: number;
+  readonly own: Kind;
+  readonly tags: readonly string[];
+  readonly cost: number;
+  readonly labels?: readonly string[];
+}
 
 /** Where a derivative cuts: everything that equals `node` is the free variable `fresh`. */
-export interface Cut { readonly node: Node; readonly fresh: Node }
+export interface Cut {
+  readonly node: Node;
+  readonly fresh: Node;
+}
 
 export interface Env {
   readonly at: Placed;
@@ -30,11 +47,21 @@ export interface Env {
   readonly overrides: ReadonlyMap<string, Expr>;
 }
 /** A variable that moves in a link, and the tensor that it moves by: its differential. */
-export interface Direction { readonly key: string; readonly variable: Node; readonly direction: Node }
+export interface Direction {
+  readonly key: string;
+  readonly variable: Node;
+  readonly direction: Node;
+}
 /** An expression with its surroundings. */
-export interface Source { readonly e: Expr; readonly env: Env }
+export interface Source {
+  readonly e: Expr;
+  readonly env: Env;
+}
 export interface Lowering {
-  readonly g: Graph; readonly book: RuleBook; readonly store: Store; readonly shapes: Shapes;
+  readonly g: Graph;
+  readonly book: RuleBook;
+  readonly store: Store;
+  readonly shapes: Shapes;
   /** Bind given values as constants. */
   readonly valued: boolean;
   lower(e: Expr, env: Env): Value[];

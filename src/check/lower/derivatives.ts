@@ -8,7 +8,14 @@ import { contract, isVectorKind, kindOfRank, Missing, NoValue, ownDims, rankOf, 
  * ∂A/∂B: the graph of definitions is cut at B; A is lowered with everything that equals B replaced by a fresh variable,
  * differentiated by it, and B put back (design.md 4.2). The layout is a reading, so each comes as alternatives.
  */
-interface Variable { readonly node: Node; readonly axes: readonly string[]; readonly labels: readonly string[]; readonly own: readonly string[]; readonly kind: Kind; readonly constants: readonly { axis: string; at: number }[] }
+interface Variable {
+  readonly node: Node;
+  readonly axes: readonly string[];
+  readonly labels: readonly string[];
+  readonly own: readonly string[];
+  readonly kind: Kind;
+  readonly constants: readonly { axis: string; at: number }[];
+}
 
 export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): Value[] {
   if (e.of.kind === "name") {
@@ -22,7 +29,10 @@ export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: 
   const distinct = new Map<number, Cut>();
   for (const v of vars) {
     let cut = distinct.get(v.node.id);
-    if (cut === undefined) { cut = { node: v.node, fresh: lo.fresh(v.node, env.cuts.filter((c) => c.node === v.node).length) }; distinct.set(v.node.id, cut); }
+    if (cut === undefined) {
+      cut = { node: v.node, fresh: lo.fresh(v.node, env.cuts.filter((c) => c.node === v.node).length) };
+      distinct.set(v.node.id, cut);
+    }
     cuts.push(cut);
   }
   const inner: Env = { ...env, cuts: [...env.cuts, ...distinct.values()] };
@@ -31,14 +41,27 @@ export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: 
   for (const of of lo.lower(e.of, inner).slice(0, 3)) {
     if (of.own === "I" || of.own === "0") continue;
     outs.push(...oneDerivative(lo, e, of, vars, cuts, false, env, ofId));
-    if (rankOf(of) > 0 && isLossName(e.of)) outs.push(...oneDerivative(lo, e, { ...sumAll(lo, of), cost: of.cost + 1 }, vars, cuts, true, env, -1));
+    if (rankOf(of) > 0 && isLossName(e.of))
+      outs.push(...oneDerivative(lo, e, { ...sumAll(lo, of), cost: of.cost + 1 }, vars, cuts, true, env, -1));
   }
   if (outs.length === 0) throw new NoValue("the derivative does not conform");
   return outs;
 }
-const isLossName = (e: Expr): boolean => { const key = e.kind === "name" ? e.key : e.kind === "call" ? e.fn : ""; return /^(cal:)?(L|J|E|C|ell|Loss|loss|Cost|cost|cal:L|cal:J|R|NLL|CE|BCE|MSE)(_.*)?$/.test(key); };
+const isLossName = (e: Expr): boolean => {
+  const key = e.kind === "name" ? e.key : e.kind === "call" ? e.fn : "";
+  return /^(cal:)?(L|J|E|C|ell|Loss|loss|Cost|cost|cal:L|cal:J|R|NLL|CE|BCE|MSE)(_.*)?$/.test(key);
+};
 
-function oneDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, of: Value, vars: readonly Variable[], cuts: readonly Cut[], summed: boolean, env: Env, ofId: number): Value[] {
+function oneDerivative(
+  lo: Lowering,
+  e: Expr & { kind: "deriv" },
+  of: Value,
+  vars: readonly Variable[],
+  cuts: readonly Cut[],
+  summed: boolean,
+  env: Env,
+  ofId: number,
+): Value[] {
   const { g } = lo;
   let node = of.node;
   for (const cut of cuts) node = lo.differentiate(node, cut.fresh);
@@ -62,38 +85,79 @@ function oneDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, of: Value, var
   const base = { labels, tags, cost: of.cost };
   const first = vars[0];
   if (first === undefined) throw new Missing("the variable of a derivative");
-  const jacobian = labels.length === 0 && vars.length === 1 ? { node: raw, of: ofId, by: first.node.id, ofRank: ofOwn.length, byRank: flatBy.length, ofKind: of.own, byKind: first.kind } : undefined;
-  const make = (order: readonly string[], own: Kind, tag: string, extra = 0): Value => ({ ...base, node: contract(g, [{ node: raw, axes: [...labels, ...ofOwn, ...flatBy] }], [...labels, ...order]), own, tags: [...tags, tag], cost: base.cost + extra, ...(jacobian === undefined ? {} : { jacobian }) });
+  const jacobian =
+    labels.length === 0 && vars.length === 1
+      ? { node: raw, of: ofId, by: first.node.id, ofRank: ofOwn.length, byRank: flatBy.length, ofKind: of.own, byKind: first.kind }
+      : undefined;
+  const make = (order: readonly string[], own: Kind, tag: string, extra = 0): Value => ({
+    ...base,
+    node: contract(g, [{ node: raw, axes: [...labels, ...ofOwn, ...flatBy] }], [...labels, ...order]),
+    own,
+    tags: [...tags, tag],
+    cost: base.cost + extra,
+    ...(jacobian === undefined ? {} : { jacobian }),
+  });
   return layouts(lo, raw, labels.length, of.own, ofOwn, first, byOwn, vars, make, e.how);
 }
 
-function layouts(lo: Lowering, raw: Node, lead: number, ofKind: Kind, ofOwn: readonly string[], first: Variable, byOwn: readonly (readonly string[])[], vars: readonly Variable[], make: (order: readonly string[], own: Kind, tag: string, extra?: number) => Value, how: string): Value[] {
-  const by = byOwn[0] ?? [], flat = byOwn.flat();
+function layouts(
+  lo: Lowering,
+  raw: Node,
+  lead: number,
+  ofKind: Kind,
+  ofOwn: readonly string[],
+  first: Variable,
+  byOwn: readonly (readonly string[])[],
+  vars: readonly Variable[],
+  make: (order: readonly string[], own: Kind, tag: string, extra?: number) => Value,
+  how: string,
+): Value[] {
+  const by = byOwn[0] ?? [],
+    flat = byOwn.flat();
   if (vars.length > 1) {
     const order = [...ofOwn, ...flat];
-    if (order.length <= 1) return order.length === 0 ? [make(order, "s", "")] : [make(order, "c", "layout:gradient"), make(order, "r", "layout:numerator")];
+    if (order.length <= 1)
+      return order.length === 0 ? [make(order, "s", "")] : [make(order, "c", "layout:gradient"), make(order, "r", "layout:numerator")];
     if (order.length === 2) return [make(order, "m", "layout:hessian"), make([...order].reverse(), "m", "layout:hessian'")];
     return [make(order, "t", "layout:full")];
   }
   if (ofOwn.length === 0 && by.length === 0) return [make([], "s", "")];
   if (ofOwn.length === 0) {
-    if (by.length === 1) return how === "gradient" ? [make(by, first.kind === "r" ? "r" : "c", "layout:gradient"), make(by, first.kind === "r" ? "c" : "r", "layout:numerator", 0.1)] : [make(by, first.kind === "r" ? "r" : "c", "layout:gradient"), make(by, first.kind === "r" ? "c" : "r", "layout:numerator")];
+    if (by.length === 1)
+      return how === "gradient"
+        ? [make(by, first.kind === "r" ? "r" : "c", "layout:gradient"), make(by, first.kind === "r" ? "c" : "r", "layout:numerator", 0.1)]
+        : [make(by, first.kind === "r" ? "r" : "c", "layout:gradient"), make(by, first.kind === "r" ? "c" : "r", "layout:numerator")];
     if (by.length === 2) return [make(by, "m", "layout:gradient"), make([...by].reverse(), "m", "layout:numerator")];
     return [make(by, "t", "layout:gradient")];
   }
   if (by.length === 0) {
-    if (ofOwn.length === 1) return ofKind === "r" ? [make(ofOwn, "r", "layout:numerator"), make(ofOwn, "c", "layout:denominator")] : [make(ofOwn, "c", "layout:numerator"), make(ofOwn, "r", "layout:denominator")];
-    return [make(ofOwn, ofOwn.length === 2 ? "m" : "t", "layout:numerator"), ...(ofOwn.length === 2 ? [make([...ofOwn].reverse(), "m", "layout:denominator")] : [])];
+    if (ofOwn.length === 1)
+      return ofKind === "r"
+        ? [make(ofOwn, "r", "layout:numerator"), make(ofOwn, "c", "layout:denominator")]
+        : [make(ofOwn, "c", "layout:numerator"), make(ofOwn, "r", "layout:denominator")];
+    return [
+      make(ofOwn, ofOwn.length === 2 ? "m" : "t", "layout:numerator"),
+      ...(ofOwn.length === 2 ? [make([...ofOwn].reverse(), "m", "layout:denominator")] : []),
+    ];
   }
   const out: Value[] = [];
-  if (ofOwn.length === 1 && by.length === 1) out.push(make([...ofOwn, ...by], "m", "layout:numerator"), make([...by, ...ofOwn], "m", "layout:denominator"));
+  if (ofOwn.length === 1 && by.length === 1)
+    out.push(make([...ofOwn, ...by], "m", "layout:numerator"), make([...by, ...ofOwn], "m", "layout:denominator"));
   else out.push(make([...ofOwn, ...by], "t", "layout:full"));
   // An elementwise function's derivative as an array of its shape.
   if (ofOwn.length === by.length && lo.isDiagonal(raw, lead, ofOwn.length)) {
     const v = make([...ofOwn, ...by], "t", "elementwise", 1);
-    const names = ofOwn.map((_, i) => `d${String(i)}`), labels = v.labels;
+    const names = ofOwn.map((_, i) => `d${String(i)}`),
+      labels = v.labels;
     const node = contract(lo.g, [{ node: v.node, axes: [...labels, ...names, ...names] }], [...labels, ...names]);
-    out.push({ node, labels, own: ofKind === "v" ? first.kind : ofKind, tags: v.tags, cost: v.cost, ...(v.jacobian === undefined ? {} : { jacobian: v.jacobian }) });
+    out.push({
+      node,
+      labels,
+      own: ofKind === "v" ? first.kind : ofKind,
+      tags: v.tags,
+      cost: v.cost,
+      ...(v.jacobian === undefined ? {} : { jacobian: v.jacobian }),
+    });
   }
   return out;
 }
@@ -111,7 +175,8 @@ function variablesOf(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): (Vari
   });
 }
 export function formalsOf(lo: Lowering, of: Expr, env: Env): Expr[] {
-  const key = of.kind === "name" ? of.key : of.kind === "call" ? of.fn : of.kind === "entry" && of.base.kind === "name" ? of.base.key : null;
+  const key =
+    of.kind === "name" ? of.key : of.kind === "call" ? of.fn : of.kind === "entry" && of.base.kind === "name" ? of.base.key : null;
   if (of.kind === "call" && of.args.length > 0) return [...of.args];
   const d = key === null ? null : lo.store.definitionOf(key, env.at);
   if (d?.formals != null) return d.formals.map((k): Expr => ({ kind: "name", key: k }));
@@ -120,18 +185,32 @@ export function formalsOf(lo: Lowering, of: Expr, env: Env): Expr[] {
 /** ∇ by several variables: their gradients, one under the other (scalars only). */
 function stackedGradient(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): Value[] {
   const by = e.by[0];
-  const parts = by?.kind === "call" && by.fn === "tuple" ? by.args : by?.kind === "call" && by.fn === "formals" ? formalsOf(lo, by.args[0] ?? by, env) : [];
-  const values = parts.map((p) => { const [v] = lowerDerivative(lo, { ...e, by: [p] }, env); if (v === undefined || v.own !== "s" || v.labels.length > 0) throw new Missing("a gradient by several arrays"); return v; });
+  const parts =
+    by?.kind === "call" && by.fn === "tuple"
+      ? by.args
+      : by?.kind === "call" && by.fn === "formals"
+        ? formalsOf(lo, by.args[0] ?? by, env)
+        : [];
+  const values = parts.map((p) => {
+    const [v] = lowerDerivative(lo, { ...e, by: [p] }, env);
+    if (v === undefined || v.own !== "s" || v.labels.length > 0) throw new Missing("a gradient by several arrays");
+    return v;
+  });
   if (values.length === 0) throw new Missing("the variable of ∇");
   const node = lo.g.stack(values.map((v) => v.node));
   return [{ node, labels: [], own: "v", tags: [], cost: 0 }];
 }
 
 function variable(lo: Lowering, by: Expr, env: Env): Variable {
-  if (by.kind === "transpose") { const v = variable(lo, by.arg, env); return { ...v, kind: v.kind === "c" ? "r" : v.kind === "r" ? "c" : v.kind }; }
+  if (by.kind === "transpose") {
+    const v = variable(lo, by.arg, env);
+    return { ...v, kind: v.kind === "c" ? "r" : v.kind === "r" ? "c" : v.kind };
+  }
   if (by.kind === "entry") {
     const inner = variable(lo, by.base, env);
-    const labels = [...inner.labels], own = [...inner.own], constants = [...inner.constants];
+    const labels = [...inner.labels],
+      own = [...inner.own],
+      constants = [...inner.constants];
     let axes = [...inner.axes];
     let isFamily = false;
     if (by.base.kind === "name") isFamily = lo.family(by.base.key, env).lead > 0;
@@ -139,8 +218,15 @@ function variable(lo: Lowering, by: Expr, env: Env): Variable {
       const axis = own.shift();
       if (axis === undefined) throw new NoValue("more indices than axes");
       const constant = index === null ? null : constantIndex(index, inner.node.dims[inner.axes.indexOf(axis)], env);
-      if (index === null) { own.push(axis); continue; }
-      if (constant !== null) { constants.push({ axis: `!${axis}`, at: constant }); axes = axes.map((a) => (a === axis ? `!${axis}` : a)); continue; }
+      if (index === null) {
+        own.push(axis);
+        continue;
+      }
+      if (constant !== null) {
+        constants.push({ axis: `!${axis}`, at: constant });
+        axes = axes.map((a) => (a === axis ? `!${axis}` : a));
+        continue;
+      }
       if (index.kind !== "name") throw new Missing("an index with arithmetic in a derivative");
       axes = axes.map((a) => (a === axis ? index.key : a));
       labels.push(index.key);
@@ -166,7 +252,12 @@ function familyKind(lo: Lowering, base: Expr, env: Env): Kind {
 }
 /** A constant index, 0-based: a number, or a letter that is the size itself (x_n). Null for a free or bound letter. */
 export function constantIndex(index: Expr, dim: Dim | undefined, env: Env): number | null {
-  if (index.kind === "num") { const n = Number(index.text); if (!Number.isInteger(n) || n < 0 || dim === undefined) throw new NoValue("no such entry"); if (n < 1 || n > dim.size) throw new NoValue(`entry ${index.text} of an axis of ${String(dim.size)}`); return n - 1; }
+  if (index.kind === "num") {
+    const n = Number(index.text);
+    if (!Number.isInteger(n) || n < 0 || dim === undefined) throw new NoValue("no such entry");
+    if (n < 1 || n > dim.size) throw new NoValue(`entry ${index.text} of an axis of ${String(dim.size)}`);
+    return n - 1;
+  }
   if (index.kind === "name" && !env.bound.has(index.key) && dim !== undefined && dim.name === index.key) return dim.size - 1;
   return null;
 }

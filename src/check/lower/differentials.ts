@@ -13,7 +13,11 @@ import { contract, Missing, named, NoValue, ownDims, value, type Value } from ".
 /** The variables whose differentials are written as such (dX, dX^⊤, dx_i), by name. */
 export function movingNames(e: Expr): Set<string> {
   const out = new Set<string>();
-  for (const x of walk(e)) if (x.kind === "differential") { const key = variableName(x.of); if (key !== null) out.add(key); }
+  for (const x of walk(e))
+    if (x.kind === "differential") {
+      const key = variableName(x.of);
+      if (key !== null) out.add(key);
+    }
   return out;
 }
 function variableName(e: Expr): string | null {
@@ -37,7 +41,13 @@ export function directionsOf(lo: Lowering, link: readonly Source[], beside: read
     if (node.op !== "num" && !found.some((f) => f.node === node)) found.push({ key, env, node });
   };
   for (const { e, env } of link) for (const key of movingNames(e)) add(key, env);
-  for (const { e, env } of beside) for (const key of movingNames(e)) try { add(key, env); } catch (x) { if (!(x instanceof Missing || x instanceof NoValue)) throw x; }
+  for (const { e, env } of beside)
+    for (const key of movingNames(e))
+      try {
+        add(key, env);
+      } catch (x) {
+        if (!(x instanceof Missing || x instanceof NoValue)) throw x;
+      }
   const upstream = found.filter((a) => !found.some((b) => b !== a && dependsThrough(lo, a, b.node)));
   if (upstream.length === 0) throw new Missing("which variables move in this differential");
   return upstream.map((v) => ({ key: v.key, variable: v.node, direction: directionFor(lo, v.key, v.node, v.env) }));
@@ -49,37 +59,57 @@ function dependsThrough(lo: Lowering, a: { readonly key: string; readonly env: E
 }
 /** An arbitrary tensor of the variable's shape; a symmetric matrix moves among the symmetric ones. */
 function directionFor(lo: Lowering, key: string, variable: Node, env: Env): Node {
-  const d = lo.direction(key, variable, env.at), [a, b] = variable.dims;
-  const symmetric = variable.dims.length === 2 && a?.size === b?.size && lo.store.factsOf(key, env.at).some((f) => f.fact === "symmetric" || f.fact === "posdef");
+  const d = lo.direction(key, variable, env.at),
+    [a, b] = variable.dims;
+  const symmetric =
+    variable.dims.length === 2 &&
+    a?.size === b?.size &&
+    lo.store.factsOf(key, env.at).some((f) => f.fact === "symmetric" || f.fact === "posdef");
   if (!symmetric) return d;
   return lo.g.add([d, contract(lo.g, [{ node: d, axes: ["a", "b"] }], ["b", "a"])]);
 }
 
 export function lowerDifferential(lo: Lowering, of: Expr, env: Env): Value[] {
   const directions = lo.directions(env);
-  const cuts = directions.map((d): Cut => ({ node: d.variable, fresh: lo.fresh(d.variable, env.cuts.filter((c) => c.node === d.variable).length) }));
+  const cuts = directions.map(
+    (d): Cut => ({ node: d.variable, fresh: lo.fresh(d.variable, env.cuts.filter((c) => c.node === d.variable).length) }),
+  );
   const inner: Env = { ...env, cuts: [...env.cuts, ...cuts] };
-  return lo.lower(of, inner).slice(0, 6).map((v): Value => {
-    if (v.own === "I" || v.own === "0") return value(lo.g.num(0), [], "0", [v]);
-    const own = ownDims(v).map((_, i) => `o${String(i)}`), axes = named(v, ...own).axes;
-    const terms = directions.flatMap((d, k) => {
-      const cut = cuts[k];
-      if (cut === undefined) return [];
-      if (!lo.dependsOn(v.node, cut.fresh)) {
-        if (isDissolved(v.node, d.variable)) throw new Missing(`how a differential here depends on d${d.key}`);
-        return [];
-      }
-      const along = cut.node.dims.map((_, i) => `v${String(i)}`);
-      const direction = env.cuts.findLast((c) => c.node === d.direction)?.fresh ?? d.direction;
-      return [contract(lo.g, [{ node: lo.differentiate(v.node, cut.fresh), axes: [...axes, ...along] }, { node: direction, axes: along }], axes)];
+  return lo
+    .lower(of, inner)
+    .slice(0, 6)
+    .map((v): Value => {
+      if (v.own === "I" || v.own === "0") return value(lo.g.num(0), [], "0", [v]);
+      const own = ownDims(v).map((_, i) => `o${String(i)}`),
+        axes = named(v, ...own).axes;
+      const terms = directions.flatMap((d, k) => {
+        const cut = cuts[k];
+        if (cut === undefined) return [];
+        if (!lo.dependsOn(v.node, cut.fresh)) {
+          if (isDissolved(v.node, d.variable)) throw new Missing(`how a differential here depends on d${d.key}`);
+          return [];
+        }
+        const along = cut.node.dims.map((_, i) => `v${String(i)}`);
+        const direction = env.cuts.findLast((c) => c.node === d.direction)?.fresh ?? d.direction;
+        return [
+          contract(
+            lo.g,
+            [
+              { node: lo.differentiate(v.node, cut.fresh), axes: [...axes, ...along] },
+              { node: direction, axes: along },
+            ],
+            axes,
+          ),
+        ];
+      });
+      let node = terms.length === 0 ? lo.g.zeros(v.node.dims) : lo.g.add(terms);
+      for (const cut of cuts) node = lo.substitute(node, cut.fresh, env.cuts.findLast((c) => c.node === cut.node)?.fresh ?? cut.node);
+      return { node, labels: v.labels, own: v.own, tags: v.tags, cost: v.cost };
     });
-    let node = terms.length === 0 ? lo.g.zeros(v.node.dims) : lo.g.add(terms);
-    for (const cut of cuts) node = lo.substitute(node, cut.fresh, env.cuts.findLast((c) => c.node === cut.node)?.fresh ?? cut.node);
-    return { node, labels: v.labels, own: v.own, tags: v.tags, cost: v.cost };
-  });
 }
 /** A defined variable that does not occur as such in what uses the same inputs: no 0 can be trusted there. */
-const isDissolved = (node: Node, variable: Node): boolean => variable.op !== "input" && variable.inputs.some((name) => node.inputs.includes(name));
+const isDissolved = (node: Node, variable: Node): boolean =>
+  variable.op !== "input" && variable.inputs.some((name) => node.inputs.includes(name));
 
 /** `d x^⊤ A x` as a whole side: d may be meant of the whole product. Null where that is no other reading. */
 export function wideDifferential(e: Expr & { kind: "mul" }): Expr | null {
@@ -89,4 +119,6 @@ export function wideDifferential(e: Expr & { kind: "mul" }): Expr | null {
 }
 
 /** A differential form as a function of its directions: reading off ∂L/∂X from dL = … dX … (Magnus and Neudecker, 5.10). */
-export function readOff(form: Expr, variable: Expr): Expr { return { kind: "deriv", how: "partial", of: form, by: [{ kind: "differential", of: variable }] }; }
+export function readOff(form: Expr, variable: Expr): Expr {
+  return { kind: "deriv", how: "partial", of: form, by: [{ kind: "differential", of: variable }] };
+}

@@ -23,12 +23,34 @@ export function unknownFunction(lo: Lowering, fn: string, args: readonly Value[]
 function smoothMap(lo: Lowering, fn: string, x: Node, env: Env): Node {
   const { g } = lo;
   const weight = (k: number): Node => lo.input(`${fn}§${String(k)}`, [], env.at, true);
-  const spread = (w: Node): Node => contract(g, [{ node: w, axes: [] }], x.dims.map((_, i) => `o${String(i)}`), new Map(x.dims.map((d, i) => [`o${String(i)}`, d])));
+  const spread = (w: Node): Node =>
+    contract(
+      g,
+      [{ node: w, axes: [] }],
+      x.dims.map((_, i) => `o${String(i)}`),
+      new Map(x.dims.map((d, i) => [`o${String(i)}`, d])),
+    );
   const axes = x.dims.map((_, i) => `o${String(i)}`);
-  const times = (w: Node): Node => contract(g, [{ node: w, axes: [] }, { node: x, axes }], axes);
+  const times = (w: Node): Node =>
+    contract(
+      g,
+      [
+        { node: w, axes: [] },
+        { node: x, axes },
+      ],
+      axes,
+    );
   const sine = g.map(idOf(lo, "sin"), [g.add([times(weight(0)), spread(weight(1))])]);
   const grow = g.map(idOf(lo, "exp"), [g.scale(third, times(weight(2)))]);
-  const square = contract(g, [{ node: x, axes }, { node: x, axes }, { node: weight(3), axes: [] }], axes);
+  const square = contract(
+    g,
+    [
+      { node: x, axes },
+      { node: x, axes },
+      { node: weight(3), axes: [] },
+    ],
+    axes,
+  );
   return g.add([sine, g.scale(third, grow), g.scale(third, square)]);
 }
 /** A smooth scalar of all entries of the arguments. */
@@ -36,18 +58,45 @@ export function smoothScalar(lo: Lowering, name: string, args: readonly Value[],
   return smoothTensor(lo, name, args, [], env);
 }
 /** A smooth tensor of the given own shape, of all entries of the arguments. */
-export function smoothTensor(lo: Lowering, name: string, args: readonly Value[], dims: readonly { size: number; name: string | null }[], env: Env): { node: Node; labels: string[] } {
-  const { g } = lo, labels = unionLabels(...args);
-  const out = dims.map((_, i) => `y${String(i)}`), outDims = new Map(out.map((o, i) => [o, dims[i] ?? { size: 1, name: null }]));
-  for (const a of args) a.labels.forEach((l, i) => { const d = a.node.dims[i]; if (d !== undefined) outDims.set(l, d); });
-  const direction = (k: number): Node => g.add(args.map((a, n) => {
-    const own = ownDims(a).map((_, i) => `o${String(n)}.${String(i)}`);
-    const weights: Named = { node: lo.input(`${name}§${String(k)}.${String(n)}`, [...dims, ...ownDims(a)], env.at, true), axes: [...out, ...own] };
-    return contract(g, [weights, named(a, ...own)], [...labels, ...out], outDims);
-  }));
-  const u = direction(0), v = direction(1), w = direction(2);
+export function smoothTensor(
+  lo: Lowering,
+  name: string,
+  args: readonly Value[],
+  dims: readonly { size: number; name: string | null }[],
+  env: Env,
+): { node: Node; labels: string[] } {
+  const { g } = lo,
+    labels = unionLabels(...args);
+  const out = dims.map((_, i) => `y${String(i)}`),
+    outDims = new Map(out.map((o, i) => [o, dims[i] ?? { size: 1, name: null }]));
+  for (const a of args)
+    a.labels.forEach((l, i) => {
+      const d = a.node.dims[i];
+      if (d !== undefined) outDims.set(l, d);
+    });
+  const direction = (k: number): Node =>
+    g.add(
+      args.map((a, n) => {
+        const own = ownDims(a).map((_, i) => `o${String(n)}.${String(i)}`);
+        const weights: Named = {
+          node: lo.input(`${name}§${String(k)}.${String(n)}`, [...dims, ...ownDims(a)], env.at, true),
+          axes: [...out, ...own],
+        };
+        return contract(g, [weights, named(a, ...own)], [...labels, ...out], outDims);
+      }),
+    );
+  const u = direction(0),
+    v = direction(1),
+    w = direction(2);
   const axes = [...labels, ...out];
-  const square = contract(g, [{ node: v, axes }, { node: v, axes }], axes);
+  const square = contract(
+    g,
+    [
+      { node: v, axes },
+      { node: v, axes },
+    ],
+    axes,
+  );
   const node = g.add([g.map(idOf(lo, "sin"), [u]), g.scale(third, square), g.scale(third, g.map(idOf(lo, "exp"), [g.scale(third, w)])), w]);
   return { node, labels };
 }
@@ -68,14 +117,21 @@ export function unknownQuantity(lo: Lowering, key: string, env: Env, own: readon
     try {
       const { node } = wholeVariable(lo, use.by, at);
       if (!found.some((f) => f.node === node)) found.push({ node, by: use.by, env: at });
-    } catch (e) { if (!(e instanceof NoValue || e instanceof Missing)) throw e; }
+    } catch (e) {
+      if (!(e instanceof NoValue || e instanceof Missing)) throw e;
+    }
   }
   // By the definitions' names too: normal forms may merge one node into the next.
-  const feeds = (v: { by: Expr }, o: { by: Expr; env: Env }): boolean => { const from = nameKeyOf(v.by), to = nameKeyOf(o.by); return from !== null && to !== null && from !== to && reach({ kind: "name", key: to }, o.env.at, lo.store).has(from); };
+  const feeds = (v: { by: Expr }, o: { by: Expr; env: Env }): boolean => {
+    const from = nameKeyOf(v.by),
+      to = nameKeyOf(o.by);
+    return from !== null && to !== null && from !== to && reach({ kind: "name", key: to }, o.env.at, lo.store).has(from);
+  };
   const downstream = found.filter((v) => !found.some((o) => o !== v && (lo.dependsOn(o.node, v.node) || feeds(v, o))));
   if (downstream.length === 0) return null;
   const args = downstream.map((v): Value => {
-    const cut = env.cuts.findLast((c) => c.node === v.node), node = cut?.fresh ?? wholeVariable(lo, v.by, { ...v.env, cuts: env.cuts }).node;
+    const cut = env.cuts.findLast((c) => c.node === v.node),
+      node = cut?.fresh ?? wholeVariable(lo, v.by, { ...v.env, cuts: env.cuts }).node;
     return value(node, [], kindOfRank(node.dims.length));
   });
   const { node, labels } = smoothTensor(lo, key, args, own, env);
@@ -85,6 +141,10 @@ export function unknownQuantity(lo: Lowering, key: string, env: Env, own: readon
 export function wholeVariable(lo: Lowering, by: Expr, env: Env): Value {
   if (by.kind === "entry") return wholeVariable(lo, by.base, env);
   if (by.kind === "transpose") return wholeVariable(lo, by.arg, env);
-  if (by.kind === "name") { const f = lo.family(by.key, env); if ((f.labels?.length ?? 0) > 0) throw new Missing(`${by.key} without a free index`); return value(f.node, [], kindOfRank(f.node.dims.length)); }
+  if (by.kind === "name") {
+    const f = lo.family(by.key, env);
+    if ((f.labels?.length ?? 0) > 0) throw new Missing(`${by.key} without a free index`);
+    return value(f.node, [], kindOfRank(f.node.dims.length));
+  }
   return lo.one(by, env);
 }

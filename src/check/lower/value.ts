@@ -9,9 +9,12 @@ export type Kind = "s" | "c" | "r" | "v" | "m" | "t" | "I" | "0";
 export interface Jacobian {
   /** The full Jacobian: labels, axes of what is differentiated, axes of the variable. */
   readonly node: Node;
-  readonly of: number; readonly by: number;
-  readonly ofRank: number; readonly byRank: number;
-  readonly ofKind: Kind; readonly byKind: Kind;
+  readonly of: number;
+  readonly by: number;
+  readonly ofRank: number;
+  readonly byRank: number;
+  readonly ofKind: Kind;
+  readonly byKind: Kind;
 }
 export interface Value {
   readonly node: Node;
@@ -25,7 +28,13 @@ export interface Value {
 }
 export class NoValue extends Error {}
 /** Something is missing that the reading cannot do without: names it. */
-export class Missing extends Error { readonly what: string; constructor(what: string) { super(what); this.what = what; } }
+export class Missing extends Error {
+  readonly what: string;
+  constructor(what: string) {
+    super(what);
+    this.what = what;
+  }
+}
 
 export const rankOf = (v: Value): number => v.node.dims.length - v.labels.length;
 export const ownDims = (v: Value): readonly Dim[] => v.node.dims.slice(v.labels.length);
@@ -33,23 +42,35 @@ export const isVectorKind = (k: Kind): boolean => k === "c" || k === "r" || k ==
 export const kindOfRank = (rank: number): Kind => (rank === 0 ? "s" : rank === 1 ? "v" : rank === 2 ? "m" : "t");
 
 /** An operand with an axis name for each of its axes; equal names are one index. */
-export interface Named { readonly node: Node; readonly axes: readonly string[] }
+export interface Named {
+  readonly node: Node;
+  readonly axes: readonly string[];
+}
 
 /** Σ over names not in `out` of the product of the operands; a name in `out` that no operand has takes its size from `extra`. */
 export function contract(g: Graph, operands: readonly Named[], out: readonly string[], extra: ReadonlyMap<string, Dim> = new Map()): Node {
-  const ids = new Map<string, number>(), sizes: Dim[] = [];
+  const ids = new Map<string, number>(),
+    sizes: Dim[] = [];
   const idOf = (name: string, dim: Dim | undefined): number => {
     let id = ids.get(name);
     if (id === undefined) {
       const size = dim ?? extra.get(name);
       if (size === undefined) throw new NoValue(`index ${name} has no range`);
-      id = ids.size; ids.set(name, id); sizes.push(size);
-    } else if (dim !== undefined && sizes[id]?.size !== dim.size) throw new NoValue(`index ${name} ranges over ${String(sizes[id]?.size)} and ${String(dim.size)}`);
+      id = ids.size;
+      ids.set(name, id);
+      sizes.push(size);
+    } else if (dim !== undefined && sizes[id]?.size !== dim.size)
+      throw new NoValue(`index ${name} ranges over ${String(sizes[id]?.size)} and ${String(dim.size)}`);
     return id;
   };
   const labels = operands.map((o) => o.axes.map((a, k) => idOf(a, o.node.dims[k])));
   const outIds = out.map((a) => idOf(a, undefined));
-  return g.einsum(operands.map((o) => o.node), labels, outIds, (l) => sizes[l]);
+  return g.einsum(
+    operands.map((o) => o.node),
+    labels,
+    outIds,
+    (l) => sizes[l],
+  );
 }
 export const named = (v: Value, ...own: string[]): Named => ({ node: v.node, axes: [...v.labels, ...own] });
 export function unionLabels(...vs: readonly Value[]): string[] {
@@ -58,10 +79,17 @@ export function unionLabels(...vs: readonly Value[]): string[] {
   return out;
 }
 const ownNames = (v: Value, prefix: string): string[] => Array.from({ length: rankOf(v) }, (_, i) => `${prefix}${String(i)}`);
-const join = (a: Value, b: Value, tag?: string): readonly string[] => (tag === undefined ? [...a.tags, ...b.tags] : [...a.tags, ...b.tags, tag]);
+const join = (a: Value, b: Value, tag?: string): readonly string[] =>
+  tag === undefined ? [...a.tags, ...b.tags] : [...a.tags, ...b.tags, tag];
 
 export function value(node: Node, labels: readonly string[], own: Kind, from: readonly Value[] = [], tag?: string, cost = 0): Value {
-  return { node, labels, own, tags: [...from.flatMap((v) => v.tags), ...(tag === undefined ? [] : [tag])], cost: from.reduce((c, v) => c + v.cost, 0) + cost };
+  return {
+    node,
+    labels,
+    own,
+    tags: [...from.flatMap((v) => v.tags), ...(tag === undefined ? [] : [tag])],
+    cost: from.reduce((c, v) => c + v.cost, 0) + cost,
+  };
 }
 
 export function transposeValue(g: Graph, v: Value): Value {
@@ -73,15 +101,29 @@ export function transposeValue(g: Graph, v: Value): Value {
   throw new NoValue("transpose of a tensor");
 }
 export function scaleBy(g: Graph, s: Value, v: Value): Value {
-  const labels = unionLabels(s, v), own = ownNames(v, "o");
-  return { node: contract(g, [named(s), named(v, ...own)], [...labels, ...own]), labels, own: v.own, tags: join(s, v), cost: s.cost + v.cost };
+  const labels = unionLabels(s, v),
+    own = ownNames(v, "o");
+  return {
+    node: contract(g, [named(s), named(v, ...own)], [...labels, ...own]),
+    labels,
+    own: v.own,
+    tags: join(s, v),
+    cost: s.cost + v.cost,
+  };
 }
 export function elementwiseProduct(g: Graph, a: Value, b: Value): Value {
   if (a.own === "s") return scaleBy(g, a, b);
   if (b.own === "s") return scaleBy(g, b, a);
   if (rankOf(a) !== rankOf(b) || !sameOrient(a.own, b.own)) throw new NoValue("Hadamard product of different shapes");
-  const labels = unionLabels(a, b), own = ownNames(a, "o");
-  return { node: contract(g, [named(a, ...own), named(b, ...own)], [...labels, ...own]), labels, own: a.own === "v" ? b.own : a.own, tags: join(a, b), cost: a.cost + b.cost };
+  const labels = unionLabels(a, b),
+    own = ownNames(a, "o");
+  return {
+    node: contract(g, [named(a, ...own), named(b, ...own)], [...labels, ...own]),
+    labels,
+    own: a.own === "v" ? b.own : a.own,
+    tags: join(a, b),
+    cost: a.cost + b.cost,
+  };
 }
 export const sameOrient = (a: Kind, b: Kind): boolean => a === b || (a === "v" && isVectorKind(b)) || (b === "v" && isVectorKind(a));
 
@@ -90,12 +132,30 @@ export function matrixProduct(g: Graph, a: Value, b: Value, dot: boolean): Value
   if (a.own === "0" || b.own === "0") return [a.own === "0" ? a : b];
   if (a.own === "s" || a.own === "I") return [{ ...scaleBy(g, a, b), own: a.own === "I" && b.own === "s" ? "I" : b.own }];
   if (b.own === "s" || b.own === "I") return [scaleBy(g, b, a)];
-  const labels = unionLabels(a, b), cost = a.cost + b.cost, tags = join(a, b);
-  const attempt = (make: () => Value): Value[] => { try { return [make()]; } catch (e) { if (e instanceof NoValue) return []; throw e; } };
-  const out = (node: Node, own: Kind, tag?: string, extra = 0): Value => ({ node, labels, own, tags: tag === undefined ? tags : [...tags, tag], cost: cost + extra });
-  if (a.own === "m" && b.own === "m") return attempt(() => out(contract(g, [named(a, "x", "k"), named(b, "k", "y")], [...labels, "x", "y"]), "m"));
-  if (a.own === "m" && isVectorKind(b.own)) return b.own === "r" ? [] : attempt(() => out(contract(g, [named(a, "x", "k"), named(b, "k")], [...labels, "x"]), "c"));
-  if (isVectorKind(a.own) && b.own === "m") return a.own === "c" ? [] : attempt(() => out(contract(g, [named(a, "k"), named(b, "k", "y")], [...labels, "y"]), "r"));
+  const labels = unionLabels(a, b),
+    cost = a.cost + b.cost,
+    tags = join(a, b);
+  const attempt = (make: () => Value): Value[] => {
+    try {
+      return [make()];
+    } catch (e) {
+      if (e instanceof NoValue) return [];
+      throw e;
+    }
+  };
+  const out = (node: Node, own: Kind, tag?: string, extra = 0): Value => ({
+    node,
+    labels,
+    own,
+    tags: tag === undefined ? tags : [...tags, tag],
+    cost: cost + extra,
+  });
+  if (a.own === "m" && b.own === "m")
+    return attempt(() => out(contract(g, [named(a, "x", "k"), named(b, "k", "y")], [...labels, "x", "y"]), "m"));
+  if (a.own === "m" && isVectorKind(b.own))
+    return b.own === "r" ? [] : attempt(() => out(contract(g, [named(a, "x", "k"), named(b, "k")], [...labels, "x"]), "c"));
+  if (isVectorKind(a.own) && b.own === "m")
+    return a.own === "c" ? [] : attempt(() => out(contract(g, [named(a, "k"), named(b, "k", "y")], [...labels, "y"]), "r"));
   if (isVectorKind(a.own) && isVectorKind(b.own)) {
     const inner = (): Value[] => attempt(() => out(contract(g, [named(a, "k"), named(b, "k")], labels), "s"));
     const outer = (): Value[] => attempt(() => out(contract(g, [named(a, "x"), named(b, "y")], [...labels, "x", "y"]), "m"));
@@ -113,14 +173,37 @@ export function matrixProduct(g: Graph, a: Value, b: Value, dot: boolean): Value
 export function addValues(g: Graph, a: Value, b: Value): Value[] {
   if (a.own === "0") return [{ ...b, tags: join(a, b) }];
   if (b.own === "0") return [{ ...a, tags: join(a, b) }];
-  const labels = unionLabels(a, b), cost = a.cost + b.cost, tags = join(a, b);
-  const make = (x: Value, xo: readonly string[], y: Value, yo: readonly string[], own: readonly string[], kind: Kind, tag?: string, extra = 0): Value[] => {
+  const labels = unionLabels(a, b),
+    cost = a.cost + b.cost,
+    tags = join(a, b);
+  const make = (
+    x: Value,
+    xo: readonly string[],
+    y: Value,
+    yo: readonly string[],
+    own: readonly string[],
+    kind: Kind,
+    tag?: string,
+    extra = 0,
+  ): Value[] => {
     try {
-      const all = [...labels, ...own], dims = new Map<string, Dim>();
-      for (const o of [named(x, ...xo), named(y, ...yo)]) o.axes.forEach((n, k) => { const d = o.node.dims[k]; if (d !== undefined) { const was = dims.get(n); if (was !== undefined && was.size !== d.size) throw new NoValue("sizes"); dims.set(n, d); } });
+      const all = [...labels, ...own],
+        dims = new Map<string, Dim>();
+      for (const o of [named(x, ...xo), named(y, ...yo)])
+        o.axes.forEach((n, k) => {
+          const d = o.node.dims[k];
+          if (d !== undefined) {
+            const was = dims.get(n);
+            if (was !== undefined && was.size !== d.size) throw new NoValue("sizes");
+            dims.set(n, d);
+          }
+        });
       const node = g.add([contract(g, [named(x, ...xo)], all, dims), contract(g, [named(y, ...yo)], all, dims)]);
       return [{ node, labels, own: kind, tags: tag === undefined ? tags : [...tags, tag], cost: cost + extra }];
-    } catch (e) { if (e instanceof NoValue) return []; throw e; }
+    } catch (e) {
+      if (e instanceof NoValue) return [];
+      throw e;
+    }
   };
   const names = (v: Value): string[] => ownNames(v, "o");
   // 2S − 2λ for 2S − 2λI: only as a loose reading.
@@ -131,7 +214,8 @@ export function addValues(g: Graph, a: Value, b: Value): Value[] {
   };
   if (a.own === "I" && b.own === "I") return make(a, [], b, [], [], "I");
   if (a.own === "I" || b.own === "I") {
-    const id = a.own === "I" ? a : b, m = a.own === "I" ? b : a;
+    const id = a.own === "I" ? a : b,
+      m = a.own === "I" ? b : a;
     if (m.own === "s") return make(a, [], b, [], [], "s", "I=1");
     if (m.own !== "m") return [];
     const d = ownDims(m);
@@ -140,10 +224,19 @@ export function addValues(g: Graph, a: Value, b: Value): Value[] {
     const idm = scaleBy(g, { ...id, own: "s", tags: [] }, eye);
     return a.own === "I" ? addValues(g, idm, m) : addValues(g, m, idm);
   }
-  if (a.own === b.own || sameOrient(a.own, b.own)) return rankOf(a) === rankOf(b) ? make(a, names(a), b, names(b), names(a), a.own === "v" ? b.own : a.own) : [];
+  if (a.own === b.own || sameOrient(a.own, b.own))
+    return rankOf(a) === rankOf(b) ? make(a, names(a), b, names(b), names(a), a.own === "v" ? b.own : a.own) : [];
   if (a.own === "s") return [...make(a, [], b, names(b), names(b), b.own), ...timesIdentity(b, a)];
   if (b.own === "s") return [...make(a, names(a), b, [], names(a), a.own), ...timesIdentity(a, b)];
-  if (a.own === "m" && isVectorKind(b.own)) return [...(b.own === "c" ? [] : make(a, ["o0", "o1"], b, ["o1"], ["o0", "o1"], "m", "broadcast rows")), ...(b.own === "r" ? [] : make(a, ["o0", "o1"], b, ["o0"], ["o0", "o1"], "m", "broadcast columns", 1))];
-  if (b.own === "m" && isVectorKind(a.own)) return [...(a.own === "c" ? [] : make(a, ["o1"], b, ["o0", "o1"], ["o0", "o1"], "m", "broadcast rows")), ...(a.own === "r" ? [] : make(a, ["o0"], b, ["o0", "o1"], ["o0", "o1"], "m", "broadcast columns", 1))];
+  if (a.own === "m" && isVectorKind(b.own))
+    return [
+      ...(b.own === "c" ? [] : make(a, ["o0", "o1"], b, ["o1"], ["o0", "o1"], "m", "broadcast rows")),
+      ...(b.own === "r" ? [] : make(a, ["o0", "o1"], b, ["o0"], ["o0", "o1"], "m", "broadcast columns", 1)),
+    ];
+  if (b.own === "m" && isVectorKind(a.own))
+    return [
+      ...(a.own === "c" ? [] : make(a, ["o1"], b, ["o0", "o1"], ["o0", "o1"], "m", "broadcast rows")),
+      ...(a.own === "r" ? [] : make(a, ["o0"], b, ["o0", "o1"], ["o0", "o1"], "m", "broadcast columns", 1)),
+    ];
   return [];
 }

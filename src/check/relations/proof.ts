@@ -18,7 +18,12 @@ export class Prover {
   private readonly g: Graph;
   private readonly book: RuleBook;
   private readonly reader: Reader;
-  constructor(g: Graph, book: RuleBook, facts: Knowledge) { this.g = g; this.book = book; this.bounds = new Bounds(facts); this.reader = new Reader(g); }
+  constructor(g: Graph, book: RuleBook, facts: Knowledge) {
+    this.g = g;
+    this.book = book;
+    this.bounds = new Bounds(facts);
+    this.reader = new Reader(g);
+  }
 
   /** Whether `node` ≥ 0 everywhere it is defined, and whether it is never 0 there; null where no proof is found. */
   nonNegative(node: Node): Proof {
@@ -38,9 +43,16 @@ export class Prover {
       const p = this.reader.of(node);
       let weak = this.plainly(p);
       if (weak?.strict === true) return weak;
-      for (const q of this.relaxed(p)) { const found = this.plainly(q); weak ??= found === null ? null : { strict: found.strict, by: "a known inequality" }; if (weak !== null) break; }
+      for (const q of this.relaxed(p)) {
+        const found = this.plainly(q);
+        weak ??= found === null ? null : { strict: found.strict, by: "a known inequality" };
+        if (weak !== null) break;
+      }
       return weak;
-    } catch (e) { if (e instanceof TooMany) return null; throw e; }
+    } catch (e) {
+      if (e instanceof TooMany) return null;
+      throw e;
+    }
   }
   private plainly(p: Polynomial): Proof {
     let weak: Proof = null;
@@ -74,8 +86,14 @@ export class Prover {
   /** Polynomials that are nowhere greater. */
   private *relaxed(p: Polynomial): Generator<Polynomial> {
     const logs = atomsOf(p).filter(isLog);
-    for (const at of [null, ...logs.map((l) => l.args[0] ?? null)]) { const q = this.replaced(p, (l, up) => (isLog(l) && l.args[0] !== at ? this.tangent(l, at, up) : null), isLog); if (q !== null) yield q; }
-    for (const entry of [false, true]) { const q = this.replaced(p, (l, up) => (isLog(l) ? this.logSumExp(l, up, entry) : null), isLog); if (q !== null) yield q; }
+    for (const at of [null, ...logs.map((l) => l.args[0] ?? null)]) {
+      const q = this.replaced(p, (l, up) => (isLog(l) && l.args[0] !== at ? this.tangent(l, at, up) : null), isLog);
+      if (q !== null) yield q;
+    }
+    for (const entry of [false, true]) {
+      const q = this.replaced(p, (l, up) => (isLog(l) ? this.logSumExp(l, up, entry) : null), isLog);
+      if (q !== null) yield q;
+    }
     // The square of a mean is bounded from above only, which serves where it is subtracted.
     const q = this.replaced(p, (n, up) => (up ? this.meanOfSquares(n) : null), isContraction, 2);
     if (q !== null) yield q;
@@ -84,18 +102,33 @@ export class Prover {
    * Every atom of a kind is replaced by its bound: from above where what it is multiplied by is negative (`up`), from
    * below where that is positive. Null where a sign is not known or nothing changes.
    */
-  private replaced(p: Polynomial, bound: (n: Node, up: boolean) => Polynomial | null, kind: (n: Node) => boolean, power = 1): Polynomial | null {
+  private replaced(
+    p: Polynomial,
+    bound: (n: Node, up: boolean) => Polynomial | null,
+    kind: (n: Node) => boolean,
+    power = 1,
+  ): Polynomial | null {
     const factors = new Map<Node, Polynomial>();
-    let out: Polynomial = new Map(), changed = false;
+    let out: Polynomial = new Map(),
+      changed = false;
     for (const t of p.values()) {
-      const found = [...t.powers].filter(([n]) => kind(n)), only = found[0];
-      if (only === undefined || (power > 1 && only[1] !== power)) { out = add(out, new Map([["", t]])); continue; }
+      const found = [...t.powers].filter(([n]) => kind(n)),
+        only = found[0];
+      if (only === undefined || (power > 1 && only[1] !== power)) {
+        out = add(out, new Map([["", t]]));
+        continue;
+      }
       if (found.length > 1 || only[1] !== power) return null;
-      factors.set(only[0], add(factors.get(only[0]) ?? new Map(), new Map([["", { ...t, powers: new Map([...t.powers].filter(([n]) => n !== only[0])) }]])));
+      factors.set(
+        only[0],
+        add(factors.get(only[0]) ?? new Map(), new Map([["", { ...t, powers: new Map([...t.powers].filter(([n]) => n !== only[0])) }]])),
+      );
     }
     for (const [n, factor] of factors) {
-      const b = boundsOf(factor, this.bounds), replacement = b.lo >= 0 ? bound(n, false) : b.hi <= 0 ? bound(n, true) : null;
-      if (replacement !== null) changed = true; else if (b.lo < 0 && b.hi > 0) return null;
+      const b = boundsOf(factor, this.bounds),
+        replacement = b.lo >= 0 ? bound(n, false) : b.hi <= 0 ? bound(n, true) : null;
+      if (replacement !== null) changed = true;
+      else if (b.lo < 0 && b.hi > 0) return null;
       out = add(out, multiply(factor, replacement ?? atom(n, power)));
     }
     return changed ? out : null;
@@ -104,15 +137,22 @@ export class Prover {
   private tangent(log: MapNode, at: Node | null, up: boolean): Polynomial | null {
     const u = log.args[0];
     if (u === undefined) return null;
-    const one = constant(Q.ONE), s = at === null ? one : this.reader.of(at), base = at === null ? constant(Q.ZERO) : atom(this.g.map(log.fn, [at]));
-    return up ? add(base, add(multiply(this.reader.of(u), this.inverse(at)), scaled(one, Q.MINUS_ONE))) : add(base, add(one, scaled(multiply(s, this.inverse(u)), Q.MINUS_ONE)));
+    const one = constant(Q.ONE),
+      s = at === null ? one : this.reader.of(at),
+      base = at === null ? constant(Q.ZERO) : atom(this.g.map(log.fn, [at]));
+    return up
+      ? add(base, add(multiply(this.reader.of(u), this.inverse(at)), scaled(one, Q.MINUS_ONE)))
+      : add(base, add(one, scaled(multiply(s, this.inverse(u)), Q.MINUS_ONE)));
   }
-  private inverse(n: Node | null): Polynomial { return n === null ? constant(Q.ONE) : this.reader.of(this.g.map("pow", [n, this.g.num(-1)])); }
+  private inverse(n: Node | null): Polynomial {
+    return n === null ? constant(Q.ONE) : this.reader.of(this.g.map("pow", [n, this.g.num(-1)]));
+  }
   /** max z ≤ ln Σ e^z ≤ max z + ln n; `entry`: one entry of z itself from below. */
   private logSumExp(log: MapNode, up: boolean, entry: boolean): Polynomial | null {
     const sum = log.args[0];
     if (sum?.op !== "einsum" || sum.dims.length > 0) return null;
-    const [e] = sum.operands, z = e === undefined || sum.operands.length !== 1 ? null : exponentOf(e);
+    const [e] = sum.operands,
+      z = e === undefined || sum.operands.length !== 1 ? null : exponentOf(e);
     if (z === null || z.dims.length !== 1) return null;
     if (entry) return up ? null : this.reader.of(z);
     const max = atom(this.g.reduce("max", z));
@@ -121,14 +161,28 @@ export class Prover {
   /** (Σ p v)² ≤ Σ p v² for weights p ≥ 0 that sum to one. */
   private meanOfSquares(node: Node): Polynomial | null {
     if (node.op !== "einsum" || node.dims.length > 0) return null;
-    const bound = boundLabels(node), [k] = bound;
+    const bound = boundLabels(node),
+      [k] = bound;
     if (bound.length !== 1 || k === undefined) return null;
     for (const [i, p] of node.operands.entries()) {
       if (node.labels[i]?.join() !== String(k) || this.bounds.of(p).lo < 0) continue;
       const total = this.g.einsum([p], [[0]], []);
-      if (!sameByForm(this.g, total, this.g.num(1), { expand: (n) => this.book.get(n.fn)?.expand(n.args, n.op === "call" ? n.batch : 0) ?? null })) continue;
-      const rest = node.operands.map((o, j) => ({ o, l: node.labels[j] ?? [] })).filter((_, j) => j !== i), twice = [{ o: p, l: [k] }, ...rest, ...rest];
-      return this.reader.of(this.g.einsum(twice.map((x) => x.o), twice.map((x) => x.l), [], (l) => node.sizes[l]));
+      if (
+        !sameByForm(this.g, total, this.g.num(1), {
+          expand: (n) => this.book.get(n.fn)?.expand(n.args, n.op === "call" ? n.batch : 0) ?? null,
+        })
+      )
+        continue;
+      const rest = node.operands.map((o, j) => ({ o, l: node.labels[j] ?? [] })).filter((_, j) => j !== i),
+        twice = [{ o: p, l: [k] }, ...rest, ...rest];
+      return this.reader.of(
+        this.g.einsum(
+          twice.map((x) => x.o),
+          twice.map((x) => x.l),
+          [],
+          (l) => node.sizes[l],
+        ),
+      );
     }
     return null;
   }
@@ -145,7 +199,8 @@ function underSum(g: Graph, node: Node): Node | null {
   for (const t of terms) {
     const bound = t.op === "einsum" && constantOf(t) === null ? boundLabels(t) : [];
     if (t.op !== "einsum" || bound.length !== 1) return null;
-    const [k] = bound, d = k === undefined ? undefined : t.sizes[k];
+    const [k] = bound,
+      d = k === undefined ? undefined : t.sizes[k];
     if (k === undefined || d === undefined || (size !== null && size !== d.size)) return null;
     size = d.size;
     parts.push(g.einsum(t.operands, t.labels, [...t.out, k], (l) => t.sizes[l]));

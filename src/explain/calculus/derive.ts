@@ -37,19 +37,54 @@ export const MOST_ORDER = 6;
  */
 export function derive(setting: Setting, of: Expr, wrt: Expr, order = 1, watch = false): Derived {
   const entry = wrt.kind === "entry" && wrt.base.kind === "name" && setting.symbols.has(wrt.base.key) ? wrt : null;
-  const target = entry === null ? wrt : entry.base, f = lower(setting, of), { graph, book } = setting, steps: Step[] = [];
+  const target = entry === null ? wrt : entry.base,
+    f = lower(setting, of),
+    { graph, book } = setting,
+    steps: Step[] = [];
   const variable = variableOf(setting, target, f.value.node);
   // Of a vec or a Kronecker product the entries' places read best forwards.
   const mode = f.value.node.op === "reshape" ? { mode: "forward" as const } : {};
-  const trace = watch ? { trace: (step: Step): void => { steps.push(step); } } : {};
+  const trace = watch
+    ? {
+        trace: (step: Step): void => {
+          steps.push(step);
+        },
+      }
+    : {};
   let node = f.value.node;
   for (let k = 0; k < order; k++) node = differentiate(graph, book, node, variable, { ...trace, ...mode });
   let result: Indexed = { node, labels: f.value.labels };
   const own = f.value.node.dims.length - f.value.labels.length;
-  if (entry !== null) result = index(graph, result, [...Array.from({ length: own }, () => null), ...Array.from({ length: order }, (_, k) => subscripts(setting, entry, k, f.free)).flat()]);
-  const rank = result.node.dims.length - result.labels.length, byForm = formOf(variable.dims.length);
-  const form: Form = rank === 0 ? "scalar" : own === rank ? f.value.form : own === 0 && order === 1 ? (entry === null ? byForm : formOf(rank)) : formOf(rank);
-  return { setting, f, by: variable, of, wrt, order, whole: entry === null, result, form, depends: dependsOn(f.value.node, variable), steps };
+  if (entry !== null)
+    result = index(graph, result, [
+      ...Array.from({ length: own }, () => null),
+      ...Array.from({ length: order }, (_, k) => subscripts(setting, entry, k, f.free)).flat(),
+    ]);
+  const rank = result.node.dims.length - result.labels.length,
+    byForm = formOf(variable.dims.length);
+  const form: Form =
+    rank === 0
+      ? "scalar"
+      : own === rank
+        ? f.value.form
+        : own === 0 && order === 1
+          ? entry === null
+            ? byForm
+            : formOf(rank)
+          : formOf(rank);
+  return {
+    setting,
+    f,
+    by: variable,
+    of,
+    wrt,
+    order,
+    whole: entry === null,
+    result,
+    form,
+    depends: dependsOn(f.value.node, variable),
+    steps,
+  };
 }
 
 const formOf = (rank: number): Form => (rank === 0 ? "scalar" : rank === 1 ? "column" : rank === 2 ? "matrix" : "tensor");
@@ -58,27 +93,37 @@ function variableOf(setting: Setting, target: Expr, f: Node): Node {
   if (target.kind === "name") {
     const symbol = setting.symbols.get(target.key);
     if (symbol !== undefined) return symbol;
-    throw new LowerError(`Unexpected variable "${target.key}": ${setting.sizes.has(target.key) ? "it is a size" : "it is no symbol of the formula"}, expected one of ${[...setting.symbols.keys()].join(", ") || "none"}.`, target.key);
+    throw new LowerError(
+      `Unexpected variable "${target.key}": ${setting.sizes.has(target.key) ? "it is a size" : "it is no symbol of the formula"}, expected one of ${[...setting.symbols.keys()].join(", ") || "none"}.`,
+      target.key,
+    );
   }
   const node = lower(setting, target).value.node;
   if (node.inputs.length === 0) throw new LowerError(`Unexpected variable ${printFormula(target)}: it is constant.`);
-  if (occurrence(f, node) === "unclear") throw new LowerError(`Unexpected variable ${printFormula(target)}: it does not occur as such in the formula, yet both use ${node.inputs.join(", ")}; expected a name, or an expression that stands in the formula.`);
+  if (occurrence(f, node) === "unclear")
+    throw new LowerError(
+      `Unexpected variable ${printFormula(target)}: it does not occur as such in the formula, yet both use ${node.inputs.join(", ")}; expected a name, or an expression that stands in the formula.`,
+    );
   return node;
 }
 
 /** The subscripts of one differentiation: letters get a number of their own in a higher derivative (`x[j]`, then `x[j2]`). */
 function subscripts(setting: Setting, entry: Extract<Expr, { kind: "entry" }>, turn: number, free: readonly string[]): Subscript[] {
-  const name = printFormula(entry), rank = entry.base.kind === "name" ? setting.symbols.get(entry.base.key)?.dims.length ?? 0 : 0;
-  if (entry.indices.length !== rank) throw new LowerError(`Unexpected ${String(entry.indices.length)} indices in ${name}, expected ${String(rank)}.`);
+  const name = printFormula(entry),
+    rank = entry.base.kind === "name" ? (setting.symbols.get(entry.base.key)?.dims.length ?? 0) : 0;
+  if (entry.indices.length !== rank)
+    throw new LowerError(`Unexpected ${String(entry.indices.length)} indices in ${name}, expected ${String(rank)}.`);
   return entry.indices.map((i) => {
     if (i === null) return null;
     if (i.kind === "name" && !setting.symbols.has(i.key) && !setting.sizes.has(i.key)) {
       const letter = turn === 0 ? i.key : `${i.key}${String(turn + 1)}`;
-      if (free.includes(letter)) throw new LowerError(`Unexpected index ${letter} in ${name}: it stands in the formula too; expected another letter.`);
+      if (free.includes(letter))
+        throw new LowerError(`Unexpected index ${letter} in ${name}: it stands in the formula too; expected another letter.`);
       return letter;
     }
     const size = i.kind === "name" ? setting.sizes.get(i.key) : i.kind === "num" ? Number(i.text) : undefined;
-    if (size === undefined || !Number.isInteger(size) || size < 1) throw new LowerError(`Unexpected index ${printFormula(i)} in ${name}, expected a letter or a whole number.`);
+    if (size === undefined || !Number.isInteger(size) || size < 1)
+      throw new LowerError(`Unexpected index ${printFormula(i)} in ${name}, expected a letter or a whole number.`);
     return size - 1;
   });
 }

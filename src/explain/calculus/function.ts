@@ -18,7 +18,10 @@ export interface CompiledFunction {
   sizes(inputs: Readonly<Record<string, Values>>): readonly number[];
 }
 
-interface Ready { readonly program: Program; readonly sizes: readonly number[] }
+interface Ready {
+  readonly program: Program;
+  readonly sizes: readonly number[];
+}
 
 /** Programs that are kept, one for each choice of sizes. */
 const MOST_KEPT = 16;
@@ -26,16 +29,21 @@ const MOST_KEPT = 16;
 /** @throws LowerError, ShapeError if the formula has no value at any sizes */
 export function compiledFunction(rules: readonly Rule[], formula: Expr, where: Where): CompiledFunction {
   const ready = new Map<string, Ready>();
-  const make = (sizes: ReadonlyMap<string, number>): Ready => settle(rules, where, [formula], sizes, (setting) => {
-    const { node } = lower(setting, formula).value;
-    return { program: compileNodes([node], setting.book), sizes: node.dims.map((d) => d.size) };
-  });
+  const make = (sizes: ReadonlyMap<string, number>): Ready =>
+    settle(rules, where, [formula], sizes, (setting) => {
+      const { node } = lower(setting, formula).value;
+      return { program: compileNodes([node], setting.book), sizes: node.dims.map((d) => d.size) };
+    });
   // Mistakes are told when the function is made, not when it is called.
   const names = settle(rules, where, [formula], new Map(), (setting) => lower(setting, formula).value.node.inputs);
   const prepared = (inputs: Readonly<Record<string, Values>>): { ready: Ready; values: Map<string, Tensor> } => {
     const values = new Map<string, Tensor & { readonly flat: boolean }>();
-    for (const name of Object.keys(inputs)) { const v = inputs[name]; if (v !== undefined) values.set(name, tensorOf(v)); }
-    const sizes = sizesFrom(where, values), key = [...sizes].map(([l, s]) => `${l}${String(s)}`).join(";");
+    for (const name of Object.keys(inputs)) {
+      const v = inputs[name];
+      if (v !== undefined) values.set(name, tensorOf(v));
+    }
+    const sizes = sizesFrom(where, values),
+      key = [...sizes].map(([l, s]) => `${l}${String(s)}`).join(";");
     let found = ready.get(key);
     if (found === undefined) {
       if (ready.size >= MOST_KEPT) ready.clear();
@@ -45,7 +53,11 @@ export function compiledFunction(rules: readonly Rule[], formula: Expr, where: W
     return { ready: found, values };
   };
   const call = (inputs: Readonly<Record<string, Values>>): Float64Array => {
-    const { ready: { program }, values } = prepared(inputs), point = new Map<string, Float64Array>();
+    const {
+        ready: { program },
+        values,
+      } = prepared(inputs),
+      point = new Map<string, Float64Array>();
     for (const name of program.inputs.keys()) {
       const value = values.get(name);
       if (value === undefined) throw new WhereError(`Unexpected end of the values: expected one of ${clip(name)} too.`);

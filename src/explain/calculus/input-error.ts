@@ -20,11 +20,15 @@ export interface InputError {
  * @param text what was read, for errors that know only an offset
  */
 export function inputError(error: unknown, text = ""): InputError | null {
-  if (error instanceof FormulaError) return { message: error.message, at: { text: error.text, offset: error.offset, length: error.length } };
+  if (error instanceof FormulaError)
+    return { message: error.message, at: { text: error.text, offset: error.offset, length: error.length } };
   if (error instanceof LatexError) return { message: error.message, at: { text, offset: error.offset, length: 1 } };
-  if (error instanceof LowerError && error.message.startsWith("Unexpected function") && error.nearest === null) return { message: `${error.message} gradmark rules lists the functions.`, at: null };
-  if (error instanceof WhereError || error instanceof LowerError || error instanceof ShapeError || error instanceof NoCode) return { message: error.message, at: null };
-  if (error instanceof NoDerivative || error instanceof ProgramTooLarge || error instanceof NotEvaluable) return { message: `${error.message}.`, at: null };
+  if (error instanceof LowerError && error.message.startsWith("Unexpected function") && error.nearest === null)
+    return { message: `${error.message} gradmark rules lists the functions.`, at: null };
+  if (error instanceof WhereError || error instanceof LowerError || error instanceof ShapeError || error instanceof NoCode)
+    return { message: error.message, at: null };
+  if (error instanceof NoDerivative || error instanceof ProgramTooLarge || error instanceof NotEvaluable)
+    return { message: `${error.message}.`, at: null };
   if (error instanceof TooLargeError) return { message: `Unexpected size: ${error.message}.`, at: null };
   return null;
 }

@@ -19,7 +19,12 @@ export interface Notation {
   /** `s = softmax(x)`: what names in it stand for. */
   readonly where: readonly string[];
 }
-export interface PresentOptions { readonly naming?: "auto" | "none"; readonly entries?: boolean; readonly facts?: Facts; /** Also look for shorter forms over one denominator. */ readonly thorough?: boolean }
+export interface PresentOptions {
+  readonly naming?: "auto" | "none";
+  readonly entries?: boolean;
+  readonly facts?: Facts;
+  /** Also look for shorter forms over one denominator. */ readonly thorough?: boolean;
+}
 
 /** Written out, a larger result is longer than anybody reads. */
 const MOST_WEIGHT = 100_000;
@@ -29,18 +34,32 @@ const MOST_NODES = 1000;
 /** @throws Unwritten, TooLargeError for results that nobody could read */
 export function presented(d: Derived, options: PresentOptions = {}): Written {
   const size = reachable([d.result.node]).length;
-  if (size > MOST_WEIGHT || (weight(d.result.node) > MOST_WEIGHT && size > MOST_NODES)) throw new TooLargeError(`a result of ${String(size)} parts, which is too long to print (the formats numpy, torch and js share the parts)`);
-  const { graph, book, symbols, sizes } = d.setting, facts = options.facts ?? noFacts;
-  const written = write(graph, book, d.result, { taken: [...symbols.keys(), ...sizes.keys(), ...d.result.labels, "e", "pi", "d"], form: d.form, naming: options.naming ?? "auto", facts, ...(options.entries === true ? { entries: true } : {}) });
+  if (size > MOST_WEIGHT || (weight(d.result.node) > MOST_WEIGHT && size > MOST_NODES))
+    throw new TooLargeError(
+      `a result of ${String(size)} parts, which is too long to print (the formats numpy, torch and js share the parts)`,
+    );
+  const { graph, book, symbols, sizes } = d.setting,
+    facts = options.facts ?? noFacts;
+  const written = write(graph, book, d.result, {
+    taken: [...symbols.keys(), ...sizes.keys(), ...d.result.labels, "e", "pi", "d"],
+    form: d.form,
+    naming: options.naming ?? "auto",
+    facts,
+    ...(options.entries === true ? { entries: true } : {}),
+  });
   return options.thorough === true && options.entries !== true ? shorter(d, written, facts) : written;
 }
 
 /** Another arrangement (multiplied out, over one denominator), where it is really shorter and needs no further functions. */
 function shorter(d: Derived, written: Written, facts: Facts): Written {
   if (written.indices.length > 0 || d.form === "row") return written;
-  const { graph, book } = d.setting, given = length(written.expr) + written.where.reduce((n, w) => n + length(w.expr), 0);
+  const { graph, book } = d.setting,
+    given = length(written.expr) + written.where.reduce((n, w) => n + length(w.expr), 0);
   if (given < 24 || given > 400) return written;
-  const other = raise(tidy(graph, d.result.node, facts), { fn: (id) => book.get(id)?.rule.names[0] ?? id, rowwise: (id) => (id === "vector.softmax" ? "softmaxrows" : null) });
+  const other = raise(tidy(graph, d.result.node, facts), {
+    fn: (id) => book.get(id)?.rule.names[0] ?? id,
+    rowwise: (id) => (id === "vector.softmax" ? "softmaxrows" : null),
+  });
   if (other === null || other.indices.length > 0 || length(other.expr) > 0.8 * given) return written;
   const known = calls([written.expr, ...written.where.map((w) => w.expr)]);
   return calls([other.expr]).size > known.size ? written : { expr: other.expr, indices: [], where: [] };
@@ -70,7 +89,8 @@ function notation(w: Written, d: Derived, print: (e: Expr) => string): Notation 
   return { text, where: w.where.map((x) => `${print(entry({ kind: "name", key: x.name }, x.indices))} = ${print(x.expr)}`) };
 }
 
-const entry = (base: Expr, indices: readonly Expr[]): Expr => (indices.length === 0 ? base : { kind: "entry", base, indices: [...indices] });
+const entry = (base: Expr, indices: readonly Expr[]): Expr =>
+  indices.length === 0 ? base : { kind: "entry", base, indices: [...indices] };
 
 /** How the rules write their functions. */
 export function templates(book: RuleBook): (fn: string) => LatexTemplate | undefined {
@@ -82,19 +102,31 @@ export function templates(book: RuleBook): (fn: string) => LatexTemplate | undef
 
 /** `d(y[i], x[j])`: free letters stand in both already, the other indices go to f's axes, then to the variable's. */
 function leftSide(w: Written, d: Derived): Expr {
-  const rest = w.indices.slice(d.result.labels.length), own = d.f.value.node.dims.length - d.f.value.labels.length;
-  const ofIndices = rest.splice(0, own), { wrt } = d;
+  const rest = w.indices.slice(d.result.labels.length),
+    own = d.f.value.node.dims.length - d.f.value.labels.length;
+  const ofIndices = rest.splice(0, own),
+    { wrt } = d;
   const variables = Array.from({ length: d.order }, (_, k): Expr => {
     if (wrt.kind !== "entry" || d.whole) return entry(wrt, rest.splice(0, d.by.dims.length));
     // x[j] is x[j2] in the second derivative.
-    return { ...wrt, indices: wrt.indices.map((i) => (i === null ? rest.shift() ?? null : i.kind === "name" && k > 0 && d.result.labels.includes(`${i.key}${String(k + 1)}`) ? { kind: "name", key: `${i.key}${String(k + 1)}` } : i)) };
+    return {
+      ...wrt,
+      indices: wrt.indices.map((i) =>
+        i === null
+          ? (rest.shift() ?? null)
+          : i.kind === "name" && k > 0 && d.result.labels.includes(`${i.key}${String(k + 1)}`)
+            ? { kind: "name", key: `${i.key}${String(k + 1)}` }
+            : i,
+      ),
+    };
   });
   return { kind: "deriv", how: "partial", of: entry(d.of, ofIndices), by: variables };
 }
 
 /** Declared facts that results may be simplified by. */
 export function factsOf(where: Where): Facts {
-  const symmetric = new Set<string>(), sumsToOne = new Set<string>();
+  const symmetric = new Set<string>(),
+    sumsToOne = new Set<string>();
   for (const s of where.symbols.values()) {
     if (s.dims.length === 2 && s.assume.some((a) => a === "symmetric" || a === "posdef")) symmetric.add(s.name);
     if (s.dims.length === 1 && s.assume.some((a) => a === "prob" || a === "onehot")) sumsToOne.add(s.name);

@@ -7,7 +7,9 @@ export class UnknownRule extends Error {
   override readonly name = "UnknownRule";
   readonly nearest: string | null;
   constructor(key: string, near: string | null) {
-    super(`Unexpected rule "${key.slice(0, 60)}", expected an id or a function's name.${near === null ? " gradmark rules lists them." : ` Did you mean ${near}?`}`);
+    super(
+      `Unexpected rule "${key.slice(0, 60)}", expected an id or a function's name.${near === null ? " gradmark rules lists them." : ` Did you mean ${near}?`}`,
+    );
     this.nearest = near;
   }
 }
@@ -19,7 +21,14 @@ export function findRule(rules: readonly Rule[], key: string): Rule {
   // What stands after the dot of an id is what people remember: "matrix.softmax" is near "vector.softmax".
   const tail = key.slice(key.lastIndexOf(".") + 1);
   const exact = tail === key ? undefined : rules.find((r) => r.names.includes(tail) || r.id.endsWith(`.${tail}`));
-  throw new UnknownRule(key, exact?.id ?? nearest(key, rules.flatMap((r) => [r.id, ...r.names])));
+  throw new UnknownRule(
+    key,
+    exact?.id ??
+      nearest(
+        key,
+        rules.flatMap((r) => [r.id, ...r.names]),
+      ),
+  );
 }
 
 /** `softmaxt(x: [n], t)`: how a rule is called, with the shapes of what is no number. */
@@ -38,10 +47,14 @@ export function ruleList(rules: readonly Rule[]): string {
   for (const rule of rules) {
     const family = rule.id.slice(0, rule.id.indexOf("."));
     const known = families.get(family);
-    if (known === undefined) families.set(family, [rule]); else known.push(rule);
+    if (known === undefined) families.set(family, [rule]);
+    else known.push(rule);
   }
-  const width = Math.max(...rules.map((r) => r.id.length)), middle = Math.min(34, Math.max(...rules.map((r) => signatureText(r).length)));
-  const blocks = [...families].map(([family, members]) => [family, ...members.map((r) => `  ${r.id.padEnd(width)}  ${signatureText(r).padEnd(middle)}  ${r.title}`)].join("\n"));
+  const width = Math.max(...rules.map((r) => r.id.length)),
+    middle = Math.min(34, Math.max(...rules.map((r) => signatureText(r).length)));
+  const blocks = [...families].map(([family, members]) =>
+    [family, ...members.map((r) => `  ${r.id.padEnd(width)}  ${signatureText(r).padEnd(middle)}  ${r.title}`)].join("\n"),
+  );
   return `${blocks.join("\n\n")}\n\n${rules.length} rules. gradmark rules NAME shows one of them.\n`;
 }
 
@@ -49,23 +62,40 @@ export function ruleList(rules: readonly Rule[]): string {
 export function rulePage(rule: Rule, width = 100): string {
   const lines: string[] = [`${rule.title}: ${rule.id}`, ""];
   const put = (label: string, texts: readonly string[]): void => {
-    texts.forEach((text, i) => { wrap(text, width - COLUMN).forEach((line, k) => lines.push(`${(i === 0 && k === 0 ? label : "").padEnd(COLUMN)}${line}`)); });
+    texts.forEach((text, i) => {
+      wrap(text, width - COLUMN).forEach((line, k) => lines.push(`${(i === 0 && k === 0 ? label : "").padEnd(COLUMN)}${line}`));
+    });
   };
-  const derivatives = Object.entries(rule.derivative ?? {}), argNames = Object.keys(rule.args);
-  const fixed = Object.entries(rule.fixed ?? {}), defaults = Object.entries(rule.defaults ?? {});
+  const derivatives = Object.entries(rule.derivative ?? {}),
+    argNames = Object.keys(rule.args);
+  const fixed = Object.entries(rule.fixed ?? {}),
+    defaults = Object.entries(rule.defaults ?? {});
   put("Written", [signatureText(rule), ...(rule.names.length > 1 ? [`also ${rule.names.slice(1).join(", ")}`] : [])]);
   put("Result", [rule.result]);
-  put("Elementwise", [rule.result.trim().endsWith("real") && Object.values(rule.args).every((s) => s.trim() === "real") ? "yes: on arrays, entry by entry" : "no"]);
+  put("Elementwise", [
+    rule.result.trim().endsWith("real") && Object.values(rule.args).every((s) => s.trim() === "real")
+      ? "yes: on arrays, entry by entry"
+      : "no",
+  ]);
   put("Definition", [rule.definition ?? "computed numerically, without a formula in simpler functions"]);
   put("Derivative", derivatives.length > 0 ? derivatives.map(([, text]) => text) : ["from the definition"]);
   if (derivatives.length > 0 && derivatives.length < argNames.length - fixed.length && rule.definition !== undefined) {
-    put("", [`by ${argNames.filter((a) => rule.derivative?.[a] === undefined && rule.fixed?.[a] === undefined).join(", ")}: from the definition`]);
+    put("", [
+      `by ${argNames.filter((a) => rule.derivative?.[a] === undefined && rule.fixed?.[a] === undefined).join(", ")}: from the definition`,
+    ]);
   }
-  put("", fixed.map(([name, why]) => `by ${name}: none (${why})`));
+  put(
+    "",
+    fixed.map(([name, why]) => `by ${name}: none (${why})`),
+  );
   put("Because", [rule.because]);
   put("Domain", [rule.domain]);
   put("Kinks", [rule.kinks.length === 0 ? "none" : `no derivative where ${rule.kinks.map((k) => `${k} = 0`).join(", ")}`]);
-  if (defaults.length > 0) put("Left out", defaults.map(([name, value]) => `${name} = ${value}`));
+  if (defaults.length > 0)
+    put(
+      "Left out",
+      defaults.map(([name, value]) => `${name} = ${value}`),
+    );
   if (rule.noSecondDerivative !== undefined) put("Second", [`no second derivative: ${rule.noSecondDerivative}`]);
   put("LaTeX", [rule.latex.replace(/#([A-Za-z]\w*)/gu, "$1")]);
   if (rule.source !== undefined) put("Source", [rule.source]);
@@ -87,7 +117,10 @@ function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) { lines.push(line); line = word; } else line = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
   }
   lines.push(line);
   return lines;

@@ -28,7 +28,10 @@ export interface Setting {
 }
 
 /** A formula's value: axes of its free indices in order, then its own axes. */
-export interface Lowered { readonly value: Value; readonly free: readonly string[] }
+export interface Lowered {
+  readonly value: Value;
+  readonly free: readonly string[];
+}
 
 const CONSTANTS = new Set(["pi", "e"]);
 const TRIALS = 6;
@@ -38,10 +41,21 @@ const TRIALS = 6;
  * formula has no value at those (a window that is longer than what it slides over), others are tried.
  * @throws LowerError, ShapeError of the first trial
  */
-export function settle<T>(rules: readonly Rule[], where: Where, exprs: readonly Expr[], given: ReadonlyMap<string, number>, use: (setting: Setting) => T): T {
-  const declared = declare(where, exprs), letters = lettersOf(declared, where);
-  const stated = new Map([...where.sizes, ...given]), open = letters.filter((l) => !stated.has(l));
-  const taken = new Set([...stated.values(), ...[...declared.symbols.values()].flatMap((s) => s.dims.filter((d) => typeof d === "number"))]);
+export function settle<T>(
+  rules: readonly Rule[],
+  where: Where,
+  exprs: readonly Expr[],
+  given: ReadonlyMap<string, number>,
+  use: (setting: Setting) => T,
+): T {
+  const declared = declare(where, exprs),
+    letters = lettersOf(declared, where);
+  const stated = new Map([...where.sizes, ...given]),
+    open = letters.filter((l) => !stated.has(l));
+  const taken = new Set([
+    ...stated.values(),
+    ...[...declared.symbols.values()].flatMap((s) => s.dims.filter((d) => typeof d === "number")),
+  ]);
   let first: unknown;
   for (let trial = 0; trial < (open.length === 0 ? 1 : TRIALS); trial++) {
     const sizes = new Map(stated);
@@ -57,19 +71,29 @@ export function settle<T>(rules: readonly Rule[], where: Where, exprs: readonly 
   throw first instanceof Error ? first : new Error(String(first));
 }
 
-interface Declarations { readonly symbols: ReadonlyMap<string, Declared>; readonly undeclared: readonly string[] }
+interface Declarations {
+  readonly symbols: ReadonlyMap<string, Declared>;
+  readonly undeclared: readonly string[];
+}
 
 /** Names without a declaration are numbers, unless they look like a slip for one that has a shape. */
 function declare(where: Where, exprs: readonly Expr[]): Declarations {
-  const symbols = new Map(where.symbols), letters = new Set([...where.sizes.keys(), ...[...symbols.values()].flatMap((s) => s.dims.filter((d) => typeof d === "string"))]);
+  const symbols = new Map(where.symbols),
+    letters = new Set([...where.sizes.keys(), ...[...symbols.values()].flatMap((s) => s.dims.filter((d) => typeof d === "string"))]);
   for (const { expr } of where.conditions) exprs = [...exprs, expr];
   const dims = new Map([...letters].map((l) => [l, 2]));
   const indices = new Set(freeIndicesOf(exprs, { symbols: new Map([...symbols.keys()].map((k) => [k, undefined as never])), dims }));
-  const undeclared: string[] = [], shaped = [...symbols.values()].filter((s) => s.dims.length > 0).map((s) => s.name);
+  const undeclared: string[] = [],
+    shaped = [...symbols.values()].filter((s) => s.dims.length > 0).map((s) => s.name);
   for (const name of freeNames(exprs)) {
     if (symbols.has(name) || letters.has(name) || indices.has(name) || CONSTANTS.has(name)) continue;
     const near = nearest(name, shaped);
-    if (near !== null) throw new LowerError(`Unexpected name "${name}": it has no declaration, and ${near} has one. Did you mean ${near}? If ${name} is a number, declare it: ${name}: scalar.`, name, near);
+    if (near !== null)
+      throw new LowerError(
+        `Unexpected name "${name}": it has no declaration, and ${near} has one. Did you mean ${near}? If ${name} is a number, declare it: ${name}: scalar.`,
+        name,
+        near,
+      );
     undeclared.push(name);
     symbols.set(name, { name, dims: [], assume: [] });
   }
@@ -84,30 +108,51 @@ function lettersOf(declared: Declarations, where: Where): readonly string[] {
 
 /** Distinct sizes that nothing else has. Later trials reverse and spread them. */
 function chooseSizes(letters: readonly string[], taken: ReadonlySet<number>, trial: number): number[] {
-  const sizes: number[] = [], gap = trial < 2 ? 1 : trial;
+  const sizes: number[] = [],
+    gap = trial < 2 ? 1 : trial;
   for (let size = 3; sizes.length < letters.length; size += gap) if (!taken.has(size)) sizes.push(size);
   return trial % 2 === 0 ? sizes : sizes.reverse();
 }
 
-function makeSetting(rules: readonly Rule[], declared: Declarations, sizes: ReadonlyMap<string, number>, chosen: readonly string[]): Setting {
-  const graph = new Graph(), book = makeRuleBook(rules, graph), symbols = new Map<string, Node>(), specs: InputSpec[] = [];
+function makeSetting(
+  rules: readonly Rule[],
+  declared: Declarations,
+  sizes: ReadonlyMap<string, number>,
+  chosen: readonly string[],
+): Setting {
+  const graph = new Graph(),
+    book = makeRuleBook(rules, graph),
+    symbols = new Map<string, Node>(),
+    specs: InputSpec[] = [];
   for (const { name, dims, assume } of declared.symbols.values()) {
     const own = dims.map((d): Dim => (typeof d === "number" ? { size: d, name: null } : { size: sizes.get(d) ?? 1, name: d }));
     symbols.set(name, graph.input(name, own));
     specs.push({ name, sizes: own.map((d) => d.size), assume });
   }
   const derive = (of: Node, by: Node): Node => differentiate(graph, book, of, by);
-  return { graph, book, context: { graph, book, symbols, dims: sizes, derive }, symbols, sizes, specs, undeclared: declared.undeclared, chosen };
+  return {
+    graph,
+    book,
+    context: { graph, book, symbols, dims: sizes, derive },
+    symbols,
+    sizes,
+    specs,
+    undeclared: declared.undeclared,
+    chosen,
+  };
 }
 
 /** Factors beyond which a product is taken in groups, so that its derivative does not write out all the others for each. */
-const MOST_FACTORS = 100, GROUP = 16, LONGEST = 1000;
+const MOST_FACTORS = 100,
+  GROUP = 16,
+  LONGEST = 1000;
 
 /** Long products as products of products: `a*b*…` keeps its order. */
 function grouped(e: Expr): Expr {
   const x = mapChildren(e, grouped);
   if (x.kind !== "mul" || x.factors.length <= MOST_FACTORS) return x;
-  if (x.factors.length > LONGEST) throw new LowerError(`Unexpected product of ${String(x.factors.length)} factors, expected at most ${String(LONGEST)}.`);
+  if (x.factors.length > LONGEST)
+    throw new LowerError(`Unexpected product of ${String(x.factors.length)} factors, expected at most ${String(LONGEST)}.`);
   let factors = x.factors;
   while (factors.length > GROUP) {
     const next: Expr[] = [];

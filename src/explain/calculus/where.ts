@@ -35,19 +35,26 @@ const MOST_AXES = 8;
  * @throws WhereError, FormulaError (in a condition)
  */
 export function parseWhere(text: string): Where {
-  const symbols = new Map<string, Declared>(), sizes = new Map<string, number>(), conditions: { text: string; expr: Expr }[] = [];
+  const symbols = new Map<string, Declared>(),
+    sizes = new Map<string, number>(),
+    conditions: { text: string; expr: Expr }[] = [];
   const assume = (name: string, word: Assumption): void => {
     const known = symbols.get(name) ?? { name, dims: [], assume: [] };
     symbols.set(name, { ...known, assume: [...known.assume, word] });
   };
   const later: (() => void)[] = [];
   for (const part of statements(text)) {
-    const colon = part.indexOf(":"), equals = /^\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)\s*=\s*([^=].*)$/u.exec(part);
+    const colon = part.indexOf(":"),
+      equals = /^\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)\s*=\s*([^=].*)$/u.exec(part);
     if (colon >= 0) {
-      const names = part.slice(0, colon).split(",").map((n) => n.trim().replace(/^`(.*)`$/u, "$1"));
+      const names = part
+        .slice(0, colon)
+        .split(",")
+        .map((n) => n.trim().replace(/^`(.*)`$/u, "$1"));
       const { dims, words } = shape(part.slice(colon + 1), part);
       for (const name of names) {
-        if (name === "" || (!NAME.test(name) && !part.includes("`"))) throw new WhereError(`Unexpected name "${clip(name)}" in "${clip(part)}", expected names before the colon, ${EXAMPLE}.`);
+        if (name === "" || (!NAME.test(name) && !part.includes("`")))
+          throw new WhereError(`Unexpected name "${clip(name)}" in "${clip(part)}", expected names before the colon, ${EXAMPLE}.`);
         if (symbols.has(name)) throw new WhereError(`Unexpected second declaration of ${clip(name)} in "${clip(part)}", expected one.`);
         symbols.set(name, { name, dims, assume: words });
       }
@@ -56,16 +63,20 @@ export function parseWhere(text: string): Where {
       sizes.set(name, wholeSize(value.trim(), part));
     } else {
       const expr = parseFormula(part);
-      if (expr.kind !== "compare" && expr.kind !== "logic") throw new WhereError(`Unexpected "${clip(part)}", expected a declaration or a condition, ${EXAMPLE}.`);
+      if (expr.kind !== "compare" && expr.kind !== "logic")
+        throw new WhereError(`Unexpected "${clip(part)}", expected a declaration or a condition, ${EXAMPLE}.`);
       // Conditions may stand before the declaration that they are about.
       later.push(() => {
         const simple = simpleCondition(expr);
-        if (simple !== null) assume(simple.name, simple.word); else conditions.push({ text: part, expr });
+        if (simple !== null) assume(simple.name, simple.word);
+        else conditions.push({ text: part, expr });
       });
     }
   }
   for (const act of later) act();
-  for (const name of sizes.keys()) if (symbols.has(name)) throw new WhereError(`Unexpected value of ${clip(name)}, expected the size of a dimension here; values stand in --at.`);
+  for (const name of sizes.keys())
+    if (symbols.has(name))
+      throw new WhereError(`Unexpected value of ${clip(name)}, expected the size of a dimension here; values stand in --at.`);
   return { symbols, sizes, conditions };
 }
 
@@ -73,7 +84,8 @@ export function parseWhere(text: string): Where {
 export function statements(text: string): string[] {
   if (text.length > 20_000) throw new WhereError(`Unexpected length of ${String(text.length)} characters, expected at most 20000.`);
   const parts: string[] = [];
-  let depth = 0, from = 0;
+  let depth = 0,
+    from = 0;
   for (let i = 0; i <= text.length; i++) {
     const c = text[i];
     if (c === "(" || c === "[") depth++;
@@ -92,22 +104,39 @@ const SCALAR = new Set(["scalar", "number", "real"]);
 /** `n,n symmetric`, `m×n`, `[n, 3]`, `scalar`, `n prob`. */
 function shape(text: string, whole: string): { dims: (string | number)[]; words: Assumption[] } {
   const tokens = text.replace(/[()[\]]/gu, " ").match(/[,×]|[^\s,×]+/gu) ?? [];
-  const dims: (string | number)[] = [], words: Assumption[] = [];
-  let scalar = false, open = true;
+  const dims: (string | number)[] = [],
+    words: Assumption[] = [];
+  let scalar = false,
+    open = true;
   for (const token of tokens) {
-    if (token === "," || token === "×") { open = true; continue; }
+    if (token === "," || token === "×") {
+      open = true;
+      continue;
+    }
     const word = readAssumption(token);
     // "1" and "n" are sizes; a size follows the colon or a comma, a word follows a size.
     if (open && (/^\d+$/u.test(token) || (NAME.test(token) && word === null && !SCALAR.has(token)))) {
       dims.push(/^\d/u.test(token) ? wholeSize(token, whole) : token);
       open = false;
-    } else if (SCALAR.has(token) && dims.length === 0) { scalar = true; open = false; } else if (word !== null) { words.push(word); open = false; } else {
+    } else if (SCALAR.has(token) && dims.length === 0) {
+      scalar = true;
+      open = false;
+    } else if (word !== null) {
+      words.push(word);
+      open = false;
+    } else {
       const near = nearest(token, [...assumptions, "scalar"]);
-      throw new WhereError(`Unexpected word "${clip(token)}" in "${clip(whole)}", expected one of scalar, ${assumptions.join(", ")}.${near === null ? "" : ` Did you mean ${near}?`}`);
+      throw new WhereError(
+        `Unexpected word "${clip(token)}" in "${clip(whole)}", expected one of scalar, ${assumptions.join(", ")}.${near === null ? "" : ` Did you mean ${near}?`}`,
+      );
     }
   }
-  if (dims.length === 0 && !scalar && words.length === 0) throw new WhereError(`Unexpected end of "${clip(whole)}", expected a shape after the colon, ${EXAMPLE}.`);
-  if (dims.length > MOST_AXES) throw new WhereError(`Unexpected number of dimensions in "${clip(whole)}": found ${String(dims.length)}, expected at most ${String(MOST_AXES)}.`);
+  if (dims.length === 0 && !scalar && words.length === 0)
+    throw new WhereError(`Unexpected end of "${clip(whole)}", expected a shape after the colon, ${EXAMPLE}.`);
+  if (dims.length > MOST_AXES)
+    throw new WhereError(
+      `Unexpected number of dimensions in "${clip(whole)}": found ${String(dims.length)}, expected at most ${String(MOST_AXES)}.`,
+    );
   return { dims, words };
 }
 
@@ -123,13 +152,15 @@ function wholeSize(text: string, whole: string): number {
 /** A bound of one name that the sampler knows by a word of its own. */
 function simpleCondition(e: Expr): { name: string; word: Assumption } | null {
   if (e.kind !== "compare") return null;
-  const flipped = e.a.kind === "num", name = flipped ? e.b : e.a, number = flipped ? e.a : e.b;
+  const flipped = e.a.kind === "num",
+    name = flipped ? e.b : e.a,
+    number = flipped ? e.a : e.b;
   if (name.kind !== "name" || number.kind !== "num") return null;
   const FLIP: Readonly<Record<string, string>> = { "<": ">", ">": "<", "≤": "≥", "≥": "≤" };
-  const op = flipped ? FLIP[e.op] ?? e.op : e.op, words: Readonly<Record<string, Assumption>> = { ">0": "positive", "≥0": "nonnegative", "<0": "negative", "≠0": "nonzero", ">1": "gt1" };
+  const op = flipped ? (FLIP[e.op] ?? e.op) : e.op,
+    words: Readonly<Record<string, Assumption>> = { ">0": "positive", "≥0": "nonnegative", "<0": "negative", "≠0": "nonzero", ">1": "gt1" };
   const word = words[`${op}${String(Number(number.text))}`];
   return word === undefined ? null : { name: name.key, word };
 }
 
 export const clip = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
-

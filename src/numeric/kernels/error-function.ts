@@ -29,16 +29,22 @@ const chebyshev: readonly number[] = [
 export function erfcx(x: number): number {
   if (x === Infinity) return 0;
   const t = (x - 3.75) / (x + 3.75);
-  let b1 = 0, b2 = 0;
-  for (let k = chebyshev.length - 1; k > 0; k--) { const b = 2 * t * b1 - b2 + chebyshev[k]!; b2 = b1; b1 = b; }
+  let b1 = 0,
+    b2 = 0;
+  for (let k = chebyshev.length - 1; k > 0; k--) {
+    const b = 2 * t * b1 - b2 + chebyshev[k]!;
+    b2 = b1;
+    b1 = b;
+  }
   return (t * b1 - b2 + chebyshev[0]! / 2) / (1 + 2 * x);
 }
 
 /** exp(−x²/d) without the rounding of x²: x = h + r with h a multiple of 1/16, whose square is exact. */
 function expMinusSquare(x: number, d: 1 | 2): number {
   if (Math.abs(x) > 60) return 0;
-  const h = Math.round(x * 16) / 16, r = x - h;
-  return Math.exp(-h * h / d) * Math.exp(-r * (x + h) / d);
+  const h = Math.round(x * 16) / 16,
+    r = x - h;
+  return Math.exp((-h * h) / d) * Math.exp((-r * (x + h)) / d);
 }
 
 function series(x: number): number {
@@ -64,7 +70,7 @@ export function erfc(x: number): number {
 
 /** The standard normal's distribution function, with full relative precision in the left tail. */
 export function normalCdf(x: number): number {
-  if (x < -0.7) return expMinusSquare(x, 2) * erfcx(-x * Math.SQRT1_2) / 2;
+  if (x < -0.7) return (expMinusSquare(x, 2) * erfcx(-x * Math.SQRT1_2)) / 2;
   return x > 0.7 ? 1 - normalCdf(-x) : 0.5 + erf(x * Math.SQRT1_2) / 2;
 }
 

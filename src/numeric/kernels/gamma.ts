@@ -13,7 +13,19 @@ const reciprocal: readonly number[] = [
 ];
 
 /** B_2, B_4, … */
-const bernoulli: readonly number[] = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330, 854513 / 138];
+const bernoulli: readonly number[] = [
+  1 / 6,
+  -1 / 30,
+  1 / 42,
+  -1 / 30,
+  5 / 66,
+  -691 / 2730,
+  7 / 6,
+  -3617 / 510,
+  43867 / 798,
+  -174611 / 330,
+  854513 / 138,
+];
 
 /** 1/Γ(1 + z) − 1 for |z| ≤ 1/2, with full relative precision near z = 0. */
 function reciprocalMinusOne(z: number): number {
@@ -49,9 +61,16 @@ export function gamma(x: number): number {
   }
   if (x < -20) return Math.PI / (sinPi(x) * gamma(1 - x));
   const n = Math.round(x - 1);
-  let value = 1, low = x;
-  for (let k = 0; k < n; k++) { low -= 1; value *= low; }
-  for (let k = 0; k > n; k--) { value /= low; low += 1; }
+  let value = 1,
+    low = x;
+  for (let k = 0; k < n; k++) {
+    low -= 1;
+    value *= low;
+  }
+  for (let k = 0; k > n; k--) {
+    value /= low;
+    low += 1;
+  }
   return value / (1 + reciprocalMinusOne(low - 1));
 }
 
@@ -70,9 +89,16 @@ export function lgamma(x: number): number {
 /** Γ′/Γ: recurrence up to 12 (DLMF 5.5.2), then the asymptotic series (DLMF 5.11.2); reflection (5.5.4) below 0. */
 export function digamma(x: number): number {
   if (isPole(x) || Number.isNaN(x)) return NaN;
-  if (x < 0) { const r = x - Math.round(x); return digamma(1 - x) - Math.PI / Math.tan(Math.PI * r); }
-  let sum = 0, z = x;
-  while (z < 12) { sum -= 1 / z; z += 1; }
+  if (x < 0) {
+    const r = x - Math.round(x);
+    return digamma(1 - x) - Math.PI / Math.tan(Math.PI * r);
+  }
+  let sum = 0,
+    z = x;
+  while (z < 12) {
+    sum -= 1 / z;
+    z += 1;
+  }
   const inverse = 1 / (z * z);
   let tail = 0;
   for (let k = 9; k >= 1; k--) tail = (tail + bernoulli[k - 1]! / (2 * k)) * inverse;
@@ -86,15 +112,22 @@ export function digamma(x: number): number {
 export function polygamma(m: number, x: number): number {
   if (m === 0) return digamma(x);
   if (!Number.isInteger(m) || m < 0 || isPole(x) || Number.isNaN(x) || x < -10_000) return NaN;
-  const s = m + 1, from = 15 + m;
-  let sum = 0, z = x, factorial = 1;
+  const s = m + 1,
+    from = 15 + m;
+  let sum = 0,
+    z = x,
+    factorial = 1;
   for (let k = 2; k <= m; k++) factorial *= k;
-  while (z < from) { sum += z ** -s; z += 1; }
+  while (z < from) {
+    sum += z ** -s;
+    z += 1;
+  }
   // ζ(s, z) = z^(1−s)/(s−1) + z^−s/2 + Σ B_2k/(2k)! s(s+1)…(s+2k−2) z^(−s−2k+1)
-  let rising = s / (2 * z), tail = 0;
+  let rising = s / (2 * z),
+    tail = 0;
   for (let k = 1; k <= bernoulli.length; k++) {
     tail += bernoulli[k - 1]! * rising;
-    rising *= (s + 2 * k - 1) * (s + 2 * k) / ((2 * k + 1) * (2 * k + 2) * z * z);
+    rising *= ((s + 2 * k - 1) * (s + 2 * k)) / ((2 * k + 1) * (2 * k + 2) * z * z);
   }
   const zeta = sum + z ** -s * (z / (s - 1) + 0.5 + tail);
   return (m % 2 === 1 ? 1 : -1) * factorial * zeta;

@@ -21,18 +21,33 @@ export interface Factors {
 
 /** Factors P A = L U; A is not changed. */
 export function factor(a: Float64Array, n: number): Factors {
-  const lu = a.slice(0, n * n), perm = Int32Array.from({ length: n }, (_, i) => i);
-  let sign = 1, singular = false;
+  const lu = a.slice(0, n * n),
+    perm = Int32Array.from({ length: n }, (_, i) => i);
+  let sign = 1,
+    singular = false;
   for (let k = 0; k < n; k++) {
-    let pivot = k, best = Math.abs(lu[k * n + k]!);
+    let pivot = k,
+      best = Math.abs(lu[k * n + k]!);
     for (let i = k + 1; i < n; i++) {
       const v = Math.abs(lu[i * n + k]!);
-      if (v > best || Number.isNaN(v)) { best = v; pivot = i; }
+      if (v > best || Number.isNaN(v)) {
+        best = v;
+        pivot = i;
+      }
     }
-    if (best === 0) { singular = true; continue; }
+    if (best === 0) {
+      singular = true;
+      continue;
+    }
     if (pivot !== k) {
-      for (let j = 0; j < n; j++) { const t = lu[k * n + j]!; lu[k * n + j] = lu[pivot * n + j]!; lu[pivot * n + j] = t; }
-      const t = perm[k]!; perm[k] = perm[pivot]!; perm[pivot] = t;
+      for (let j = 0; j < n; j++) {
+        const t = lu[k * n + j]!;
+        lu[k * n + j] = lu[pivot * n + j]!;
+        lu[pivot * n + j] = t;
+      }
+      const t = perm[k]!;
+      perm[k] = perm[pivot]!;
+      perm[pivot] = t;
       sign = -sign;
     }
     const diagonal = lu[k * n + k]!;
@@ -63,17 +78,22 @@ export function logAbsDeterminant(a: Float64Array, n: number): number {
 /** Solves A X = B for m right sides; `b` and `out` are row-major n × m. */
 export function solveFactored(f: Factors, b: Float64Array, m: number, out: Float64Array): void {
   const { n, lu, perm } = f;
-  if (f.singular) { out.fill(NaN); return; }
-  for (let i = 0; i < n; i++) for (let c = 0; c < m; c++) {
-    let sum = b[perm[i]! * m + c]!;
-    for (let k = 0; k < i; k++) sum -= lu[i * n + k]! * out[k * m + c]!;
-    out[i * m + c] = sum;
+  if (f.singular) {
+    out.fill(NaN);
+    return;
   }
-  for (let i = n - 1; i >= 0; i--) for (let c = 0; c < m; c++) {
-    let sum = out[i * m + c]!;
-    for (let k = i + 1; k < n; k++) sum -= lu[i * n + k]! * out[k * m + c]!;
-    out[i * m + c] = sum / lu[i * n + i]!;
-  }
+  for (let i = 0; i < n; i++)
+    for (let c = 0; c < m; c++) {
+      let sum = b[perm[i]! * m + c]!;
+      for (let k = 0; k < i; k++) sum -= lu[i * n + k]! * out[k * m + c]!;
+      out[i * m + c] = sum;
+    }
+  for (let i = n - 1; i >= 0; i--)
+    for (let c = 0; c < m; c++) {
+      let sum = out[i * m + c]!;
+      for (let k = i + 1; k < n; k++) sum -= lu[i * n + k]! * out[k * m + c]!;
+      out[i * m + c] = sum / lu[i * n + i]!;
+    }
 }
 
 export function identity(n: number): Float64Array {
@@ -84,8 +104,12 @@ export function identity(n: number): Float64Array {
 
 const order = (dims: Dims): number => dims[0]?.[0] ?? 0;
 
-export const detKernel = ([a = none]: Args, dims: Dims, out: Float64Array): void => { out[0] = determinant(a, order(dims)); };
-export const logDetKernel = ([a = none]: Args, dims: Dims, out: Float64Array): void => { out[0] = logAbsDeterminant(a, order(dims)); };
+export const detKernel = ([a = none]: Args, dims: Dims, out: Float64Array): void => {
+  out[0] = determinant(a, order(dims));
+};
+export const logDetKernel = ([a = none]: Args, dims: Dims, out: Float64Array): void => {
+  out[0] = logAbsDeterminant(a, order(dims));
+};
 
 export function invKernel([a = none]: Args, dims: Dims, out: Float64Array): void {
   const n = order(dims);
@@ -103,7 +127,8 @@ export function solveKernel([a = none, b = none]: Args, dims: Dims, out: Float64
  * determinants) where it is singular, for there the adjugate still exists.
  */
 export function adjugateKernel([a = none]: Args, dims: Dims, out: Float64Array): void {
-  const n = order(dims), f = factor(a, n);
+  const n = order(dims),
+    f = factor(a, n);
   if (!f.singular) {
     let det = f.sign;
     for (let k = 0; k < n; k++) det *= f.lu[k * n + k]!;
@@ -112,9 +137,10 @@ export function adjugateKernel([a = none]: Args, dims: Dims, out: Float64Array):
     return;
   }
   const minor = new Float64Array((n - 1) * (n - 1));
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) {
-    let at = 0;
-    for (let r = 0; r < n; r++) for (let c = 0; c < n; c++) if (r !== i && c !== j) minor[at++] = a[r * n + c]!;
-    out[j * n + i] = ((i + j) % 2 === 0 ? 1 : -1) * determinant(minor, n - 1);
-  }
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) {
+      let at = 0;
+      for (let r = 0; r < n; r++) for (let c = 0; c < n; c++) if (r !== i && c !== j) minor[at++] = a[r * n + c]!;
+      out[j * n + i] = ((i + j) % 2 === 0 ? 1 : -1) * determinant(minor, n - 1);
+    }
 }

@@ -7,7 +7,10 @@ const none = new Float64Array(0);
 /** The maximum; NaN if any entry is NaN. */
 function largest(x: Float64Array): number {
   let max = -Infinity;
-  for (const v of x) { if (!(v <= max)) max = v; if (Number.isNaN(v)) return NaN; }
+  for (const v of x) {
+    if (!(v <= max)) max = v;
+    if (Number.isNaN(v)) return NaN;
+  }
   return max;
 }
 
@@ -16,15 +19,23 @@ export function logsumexp(x: Float64Array): number {
   const max = largest(x);
   if (!Number.isFinite(max)) return max;
   // The maximum's own term is 1: log1p of the rest keeps its digits.
-  let rest = 0, found = false;
-  for (const v of x) { if (v === max && !found) found = true; else rest += Math.exp(v - max); }
+  let rest = 0,
+    found = false;
+  for (const v of x) {
+    if (v === max && !found) found = true;
+    else rest += Math.exp(v - max);
+  }
   return max + Math.log1p(rest);
 }
 
 function softmaxInto(x: Float64Array, t: number, out: Float64Array): void {
   const max = largest(t < 0 ? x.map((v) => -v) : x) * (t < 0 ? -1 : 1);
   let sum = 0;
-  for (let i = 0; i < x.length; i++) { const e = Math.exp((x[i]! - max) / t); out[i] = e; sum += e; }
+  for (let i = 0; i < x.length; i++) {
+    const e = Math.exp((x[i]! - max) / t);
+    out[i] = e;
+    sum += e;
+  }
   for (let i = 0; i < x.length; i++) out[i]! /= sum;
 }
 
@@ -38,19 +49,38 @@ function logSoftmaxInto(x: Float64Array, out: Float64Array): void {
   for (let i = 0; i < x.length; i++) out[i] = x[i]! - shift;
 }
 
-export const logSoftmaxKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => { logSoftmaxInto(x, out); };
+export const logSoftmaxKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => {
+  logSoftmaxInto(x, out);
+};
 
 /** Applies `each` to the rows of a matrix and to as many equal parts of `out`. */
-function byRows(x: Float64Array, [m = 0, n = 0]: readonly number[], out: Float64Array, each: (row: Float64Array, out: Float64Array) => void): void {
+function byRows(
+  x: Float64Array,
+  [m = 0, n = 0]: readonly number[],
+  out: Float64Array,
+  each: (row: Float64Array, out: Float64Array) => void,
+): void {
   const width = out.length / m;
   for (let i = 0; i < m; i++) each(x.subarray(i * n, (i + 1) * n), out.subarray(i * width, (i + 1) * width));
 }
 
-export const softmaxRowsKernel = ([x = none]: Args, [dims = []]: Dims, out: Float64Array): void => { byRows(x, dims, out, (row, part) => { softmaxInto(row, 1, part); }); };
-export const logSoftmaxRowsKernel = ([x = none]: Args, [dims = []]: Dims, out: Float64Array): void => { byRows(x, dims, out, logSoftmaxInto); };
-export const logsumexpRowsKernel = ([x = none]: Args, [dims = []]: Dims, out: Float64Array): void => { byRows(x, dims, out, (row, part) => { part[0] = logsumexp(row); }); };
+export const softmaxRowsKernel = ([x = none]: Args, [dims = []]: Dims, out: Float64Array): void => {
+  byRows(x, dims, out, (row, part) => {
+    softmaxInto(row, 1, part);
+  });
+};
+export const logSoftmaxRowsKernel = ([x = none]: Args, [dims = []]: Dims, out: Float64Array): void => {
+  byRows(x, dims, out, logSoftmaxInto);
+};
+export const logsumexpRowsKernel = ([x = none]: Args, [dims = []]: Dims, out: Float64Array): void => {
+  byRows(x, dims, out, (row, part) => {
+    part[0] = logsumexp(row);
+  });
+};
 
-export const logsumexpKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => { out[0] = logsumexp(x); };
+export const logsumexpKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => {
+  out[0] = logsumexp(x);
+};
 
 export function norm1(x: Float64Array): number {
   let sum = 0;
@@ -60,7 +90,11 @@ export function norm1(x: Float64Array): number {
 
 export function normInf(x: Float64Array): number {
   let max = 0;
-  for (const v of x) { const a = Math.abs(v); if (!(a <= max)) max = a; if (Number.isNaN(a)) return NaN; }
+  for (const v of x) {
+    const a = Math.abs(v);
+    if (!(a <= max)) max = a;
+    if (Number.isNaN(a)) return NaN;
+  }
   return max;
 }
 
@@ -81,10 +115,18 @@ export function normP(x: Float64Array, p: number): number {
   return max * sum ** (1 / p);
 }
 
-export const norm1Kernel = ([x = none]: Args, _: Dims, out: Float64Array): void => { out[0] = norm1(x); };
-export const norm2Kernel = ([x = none]: Args, _: Dims, out: Float64Array): void => { out[0] = norm2(x); };
-export const normInfKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => { out[0] = normInf(x); };
-export const normPKernel = ([x = none, p = none]: Args, _: Dims, out: Float64Array): void => { out[0] = normP(x, p[0] ?? NaN); };
+export const norm1Kernel = ([x = none]: Args, _: Dims, out: Float64Array): void => {
+  out[0] = norm1(x);
+};
+export const norm2Kernel = ([x = none]: Args, _: Dims, out: Float64Array): void => {
+  out[0] = norm2(x);
+};
+export const normInfKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => {
+  out[0] = normInf(x);
+};
+export const normPKernel = ([x = none, p = none]: Args, _: Dims, out: Float64Array): void => {
+  out[0] = normP(x, p[0] ?? NaN);
+};
 
 export function normalizeKernel([x = none]: Args, _: Dims, out: Float64Array): void {
   const norm = norm2(x);
@@ -96,29 +138,42 @@ export function moments(x: Float64Array): { readonly mean: number; readonly vari
   let sum = 0;
   for (const v of x) sum += v;
   const mean = sum / x.length;
-  let squares = 0, rest = 0;
-  for (const v of x) { squares += (v - mean) * (v - mean); rest += v - mean; }
+  let squares = 0,
+    rest = 0;
+  for (const v of x) {
+    squares += (v - mean) * (v - mean);
+    rest += v - mean;
+  }
   // The second sum corrects the rounding of the mean (Chan, Golub, LeVeque 1983, eq. 1.7).
-  return { mean, variance: (squares - rest * rest / x.length) / x.length };
+  return { mean, variance: (squares - (rest * rest) / x.length) / x.length };
 }
 
-export const varianceKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => { out[0] = moments(x).variance; };
-export const stdKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => { out[0] = Math.sqrt(moments(x).variance); };
+export const varianceKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => {
+  out[0] = moments(x).variance;
+};
+export const stdKernel = ([x = none]: Args, _: Dims, out: Float64Array): void => {
+  out[0] = Math.sqrt(moments(x).variance);
+};
 
 /** (x − mean)/√(variance + ε). */
 export function standardizeKernel([x = none, e = none]: Args, _: Dims, out: Float64Array): void {
-  const { mean, variance } = moments(x), scale = Math.sqrt(variance + (e[0] ?? NaN));
+  const { mean, variance } = moments(x),
+    scale = Math.sqrt(variance + (e[0] ?? NaN));
   for (let i = 0; i < x.length; i++) out[i] = (x[i]! - mean) / scale;
 }
 
 export function cumsumKernel([x = none]: Args, _: Dims, out: Float64Array): void {
   let sum = 0;
-  for (let i = 0; i < x.length; i++) { sum += x[i]!; out[i] = sum; }
+  for (let i = 0; i < x.length; i++) {
+    sum += x[i]!;
+    out[i] = sum;
+  }
 }
 
 /** x'z/(‖x‖ ‖z‖), each vector normalised first, so that the product neither overflows nor underflows. */
 export function cosineKernel([x = none, z = none]: Args, _: Dims, out: Float64Array): void {
-  const a = norm2(x), b = norm2(z);
+  const a = norm2(x),
+    b = norm2(z);
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += (x[i]! / a) * (z[i]! / b);
   out[0] = sum;

@@ -18,7 +18,11 @@ export interface FormulaContext {
 }
 
 /** A bound index: its label in values, its range, and the number that its first value is. */
-export interface Bound { readonly label: string; readonly dim: Dim; readonly first: number }
+export interface Bound {
+  readonly label: string;
+  readonly dim: Dim;
+  readonly first: number;
+}
 
 export interface Env {
   readonly bound: ReadonlyMap<string, Bound>;

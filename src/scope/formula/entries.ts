@@ -17,14 +17,29 @@ type EntryExpr = Extract<Expr, { kind: "entry" }>;
 
 /** @throws ShapeError for a wrong number of indices or one out of range; LowerError for an index that is no number */
 export function lowerEntry(lo: Lowering, e: EntryExpr, env: Env): Value {
-  const base = lo.lower(e.base, env), rank = rankOf(base);
-  if (e.indices.length !== rank) throw shapeClash(printFormula(e), [operandOf(e.base, base)], rank === 0 ? "no index" : `${String(rank)} ${rank === 1 ? "index" : "indices"}, not ${String(e.indices.length)}`);
+  const base = lo.lower(e.base, env),
+    rank = rankOf(base);
+  if (e.indices.length !== rank)
+    throw shapeClash(
+      printFormula(e),
+      [operandOf(e.base, base)],
+      rank === 0 ? "no index" : `${String(rank)} ${rank === 1 ? "index" : "indices"}, not ${String(e.indices.length)}`,
+    );
   let x: Indexed = base;
-  const g = lo.graph, subscripts: Subscript[] = [], selections: { label: string; by: Indexed }[] = [];
+  const g = lo.graph,
+    subscripts: Subscript[] = [],
+    selections: { label: string; by: Indexed }[] = [];
   e.indices.forEach((at, k) => {
-    if (at === null) { subscripts.push(null); return; }
-    const dim = ownDims(base)[k] ?? { size: 1, name: null }, place = locate(lo, e, at, dim, env);
-    if (typeof place === "number") { subscripts.push(place); return; }
+    if (at === null) {
+      subscripts.push(null);
+      return;
+    }
+    const dim = ownDims(base)[k] ?? { size: 1, name: null },
+      place = locate(lo, e, at, dim, env);
+    if (typeof place === "number") {
+      subscripts.push(place);
+      return;
+    }
     if ("from" in place) {
       if (place.size !== dim.size) x = { node: g.slice(x.node, x.labels.length + k, place.from, place.size), labels: x.labels };
       subscripts.push(place.label);
@@ -38,7 +53,8 @@ export function lowerEntry(lo: Lowering, e: EntryExpr, env: Env): Value {
   x = index(g, x, subscripts);
   for (const { label, by } of selections) x = sumOver(g, mulIndexed(g, [by, x]), label);
   const kept = e.indices.map((at, k) => (at === null ? k : -1)).filter((k) => k >= 0);
-  const form = rank === 2 && kept.length === 1 ? (kept[0] === 1 ? "row" : "column") : kept.length === rank ? base.form : formOfRank(kept.length);
+  const form =
+    rank === 2 && kept.length === 1 ? (kept[0] === 1 ? "row" : "column") : kept.length === rank ? base.form : formOfRank(kept.length);
   return valueOf(x, form);
 }
 
@@ -55,7 +71,11 @@ function locate(lo: Lowering, e: EntryExpr, at: Expr, dim: Dim, env: Env): Place
   const inside = least >= 1 && greatest <= dim.size;
   if (!inside && !env.guarded) {
     const runs = least === greatest ? `is ${String(least)}` : `runs from ${String(least)} to ${String(greatest)}`;
-    throw shapeClash(printFormula(e), [operandOf(e.base, lo.lower(e.base, env))], `an index from 1 to ${dimText(dim)}; ${printFormula(at)} ${runs}`);
+    throw shapeClash(
+      printFormula(e),
+      [operandOf(e.base, lo.lower(e.base, env))],
+      `an index from 1 to ${dimText(dim)}; ${printFormula(at)} ${runs}`,
+    );
   }
   const fixed = constantAffine(a);
   if (fixed !== null && inside) return fixed - 1;
@@ -73,13 +93,20 @@ function singleIndex(a: Affine): Bound | null {
 /** `delta[i,j]`: 1 where both indices are the same number. */
 export function lowerDelta(lo: Lowering, e: Extract<Expr, { kind: "delta" }>, env: Env): Value {
   const declared = lo.symbols.get("delta");
-  if (declared !== undefined && rankOf(declared) === 2) return lowerEntry(lo, { kind: "entry", base: { kind: "name", key: "delta" }, indices: [e.i, e.j] }, env);
-  const g = lo.graph, a = affine(e.i, env, lo), b = affine(e.j, env, lo);
-  const i = a === null ? null : constantAffine(a), j = b === null ? null : constantAffine(b);
+  if (declared !== undefined && rankOf(declared) === 2)
+    return lowerEntry(lo, { kind: "entry", base: { kind: "name", key: "delta" }, indices: [e.i, e.j] }, env);
+  const g = lo.graph,
+    a = affine(e.i, env, lo),
+    b = affine(e.j, env, lo);
+  const i = a === null ? null : constantAffine(a),
+    j = b === null ? null : constantAffine(b);
   if (i !== null && j !== null) return scalarOf(g.num(i === j ? 1 : 0));
-  const p = a === null ? null : singleIndex(a), q = b === null ? null : singleIndex(b);
+  const p = a === null ? null : singleIndex(a),
+    q = b === null ? null : singleIndex(b);
   if (p !== null && q !== null && a?.offset === b?.offset && p.first === q.first && p.dim.size === q.dim.size) {
-    return p.label === q.label ? scalarOf(g.num(1)) : valueOf({ node: g.eye(p.dim.name === null ? q.dim : p.dim), labels: [p.label, q.label] }, "scalar");
+    return p.label === q.label
+      ? scalarOf(g.num(1))
+      : valueOf({ node: g.eye(p.dim.name === null ? q.dim : p.dim), labels: [p.label, q.label] }, "scalar");
   }
   const values = [lo.lower(e.i, env), lo.lower(e.j, env)];
   if (values.some((v) => v.form !== "scalar")) throw new LowerError(`Unexpected ${printFormula(e)}, expected two indices.`);

@@ -1,6 +1,7 @@
 /** The known name that is fewest slips of the pen away (letters changed, missing, extra, swapped, or in the wrong case). Null where none is near. */
 export function nearest(key: string, known: readonly string[]): string | null {
-  let best: string | null = null, least = Math.max(1, Math.floor(key.length / 3)) + 0.5;
+  let best: string | null = null,
+    least = Math.max(1, Math.floor(key.length / 3)) + 0.5;
   if (key.length > 40) return null;
   for (const name of known) {
     if (Math.abs(name.length - key.length) > least || name === key) continue;
@@ -16,7 +17,8 @@ export function nearest(key: string, known: readonly string[]): string | null {
 
 /** Optimal string alignment distance (Damerau, CACM 1964). */
 function distance(a: string, b: string): number {
-  let before: number[] = [], last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let before: number[] = [],
+    last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {

@@ -24,7 +24,13 @@ function visit(e: Expr, hiding: (key: string) => boolean, each: (e: Expr) => voi
 
 const mentions = (e: Expr, key: string): boolean => {
   let found = false;
-  visit(e, (k) => k === key, (x) => { found ||= x.kind === "name" && x.key === key; });
+  visit(
+    e,
+    (k) => k === key,
+    (x) => {
+      found ||= x.kind === "name" && x.key === key;
+    },
+  );
   return found;
 };
 
@@ -37,21 +43,34 @@ export function rangeOfIndex(lo: Lowering, key: string, bodies: readonly Expr[],
   const tied: Dim[] = [];
   const take = (dim: Dim, at: Expr): void => {
     if (range === null) range = { dim, at };
-    else if (range.dim.size !== dim.size) throw new LowerError(`Unexpected ranges of the index ${key}: ${dimText(range.dim)} in ${printFormula(range.at)}, ${dimText(dim)} in ${printFormula(at)}; expected equal ones.`);
+    else if (range.dim.size !== dim.size)
+      throw new LowerError(
+        `Unexpected ranges of the index ${key}: ${dimText(range.dim)} in ${printFormula(range.at)}, ${dimText(dim)} in ${printFormula(at)}; expected equal ones.`,
+      );
     else if (range.dim.name === null && dim.name !== null) range = { dim, at };
   };
   for (const body of bodies) {
-    visit(body, (k) => k === key, (e) => {
-      if (e.kind === "entry" && e.indices.some((i) => i?.kind === "name" && i.key === key) && !mentions(e.base, key)) {
-        const dims = dimsOf(lo, e.base, env);
-        e.indices.forEach((i, axis) => { const dim = dims?.[axis]; if (i?.kind === "name" && i.key === key && dim !== undefined) take(dim, e); });
-      } else if (e.kind === "delta") {
-        for (const [i, j] of [[e.i, e.j], [e.j, e.i]] as const) {
-          const other = j.kind === "name" ? env.bound.get(j.key) : undefined;
-          if (i.kind === "name" && i.key === key && other?.first === 1) tied.push(other.dim);
+    visit(
+      body,
+      (k) => k === key,
+      (e) => {
+        if (e.kind === "entry" && e.indices.some((i) => i?.kind === "name" && i.key === key) && !mentions(e.base, key)) {
+          const dims = dimsOf(lo, e.base, env);
+          e.indices.forEach((i, axis) => {
+            const dim = dims?.[axis];
+            if (i?.kind === "name" && i.key === key && dim !== undefined) take(dim, e);
+          });
+        } else if (e.kind === "delta") {
+          for (const [i, j] of [
+            [e.i, e.j],
+            [e.j, e.i],
+          ] as const) {
+            const other = j.kind === "name" ? env.bound.get(j.key) : undefined;
+            if (i.kind === "name" && i.key === key && other?.first === 1) tied.push(other.dim);
+          }
         }
-      }
-    });
+      },
+    );
   }
   return (range as { dim: Dim } | null)?.dim ?? tied[0] ?? null;
 }
@@ -76,7 +95,10 @@ function dimsOf(lo: Lowering, base: Expr, env: Env): readonly Dim[] | null {
 function freeNames(e: Expr): ReadonlySet<string> {
   const found = new Set<string>();
   const walk = (x: Expr, hidden: ReadonlySet<string>): void => {
-    if (x.kind === "name") { if (!hidden.has(x.key)) found.add(x.key); return; }
+    if (x.kind === "name") {
+      if (!hidden.has(x.key)) found.add(x.key);
+      return;
+    }
     const inner = x.kind === "big" ? new Set([...hidden, x.index]) : hidden;
     for (const child of childrenOf(x)) walk(child, inner);
   };
@@ -90,10 +112,22 @@ export function freeIndices(e: Expr, known: (key: string) => boolean): readonly 
   const walk = (x: Expr, hidden: ReadonlySet<string>): void => {
     const note = (i: Expr | null): void => {
       if (i === null) return;
-      visit(i, () => false, (n) => { if (n.kind === "name" && !hidden.has(n.key) && !known(n.key)) found.add(n.key); });
+      visit(
+        i,
+        () => false,
+        (n) => {
+          if (n.kind === "name" && !hidden.has(n.key) && !known(n.key)) found.add(n.key);
+        },
+      );
     };
-    if (x.kind === "entry") x.indices.forEach((i) => { if (i?.kind !== "entry") note(i); });
-    if (x.kind === "delta") { note(x.i); note(x.j); }
+    if (x.kind === "entry")
+      x.indices.forEach((i) => {
+        if (i?.kind !== "entry") note(i);
+      });
+    if (x.kind === "delta") {
+      note(x.i);
+      note(x.j);
+    }
     const inner = x.kind === "big" ? new Set([...hidden, x.index]) : hidden;
     for (const child of childrenOf(x)) walk(child, inner);
   };

@@ -27,7 +27,8 @@ const ONE = new Map<string, Structural>([
   ["colsum", (lo, e, [x]) => along(lo, e, x, 0)],
   ["rowmean", (lo, e, [x]) => mean(lo, along(lo, e, x, 1), [axisOf(need(x), 1)])],
   ["colmean", (lo, e, [x]) => mean(lo, along(lo, e, x, 0), [axisOf(need(x), 0)])],
-  ["tr", trace], ["trace", trace],
+  ["tr", trace],
+  ["trace", trace],
   ["diag", diag],
   ["vec", vec],
   ["transpose", (lo, e, [x]) => transpose(lo, e, need(x))],
@@ -37,7 +38,8 @@ const ONE = new Map<string, Structural>([
 ]);
 const TWO = new Map<string, Structural>([
   ["kron", (lo, e, [a, b]) => kron(lo, e, need(a), need(b))],
-  ["dot", dot], ["inner", dot],
+  ["dot", dot],
+  ["inner", dot],
   ["outer", outer],
 ]);
 const SIZES: readonly string[] = ["eye", "ones", "zeros", "commut"];
@@ -47,11 +49,16 @@ export const structuralNames: ReadonlySet<string> = new Set([...ONE.keys(), ...T
 /** The value of a structural function, or null where the name is none (or has several arguments: `max(a, b)`). */
 export function structural(lo: Lowering, e: Call, env: Env): Value | null {
   if (SIZES.includes(e.fn)) return sized(lo, e, env);
-  const count = e.args.length, apply = ONE.has(e.fn) && (count === 1 || !["max", "min"].includes(e.fn)) ? ONE.get(e.fn) : TWO.get(e.fn);
+  const count = e.args.length,
+    apply = ONE.has(e.fn) && (count === 1 || !["max", "min"].includes(e.fn)) ? ONE.get(e.fn) : TWO.get(e.fn);
   if (apply === undefined) return null;
   const wanted = ONE.has(e.fn) ? 1 : 2;
   if (count !== wanted) throw new LowerError(`Unexpected ${String(count)} arguments of ${e.fn}, expected ${String(wanted)}.`);
-  return apply(lo, e, e.args.map((arg) => ({ expr: arg, value: lo.lower(arg, env) })));
+  return apply(
+    lo,
+    e,
+    e.args.map((arg) => ({ expr: arg, value: lo.lower(arg, env) })),
+  );
 }
 
 const need = (part: Part | undefined): Value => {
@@ -59,15 +66,22 @@ const need = (part: Part | undefined): Value => {
   return part.value;
 };
 const ownAxes = (v: Value): number[] => ownDims(v).map((_, i) => i);
-const einsum = (lo: Lowering, v: Value, axes: readonly number[], out: readonly number[]): Indexed => einsumIndexed(lo.graph, [v], [axes], out);
+const einsum = (lo: Lowering, v: Value, axes: readonly number[], out: readonly number[]): Indexed =>
+  einsumIndexed(lo.graph, [v], [axes], out);
 
-const total = (lo: Lowering, x: Part | undefined): Value => { const v = need(x); return valueOf(einsum(lo, v, ownAxes(v), []), "scalar"); };
+const total = (lo: Lowering, x: Part | undefined): Value => {
+  const v = need(x);
+  return valueOf(einsum(lo, v, ownAxes(v), []), "scalar");
+};
 
 function mean(lo: Lowering, sum: Value, over: readonly Dim[]): Value {
   return valueOf(mulIndexed(lo.graph, [...over.map((d) => scalarOf(reciprocal(lo.graph, d))), sum]), sum.form);
 }
 
-const axisOf = (v: Value, axis: 0 | 1): Dim => { const { rows, columns } = rowsAndColumns(v); return (axis === 0 ? rows : columns) ?? { size: 1, name: null }; };
+const axisOf = (v: Value, axis: 0 | 1): Dim => {
+  const { rows, columns } = rowsAndColumns(v);
+  return (axis === 0 ? rows : columns) ?? { size: 1, name: null };
+};
 
 /** Sums over the columns of each row (axis 1) or over the rows of each column (axis 0). */
 function along(lo: Lowering, e: Call, x: Part | undefined, axis: 0 | 1): Value {
@@ -79,7 +93,8 @@ function along(lo: Lowering, e: Call, x: Part | undefined, axis: 0 | 1): Value {
 }
 
 function square(e: Call, x: Part | undefined): Value {
-  const v = need(x), [a, b] = ownDims(v);
+  const v = need(x),
+    [a, b] = ownDims(v);
   if (v.form !== "matrix" || a?.size !== b?.size) throw shapeClash(printFormula(e), [operandOf(x?.expr ?? e, v)], "a square matrix");
   return v;
 }
@@ -94,14 +109,16 @@ function diag(lo: Lowering, e: Call, [x]: readonly Part[]): Value {
   const v = need(x);
   if (v.form === "scalar") return v;
   if (v.form === "column" || v.form === "row") return valueOf(einsum(lo, v, [0], [0, 0]), "matrix");
-  const own = ownDims(v), thin = v.form === "matrix" && own[0]?.size !== own[1]?.size ? squeeze(lo.graph, v) : v;
+  const own = ownDims(v),
+    thin = v.form === "matrix" && own[0]?.size !== own[1]?.size ? squeeze(lo.graph, v) : v;
   if (thin.form === "column" || thin.form === "row") return valueOf(einsum(lo, thin, [0], [0, 0]), "matrix");
   return valueOf(einsum(lo, square(e, x), [0, 0], [0]), "column");
 }
 
 /** The columns below each other. */
 function vec(lo: Lowering, e: Call, [x]: readonly Part[]): Value {
-  const v = need(x), [a, b] = ownDims(v);
+  const v = need(x),
+    [a, b] = ownDims(v);
   if (v.form === "tensor") throw shapeClash(printFormula(e), [operandOf(x?.expr ?? e, v)], "a matrix");
   if (v.form !== "matrix" || a === undefined || b === undefined) return v.form === "row" ? { ...v, form: "column" } : v;
   return reshape(lo, valueOf(einsum(lo, v, [0, 1], [1, 0]), "matrix"), [productDim(b, a)], "column");
@@ -118,12 +135,20 @@ function reduceAll(lo: Lowering, how: "max" | "min" | "prod", v: Value): Value {
 }
 
 function kron(lo: Lowering, e: Call, a: Value, b: Value): Value {
-  for (const [k, v] of [a, b].entries()) if (v.form === "tensor") throw shapeClash(printFormula(e), [operandOf(e.args[k] ?? e, v)], "a matrix");
+  for (const [k, v] of [a, b].entries())
+    if (v.form === "tensor") throw shapeClash(printFormula(e), [operandOf(e.args[k] ?? e, v)], "a matrix");
   if (a.form === "scalar" || b.form === "scalar") return valueOf(mulIndexed(lo.graph, [a, b]), a.form === "scalar" ? b.form : a.form);
   const vectors = a.form === b.form && a.form !== "matrix";
   const [x, y] = vectors ? [a, b] : [asMatrix(lo.graph, a), asMatrix(lo.graph, b)];
-  const p = ownDims(x), q = ownDims(y), n = p.length;
-  const blocks = einsumIndexed(lo.graph, [x, y], [p.map((_, i) => i), q.map((_, i) => n + i)], p.flatMap((_, i) => [i, n + i]));
+  const p = ownDims(x),
+    q = ownDims(y),
+    n = p.length;
+  const blocks = einsumIndexed(
+    lo.graph,
+    [x, y],
+    [p.map((_, i) => i), q.map((_, i) => n + i)],
+    p.flatMap((_, i) => [i, n + i]),
+  );
   const merged = p.map((d, i) => productDim(d, q[i] ?? d));
   return squeeze(lo.graph, reshape(lo, valueOf(blocks, x.form), merged, x.form));
 }
@@ -132,7 +157,8 @@ function dot(lo: Lowering, e: Call, [a, b]: readonly Part[]): Value {
   if (a === undefined || b === undefined) throw new LowerError(`Unexpected arguments of ${e.fn}, expected 2.`);
   const asColumn = (p: Part): Part => (p.value.form === "row" ? { ...p, value: { ...p.value, form: "column" } } : p);
   const values = conform(lo, e, [asColumn(a), asColumn(b)], "in an inner product");
-  const axes = values.map(ownAxes), both = axes.every((x) => x.length === axes[0]?.length);
+  const axes = values.map(ownAxes),
+    both = axes.every((x) => x.length === axes[0]?.length);
   if (!both) throw shapeClash(printFormula(e), [operandOf(a.expr, a.value), operandOf(b.expr, b.value)], "equal shapes");
   return valueOf(einsumIndexed(lo.graph, values, axes, []), "scalar");
 }
@@ -140,7 +166,8 @@ function dot(lo: Lowering, e: Call, [a, b]: readonly Part[]): Value {
 function outer(lo: Lowering, e: Call, [a, b]: readonly Part[]): Value {
   if (a === undefined || b === undefined) throw new LowerError("Unexpected arguments of outer, expected 2.");
   const vector = (p: Part, form: "column" | "row"): Part => {
-    if (p.value.form !== "column" && p.value.form !== "row" && p.value.form !== "scalar") throw shapeClash(printFormula(e), [operandOf(p.expr, p.value)], "a vector");
+    if (p.value.form !== "column" && p.value.form !== "row" && p.value.form !== "scalar")
+      throw shapeClash(printFormula(e), [operandOf(p.expr, p.value)], "a vector");
     return { ...p, value: p.value.form === "scalar" ? p.value : { ...p.value, form } };
   };
   return matrixProduct(lo, e, [vector(a, "column"), vector(b, "row")]);
@@ -148,26 +175,37 @@ function outer(lo: Lowering, e: Call, [a, b]: readonly Part[]): Value {
 
 /** `eye(n)`, `ones(m,n)`, `zeros(n)`, `commut(m,n)`. */
 function sized(lo: Lowering, e: Call, env: Env): Value {
-  const dims = e.args.map((arg) => dimension(lo, e, arg, env)), [a, b] = dims, g = lo.graph;
-  if (a === undefined || dims.length > 2 || (e.fn === "commut" && b === undefined)) throw new LowerError(`Unexpected ${String(dims.length)} arguments of ${e.fn}, expected ${e.fn === "commut" ? "2 sizes" : "1 or 2 sizes"}.`);
+  const dims = e.args.map((arg) => dimension(lo, e, arg, env)),
+    [a, b] = dims,
+    g = lo.graph;
+  if (a === undefined || dims.length > 2 || (e.fn === "commut" && b === undefined))
+    throw new LowerError(
+      `Unexpected ${String(dims.length)} arguments of ${e.fn}, expected ${e.fn === "commut" ? "2 sizes" : "1 or 2 sizes"}.`,
+    );
   if (dims.reduce((n, d) => n * d.size, 1) > MAX_SIZE * 100) throw tooLarge(e);
   switch (e.fn) {
     case "commut":
       if (b === undefined || a.size * b.size > MAX_SIZE) throw tooLarge(e);
       return whole(commutation(g, a, b), "matrix");
     case "eye":
-      if (b !== undefined && a.size !== b.size) throw new ShapeError(`Unexpected sizes in ${printFormula(e)}: found ${String(a.size)} and ${String(b.size)}, expected equal ones.`);
+      if (b !== undefined && a.size !== b.size)
+        throw new ShapeError(`Unexpected sizes in ${printFormula(e)}: found ${String(a.size)} and ${String(b.size)}, expected equal ones.`);
       return whole(g.eye(a), "matrix");
-    default: return squeeze(g, whole(g.constant(e.fn === "ones" ? 1 : 0, dims)));
+    default:
+      return squeeze(g, whole(g.constant(e.fn === "ones" ? 1 : 0, dims)));
   }
 }
 
-const tooLarge = (e: Call): ShapeError => new ShapeError(`Unexpected size in ${printFormula(e)}: expected at most ${String(MAX_SIZE)} in each dimension.`);
+const tooLarge = (e: Call): ShapeError =>
+  new ShapeError(`Unexpected size in ${printFormula(e)}: expected at most ${String(MAX_SIZE)} in each dimension.`);
 
 function dimension(lo: Lowering, e: Call, arg: Expr, env: Env): Dim {
   const letter = arg.kind === "name" ? lo.dims.get(arg.key) : undefined;
   const size = letter?.size ?? constantAffine(affine(arg, env, lo));
-  if (size === null) throw new LowerError(`Unexpected size ${printFormula(arg)} in ${printFormula(e)}, expected a whole number or a dimension's letter${lo.dims.size > 0 ? ` (${[...lo.dims.keys()].join(", ")})` : ""}.`);
+  if (size === null)
+    throw new LowerError(
+      `Unexpected size ${printFormula(arg)} in ${printFormula(e)}, expected a whole number or a dimension's letter${lo.dims.size > 0 ? ` (${[...lo.dims.keys()].join(", ")})` : ""}.`,
+    );
   if (size < 1) throw new ShapeError(`Unexpected size ${String(size)} in ${printFormula(e)}, expected at least 1.`);
   if (size > MAX_SIZE) throw tooLarge(e);
   return letter ?? { size, name: null };

@@ -7,13 +7,17 @@ import type { Dim, Node } from "../../tensor/node.js";
 import type { Form, Operand } from "../shapes-error.js";
 import { clip } from "../shapes-error.js";
 /** A lowered value: free indices by name, then its own axes, with the orientation that a vector has in matrix notation. */
-export interface Value extends Indexed { readonly form: Form }
+export interface Value extends Indexed {
+  readonly form: Form;
+}
 
 export const valueOf = (x: Indexed, form: Form): Value => ({ node: x.node, labels: x.labels, form });
 export const scalarOf = (node: Node): Value => valueOf(closed(node), "scalar");
 
 /** A tensor without free indices; a vector is a column. */
-export function whole(node: Node, form: Form = formOfRank(node.dims.length)): Value { return valueOf(closed(node), form); }
+export function whole(node: Node, form: Form = formOfRank(node.dims.length)): Value {
+  return valueOf(closed(node), form);
+}
 
 export const formOfRank = (rank: number): Form => (rank === 0 ? "scalar" : rank === 1 ? "column" : rank === 2 ? "matrix" : "tensor");
 export const rankOf = (v: Value): number => v.node.dims.length - v.labels.length;
@@ -22,10 +26,14 @@ export const rankOf = (v: Value): number => v.node.dims.length - v.labels.length
 export function rowsAndColumns(v: Value): { readonly rows: Dim | null; readonly columns: Dim | null } {
   const [a, b] = ownDims(v);
   switch (v.form) {
-    case "column": return { rows: a ?? null, columns: null };
-    case "row": return { rows: null, columns: a ?? null };
-    case "matrix": return { rows: a ?? null, columns: b ?? null };
-    default: return { rows: null, columns: null };
+    case "column":
+      return { rows: a ?? null, columns: null };
+    case "row":
+      return { rows: null, columns: a ?? null };
+    case "matrix":
+      return { rows: a ?? null, columns: b ?? null };
+    default:
+      return { rows: null, columns: null };
   }
 }
 
@@ -41,11 +49,17 @@ export function squeeze(g: Graph, v: Value): Value {
 /** A vector or number as the matrix of one column, row or entry. */
 export function asMatrix(g: Graph, v: Value): Value {
   if (v.form === "matrix" || v.form === "tensor") return v;
-  const one: Dim = { size: 1, name: null }, lead = v.labels.length, [d] = ownDims(v);
+  const one: Dim = { size: 1, name: null },
+    lead = v.labels.length,
+    [d] = ownDims(v);
   const own = d === undefined ? [one, one] : v.form === "column" ? [d, one] : [one, d];
   const axes = [...v.labels.map((_, i) => i), ...(d === undefined ? [] : [lead + (v.form === "column" ? 0 : 1)])];
   return valueOf({ node: g.broadcast(v.node, [...v.node.dims.slice(0, lead), ...own], axes), labels: v.labels }, "matrix");
 }
 
 /** For messages. */
-export const operandOf = (e: Expr | string, v: Value): Operand => ({ text: typeof e === "string" ? e : clip(printFormula(e)), form: v.form, dims: ownDims(v) });
+export const operandOf = (e: Expr | string, v: Value): Operand => ({
+  text: typeof e === "string" ? e : clip(printFormula(e)),
+  form: v.form,
+  dims: ownDims(v),
+});

@@ -4,7 +4,9 @@ import type { Factor, Flat } from "./factors.js";
 import type { Facts } from "./signs.js";
 
 /** The form would grow beyond the bound: no answer, rather than a slow one. */
-export class GiveUp extends Error { override readonly name = "GiveUp"; }
+export class GiveUp extends Error {
+  override readonly name = "GiveUp";
+}
 
 export interface FormOptions extends Facts {
   /** Most terms of a sum (default 300). */
@@ -16,7 +18,10 @@ export interface FormOptions extends Facts {
 }
 
 /** A form as a product: a single term, and a sum whose terms share nothing. */
-export interface Primitive { readonly content: Node; readonly primitive: Node }
+export interface Primitive {
+  readonly content: Node;
+  readonly primitive: Node;
+}
 
 /** What the laws of forms are stated with; `Form` provides it. All nodes are forms already. */
 export interface Algebra {

@@ -4,9 +4,14 @@ import * as Q from "../rational.js";
 import { EXP, outer, powerOf, termsOf } from "./factors.js";
 import type { Factor, Power } from "./factors.js";
 
-interface Variable extends Power { readonly labels: readonly number[] }
+interface Variable extends Power {
+  readonly labels: readonly number[];
+}
 /** Exponents by variable, and the exact factor. */
-interface Monomial { readonly c: Rational; readonly e: ReadonlyMap<string, Rational> }
+interface Monomial {
+  readonly c: Rational;
+  readonly e: ReadonlyMap<string, Rational>;
+}
 
 /**
  * The exact quotient of two sums as polynomials in their factors (exponentials included), or null where there is a
@@ -19,10 +24,13 @@ export function exactQuotient(g: Graph, whole: Node, divisor: Node, labels: read
   const read = (n: Node, axes: readonly number[]): Monomial[] | null => {
     const list: Monomial[] = [];
     for (const t of termsOf(g, n)) {
-      const f = outer(g, t.rest), e = new Map<string, Rational>();
+      const f = outer(g, t.rest),
+        e = new Map<string, Rational>();
       for (const x of f.factors) {
         if (x.labels.some((l) => l >= f.rank)) return null;
-        const p = powerOf(g, x.node), at = x.labels.map((l) => axes[l]!), key = `${p.kind}${String(p.base.id)}:${at.join()}`;
+        const p = powerOf(g, x.node),
+          at = x.labels.map((l) => axes[l]!),
+          key = `${p.kind}${String(p.base.id)}:${at.join()}`;
         variables.set(key, { ...p, labels: at });
         e.set(key, Q.add(e.get(key) ?? Q.ZERO, p.e));
       }
@@ -30,9 +38,14 @@ export function exactQuotient(g: Graph, whole: Node, divisor: Node, labels: read
     }
     return list;
   };
-  const start = read(whole, whole.dims.map((_, i) => i)), by = read(divisor, labels);
+  const start = read(
+      whole,
+      whole.dims.map((_, i) => i),
+    ),
+    by = read(divisor, labels);
   if (start === null || by === null || by.length < 2 || start.length < by.length) return null;
-  const names = [...variables.keys()].sort(), keyOf = (m: Monomial): string => names.map((v) => Q.rationalText(m.e.get(v) ?? Q.ZERO)).join();
+  const names = [...variables.keys()].sort(),
+    keyOf = (m: Monomial): string => names.map((v) => Q.rationalText(m.e.get(v) ?? Q.ZERO)).join();
   const order = (a: Monomial, b: Monomial): number => {
     for (const v of names) {
       const d = Q.compare(b.e.get(v) ?? Q.ZERO, a.e.get(v) ?? Q.ZERO);
@@ -40,10 +53,13 @@ export function exactQuotient(g: Graph, whole: Node, divisor: Node, labels: read
     }
     return 0;
   };
-  const left = new Map(start.map((m) => [keyOf(m), m])), head = [...by].sort(order)[0]!, quotient: Monomial[] = [];
+  const left = new Map(start.map((m) => [keyOf(m), m])),
+    head = [...by].sort(order)[0]!,
+    quotient: Monomial[] = [];
   for (let step = 0; left.size > 0; step++) {
     if (step > 2 * start.length + 8) return null;
-    const lead = [...left.values()].sort(order)[0]!, e = new Map<string, Rational>();
+    const lead = [...left.values()].sort(order)[0]!,
+      e = new Map<string, Rational>();
     for (const v of names) {
       const d = Q.sub(lead.e.get(v) ?? Q.ZERO, head.e.get(v) ?? Q.ZERO);
       if (d.num < 0n && variables.get(v)!.kind === "pow" && !start.some((m) => (m.e.get(v)?.num ?? 0n) < 0n)) return null;
@@ -54,12 +70,20 @@ export function exactQuotient(g: Graph, whole: Node, divisor: Node, labels: read
     for (const m of by) {
       const sum = new Map(q.e);
       for (const [v, x] of m.e) sum.set(v, Q.add(sum.get(v) ?? Q.ZERO, x));
-      const product: Monomial = { c: Q.mul(q.c, m.c), e: sum }, key = keyOf(product), c = Q.sub(left.get(key)?.c ?? Q.ZERO, product.c);
-      if (c.num === 0n) left.delete(key); else left.set(key, { c, e: sum });
+      const product: Monomial = { c: Q.mul(q.c, m.c), e: sum },
+        key = keyOf(product),
+        c = Q.sub(left.get(key)?.c ?? Q.ZERO, product.c);
+      if (c.num === 0n) left.delete(key);
+      else left.set(key, { c, e: sum });
     }
   }
-  return quotient.map((q) => [{ node: g.num(q.c), labels: [] }, ...[...q.e].filter(([, x]) => x.num !== 0n).map(([v, x]): Factor => {
-    const { kind, base, labels: at } = variables.get(v)!;
-    return { node: kind === "exp" ? g.map(EXP, [g.scale(x, base)]) : g.map("pow", [base, g.num(x)]), labels: at };
-  })]);
+  return quotient.map((q) => [
+    { node: g.num(q.c), labels: [] },
+    ...[...q.e]
+      .filter(([, x]) => x.num !== 0n)
+      .map(([v, x]): Factor => {
+        const { kind, base, labels: at } = variables.get(v)!;
+        return { node: kind === "exp" ? g.map(EXP, [g.scale(x, base)]) : g.map("pow", [base, g.num(x)]), labels: at };
+      }),
+  ]);
 }

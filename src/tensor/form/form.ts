@@ -37,7 +37,8 @@ export class Form implements Algebra {
     this.options = options;
     this.maxTerms = options.maxTerms ?? 300;
     this.work = options.work ?? 20_000;
-    for (const n of reachable(nodes)) for (const d of n.op === "einsum" ? n.sizes : n.dims) if (d.name !== null && !this.names.has(d.size)) this.names.set(d.size, d.name);
+    for (const n of reachable(nodes))
+      for (const d of n.op === "einsum" ? n.sizes : n.dims) if (d.name !== null && !this.names.has(d.size)) this.names.set(d.size, d.name);
   }
 
   /** @throws GiveUp */
@@ -56,27 +57,69 @@ export class Form implements Algebra {
     if (this.work < 0) throw new GiveUp("too much work");
   }
 
-  private dim(d: Dim): Dim { return { size: d.size, name: this.names.get(d.size) ?? null }; }
+  private dim(d: Dim): Dim {
+    return { size: d.size, name: this.names.get(d.size) ?? null };
+  }
 
   private make(n: Node): Node {
-    const { g } = this, parts = children(n).map((c) => this.done.get(c)!);
+    const { g } = this,
+      parts = children(n).map((c) => this.done.get(c)!);
     this.spend();
     switch (n.op) {
-      case "input": return g.input(n.name, n.dims.map((d) => this.dim(d)));
-      case "num": return g.num(n.value);
-      case "const": return n.name === "e" ? g.map(EXP, [g.num(1)]) : g.const("pi");
-      case "eye": return g.eye(this.dim(n.dims[0]!));
-      case "iota": return g.iota(this.dim(n.dims[0]!), n.first);
-      case "literal": return this.literal(n.values, n.dims.map((d) => this.dim(d)));
-      case "einsum": return isSizeNode(n) ? g.size(n.sizes[0]!) : this.product(parts.map((p, k) => ({ node: p, labels: n.labels[k]! })), n.out.length, (l) => this.dim(n.sizes[l]!));
-      case "add": return this.sum(parts);
-      case "map": return map(this, n.fn, parts);
-      case "call": return callForm(this, n.fn, parts, n.batch, n.dims.slice(n.batch).map((d) => this.dim(d)));
+      case "input":
+        return g.input(
+          n.name,
+          n.dims.map((d) => this.dim(d)),
+        );
+      case "num":
+        return g.num(n.value);
+      case "const":
+        return n.name === "e" ? g.map(EXP, [g.num(1)]) : g.const("pi");
+      case "eye":
+        return g.eye(this.dim(n.dims[0]!));
+      case "iota":
+        return g.iota(this.dim(n.dims[0]!), n.first);
+      case "literal":
+        return this.literal(
+          n.values,
+          n.dims.map((d) => this.dim(d)),
+        );
+      case "einsum":
+        return isSizeNode(n)
+          ? g.size(n.sizes[0]!)
+          : this.product(
+              parts.map((p, k) => ({ node: p, labels: n.labels[k]! })),
+              n.out.length,
+              (l) => this.dim(n.sizes[l]!),
+            );
+      case "add":
+        return this.sum(parts);
+      case "map":
+        return map(this, n.fn, parts);
+      case "call":
+        return callForm(
+          this,
+          n.fn,
+          parts,
+          n.batch,
+          n.dims.slice(n.batch).map((d) => this.dim(d)),
+        );
       case "stack": {
         // Σ_k e_k ⊗ part k.
         const d = this.dim(n.dims[0]!);
         if (parts.length > 16) return g.stack(parts, d.name);
-        return this.sum(parts.map((p, k) => this.product([{ node: g.slice(g.eye(d), 0, k, 1, true), labels: [0] }, { node: p, labels: p.dims.map((_, i) => i + 1) }], p.dims.length + 1, () => d)));
+        return this.sum(
+          parts.map((p, k) =>
+            this.product(
+              [
+                { node: g.slice(g.eye(d), 0, k, 1, true), labels: [0] },
+                { node: p, labels: p.dims.map((_, i) => i + 1) },
+              ],
+              p.dims.length + 1,
+              () => d,
+            ),
+          ),
+        );
       }
       default: {
         const made = rebuild(g, n.op === "reshape" ? { ...n, dims: n.dims.map((d) => this.dim(d)) } : n, parts);
@@ -87,19 +130,30 @@ export class Form implements Algebra {
   }
 
   private literal(values: readonly Rational[], dims: readonly Dim[]): Node {
-    const { g } = this, used = values.flatMap((v, i) => v.num === 0n ? [] : [i]);
+    const { g } = this,
+      used = values.flatMap((v, i) => (v.num === 0n ? [] : [i]));
     const whole = g.literal(values, dims);
     if (whole.op !== "literal" || used.length > 12) return whole;
-    return this.sum(used.map((i) => {
-      let rest = i;
-      const index = dims.map(() => 0);
-      for (let a = dims.length - 1; a >= 0; a--) { index[a] = rest % dims[a]!.size; rest = Math.floor(rest / dims[a]!.size); }
-      return g.einsum([g.num(values[i]!), ...dims.map((d, a) => g.slice(g.eye(d), 0, index[a]!, 1, true))], [[], ...dims.map((_, a) => [a])], dims.map((_, a) => a), (l) => dims[l]);
-    }));
+    return this.sum(
+      used.map((i) => {
+        let rest = i;
+        const index = dims.map(() => 0);
+        for (let a = dims.length - 1; a >= 0; a--) {
+          index[a] = rest % dims[a]!.size;
+          rest = Math.floor(rest / dims[a]!.size);
+        }
+        return g.einsum(
+          [g.num(values[i]!), ...dims.map((d, a) => g.slice(g.eye(d), 0, index[a]!, 1, true))],
+          [[], ...dims.map((_, a) => [a])],
+          dims.map((_, a) => a),
+          (l) => dims[l],
+        );
+      }),
+    );
   }
 
   sum(parts: readonly Node[]): Node {
-    const terms = parts.flatMap((p) => p.op === "add" ? p.terms : [p]);
+    const terms = parts.flatMap((p) => (p.op === "add" ? p.terms : [p]));
     if (terms.length > 4 * this.maxTerms) throw new GiveUp("too many terms");
     this.spend(terms.length);
     const made = this.g.add(terms);
@@ -107,23 +161,45 @@ export class Form implements Algebra {
     return made;
   }
 
-  scale(c: Rational, node: Node): Node { return this.sum(termsOf(this.g, node).map((t) => this.g.scale(Q.mul(c, t.c), t.rest)).concat(this.g.zeros(node.dims))); }
+  scale(c: Rational, node: Node): Node {
+    return this.sum(
+      termsOf(this.g, node)
+        .map((t) => this.g.scale(Q.mul(c, t.c), t.rest))
+        .concat(this.g.zeros(node.dims)),
+    );
+  }
 
   /** Σ over labels from `rank` on of a product of forms, distributed. */
   product(operands: readonly Factor[], rank: number, dim: (l: number) => Dim | undefined): Node {
-    const { g } = this, kept = this.cancelling(operands);
+    const { g } = this,
+      kept = this.cancelling(operands);
     if (kept !== null) return this.keptProduct(operands, kept, rank, dim);
     const lists = operands.map((o) => termsOf(g, o.node));
     const count = lists.reduce((n, l) => n * l.length, 1);
     if (count > 2 * this.maxTerms) throw new GiveUp("too many terms");
-    const out = Array.from({ length: rank }, (_, i) => i), dims = new Map<number, Dim>();
-    operands.forEach((o) => { o.labels.forEach((l, axis) => { dims.set(l, o.node.dims[axis]!); }); });
+    const out = Array.from({ length: rank }, (_, i) => i),
+      dims = new Map<number, Dim>();
+    operands.forEach((o) => {
+      o.labels.forEach((l, axis) => {
+        dims.set(l, o.node.dims[axis]!);
+      });
+    });
     const sizeOf = (l: number): Dim | undefined => dims.get(l) ?? dim(l);
-    const made: Node[] = [], at = lists.map(() => 0);
+    const made: Node[] = [],
+      at = lists.map(() => 0);
     for (let k = 0; k < count; k++) {
       this.spend();
       const chosen = lists.map((l, i) => l[at[i]!]!);
-      made.push(this.settle(this.gather(chosen.map((t, i) => ({ node: t.rest, labels: operands[i]!.labels })), chosen.reduce((c, t) => Q.mul(c, t.c), Q.ONE), out, sizeOf)));
+      made.push(
+        this.settle(
+          this.gather(
+            chosen.map((t, i) => ({ node: t.rest, labels: operands[i]!.labels })),
+            chosen.reduce((c, t) => Q.mul(c, t.c), Q.ONE),
+            out,
+            sizeOf,
+          ),
+        ),
+      );
       for (let i = at.length - 1; i >= 0; i--) {
         at[i]!++;
         if (at[i]! < lists[i]!.length) break;
@@ -135,7 +211,7 @@ export class Form implements Algebra {
 
   /** A sum among the factors whose inverse stands in another factor's terms, along the same labels: it is not multiplied out before it cancels. */
   private cancelling(operands: readonly Factor[]): number | null {
-    const sums = operands.flatMap((o, k) => o.node.op === "add" && isAnalytic(o.node) ? [k] : []);
+    const sums = operands.flatMap((o, k) => (o.node.op === "add" && isAnalytic(o.node) ? [k] : []));
     if (sums.length === 0) return null;
     const inverses = new Map<string, Set<number>>();
     for (const [k, o] of operands.entries()) {
@@ -149,55 +225,95 @@ export class Form implements Algebra {
         }
       }
     }
-    return sums.find((k) => {
-      if (![...inverses.values()].some((from) => from.size > 1 || !from.has(k))) return false;
-      const { node, labels } = operands[k]!, from = inverses.get(`${String(this.primitive(node).primitive.id)}:${labels.join(",")}`);
-      return from !== undefined && (from.size > 1 || !from.has(k));
-    }) ?? null;
+    return (
+      sums.find((k) => {
+        if (![...inverses.values()].some((from) => from.size > 1 || !from.has(k))) return false;
+        const { node, labels } = operands[k]!,
+          from = inverses.get(`${String(this.primitive(node).primitive.id)}:${labels.join(",")}`);
+        return from !== undefined && (from.size > 1 || !from.has(k));
+      }) ?? null
+    );
   }
 
   private keptProduct(operands: readonly Factor[], k: number, rank: number, dim: (l: number) => Dim | undefined): Node {
-    const { g } = this, { node, labels } = operands[k]!, { content, primitive } = this.primitive(node), key = labels.join();
+    const { g } = this,
+      { node, labels } = operands[k]!,
+      { content, primitive } = this.primitive(node),
+      key = labels.join();
     const rest = [...operands.slice(0, k), ...operands.slice(k + 1), { node: content, labels }];
     const dims = new Map<number, Dim>();
-    operands.forEach((o) => { o.labels.forEach((l, axis) => { dims.set(l, o.node.dims[axis]!); }); });
+    operands.forEach((o) => {
+      o.labels.forEach((l, axis) => {
+        dims.set(l, o.node.dims[axis]!);
+      });
+    });
     // The other factors multiplied out, entry by entry; each term then meets the sum.
-    const all = [...new Set([...Array.from({ length: rank }, (_, i) => i), ...dims.keys()])], at = new Map(all.map((l, i) => [l, i]));
-    const inner = this.product(rest.map((o) => ({ node: o.node, labels: o.labels.map((l) => at.get(l)!) })), all.length, (l) => dims.get(all[l]!) ?? dim(all[l]!));
+    const all = [...new Set([...Array.from({ length: rank }, (_, i) => i), ...dims.keys()])],
+      at = new Map(all.map((l, i) => [l, i]));
+    const inner = this.product(
+      rest.map((o) => ({ node: o.node, labels: o.labels.map((l) => at.get(l)!) })),
+      all.length,
+      (l) => dims.get(all[l]!) ?? dim(all[l]!),
+    );
     const made = termsOf(g, inner).map((t) => {
       const f = outer(g, t.rest);
       let e = Q.ONE;
       const left = f.factors.flatMap((x) => {
         const p = powerOf(g, x.node);
-        if (p.kind !== "pow" || p.base !== primitive || !Q.isInteger(p.e) || x.labels.map((l) => all[l]).join() !== key) return [{ node: x.node, labels: x.labels.map((l) => all[l]!) }];
+        if (p.kind !== "pow" || p.base !== primitive || !Q.isInteger(p.e) || x.labels.map((l) => all[l]).join() !== key)
+          return [{ node: x.node, labels: x.labels.map((l) => all[l]!) }];
         e = Q.add(e, p.e);
         return [];
       });
-      if (e.num !== 0n) left.push({ node: e.num > 0n ? this.power(primitive, e) : g.map("pow", [primitive, g.num(e)]), labels: [...labels] });
+      if (e.num !== 0n)
+        left.push({ node: e.num > 0n ? this.power(primitive, e) : g.map("pow", [primitive, g.num(e)]), labels: [...labels] });
       const ones = all.filter((l) => l >= rank).map((l) => ({ node: g.ones([dims.get(l)!]), labels: [l] }));
-      return this.scale(Q.mul(t.c, f.c), this.product([...left, ...ones], rank, (l) => dims.get(l) ?? dim(l)));
+      return this.scale(
+        Q.mul(t.c, f.c),
+        this.product([...left, ...ones], rank, (l) => dims.get(l) ?? dim(l)),
+      );
     });
-    return made.length === 0 ? g.zeros(Array.from({ length: rank }, (_, i) => dims.get(i) ?? dim(i) ?? { size: 1, name: null })) : this.sum(made);
+    return made.length === 0
+      ? g.zeros(Array.from({ length: rank }, (_, i) => dims.get(i) ?? dim(i) ?? { size: 1, name: null }))
+      : this.sum(made);
   }
 
   /** Elementwise product of forms of one shape; scalars too. */
   times(parts: readonly Node[], dims: readonly Dim[]): Node {
-    return this.product(parts.map((node) => ({ node, labels: node.dims.map((_, i) => i) })), dims.length, (l) => dims[l]);
+    return this.product(
+      parts.map((node) => ({ node, labels: node.dims.map((_, i) => i) })),
+      dims.length,
+      (l) => dims[l],
+    );
   }
 
   /** The product of single terms in the graph's normal form, all their factors opened. */
   private gather(terms: readonly Factor[], c: Rational, out: readonly number[], sizeOf: (l: number) => Dim | undefined): Node {
     let next = 1 + Math.max(-1, ...out, ...terms.flatMap((t) => t.labels));
-    const nodes: Node[] = [], labels: number[][] = [], sizes = new Map<number, Dim>();
+    const nodes: Node[] = [],
+      labels: number[][] = [],
+      sizes = new Map<number, Dim>();
     for (const t of terms) {
-      const f = flat(t.node), names = new Map<number, number>(t.labels.map((l, i) => [i, l]));
-      for (const [l, d] of f.dims) if (!names.has(l)) { sizes.set(next, d); names.set(l, next++); }
+      const f = flat(t.node),
+        names = new Map<number, number>(t.labels.map((l, i) => [i, l]));
+      for (const [l, d] of f.dims)
+        if (!names.has(l)) {
+          sizes.set(next, d);
+          names.set(l, next++);
+        }
       c = Q.mul(c, f.c);
-      for (const x of f.factors) { nodes.push(x.node); labels.push(x.labels.map((l) => names.get(l)!)); }
+      for (const x of f.factors) {
+        nodes.push(x.node);
+        labels.push(x.labels.map((l) => names.get(l)!));
+      }
     }
     // A term that is constant along a summed axis still counts once for each entry.
     const carried = new Set([...out, ...labels.flat()]);
-    for (const l of new Set(terms.flatMap((t) => t.labels))) if (!carried.has(l)) { nodes.push(this.g.ones([sizeOf(l)!])); labels.push([l]); }
+    for (const l of new Set(terms.flatMap((t) => t.labels)))
+      if (!carried.has(l)) {
+        nodes.push(this.g.ones([sizeOf(l)!]));
+        labels.push([l]);
+      }
     return this.g.einsum([this.g.num(c), ...nodes], [[], ...labels], out, (l) => sizes.get(l) ?? sizeOf(l));
   }
 
@@ -208,7 +324,8 @@ export class Form implements Algebra {
       const only = node.op === "einsum" ? node.operands[0] : node;
       if (only?.op !== "map" || only.fn !== "pow") return node;
     }
-    const f = flat(node), replaced = laws(this, f);
+    const f = flat(node),
+      replaced = laws(this, f);
     if (replaced === null) return node;
     this.spend(f.factors.length);
     return this.sum(replaced.map((r) => this.opened(r)).concat(this.g.zeros(node.dims)));
@@ -217,20 +334,32 @@ export class Form implements Algebra {
   /** The form of a flat product; a summed label that lost its factors counts as its size. */
   opened(f: Flat): Node {
     const ones = [...f.dims].filter(([l]) => l >= f.rank).map(([l, d]) => ({ node: this.g.ones([d]), labels: [l] }));
-    return this.scale(f.c, this.product([...f.factors, ...ones], f.rank, (l) => f.dims.get(l)));
+    return this.scale(
+      f.c,
+      this.product([...f.factors, ...ones], f.rank, (l) => f.dims.get(l)),
+    );
   }
 
-  power(base: Node, e: Rational): Node { return power(this, base, e); }
+  power(base: Node, e: Rational): Node {
+    return power(this, base, e);
+  }
 
   primitive(x: Node): Primitive {
     let known = this.primitives.get(x);
-    if (!known) { known = primitive(this, x); this.primitives.set(x, known); }
+    if (!known) {
+      known = primitive(this, x);
+      this.primitives.set(x, known);
+    }
     return known;
   }
 
   /** Whether a form is zero: over a common denominator, where the denominators are not under a sum. */
-  isZero(form: Node): boolean { return isZero(this, form); }
+  isZero(form: Node): boolean {
+    return isZero(this, form);
+  }
 
   /** As one quotient, or null where nothing stands below. */
-  overOneDenominator(form: Node): Node | null { return overOneDenominator(this, form); }
+  overOneDenominator(form: Node): Node | null {
+    return overOneDenominator(this, form);
+  }
 }

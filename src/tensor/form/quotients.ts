@@ -16,7 +16,11 @@ export function isZero(a: Algebra, form: Node): boolean {
     if (isZeroNode(x)) return true;
     const found = denominator(a.g, x);
     if (found === null) return false;
-    x = a.sum(termsOf(a.g, x).map((t) => cleared(a, t.c, t.rest, found)).concat(a.g.zeros(x.dims)));
+    x = a.sum(
+      termsOf(a.g, x)
+        .map((t) => cleared(a, t.c, t.rest, found))
+        .concat(a.g.zeros(x.dims)),
+    );
   }
   return false;
 }
@@ -26,12 +30,18 @@ export function isZero(a: Algebra, form: Node): boolean {
  * divisors cancelled, the numerator with whole coefficients. Null where nothing stands below.
  */
 export function overOneDenominator(a: Algebra, form: Node): Node | null {
-  const own = form.dims.map((_, i) => i), below: Factor[] = [], { g } = a;
+  const own = form.dims.map((_, i) => i),
+    below: Factor[] = [],
+    { g } = a;
   let x = form;
   for (let d = denominator(g, x), rounds = 0; d !== null && rounds < 6; d = denominator(g, x), rounds++) {
     const { base, labels } = d;
     let e = d.e;
-    x = a.sum(termsOf(g, x).map((t) => cleared(a, t.c, t.rest, d)).concat(g.zeros(x.dims)));
+    x = a.sum(
+      termsOf(g, x)
+        .map((t) => cleared(a, t.c, t.rest, d))
+        .concat(g.zeros(x.dims)),
+    );
     for (let q = exactQuotient(g, x, base, labels); q !== null && e.num < 0n; q = e.num < 0n ? exactQuotient(g, x, base, labels) : null) {
       x = a.sum(q.map((factors) => a.product(factors, own.length, (l) => form.dims[l])).concat(g.zeros(x.dims)));
       e = Q.add(e, Q.ONE);
@@ -40,13 +50,23 @@ export function overOneDenominator(a: Algebra, form: Node): Node | null {
     else if (denominator(g, x) === null && below.length === 0) return x;
   }
   if (below.length === 0) return null;
-  const { content, primitive } = a.primitive(x), f = outer(g, content), c = commonFactor(termsOf(g, primitive).map((t) => t.c));
+  const { content, primitive } = a.primitive(x),
+    f = outer(g, content),
+    c = commonFactor(termsOf(g, primitive).map((t) => t.c));
   const all = [{ node: a.scale(Q.inv(c), primitive), labels: own }, ...f.factors, ...below, { node: g.num(Q.mul(f.c, c)), labels: [] }];
-  return g.einsum(all.map((y) => y.node), all.map((y) => y.labels), own, (l) => form.dims[l]);
+  return g.einsum(
+    all.map((y) => y.node),
+    all.map((y) => y.labels),
+    own,
+    (l) => form.dims[l],
+  );
 }
 
 function cleared(a: Algebra, c: Rational, rest: Node, d: Denominator): Node {
-  const { g } = a, f = flat(rest), key = d.labels.join(), left: Factor[] = [];
+  const { g } = a,
+    f = flat(rest),
+    key = d.labels.join(),
+    left: Factor[] = [];
   let e = Q.neg(d.e);
   for (const x of f.factors) {
     const p = powerOf(g, x.node);
@@ -59,12 +79,21 @@ function cleared(a: Algebra, c: Rational, rest: Node, d: Denominator): Node {
 
 /** What leaves whole coefficients without a common divisor. */
 function commonFactor(cs: readonly Rational[]): Rational {
-  const gcd = (a: bigint, b: bigint): bigint => { let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b]; while (y !== 0n) [x, y] = [y, x % y]; return x; };
-  const num = cs.reduce((n, c) => gcd(n, c.num), 0n), den = cs.reduce((n, c) => n / gcd(n, c.den) * c.den, 1n);
+  const gcd = (a: bigint, b: bigint): bigint => {
+    let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
+    while (y !== 0n) [x, y] = [y, x % y];
+    return x;
+  };
+  const num = cs.reduce((n, c) => gcd(n, c.num), 0n),
+    den = cs.reduce((n, c) => (n / gcd(n, c.den)) * c.den, 1n);
   return num === 0n ? Q.ONE : Q.rational(num, den);
 }
 
-interface Denominator { readonly base: Node; readonly labels: readonly number[]; readonly e: Rational }
+interface Denominator {
+  readonly base: Node;
+  readonly labels: readonly number[];
+  readonly e: Rational;
+}
 
 /** The largest negative power of a sum that stands in some term outside of all summation. */
 function denominator(g: Graph, x: Node): Denominator | null {
@@ -79,6 +108,7 @@ function denominator(g: Graph, x: Node): Denominator | null {
   }
   const [first] = found;
   if (first === undefined) return null;
-  return found.filter((d) => d.base === first.base && d.labels.join() === first.labels.join()).reduce((a, b) => Q.compare(a.e, b.e) <= 0 ? a : b);
+  return found
+    .filter((d) => d.base === first.base && d.labels.join() === first.labels.join())
+    .reduce((a, b) => (Q.compare(a.e, b.e) <= 0 ? a : b));
 }
-

@@ -4,12 +4,19 @@ import { applied, chain, costOf, entrywise, keyOf, parts, scaled, turn } from ".
 import type { Value } from "./value.js";
 
 /** A factor of a product: a column along one label, or a matrix with its row and its column label. */
-export interface Item { readonly value: Value; readonly labels: readonly number[] }
+export interface Item {
+  readonly value: Value;
+  readonly labels: readonly number[];
+}
 
 const STATES = 1500;
 
 /** What sizes are called in notation. */
-export interface Sizes { ones(dim: Dim): Value; eye(dim: Dim): Value; size(dim: Dim): Value }
+export interface Sizes {
+  ones(dim: Dim): Value;
+  eye(dim: Dim): Value;
+  size(dim: Dim): Value;
+}
 
 /**
  * Σ over labels that are not in `out` of a product of columns and matrices, as matrix notation: the shortest found by
@@ -17,7 +24,13 @@ export interface Sizes { ones(dim: Dim): Value; eye(dim: Dim): Value; size(dim: 
  * matrices on one label).
  * @param out at most two labels: the result's axes
  */
-export function contract(items: readonly Item[], deltas: readonly (readonly number[])[], out: readonly number[], dim: (l: number) => Dim, sizes: Sizes): Value | null {
+export function contract(
+  items: readonly Item[],
+  deltas: readonly (readonly number[])[],
+  out: readonly number[],
+  dim: (l: number) => Dim,
+  sizes: Sizes,
+): Value | null {
   const search = new Search(out, deltas, dim, sizes);
   search.run(items, []);
   return search.best;
@@ -40,16 +53,24 @@ class Search {
   }
 
   run(given: readonly Item[], scalars: readonly Value[]): void {
-    const found = this.forced(given, scalars), items = found.items, numbers = found.scalars;
+    const found = this.forced(given, scalars),
+      items = found.items,
+      numbers = found.scalars;
     const sofar = items.reduce((n, i) => n + costOf(i.value), 0) + numbers.reduce((n, s) => n + costOf(s), 0);
     if (this.left-- <= 0 || sofar >= this.cost) return;
-    const key = `${items.map((i) => `${keyOf(i.value)}@${i.labels.join(",")}`).sort().join(";")}|${numbers.map(keyOf).sort().join(";")}`;
+    const key = `${items
+      .map((i) => `${keyOf(i.value)}@${i.labels.join(",")}`)
+      .sort()
+      .join(";")}|${numbers.map(keyOf).sort().join(";")}`;
     if ((this.seen.get(key) ?? Infinity) <= sofar) return;
     this.seen.set(key, sofar);
     const done = this.finish(items, numbers);
     if (done !== null) {
       const cost = costOf(done);
-      if (cost < this.cost - 1e-9) { this.best = done; this.cost = cost; }
+      if (cost < this.cost - 1e-9) {
+        this.best = done;
+        this.cost = cost;
+      }
       return;
     }
     for (const [next, more] of this.moves(items)) this.run(next, [...numbers, ...more]);
@@ -71,20 +92,34 @@ class Search {
         // What cancelled: a number along its labels.
         items = items.filter((i) => i !== one);
         scalars.push(one.value);
-        for (const l of new Set(one.labels)) if (!this.out.includes(l) && !items.some((i) => i.labels.includes(l))) scalars.push(this.sizes.size(this.dim(l)));
+        for (const l of new Set(one.labels))
+          if (!this.out.includes(l) && !items.some((i) => i.labels.includes(l))) scalars.push(this.sizes.size(this.dim(l)));
         continue;
       }
-      const uses = this.uses(items), twin = items.find((i) => i.labels.length === 2 && i.labels[0] === i.labels[1]);
+      const uses = this.uses(items),
+        twin = items.find((i) => i.labels.length === 2 && i.labels[0] === i.labels[1]);
       if (twin) {
-        const l = twin.labels[0]!, p = parts(twin.value), rest = items.filter((i) => i !== twin);
-        if (!this.out.includes(l) && uses.get(l)!.length === 1) { items = rest; scalars.push(scaled(p.c, [...p.up, trace(p.of!)], p.down, null)); } else items = [...rest, { value: scaled(p.c, p.up, p.down, applied("c", "diag", [p.of!])), labels: [l] }];
+        const l = twin.labels[0]!,
+          p = parts(twin.value),
+          rest = items.filter((i) => i !== twin);
+        if (!this.out.includes(l) && uses.get(l)!.length === 1) {
+          items = rest;
+          scalars.push(scaled(p.c, [...p.up, trace(p.of!)], p.down, null));
+        } else items = [...rest, { value: scaled(p.c, p.up, p.down, applied("c", "diag", [p.of!])), labels: [l] }];
         continue;
       }
-      const pair = items.flatMap((a, i) => items.slice(i + 1).filter((b) => sameLabels(a, b)).map((b) => [a, b] as const))
+      const pair = items
+        .flatMap((a, i) =>
+          items
+            .slice(i + 1)
+            .filter((b) => sameLabels(a, b))
+            .map((b) => [a, b] as const),
+        )
         .find(([a]) => !this.closed(a, uses));
       if (!pair) return { items, scalars };
-      const [a, b] = pair, turned = a.labels[0] === b.labels[0] ? b.value : turn(b.value);
-      items = items.flatMap((i) => i === a ? [{ value: entrywise([a.value, turned], []), labels: a.labels }] : i === b ? [] : [i]);
+      const [a, b] = pair,
+        turned = a.labels[0] === b.labels[0] ? b.value : turn(b.value);
+      items = items.flatMap((i) => (i === a ? [{ value: entrywise([a.value, turned], []), labels: a.labels }] : i === b ? [] : [i]));
     }
   }
 
@@ -94,7 +129,8 @@ class Search {
   }
 
   private moves(items: readonly Item[]): [readonly Item[], readonly Value[]][] {
-    const uses = this.uses(items), moves: [readonly Item[], readonly Value[]][] = [];
+    const uses = this.uses(items),
+      moves: [readonly Item[], readonly Value[]][] = [];
     const put = (gone: readonly Item[], value: Value, labels: readonly number[]): void => {
       const rest = items.filter((i) => !gone.includes(i));
       moves.push(labels.length === 0 ? [rest, [value]] : [[...rest, { value, labels }], []]);
@@ -104,18 +140,34 @@ class Search {
         const [a, b] = users;
         if (users.length === 1 && a) {
           if (a.labels.length === 1) put([a], total(a.value, this.sizes.size(this.dim(l))), []);
-          else if (a.labels.every((x) => !this.out.includes(x) && uses.get(x)!.length === 1)) put([a], sumOfEntries(a.value, a.labels.map((x) => this.sizes.size(this.dim(x)))), []);
+          else if (a.labels.every((x) => !this.out.includes(x) && uses.get(x)!.length === 1))
+            put(
+              [a],
+              sumOfEntries(
+                a.value,
+                a.labels.map((x) => this.sizes.size(this.dim(x))),
+              ),
+              [],
+            );
           else {
-            const ones = this.sizes.ones(this.dim(l)), at = a.labels.indexOf(l);
-            put([a], chain(at === 1 ? a.value : turn(a.value), ones), a.labels.filter((x) => x !== l));
+            const ones = this.sizes.ones(this.dim(l)),
+              at = a.labels.indexOf(l);
+            put(
+              [a],
+              chain(at === 1 ? a.value : turn(a.value), ones),
+              a.labels.filter((x) => x !== l),
+            );
           }
         } else if (users.length === 2 && a && b) {
           if (a.labels.length === 1 && b.labels.length === 1) put([a, b], chain(turn(a.value), b.value), []);
           else {
-            const [m, v] = a.labels.length === 2 ? [a, b] : [b, a], mat = m.labels[1] === l ? m.value : turn(m.value), kept = m.labels.find((x) => x !== l) ?? l;
+            const [m, v] = a.labels.length === 2 ? [a, b] : [b, a],
+              mat = m.labels[1] === l ? m.value : turn(m.value),
+              kept = m.labels.find((x) => x !== l) ?? l;
             if (v.labels.length === 1) put([m, v], chain(mat, v.value), [kept]);
             else {
-              const other = v.labels[0] === l ? v.value : turn(v.value), end = v.labels.find((x) => x !== l) ?? l;
+              const other = v.labels[0] === l ? v.value : turn(v.value),
+                end = v.labels.find((x) => x !== l) ?? l;
               put([m, v], chain(mat, other), [kept, end]);
             }
           }
@@ -142,11 +194,15 @@ class Search {
   }
 
   private assemble(items: readonly Item[]): Value | null | undefined {
-    const [row, column] = this.out, find = (...ls: number[]): Item | undefined => items.find((i) => i.labels.length === ls.length && ls.every((l) => i.labels.includes(l)));
+    const [row, column] = this.out,
+      find = (...ls: number[]): Item | undefined =>
+        items.find((i) => i.labels.length === ls.length && ls.every((l) => i.labels.includes(l)));
     if (row === undefined) return items.length === 0 ? null : undefined;
     const v = find(row);
     if (column === undefined) return items.length === 0 ? this.sizes.ones(this.dim(row)) : items.length === 1 && v ? v.value : undefined;
-    const w = find(column), m = find(row, column), mat = m === undefined ? null : m.labels[0] === row ? m.value : turn(m.value);
+    const w = find(column),
+      m = find(row, column),
+      mat = m === undefined ? null : m.labels[0] === row ? m.value : turn(m.value);
     if (this.deltas.length > 0) {
       const eye = this.sizes.eye(this.dim(row));
       if (items.length === 0) return eye;

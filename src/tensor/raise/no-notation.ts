@@ -1,2 +1,4 @@
 /** A tensor has no notation of the kind that was tried. */
-export class NoNotation extends Error { override readonly name = "NoNotation"; }
+export class NoNotation extends Error {
+  override readonly name = "NoNotation";
+}

@@ -8,7 +8,7 @@ import type { Kind, Value } from "./value.js";
  * or last factors of matrix products in brackets, (A + A')x, and common factors of elementwise products.
  */
 export function sumOf(terms: readonly Value[]): Value {
-  const flat = terms.flatMap((t) => t.t === "sum" ? t.terms : [t]);
+  const flat = terms.flatMap((t) => (t.t === "sum" ? t.terms : [t]));
   const [first, ...rest] = flat;
   if (first === undefined) return number(Q.ZERO);
   if (rest.length === 0) return first;
@@ -33,7 +33,8 @@ function byDegree(terms: readonly Value[]): Value[] | null {
   if (terms.length < 3) return null;
   let variable: string | null = null;
   const degrees = terms.map((t): number => {
-    const p = parts(t), [only, more] = p.up;
+    const p = parts(t),
+      [only, more] = p.up;
     if (t.kind !== "s" || p.down.length > 0 || more !== undefined) return -1;
     if (only === undefined) return 0;
     const { base, e } = only.t === "atom" && only.power ? only.power : { base: only, e: 1 };
@@ -42,16 +43,23 @@ function byDegree(terms: readonly Value[]): Value[] | null {
     return e;
   });
   if (degrees.includes(-1)) return null;
-  const sorted = terms.map((t, i) => ({ t, degree: degrees[i]! })).sort((a, b) => b.degree - a.degree).map(({ t }) => t);
+  const sorted = terms
+    .map((t, i) => ({ t, degree: degrees[i]! }))
+    .sort((a, b) => b.degree - a.degree)
+    .map(({ t }) => t);
   return parts(sorted[0]!).c.num > 0n ? sorted : null;
 }
 
 /** Numbers before what varies (1 + e^x), A before A', matrix products before what is added to them (Ax + b). */
 function inOrder(terms: readonly Value[]): Value[] {
-  const numbers = terms.filter((t) => isNumber(t) !== null), rest = terms.filter((t) => isNumber(t) === null);
+  const numbers = terms.filter((t) => isNumber(t) !== null),
+    rest = terms.filter((t) => isNumber(t) === null);
   for (let i = 0; i + 1 < rest.length; i++) {
     const [a, b] = [rest[i]!, rest[i + 1]!];
-    if (costOf(a) > costOf(b) && keyOf(turn(a)) === keyOf(b)) { rest[i] = b; rest[i + 1] = a; }
+    if (costOf(a) > costOf(b) && keyOf(turn(a)) === keyOf(b)) {
+      rest[i] = b;
+      rest[i + 1] = a;
+    }
   }
   const product = (v: Value): boolean => v.kind !== "s" && parts(v).of?.t === "chain";
   return [...numbers, ...rest.filter(product), ...rest.filter((v) => !product(v))];
@@ -60,8 +68,9 @@ function inOrder(terms: readonly Value[]): Value[] {
 /** What all terms have in front: an exact factor of one size, scalars, denominators. */
 function commonScalars(terms: readonly Value[]): Value | null {
   const all = terms.map(parts);
-  const up = common(all.map((p) => p.up)), down = common(all.map((p) => p.down));
-  const size = (c: Rational): Rational => c.num < 0n ? Q.neg(c) : c;
+  const up = common(all.map((p) => p.up)),
+    down = common(all.map((p) => p.down));
+  const size = (c: Rational): Rational => (c.num < 0n ? Q.neg(c) : c);
   const same = all.every((p) => Q.equals(size(p.c), size(all[0]!.c)));
   const minus = all.every((p) => p.c.num < 0n);
   let c = same ? size(all[0]!.c) : Q.ONE;
@@ -98,7 +107,7 @@ function without(list: readonly Value[], gone: readonly Value[]): Value[] {
 
 /** Terms with one common first or last factor of their matrix products become one term. */
 function grouped(terms: readonly Value[]): readonly Value[] {
-  for (let now = terms; ;) {
+  for (let now = terms; ; ) {
     let best: { at: number[]; made: Value; gain: number } | null = null;
     for (const last of [true, false]) {
       const groups = new Map<string, number[]>();
@@ -110,15 +119,17 @@ function grouped(terms: readonly Value[]): readonly Value[] {
       });
       for (const at of groups.values()) {
         if (at.length < 2) continue;
-        const chains = at.map((i) => ({ p: parts(now[i]!), list: listOf(now[i]!) })), end = chains[0]!.list[last ? chains[0]!.list.length - 1 : 0]!;
+        const chains = at.map((i) => ({ p: parts(now[i]!), list: listOf(now[i]!) })),
+          end = chains[0]!.list[last ? chains[0]!.list.length - 1 : 0]!;
         const inner = sumOf(chains.map(({ p, list }) => scaled(p.c, p.up, p.down, join(last ? list.slice(0, -1) : list.slice(1)))));
-        const made = last ? chain(inner, end) : chain(end, inner), gain = at.reduce((n, i) => n + costOf(now[i]!), 0) - costOf(made);
+        const made = last ? chain(inner, end) : chain(end, inner),
+          gain = at.reduce((n, i) => n + costOf(now[i]!), 0) - costOf(made);
         if (best === null || gain > best.gain) best = { at, made, gain };
       }
     }
     if (best === null) return now;
     const { at, made } = best;
-    now = now.flatMap((t, i) => i === at[0] ? [made] : at.includes(i) ? [] : [t]);
+    now = now.flatMap((t, i) => (i === at[0] ? [made] : at.includes(i) ? [] : [t]));
     if (now.length === 1) return now;
   }
 }
@@ -136,11 +147,17 @@ function commonEntrywise(terms: readonly Value[]): Value | null {
     return of === null ? null : of.t === "entrywise" ? of : { up: [of], down: [] };
   });
   if (lists.some((l) => l === null) || !lists.some((l) => l !== null && l.up.length + l.down.length > 1)) return null;
-  const up = common(lists.map((l) => l!.up)), down = common(lists.map((l) => l!.down));
+  const up = common(lists.map((l) => l!.up)),
+    down = common(lists.map((l) => l!.down));
   if (up.length + down.length === 0) return null;
-  const inner = sumOf(terms.map((t, i) => {
-    const p = parts(t), l = lists[i]!, over = without(l.up, up), under = without(l.down, down);
-    return scaled(p.c, p.up, p.down, over.length + under.length === 0 ? null : entrywise(over, under));
-  }));
+  const inner = sumOf(
+    terms.map((t, i) => {
+      const p = parts(t),
+        l = lists[i]!,
+        over = without(l.up, up),
+        under = without(l.down, down);
+      return scaled(p.c, p.up, p.down, over.length + under.length === 0 ? null : entrywise(over, under));
+    }),
+  );
   return entrywise([...up, inner], down);
 }

@@ -1,19 +1,36 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  cosineKernel, cumsumKernel, logsumexp, logSoftmaxKernel, moments, norm1, norm2, normalizeKernel, normInf, normP, softmaxKernel, softmaxRowsKernel,
-  standardizeKernel, temperatureKernel,
+  cosineKernel,
+  cumsumKernel,
+  logsumexp,
+  logSoftmaxKernel,
+  moments,
+  norm1,
+  norm2,
+  normalizeKernel,
+  normInf,
+  normP,
+  softmaxKernel,
+  softmaxRowsKernel,
+  standardizeKernel,
+  temperatureKernel,
 } from "../../../src/numeric/kernels/vectors.js";
 
 type Kernel = (args: readonly Float64Array[], dims: readonly (readonly number[])[], out: Float64Array) => void;
 const seed = 20240601;
 const run = (kernel: Kernel, args: readonly (readonly number[])[], size: number, dims = args.map((a) => [a.length])): number[] => {
   const out = new Float64Array(size);
-  kernel(args.map((a) => Float64Array.from(a)), dims, out);
+  kernel(
+    args.map((a) => Float64Array.from(a)),
+    dims,
+    out,
+  );
   return [...out];
 };
 const vector = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 1, maxLength: 8 });
-const close = (a: readonly number[], b: readonly number[], tolerance = 1e-13): boolean => a.length === b.length && a.every((v, i) => Math.abs(v - b[i]!) <= tolerance * Math.max(1, Math.abs(v)));
+const close = (a: readonly number[], b: readonly number[], tolerance = 1e-13): boolean =>
+  a.length === b.length && a.every((v, i) => Math.abs(v - b[i]!) <= tolerance * Math.max(1, Math.abs(v)));
 
 describe("softmax", () => {
   test("known values", () => {
@@ -24,17 +41,31 @@ describe("softmax", () => {
     expect(run(softmaxKernel, [[NaN, 1]], 2)).toEqual([NaN, NaN]);
   });
   test("sums to 1 and does not see a shift", () => {
-    fc.assert(fc.property(vector, fc.double({ min: -700, max: 700, noNaN: true }), (x, c) => {
-      const y = run(softmaxKernel, [x], x.length), z = run(softmaxKernel, [x.map((v) => v + c)], x.length);
-      return Math.abs(y.reduce((a, b) => a + b, 0) - 1) < 1e-14 && close(y, z, 1e-12);
-    }), { seed });
+    fc.assert(
+      fc.property(vector, fc.double({ min: -700, max: 700, noNaN: true }), (x, c) => {
+        const y = run(softmaxKernel, [x], x.length),
+          z = run(softmaxKernel, [x.map((v) => v + c)], x.length);
+        return Math.abs(y.reduce((a, b) => a + b, 0) - 1) < 1e-14 && close(y, z, 1e-12);
+      }),
+      { seed },
+    );
   });
   test("temperature t is softmax of x/t, log-softmax its logarithm, rows are taken one by one", () => {
-    fc.assert(fc.property(vector, fc.double({ min: 0.1, max: 10, noNaN: true }), (x, t) => {
-      const y = run(softmaxKernel, [x], x.length), scaled = run(softmaxKernel, [x.map((v) => v / t)], x.length);
-      return close(run(temperatureKernel, [x, [t]], x.length), scaled, 1e-12) && close(run(logSoftmaxKernel, [x], x.length).map(Math.exp), y)
-        && close(run(softmaxRowsKernel, [[...x, ...x.map((v) => -v)]], 2 * x.length, [[2, x.length]]), [...y, ...run(softmaxKernel, [x.map((v) => -v)], x.length)]);
-    }), { seed });
+    fc.assert(
+      fc.property(vector, fc.double({ min: 0.1, max: 10, noNaN: true }), (x, t) => {
+        const y = run(softmaxKernel, [x], x.length),
+          scaled = run(softmaxKernel, [x.map((v) => v / t)], x.length);
+        return (
+          close(run(temperatureKernel, [x, [t]], x.length), scaled, 1e-12) &&
+          close(run(logSoftmaxKernel, [x], x.length).map(Math.exp), y) &&
+          close(run(softmaxRowsKernel, [[...x, ...x.map((v) => -v)]], 2 * x.length, [[2, x.length]]), [
+            ...y,
+            ...run(softmaxKernel, [x.map((v) => -v)], x.length),
+          ])
+        );
+      }),
+      { seed },
+    );
   });
   test("log-sum-exp", () => {
     expect(logsumexp(Float64Array.of(0, 1, 2))).toBeCloseTo(2.4076059644443803, 14);
@@ -57,9 +88,16 @@ describe("norms", () => {
     expect([norm2(Float64Array.of(0, 0)), norm2(Float64Array.of(NaN, 1)), normInf(Float64Array.of(1, NaN))]).toEqual([0, NaN, NaN]);
   });
   test("normalised vectors have norm 1, the cosine of a vector with its multiple is the sign", () => {
-    fc.assert(fc.property(vector.filter((x) => x.some((v) => Math.abs(v) > 1e-3)), fc.double({ min: 0.1, max: 9, noNaN: true }), (x, t) =>
-      Math.abs(norm2(Float64Array.from(run(normalizeKernel, [x], x.length))) - 1) < 1e-14
-      && Math.abs(run(cosineKernel, [x, x.map((v) => -t * v)], 1)[0]! + 1) < 1e-14), { seed });
+    fc.assert(
+      fc.property(
+        vector.filter((x) => x.some((v) => Math.abs(v) > 1e-3)),
+        fc.double({ min: 0.1, max: 9, noNaN: true }),
+        (x, t) =>
+          Math.abs(norm2(Float64Array.from(run(normalizeKernel, [x], x.length))) - 1) < 1e-14 &&
+          Math.abs(run(cosineKernel, [x, x.map((v) => -t * v)], 1)[0]! + 1) < 1e-14,
+      ),
+      { seed },
+    );
   });
 });
 
@@ -70,8 +108,16 @@ describe("statistics", () => {
     expect(moments(Float64Array.of(1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16)).variance).toBe(22.5);
   });
   test("standardised with ε", () => {
-    expect(close(run(standardizeKernel, [[1, 2, 3, 4], [0]], 4), [-3, -1, 1, 3].map((v) => v / Math.sqrt(5)), 1e-15)).toBe(true);
+    expect(
+      close(
+        run(standardizeKernel, [[1, 2, 3, 4], [0]], 4),
+        [-3, -1, 1, 3].map((v) => v / Math.sqrt(5)),
+        1e-15,
+      ),
+    ).toBe(true);
     expect(run(standardizeKernel, [[2, 2], [1]], 2)).toEqual([0, 0]);
   });
-  test("cumulative sum", () => { expect(run(cumsumKernel, [[1, 2, 3]], 3)).toEqual([1, 3, 6]); });
+  test("cumulative sum", () => {
+    expect(run(cumsumKernel, [[1, 2, 3]], 3)).toEqual([1, 3, 6]);
+  });
 });

@@ -1,25 +1,36 @@
 /** Source of the tensor functions that JavaScript lacks, by the primary names of their rules. The last argument is the size. */
 export const helpers: Readonly<Record<string, { readonly call: string; readonly source: string }>> = {
-  softmax: { call: "softmax", source: `function softmax(x, n) {
+  softmax: {
+    call: "softmax",
+    source: `function softmax(x, n) {
   let m = -Infinity, s = 0;
   for (let i = 0; i < n; i++) m = Math.max(m, x[i]);
   const y = new Float64Array(n);
   for (let i = 0; i < n; i++) s += y[i] = Math.exp(x[i] - m);
   for (let i = 0; i < n; i++) y[i] /= s;
   return y;
-}` },
-  logsumexp: { call: "logsumexp", source: `function logsumexp(x, n) {
+}`,
+  },
+  logsumexp: {
+    call: "logsumexp",
+    source: `function logsumexp(x, n) {
   let m = -Infinity, s = 0;
   for (let i = 0; i < n; i++) m = Math.max(m, x[i]);
   for (let i = 0; i < n; i++) s += Math.exp(x[i] - m);
   return m + Math.log(s);
-}` },
-  norm2: { call: "norm2", source: `function norm2(x, n) {
+}`,
+  },
+  norm2: {
+    call: "norm2",
+    source: `function norm2(x, n) {
   let s = 0;
   for (let i = 0; i < n; i++) s += x[i] * x[i];
   return Math.sqrt(s);
-}` },
-  inv: { call: "inverse", source: `function inverse(x, n) {
+}`,
+  },
+  inv: {
+    call: "inverse",
+    source: `function inverse(x, n) {
   // Gauss-Jordan elimination with partial pivoting.
   const a = Float64Array.from(x), y = new Float64Array(n * n);
   for (let i = 0; i < n; i++) y[i * n + i] = 1;
@@ -39,8 +50,11 @@ export const helpers: Readonly<Record<string, { readonly call: string; readonly 
     }
   }
   return y;
-}` },
-  det: { call: "determinant", source: `function determinant(x, n) {
+}`,
+  },
+  det: {
+    call: "determinant",
+    source: `function determinant(x, n) {
   // Gaussian elimination with partial pivoting.
   const a = Float64Array.from(x);
   let d = 1;
@@ -56,5 +70,6 @@ export const helpers: Readonly<Record<string, { readonly call: string; readonly 
     }
   }
   return d;
-}` },
+}`,
+  },
 };

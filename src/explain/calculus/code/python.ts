@@ -7,7 +7,11 @@ import { contractionCode, type Algebra, type Operand } from "./python-contractio
 import { torchFunctions, numpyFunctions, type Dialect } from "./python-functions.js";
 /** NumPy and PyTorch code for tensors: vectors are 1-D arrays, shared parts get names. */
 
-const RESERVED = new Set("and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield None True False np torch scipy special".split(" "));
+const RESERVED = new Set(
+  "and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield None True False np torch scipy special".split(
+    " ",
+  ),
+);
 
 export interface CodeRequest {
   readonly book: RuleBook;
@@ -22,18 +26,40 @@ export interface CodeRequest {
 
 /** @throws NoCode */
 export function pythonCode(request: CodeRequest, target: "numpy" | "torch"): string {
-  const dialect = target === "numpy" ? numpyFunctions : torchFunctions, names = identifiers(request.inputs.map((i) => i.name), RESERVED), taken = new Set(names.values());
-  const plan = planOf([request.root], request.book, (n) => dialect.has(keyOf(request.book, n), n), (n) => taken.has(n));
-  const writer = new PythonWriter(request, plan, names, dialect), lines: string[] = [];
+  const dialect = target === "numpy" ? numpyFunctions : torchFunctions,
+    names = identifiers(
+      request.inputs.map((i) => i.name),
+      RESERVED,
+    ),
+    taken = new Set(names.values());
+  const plan = planOf(
+    [request.root],
+    request.book,
+    (n) => dialect.has(keyOf(request.book, n), n),
+    (n) => taken.has(n),
+  );
+  const writer = new PythonWriter(request, plan, names, dialect),
+    lines: string[] = [];
   for (const node of plan.order) {
     const name = plan.named.get(node);
     if (name !== undefined) lines.push(`${name} = ${writer.write(node, true).text}`);
   }
   const result = writer.write(request.root, true).text;
   const sizes = writer.sizeLines([...lines, result].join("\n"));
-  const imports = target === "numpy" ? ["import numpy as np", ...(/\bspecial\./u.test([...lines, result].join("\n")) ? ["from scipy import special"] : [])] : ["import torch"];
+  const imports =
+    target === "numpy"
+      ? ["import numpy as np", ...(/\bspecial\./u.test([...lines, result].join("\n")) ? ["from scipy import special"] : [])]
+      : ["import torch"];
   const body = [...sizes, ...lines, `return ${result}`].map((line) => `    ${line}`);
-  return [...imports, "", "", `def ${request.name}(${request.inputs.map((i) => names.get(i.name) ?? i.name).join(", ")}):`, `    """${request.comment.replace(/\\/gu, "\\\\").replace(/"/gu, "'")}"""`, ...body, ""].join("\n");
+  return [
+    ...imports,
+    "",
+    "",
+    `def ${request.name}(${request.inputs.map((i) => names.get(i.name) ?? i.name).join(", ")}):`,
+    `    """${request.comment.replace(/\\/gu, "\\\\").replace(/"/gu, "'")}"""`,
+    ...body,
+    "",
+  ].join("\n");
 }
 
 /** The primary name of a rule, or the primitive's own. */
@@ -65,7 +91,9 @@ class PythonWriter implements Algebra {
 
   /** `n = x.shape[0]` for the sizes that were used. */
   sizeLines(code: string): string[] {
-    return [...this.sources].filter(([l]) => this.usedLetters.has(l) && new RegExp(`\\b${this.letters.get(l) ?? l}\\b`, "u").test(code)).map(([l, s]) => `${this.letters.get(l) ?? l} = ${this.names.get(s.input) ?? s.input}.shape[${String(s.axis)}]`);
+    return [...this.sources]
+      .filter(([l]) => this.usedLetters.has(l) && new RegExp(`\\b${this.letters.get(l) ?? l}\\b`, "u").test(code))
+      .map(([l, s]) => `${this.letters.get(l) ?? l} = ${this.names.get(s.input) ?? s.input}.shape[${String(s.axis)}]`);
   }
 
   size(d: Dim): string {
@@ -87,29 +115,58 @@ class PythonWriter implements Algebra {
   private body(node: Node): Code {
     const d = this.dialect;
     switch (node.op) {
-      case "input": return atom(this.names.get(node.name) ?? node.name);
-      case "num": return numberText(node.value);
-      case "const": return atom(node.name === "pi" ? d.pi : d.e);
-      case "eye": return atom(d.call("eye", [this.size(node.dims[0]!)]));
-      case "iota": return atom(node.first === 0 ? d.call("arange", [this.size(node.dims[0]!)]) : d.call("arange", [String(node.first), `${String(node.first)} + ${this.size(node.dims[0]!)}`]));
-      case "literal": return atom(d.array(literalText(node.values, node.dims.map((x) => x.size))));
-      case "einsum": return this.einsum(node);
+      case "input":
+        return atom(this.names.get(node.name) ?? node.name);
+      case "num":
+        return numberText(node.value);
+      case "const":
+        return atom(node.name === "pi" ? d.pi : d.e);
+      case "eye":
+        return atom(d.call("eye", [this.size(node.dims[0]!)]));
+      case "iota":
+        return atom(
+          node.first === 0
+            ? d.call("arange", [this.size(node.dims[0]!)])
+            : d.call("arange", [String(node.first), `${String(node.first)} + ${this.size(node.dims[0]!)}`]),
+        );
+      case "literal":
+        return atom(
+          d.array(
+            literalText(
+              node.values,
+              node.dims.map((x) => x.size),
+            ),
+          ),
+        );
+      case "einsum":
+        return this.einsum(node);
       case "add": {
         // One term with all axes is enough: the others are broadcast.
         const full = node.terms.some((t) => !isLoose(t));
         return sumCode(node.terms.map((t) => (full ? this.inSum(t) : this.write(t))));
       }
-      case "map": return this.map(node);
-      case "call": return d.apply(nameOf(this.book, node.fn), node.args.map((a) => this.write(a)), node) ?? this.refuse(node.fn);
-      case "reduce": return atom(d.reduce(node.how, this.write(node.arg).text));
+      case "map":
+        return this.map(node);
+      case "call":
+        return (
+          d.apply(
+            nameOf(this.book, node.fn),
+            node.args.map((a) => this.write(a)),
+            node,
+          ) ?? this.refuse(node.fn)
+        );
+      case "reduce":
+        return atom(d.reduce(node.how, this.write(node.arg).text));
       case "slice": {
         const at = node.drop ? String(node.from) : `${String(node.from)}:${String(node.from + node.length)}`;
         const last = node.axis === node.arg.dims.length - 1 && node.axis > 1;
         const index = last ? `..., ${at}` : [...Array.from({ length: node.axis }, () => ":"), at].join(", ");
         return atom(`${paren(this.write(node.arg), POWER + 1)}[${index}]`);
       }
-      case "stack": return atom(d.stack(node.parts.map((p) => this.write(p).text)));
-      case "reshape": return atom(`${paren(this.write(node.arg), POWER + 1)}.reshape(${node.dims.map((x) => this.size(x)).join(", ")})`);
+      case "stack":
+        return atom(d.stack(node.parts.map((p) => this.write(p).text)));
+      case "reshape":
+        return atom(`${paren(this.write(node.arg), POWER + 1)}.reshape(${node.dims.map((x) => this.size(x)).join(", ")})`);
     }
   }
 
@@ -121,20 +178,40 @@ class PythonWriter implements Algebra {
   }
 
   private map(node: Node & { op: "map" }): Code {
-    const [x, y, z] = node.args, d = this.dialect;
-    const full = node.args.some((a) => !isLoose(a)), of = (n: Node | undefined): Code => (n === undefined ? atom("0") : full || n.dims.length === 0 ? this.inSum(n) : this.write(n));
+    const [x, y, z] = node.args,
+      d = this.dialect;
+    const full = node.args.some((a) => !isLoose(a)),
+      of = (n: Node | undefined): Code => (n === undefined ? atom("0") : full || n.dims.length === 0 ? this.inSum(n) : this.write(n));
     switch (node.fn) {
-      case "pow": return this.power(x, y);
-      case "lt": case "le": case "eq": case "ne": {
+      case "pow":
+        return this.power(x, y);
+      case "lt":
+      case "le":
+      case "eq":
+      case "ne": {
         const sign = { lt: "<", le: "<=", eq: "==", ne: "!=" }[node.fn];
         return condition({ text: `${paren(of(x), SUM)} ${sign} ${paren(of(y), SUM)}`, level: 0 });
       }
-      case "and": case "or": return condition({ text: `(${this.truth(x)}) ${node.fn === "and" ? "&" : "|"} (${this.truth(y)})`, level: 0 });
-      case "not": return condition({ text: `~(${this.truth(x)})`, level: SIGN });
-      case "where": return atom(d.call("where", [this.truth(x), of(y).text, of(z).text]));
-      case "max": case "min": return atom(d.call(d.extremum(node.fn), [of(x).text, of(y).text]));
-      case "mod": return atom(d.call("remainder", [of(x).text, of(y).text]));
-      default: return d.apply(nameOf(this.book, node.fn), node.args.map((a) => this.write(a)), node) ?? this.refuse(node.fn);
+      case "and":
+      case "or":
+        return condition({ text: `(${this.truth(x)}) ${node.fn === "and" ? "&" : "|"} (${this.truth(y)})`, level: 0 });
+      case "not":
+        return condition({ text: `~(${this.truth(x)})`, level: SIGN });
+      case "where":
+        return atom(d.call("where", [this.truth(x), of(y).text, of(z).text]));
+      case "max":
+      case "min":
+        return atom(d.call(d.extremum(node.fn), [of(x).text, of(y).text]));
+      case "mod":
+        return atom(d.call("remainder", [of(x).text, of(y).text]));
+      default:
+        return (
+          d.apply(
+            nameOf(this.book, node.fn),
+            node.args.map((a) => this.write(a)),
+            node,
+          ) ?? this.refuse(node.fn)
+        );
     }
   }
 
@@ -142,7 +219,9 @@ class PythonWriter implements Algebra {
   private truth(x: Node | undefined): string {
     if (x === undefined) return "True";
     const code = this.write(x);
-    return code.text.endsWith(TIMES_ONE) && !this.plan.named.has(x) ? code.text.slice(1, -TIMES_ONE.length) : `${paren(code, SUM + 1)} != 0`;
+    return code.text.endsWith(TIMES_ONE) && !this.plan.named.has(x)
+      ? code.text.slice(1, -TIMES_ONE.length)
+      : `${paren(code, SUM + 1)} != 0`;
   }
 
   private power(x: Node | undefined, y: Node | undefined): Code {
@@ -153,21 +232,48 @@ class PythonWriter implements Algebra {
     return { text: `${paren(this.write(x), POWER + 1)}**${paren(c === null ? this.write(y) : numberText(c), POWER)}`, level: POWER };
   }
 
-  private refuse(fn: string): never { throw new NoCode(`Unexpected function ${nameOf(this.book, fn)}: there is no ${this.dialect.title} for it.`); }
+  private refuse(fn: string): never {
+    throw new NoCode(`Unexpected function ${nameOf(this.book, fn)}: there is no ${this.dialect.title} for it.`);
+  }
 
   /** Number, numerator, denominator and tensors of a product. */
   private einsum(node: EinsumNode, loose = false): Code {
     const constant = constantOf(node);
     if (isSizeNode(node)) return factorsOf(this.size(node.sizes[0]!));
-    if (constant !== null) return atom(this.dialect.full(node.dims.map((x) => this.size(x)), numberText(constant).text));
+    if (constant !== null)
+      return atom(
+        this.dialect.full(
+          node.dims.map((x) => this.size(x)),
+          numberText(constant).text,
+        ),
+      );
     let coefficient: Rational = { num: 1n, den: 1n };
-    const above: Code[] = [], below: Code[] = [], tensors: Operand[] = [];
+    const above: Code[] = [],
+      below: Code[] = [],
+      tensors: Operand[] = [];
     node.operands.forEach((o, k) => {
       const labels = node.labels[k] ?? [];
-      if (o.op === "num") { coefficient = o.value; return; }
+      if (o.op === "num") {
+        coefficient = o.value;
+        return;
+      }
       const inverse = this.plan.named.has(o) ? null : inverseOf(o);
-      if (labels.length === 0) { if (inverse === null) above.push(this.write(o)); else below.push(inverse.exponent === null ? this.write(inverse.base) : this.positivePower(inverse.base, inverse.exponent)); return; }
-      tensors.push({ code: this.write(o), labels, eye: o.op === "eye", below: inverse === null ? null : inverse.exponent === null ? this.write(inverse.base) : this.positivePower(inverse.base, inverse.exponent) });
+      if (labels.length === 0) {
+        if (inverse === null) above.push(this.write(o));
+        else below.push(inverse.exponent === null ? this.write(inverse.base) : this.positivePower(inverse.base, inverse.exponent));
+        return;
+      }
+      tensors.push({
+        code: this.write(o),
+        labels,
+        eye: o.op === "eye",
+        below:
+          inverse === null
+            ? null
+            : inverse.exponent === null
+              ? this.write(inverse.base)
+              : this.positivePower(inverse.base, inverse.exponent),
+      });
     });
     return contractionCode(this, { coefficient, above, below, tensors, out: node.out, sizes: node.sizes, loose });
   }
@@ -182,13 +288,15 @@ const TIMES_ONE = ") * 1.0";
 /** Truth values as numbers: a sum of two truth values would be one truth value. */
 const condition = (c: Code): Code => ({ text: `(${c.text}${TIMES_ONE}`, level: PRODUCT });
 /** Constant along an axis. */
-const isLoose = (t: Node): boolean => constantOf(t) !== null || (t.op === "einsum" && !isSizeNode(t) && t.out.some((l) => !t.labels.some((ls) => ls.includes(l))));
+const isLoose = (t: Node): boolean =>
+  constantOf(t) !== null || (t.op === "einsum" && !isSizeNode(t) && t.out.some((l) => !t.labels.some((ls) => ls.includes(l))));
 const factorsOf = (text: string): Code => ({ text, level: text.includes("*") ? PRODUCT : 5 });
 
 /** 1/b, 1/√b, b⁻²: base and positive exponent (null for 1). */
 function inverseOf(node: Node): { base: Node; exponent: Rational | null } | null {
   if (node.op !== "map" || node.fn !== "pow") return null;
-  const [base, e] = node.args, c = e === undefined ? null : constantOf(e);
+  const [base, e] = node.args,
+    c = e === undefined ? null : constantOf(e);
   if (base === undefined || c === null || c.num >= 0n) return null;
   return { base, exponent: c.num === -1n && c.den === 1n ? null : { num: -c.num, den: c.den } };
 }

@@ -13,17 +13,24 @@ const LETTERS = ["i", "j", "k", "l", "p", "q", "r", "s", "u", "v", "a", "b", "c"
 /** Letters for indices that nothing else uses. */
 export class Letters {
   private readonly taken: Set<string>;
-  constructor(taken: Iterable<string>) { this.taken = new Set(taken); }
+  constructor(taken: Iterable<string>) {
+    this.taken = new Set(taken);
+  }
   next(): string {
     for (let round = 0; ; round++) {
       for (const l of LETTERS) {
         const key = round === 0 ? l : `${l}${String(round + 1)}`;
-        if (!this.taken.has(key)) { this.taken.add(key); return key; }
+        if (!this.taken.has(key)) {
+          this.taken.add(key);
+          return key;
+        }
       }
     }
   }
   /** A copy: letters taken in it are free again outside. */
-  fork(): Letters { return new Letters(this.taken); }
+  fork(): Letters {
+    return new Letters(this.taken);
+  }
 }
 
 export class EntryWriter {
@@ -32,26 +39,52 @@ export class EntryWriter {
   private readonly plain: boolean;
   private readonly sums = new Map<Node, boolean>();
   /** @param plain index notation throughout; else (Wx + b)[i] stands for its sum where matrix notation has a word for it */
-  constructor(cx: WriteContext, whole: WholeWriter, plain: boolean) { this.cx = cx; this.whole = whole; this.plain = plain; }
+  constructor(cx: WriteContext, whole: WholeWriter, plain: boolean) {
+    this.cx = cx;
+    this.whole = whole;
+    this.plain = plain;
+  }
 
   /** Whether something is summed in a node, apart from what tensor functions do. */
   private hasSum(node: Node): boolean {
     const known = this.sums.get(node);
     if (known !== undefined) return known;
     for (const n of reachable([node], (m) => !this.sums.has(m))) {
-      if (!this.sums.has(n)) this.sums.set(n, n.op === "reduce" || (n.op === "einsum" && n.sizes.length > n.out.length && !isSizeNode(n)) || (n.op !== "call" && children(n).some((c) => this.sums.get(c) === true)));
+      if (!this.sums.has(n))
+        this.sums.set(
+          n,
+          n.op === "reduce" ||
+            (n.op === "einsum" && n.sizes.length > n.out.length && !isSizeNode(n)) ||
+            (n.op !== "call" && children(n).some((c) => this.sums.get(c) === true)),
+        );
     }
     return this.sums.get(node) ?? false;
   }
 
   /** The entry of a tensor in matrix notation, where there is one. */
   private short(node: Node, indices: readonly Expr[]): Expr | null {
-    if (this.plain || (node.op !== "map" && node.op !== "add" && node.op !== "einsum") || node.dims.length > 2 || node.dims.length === 0 || !this.hasSum(node)) return null;
+    if (
+      this.plain ||
+      (node.op !== "map" && node.op !== "add" && node.op !== "einsum") ||
+      node.dims.length > 2 ||
+      node.dims.length === 0 ||
+      !this.hasSum(node)
+    )
+      return null;
     // Products, powers and sums of other things read best entry by entry.
     if (node.op === "einsum" && node.sizes.length === node.out.length) return null;
     if (node.op === "map" && !node.fn.includes(".")) return null;
-    if (node.op === "add" && !node.terms.every((t) => t.op === "input" || (t.op === "einsum" && t.sizes.length > t.out.length && !isSizeNode(t)))) return null;
-    try { return entry(this.whole.write(node), indices); } catch (error) { if (error instanceof Unwritten) return null; throw error; }
+    if (
+      node.op === "add" &&
+      !node.terms.every((t) => t.op === "input" || (t.op === "einsum" && t.sizes.length > t.out.length && !isSizeNode(t)))
+    )
+      return null;
+    try {
+      return entry(this.whole.write(node), indices);
+    } catch (error) {
+      if (error instanceof Unwritten) return null;
+      throw error;
+    }
   }
 
   /**
@@ -61,24 +94,44 @@ export class EntryWriter {
   at(node: Node, indices: readonly Expr[], letters: Letters, definition = false): Expr {
     const named = definition ? undefined : this.cx.named.get(node);
     if (named !== undefined) return entry(name(named), indices);
-    if (node.dims.length === 0 && node.op !== "einsum" && node.op !== "map" && node.op !== "add" && node.op !== "call") return this.whole.write(node);
+    if (node.dims.length === 0 && node.op !== "einsum" && node.op !== "map" && node.op !== "add" && node.op !== "call")
+      return this.whole.write(node);
     const short = definition ? null : this.short(node, indices);
     if (short !== null) return short;
     switch (node.op) {
-      case "input": return entry(name(node.name), indices);
-      case "num": case "const": return this.whole.write(node);
-      case "literal": case "stack": return this.stacked(node, indices, letters);
-      case "eye": return { kind: "delta", i: indices[0]!, j: indices[1]! };
-      case "iota": return shifted(indices[0]!, node.first - 1);
-      case "einsum": return this.einsum(node, indices, letters);
+      case "input":
+        return entry(name(node.name), indices);
+      case "num":
+      case "const":
+        return this.whole.write(node);
+      case "literal":
+      case "stack":
+        return this.stacked(node, indices, letters);
+      case "eye":
+        return { kind: "delta", i: indices[0]!, j: indices[1]! };
+      case "iota":
+        return shifted(indices[0]!, node.first - 1);
+      case "einsum":
+        return this.einsum(node, indices, letters);
       case "add": {
         return leading(node.terms.map((t) => this.at(t, indices, letters)));
       }
-      case "map": return this.map(node, indices, letters);
-      case "call": return this.call(node, indices, letters);
+      case "map":
+        return this.map(node, indices, letters);
+      case "call":
+        return this.call(node, indices, letters);
       case "reduce": {
-        const inner = letters.fork(), k = inner.next();
-        return { kind: "big", op: node.how, index: k, lo: null, hi: null, where: null, body: this.at(node.arg, [...indices, name(k)], inner) };
+        const inner = letters.fork(),
+          k = inner.next();
+        return {
+          kind: "big",
+          op: node.how,
+          index: k,
+          lo: null,
+          hi: null,
+          where: null,
+          body: this.at(node.arg, [...indices, name(k)], inner),
+        };
       }
       case "slice": {
         const all = [...indices];
@@ -86,7 +139,8 @@ export class EntryWriter {
         else all[node.axis] = shifted(all[node.axis]!, node.from);
         return this.at(node.arg, all, letters);
       }
-      case "reshape": return this.reshape(node, indices, letters);
+      case "reshape":
+        return this.reshape(node, indices, letters);
     }
   }
 
@@ -94,11 +148,16 @@ export class EntryWriter {
   private reshape(node: Extract<Node, { op: "reshape" }>, indices: readonly Expr[], letters: Letters): Expr {
     const groups = axisGroups(node.arg.dims, node.dims);
     if (groups === null) return entry(this.whole.write(node), indices);
-    return this.at(node.arg, groups.map((axes) => joinedIndex(axes, node, indices, (d) => this.whole.size(d))), letters);
+    return this.at(
+      node.arg,
+      groups.map((axes) => joinedIndex(axes, node, indices, (d) => this.whole.size(d))),
+      letters,
+    );
   }
 
   private stacked(node: Node & { op: "literal" | "stack" }, indices: readonly Expr[], letters: Letters): Expr {
-    const [first, ...rest] = indices, at = first?.kind === "num" ? Number(first.text) - 1 : null;
+    const [first, ...rest] = indices,
+      at = first?.kind === "num" ? Number(first.text) - 1 : null;
     if (node.op === "stack" && at !== null && node.parts[at] !== undefined) return this.at(node.parts[at], rest, letters);
     return entry(this.whole.write(node), indices);
   }
@@ -107,15 +166,21 @@ export class EntryWriter {
     if (isSizeNode(node)) return this.whole.write(node);
     const c = constantOf(node);
     if (c !== null) return number(c);
-    const t = termOf(node), inner = letters.fork(), bound = new Map<number, string>();
+    const t = termOf(node),
+      inner = letters.fork(),
+      bound = new Map<number, string>();
     const indexOf = (l: number): Expr => {
       const own = indices[l];
       if (own !== undefined && l < t.rank) return own;
       let letter = bound.get(l);
-      if (letter === undefined) { letter = inner.next(); bound.set(l, letter); }
+      if (letter === undefined) {
+        letter = inner.next();
+        bound.set(l, letter);
+      }
       return name(letter);
     };
-    const above: { e: Expr; rank: number }[] = [], below: Expr[] = [];
+    const above: { e: Expr; rank: number }[] = [],
+      below: Expr[] = [];
     // Letters go to the summed labels in the order in which they are met.
     const labelled = t.factors.map((f) => ({ f, at: f.labels.map(indexOf) }));
     for (const { f, at } of labelled) {
@@ -124,10 +189,19 @@ export class EntryWriter {
       else above.push({ e: this.at(f.node, at, inner), rank: f.node.op === "eye" ? 0 : f.node.op === "add" ? 2 : 1 });
     }
     above.sort((a, b) => a.rank - b.rank);
-    const summed = [...bound.values()], outside = summed.length === 0;
-    const body = scaled(outside ? t.c : Q.ONE, "*", above.map((a) => a.e), below);
+    const summed = [...bound.values()],
+      outside = summed.length === 0;
+    const body = scaled(
+      outside ? t.c : Q.ONE,
+      "*",
+      above.map((a) => a.e),
+      below,
+    );
     if (outside) return body;
-    const total = summed.reduceRight<Expr>((e, index) => ({ kind: "big", op: "sum", index, lo: null, hi: null, where: null, body: e }), body);
+    const total = summed.reduceRight<Expr>(
+      (e, index) => ({ kind: "big", op: "sum", index, lo: null, hi: null, where: null, body: e }),
+      body,
+    );
     return scaled(t.c, "*", [total], []);
   }
 
@@ -138,7 +212,8 @@ export class EntryWriter {
   }
 
   private map(node: Node & { op: "map" }, indices: readonly Expr[], letters: Letters): Expr {
-    const at = (n: Node): Expr => this.at(n, indices, letters), [x, y, z] = node.args;
+    const at = (n: Node): Expr => this.at(n, indices, letters),
+      [x, y, z] = node.args;
     if (x === undefined) throw new Unwritten("a function of nothing");
     if (node.fn === "pow" && y !== undefined) {
       const e = constantOf(y);
@@ -147,21 +222,46 @@ export class EntryWriter {
     }
     const compare = { lt: "<", le: "≤", eq: "=", ne: "≠" } as const;
     const condition = (n: Node): Expr => {
-      if (n.op === "map" && (n.fn === "lt" || n.fn === "le" || n.fn === "eq" || n.fn === "ne") && n.args[0] !== undefined && n.args[1] !== undefined) return { kind: "compare", op: compare[n.fn], a: at(n.args[0]), b: at(n.args[1]) };
-      if (n.op === "map" && (n.fn === "and" || n.fn === "or" || n.fn === "not")) return { kind: "logic", op: n.fn, args: n.args.map(condition) };
+      if (
+        n.op === "map" &&
+        (n.fn === "lt" || n.fn === "le" || n.fn === "eq" || n.fn === "ne") &&
+        n.args[0] !== undefined &&
+        n.args[1] !== undefined
+      )
+        return { kind: "compare", op: compare[n.fn], a: at(n.args[0]), b: at(n.args[1]) };
+      if (n.op === "map" && (n.fn === "and" || n.fn === "or" || n.fn === "not"))
+        return { kind: "logic", op: n.fn, args: n.args.map(condition) };
       return { kind: "compare", op: "≠", a: at(n), b: whole(0) };
     };
     switch (node.fn) {
-      case "lt": case "le": case "eq": case "ne": case "and": case "or": case "not": return { kind: "indicator", of: condition(node) };
-      case "where": return { kind: "cases", rows: [{ value: at(y!), condition: condition(x) }, { value: at(z!), condition: null }] };
-      case "mod": throw new Unwritten("a remainder");
-      default: return call(this.whole.fn(node.fn), ...node.args.map(at));
+      case "lt":
+      case "le":
+      case "eq":
+      case "ne":
+      case "and":
+      case "or":
+      case "not":
+        return { kind: "indicator", of: condition(node) };
+      case "where":
+        return {
+          kind: "cases",
+          rows: [
+            { value: at(y!), condition: condition(x) },
+            { value: at(z!), condition: null },
+          ],
+        };
+      case "mod":
+        throw new Unwritten("a remainder");
+      default:
+        return call(this.whole.fn(node.fn), ...node.args.map(at));
     }
   }
 
   /** A tensor function of whole arguments; along batch axes, of their rows. */
   private call(node: Node & { op: "call" }, indices: readonly Expr[], letters: Letters): Expr {
-    const lead = indices.slice(0, node.batch), own = indices.slice(node.batch), fn = this.whole.fn(node.fn);
+    const lead = indices.slice(0, node.batch),
+      own = indices.slice(node.batch),
+      fn = this.whole.fn(node.fn);
     if (node.batch === 0) return entry(call(fn, ...node.args.map((a) => this.whole.write(a))), own);
     const args = node.args.map((a) => this.piece(a, lead, letters));
     return entry(call(fn, ...args), own);
@@ -175,9 +275,18 @@ export class EntryWriter {
       const kept = node.dims.map((_, i) => i).slice(lead.length);
       return this.whole.write(this.cx.graph.einsum(node.operands, node.labels, kept, (l) => node.sizes[l]));
     }
-    const rest = node.dims.slice(lead.length).map(() => null), [only] = node.op === "einsum" ? node.operands : [];
+    const rest = node.dims.slice(lead.length).map(() => null),
+      [only] = node.op === "einsum" ? node.operands : [];
     // X' at row i is X at column i.
-    if (node.op === "einsum" && only !== undefined && node.operands.length === 1 && node.dims.length === 2 && node.labels[0]?.[0] === 1 && node.labels[0][1] === 0) return { kind: "entry", base: this.whole.write(only), indices: [...rest, ...lead] };
+    if (
+      node.op === "einsum" &&
+      only !== undefined &&
+      node.operands.length === 1 &&
+      node.dims.length === 2 &&
+      node.labels[0]?.[0] === 1 &&
+      node.labels[0][1] === 0
+    )
+      return { kind: "entry", base: this.whole.write(only), indices: [...rest, ...lead] };
     return { kind: "entry", base: this.whole.write(node), indices: [...lead, ...rest] };
   }
 }
@@ -203,7 +312,10 @@ export function axisGroups(merged: readonly Dim[], parts: readonly Dim[]): numbe
   for (const d of merged) {
     const axes: number[] = [];
     let size = 1;
-    while (size < d.size && next < parts.length) { size *= parts[next]!.size; axes.push(next++); }
+    while (size < d.size && next < parts.length) {
+      size *= parts[next]!.size;
+      axes.push(next++);
+    }
     if (size !== d.size) return null;
     groups.push(axes);
   }
@@ -212,5 +324,10 @@ export function axisGroups(merged: readonly Dim[], parts: readonly Dim[]): numbe
 
 /** (i − 1)p + k: the place along an axis that is made of several of `node`'s axes. */
 export function joinedIndex(axes: readonly number[], node: Node, indices: readonly Expr[], size: (d: Dim) => Expr): Expr {
-  return axes.map((axis) => indices[axis]!).reduce((place, i, k) => ({ kind: "add", terms: [{ kind: "mul", op: "*", factors: [shifted(place, -1), size(node.dims[axes[k]!]!)] }, i] }));
+  return axes
+    .map((axis) => indices[axis]!)
+    .reduce((place, i, k) => ({
+      kind: "add",
+      terms: [{ kind: "mul", op: "*", factors: [shifted(place, -1), size(node.dims[axes[k]!]!)] }, i],
+    }));
 }

@@ -20,12 +20,23 @@ export function number(q: Rational): Expr {
 /** 0.044715, not 1/2: decimals where a fraction would have a denominator above 10. */
 export function decimalText(q: Rational): string | null {
   if (q.den <= 10n) return null;
-  let den = q.den, digits = 0;
-  while (den % 10n === 0n) { den /= 10n; digits++; }
-  while (den % 5n === 0n) { den /= 5n; digits++; }
-  while (den % 2n === 0n) { den /= 2n; digits++; }
+  let den = q.den,
+    digits = 0;
+  while (den % 10n === 0n) {
+    den /= 10n;
+    digits++;
+  }
+  while (den % 5n === 0n) {
+    den /= 5n;
+    digits++;
+  }
+  while (den % 2n === 0n) {
+    den /= 2n;
+    digits++;
+  }
   if (den !== 1n || digits > 12) return null;
-  const scaled = ((q.num < 0n ? -q.num : q.num) * 10n ** BigInt(digits)) / q.den, text = scaled.toString().padStart(digits + 1, "0");
+  const scaled = ((q.num < 0n ? -q.num : q.num) * 10n ** BigInt(digits)) / q.den,
+    text = scaled.toString().padStart(digits + 1, "0");
   return `${q.num < 0n ? "-" : ""}${text.slice(0, -digits)}.${text.slice(-digits).replace(/0+$/u, "")}`.replace(/\.$/u, "");
 }
 
@@ -38,7 +49,8 @@ export function sum(terms: readonly Expr[]): Expr {
 
 /** A product without nested products of the same kind. */
 export function product(op: "*" | ".*", factors: readonly Expr[]): Expr {
-  const flat = factors.flatMap((f) => (f.kind === "mul" && f.op === op ? f.factors : [f])), [only] = flat;
+  const flat = factors.flatMap((f) => (f.kind === "mul" && f.op === op ? f.factors : [f])),
+    [only] = flat;
   return flat.length === 0 ? whole(1) : flat.length === 1 && only !== undefined ? only : { kind: "mul", op, factors: flat };
 }
 
@@ -46,9 +58,19 @@ export function product(op: "*" | ".*", factors: readonly Expr[]): Expr {
 export function scaled(c: Rational, op: "*" | ".*", above: readonly Expr[], below: readonly Expr[]): Expr {
   const [only] = above;
   // −(a − b) is b − a.
-  if (c.num === -1n && c.den === 1n && above.length === 1 && below.length === 0 && only?.kind === "add" && only.terms.some((t) => t.kind === "neg")) return leading(only.terms.map(negated));
-  const minus = c.num < 0n, num = minus ? -c.num : c.num, decimal = decimalText({ num, den: c.den });
-  const head: Expr[] = decimal !== null ? [{ kind: "num", text: decimal }] : num === 1n && (above.length > 0) ? [] : [whole(num)];
+  if (
+    c.num === -1n &&
+    c.den === 1n &&
+    above.length === 1 &&
+    below.length === 0 &&
+    only?.kind === "add" &&
+    only.terms.some((t) => t.kind === "neg")
+  )
+    return leading(only.terms.map(negated));
+  const minus = c.num < 0n,
+    num = minus ? -c.num : c.num,
+    decimal = decimalText({ num, den: c.den });
+  const head: Expr[] = decimal !== null ? [{ kind: "num", text: decimal }] : num === 1n && above.length > 0 ? [] : [whole(num)];
   const tail: Expr[] = decimal !== null || c.den === 1n ? [] : [whole(c.den)];
   const numerator = product(op, [...head, ...above]);
   const den = [...tail, ...below];
@@ -58,6 +80,7 @@ export function scaled(c: Rational, op: "*" | ".*", above: readonly Expr[], belo
 
 /** A sum that begins with a term without a minus sign where it has one. */
 export function leading(terms: readonly Expr[]): Expr {
-  const first = terms.findIndex((t) => t.kind !== "neg"), lead = first > 0 ? terms[first] : undefined;
+  const first = terms.findIndex((t) => t.kind !== "neg"),
+    lead = first > 0 ? terms[first] : undefined;
   return sum(lead === undefined ? terms : [lead, ...terms.slice(0, first), ...terms.slice(first + 1)]);
 }

@@ -15,7 +15,8 @@ const MOST_TERMS = 24;
  */
 export function factorSum(g: Graph, node: Sum): Node {
   if (node.terms.length > MOST_TERMS) return node;
-  const terms = node.terms.map(termOf), delta = node.terms.some(hasDelta);
+  const terms = node.terms.map(termOf),
+    delta = node.terms.some(hasDelta);
   if (!isPolynomial(terms)) {
     const common = everywhere(g, terms, delta && node.dims.length <= 2);
     if (common !== null) return common;
@@ -24,12 +25,21 @@ export function factorSum(g: Graph, node: Sum): Node {
   return somewhere(g, node, terms) ?? somewhere(g, node, terms.map(opened)) ?? alike(g, node, terms) ?? node;
 }
 
-const isPolynomial = (terms: readonly Term[]): boolean => terms.every((t) => t.rank === 0 && t.factors.every((f) => {
-  const { base, exponent } = powerOf(f.node);
-  return f.labels.length === 0 && (base.op === "input" || base.op === "const") && exponent.den === 1n && exponent.num > 0n;
-}));
+const isPolynomial = (terms: readonly Term[]): boolean =>
+  terms.every(
+    (t) =>
+      t.rank === 0 &&
+      t.factors.every((f) => {
+        const { base, exponent } = powerOf(f.node);
+        return f.labels.length === 0 && (base.op === "input" || base.op === "const") && exponent.den === 1n && exponent.num > 0n;
+      }),
+  );
 
-interface Place { readonly at: number; readonly base: Node; readonly exponent: Rational }
+interface Place {
+  readonly at: number;
+  readonly base: Node;
+  readonly exponent: Rational;
+}
 
 /** A term's factors without summed axes, by base and axes. */
 function placesOf(t: Term): Map<string, Place> {
@@ -46,7 +56,8 @@ function placesOf(t: Term): Map<string, Place> {
 function everywhere(g: Graph, terms: readonly Term[], scalarsOnly: boolean): Node | null {
   const [first, ...others] = terms;
   if (first === undefined) return null;
-  const all = [placesOf(first)], smallest = others.find((t) => t.factors.length === 0);
+  const all = [placesOf(first)],
+    smallest = others.find((t) => t.factors.length === 0);
   if (smallest !== undefined || all[0]!.size === 0) return null;
   for (const [key, mine] of all[0]!) {
     const { labels } = first.factors[mine.at]!;
@@ -56,7 +67,8 @@ function everywhere(g: Graph, terms: readonly Term[], scalarsOnly: boolean): Nod
     for (let k = 1; k < terms.length; k++) {
       const place = (all[k] ??= placesOf(terms[k]!)).get(key);
       if (place === undefined) break;
-      const same = Q.equals(place.exponent, least), both = place.exponent.num > 0n && least.num > 0n && place.exponent.den === 1n && least.den === 1n;
+      const same = Q.equals(place.exponent, least),
+        both = place.exponent.num > 0n && least.num > 0n && place.exponent.den === 1n && least.den === 1n;
       // x and x² stay apart where x is a symbol: 2x sin x + x² cos x.
       if (!same && (!both || mine.base.op === "input" || scalarsOnly)) break;
       if (Q.compare(place.exponent, least) < 0) least = place.exponent;
@@ -64,11 +76,15 @@ function everywhere(g: Graph, terms: readonly Term[], scalarsOnly: boolean): Nod
     }
     if (found.length < terms.length) continue;
     const rests = terms.map((t, k) => {
-      const { at, exponent } = found[k]!, left = Q.sub(exponent, least);
-      const factors = t.factors.flatMap((f, i): Factor[] => (i !== at ? [f] : Q.isZero(left) ? [] : [{ node: powerNode(g, mine.base, left), labels: f.labels }]));
+      const { at, exponent } = found[k]!,
+        left = Q.sub(exponent, least);
+      const factors = t.factors.flatMap((f, i): Factor[] =>
+        i !== at ? [f] : Q.isZero(left) ? [] : [{ node: powerNode(g, mine.base, left), labels: f.labels }],
+      );
       return nodeOf(g, { ...t, factors });
     });
-    const out = Array.from({ length: first.rank }, (_, i) => i), power = powerNode(g, mine.base, least);
+    const out = Array.from({ length: first.rank }, (_, i) => i),
+      power = powerNode(g, mine.base, least);
     return g.einsum([power, slim(g, rests, first)], [labels, slimLabels(rests, first)], out, first.dim);
   }
   return null;
@@ -91,8 +107,15 @@ function somewhere(g: Graph, node: Sum, terms: readonly Term[]): Node | null {
   terms.forEach((t, term) => {
     t.factors.forEach((f, factor) => {
       const bound = f.labels.filter((l) => l >= t.rank);
-      if (f.node.op === "eye" || bound.length === 0 || new Set(bound).size < bound.length || bound.some((l) => !t.factors.some((o, k) => k !== factor && o.labels.includes(l)))) return;
-      const key = `${String(f.node.id)}:${f.labels.map((l) => (l < t.rank ? String(l) : "s")).join(",")}`, list = places.get(key) ?? [];
+      if (
+        f.node.op === "eye" ||
+        bound.length === 0 ||
+        new Set(bound).size < bound.length ||
+        bound.some((l) => !t.factors.some((o, k) => k !== factor && o.labels.includes(l)))
+      )
+        return;
+      const key = `${String(f.node.id)}:${f.labels.map((l) => (l < t.rank ? String(l) : "s")).join(",")}`,
+        list = places.get(key) ?? [];
       if (list.at(-1)?.term !== term) list.push({ term, factor });
       places.set(key, list);
     });
@@ -101,24 +124,56 @@ function somewhere(g: Graph, node: Sum, terms: readonly Term[]): Node | null {
   let best: { term: number; factor: number }[] | null = null;
   for (const list of places.values()) if (list.length > 1 && list.length > (best?.length ?? 1)) best = list;
   if (best === null) return null;
-  const chosen = best, [head] = chosen, shared = head === undefined ? undefined : terms[head.term]?.factors[head.factor], rank = node.dims.length;
+  const chosen = best,
+    [head] = chosen,
+    shared = head === undefined ? undefined : terms[head.term]?.factors[head.factor],
+    rank = node.dims.length;
   if (shared === undefined || head === undefined) return null;
   const top = 1 + Math.max(rank, ...terms.flatMap((t) => t.factors.flatMap((f) => f.labels)));
-  const slots: number[] = [], slotDims = new Map<number, Dim>();
-  const labels = shared.labels.map((l) => { if (l < rank) return l; const s = top + slots.length; slots.push(s); slotDims.set(s, terms[head.term]!.dim(l)); return s; });
+  const slots: number[] = [],
+    slotDims = new Map<number, Dim>();
+  const labels = shared.labels.map((l) => {
+    if (l < rank) return l;
+    const s = top + slots.length;
+    slots.push(s);
+    slotDims.set(s, terms[head.term]!.dim(l));
+    return s;
+  });
   const parts = chosen.map(({ term, factor }) => {
-    const t = terms[term]!, own = t.factors[factor]!, names = new Map(own.labels.map((l, i) => [l, labels[i]!]));
-    return { t, factors: t.factors.filter((_, k) => k !== factor).map((f): Factor => ({ node: f.node, labels: f.labels.map((l) => (l >= rank ? names.get(l) ?? l : l)) })) };
+    const t = terms[term]!,
+      own = t.factors[factor]!,
+      names = new Map(own.labels.map((l, i) => [l, labels[i]!]));
+    return {
+      t,
+      factors: t.factors
+        .filter((_, k) => k !== factor)
+        .map((f): Factor => ({ node: f.node, labels: f.labels.map((l) => (l >= rank ? (names.get(l) ?? l) : l)) })),
+    };
   });
   // Beyond two axes the rest would be no matrix.
-  const carried = Array.from({ length: rank }, (_, i) => i).filter((axis) => parts.some((p) => p.factors.some((f) => f.labels.includes(axis))));
+  const carried = Array.from({ length: rank }, (_, i) => i).filter((axis) =>
+    parts.some((p) => p.factors.some((f) => f.labels.includes(axis))),
+  );
   if (carried.length + slots.length > 2) return null;
   // X(ab' + ba'), (A + A')x: what stands left of the rest has its axes first.
-  const left0 = shared.labels.find((l) => l < rank), before = left0 !== undefined && carried[0] !== undefined && left0 < carried[0];
-  const out = before ? [...slots, ...carried] : [...carried, ...slots], dimOf = (t: Term) => (l: number): Dim => slotDims.get(l) ?? t.dim(l);
-  const rests = parts.map((p) => g.einsum([g.num(p.t.c), ...p.factors.map((f) => f.node)], [[], ...p.factors.map((f) => f.labels)], out, dimOf(p.t)));
-  const rest = g.add(rests), core = rest.op === "add" ? factorSum(g, rest) : rest;
-  const joined = g.einsum([core, shared.node], [out, labels], Array.from({ length: rank }, (_, i) => i), (l) => node.dims[l]);
+  const left0 = shared.labels.find((l) => l < rank),
+    before = left0 !== undefined && carried[0] !== undefined && left0 < carried[0];
+  const out = before ? [...slots, ...carried] : [...carried, ...slots],
+    dimOf =
+      (t: Term) =>
+      (l: number): Dim =>
+        slotDims.get(l) ?? t.dim(l);
+  const rests = parts.map((p) =>
+    g.einsum([g.num(p.t.c), ...p.factors.map((f) => f.node)], [[], ...p.factors.map((f) => f.labels)], out, dimOf(p.t)),
+  );
+  const rest = g.add(rests),
+    core = rest.op === "add" ? factorSum(g, rest) : rest;
+  const joined = g.einsum(
+    [core, shared.node],
+    [out, labels],
+    Array.from({ length: rank }, (_, i) => i),
+    (l) => node.dims[l],
+  );
   const left = node.terms.filter((_, k) => !chosen.some((p) => p.term === k));
   return left.length === 0 ? joined : g.add([...left, joined]);
 }
@@ -126,12 +181,18 @@ function somewhere(g: Graph, node: Sum, terms: readonly Term[]): Node | null {
 /** A term with its inner matrix products opened, so that X(ab') shows X. */
 function opened(t: Term): Term {
   let next = 1 + Math.max(t.rank, ...t.factors.flatMap((f) => f.labels));
-  const dims = new Map<number, Dim>(), factors = t.factors.flatMap((f): Factor[] => {
-    const { node } = f;
-    if (node.op !== "einsum" || node.dims.length === 0 || !hasBound(node) || node.operands.some((o) => o.op === "num")) return [f];
-    const names = node.sizes.map((d, l) => { const at = node.out.indexOf(l); if (at >= 0) return f.labels[at]!; dims.set(next, d); return next++; });
-    return node.operands.map((o, k) => ({ node: o, labels: node.labels[k]!.map((l) => names[l]!) }));
-  });
+  const dims = new Map<number, Dim>(),
+    factors = t.factors.flatMap((f): Factor[] => {
+      const { node } = f;
+      if (node.op !== "einsum" || node.dims.length === 0 || !hasBound(node) || node.operands.some((o) => o.op === "num")) return [f];
+      const names = node.sizes.map((d, l) => {
+        const at = node.out.indexOf(l);
+        if (at >= 0) return f.labels[at]!;
+        dims.set(next, d);
+        return next++;
+      });
+      return node.operands.map((o, k) => ({ node: o, labels: node.labels[k]!.map((l) => names[l]!) }));
+    });
   return { ...t, factors, dim: (l) => dims.get(l) ?? t.dim(l) };
 }
 
@@ -140,15 +201,26 @@ function alike(g: Graph, node: Sum, terms: readonly Term[]): Node | null {
   if (node.dims.length === 0 || terms.length < 3) return null;
   const groups = new Map<string, number[]>();
   terms.forEach((t, i) => {
-    const scalars = t.factors.filter((f) => f.labels.length === 0).map((f) => f.node.id).sort((a, b) => a - b);
+    const scalars = t.factors
+      .filter((f) => f.labels.length === 0)
+      .map((f) => f.node.id)
+      .sort((a, b) => a - b);
     if (scalars.length === 0) return;
-    const key = scalars.join(","), list = groups.get(key);
-    if (list === undefined) groups.set(key, [i]); else list.push(i);
+    const key = scalars.join(","),
+      list = groups.get(key);
+    if (list === undefined) groups.set(key, [i]);
+    else list.push(i);
   });
   const group = [...groups.values()].find((list) => list.length > 1 && list.length < terms.length);
   if (group === undefined) return null;
-  const scalars = terms[group[0]!]!.factors.filter((f) => f.labels.length === 0), rank = node.dims.length, axes = Array.from({ length: rank }, (_, i) => i);
+  const scalars = terms[group[0]!]!.factors.filter((f) => f.labels.length === 0),
+    rank = node.dims.length,
+    axes = Array.from({ length: rank }, (_, i) => i);
   const rest = g.add(group.map((i) => nodeOf(g, { ...terms[i]!, factors: terms[i]!.factors.filter((f) => f.labels.length > 0) })));
-  const joined = g.einsum([...scalars.map((f) => f.node), rest.op === "add" ? factorSum(g, rest) : rest], [...scalars.map(() => []), axes], axes);
+  const joined = g.einsum(
+    [...scalars.map((f) => f.node), rest.op === "add" ? factorSum(g, rest) : rest],
+    [...scalars.map(() => []), axes],
+    axes,
+  );
   return g.add([...node.terms.filter((_, i) => !group.includes(i)), joined]);
 }

@@ -16,12 +16,26 @@ export function isSymmetric(g: Graph, node: Node, facts: Facts, used: Set<string
   if (node.dims.length !== 2 || node.dims[0]?.size !== node.dims[1]?.size) return false;
   const flipped = (n: Node): Node => g.einsum([n], [[1, 0]], [0, 1]);
   switch (node.op) {
-    case "input": if (!facts.symmetric.has(node.name)) return false; used.add(node.name); return true;
-    case "eye": return true;
-    case "call": return node.batch === 0 && node.args.length === 1 && ["matrix.inv", "matrix.pinv", "matrix.expm", "matrix.adjugate"].includes(node.fn) && isSymmetric(g, node.args[0]!, facts, used);
-    case "map": return node.args.every((a) => constantOf(a) !== null || isSymmetric(g, a, facts, used));
-    case "einsum": return flipped(node) === node;
-    case "add": return node.terms.every((x) => node.terms.includes(flipped(x)) || isSymmetric(g, x, facts, used));
-    default: return false;
+    case "input":
+      if (!facts.symmetric.has(node.name)) return false;
+      used.add(node.name);
+      return true;
+    case "eye":
+      return true;
+    case "call":
+      return (
+        node.batch === 0 &&
+        node.args.length === 1 &&
+        ["matrix.inv", "matrix.pinv", "matrix.expm", "matrix.adjugate"].includes(node.fn) &&
+        isSymmetric(g, node.args[0]!, facts, used)
+      );
+    case "map":
+      return node.args.every((a) => constantOf(a) !== null || isSymmetric(g, a, facts, used));
+    case "einsum":
+      return flipped(node) === node;
+    case "add":
+      return node.terms.every((x) => node.terms.includes(flipped(x)) || isSymmetric(g, x, facts, used));
+    default:
+      return false;
   }
 }

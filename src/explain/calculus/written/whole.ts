@@ -23,12 +23,16 @@ export interface WriteContext {
 export class Unwritten extends Error {
   override readonly name = "Unwritten";
 }
-const refuse = (what: string): never => { throw new Unwritten(what); };
+const refuse = (what: string): never => {
+  throw new Unwritten(what);
+};
 
 export class WholeWriter {
   private readonly cx: WriteContext;
   private readonly memo = new Map<Node, Expr>();
-  constructor(cx: WriteContext) { this.cx = cx; }
+  constructor(cx: WriteContext) {
+    this.cx = cx;
+  }
 
   /** @throws Unwritten */
   write(node: Node, definition = false): Expr {
@@ -46,15 +50,24 @@ export class WholeWriter {
 
   private body(node: Node): Expr {
     switch (node.op) {
-      case "input": return name(node.name);
-      case "num": return number(node.value);
-      case "const": return name(node.name);
-      case "literal": return this.literal(node.values, node.dims);
-      case "eye": return call("eye", this.size(node.dims[0]!));
-      case "iota": return refuse("an index as a value");
-      case "einsum": return this.einsum(node);
-      case "add": return this.sum(node);
-      case "map": return this.map(node);
+      case "input":
+        return name(node.name);
+      case "num":
+        return number(node.value);
+      case "const":
+        return name(node.name);
+      case "literal":
+        return this.literal(node.values, node.dims);
+      case "eye":
+        return call("eye", this.size(node.dims[0]!));
+      case "iota":
+        return refuse("an index as a value");
+      case "einsum":
+        return this.einsum(node);
+      case "add":
+        return this.sum(node);
+      case "map":
+        return this.map(node);
       case "call": {
         if (node.batch > 0) return refuse(`${node.fn} along an axis`);
         return call(this.fn(node.fn), ...node.args.map((a) => this.write(a)));
@@ -63,18 +76,28 @@ export class WholeWriter {
         if (node.dims.length > 0) return refuse(`${node.how} along an axis`);
         return call(node.how, this.write(node.arg));
       }
-      case "slice": return this.slice(node);
-      case "stack": return this.stack(node.parts);
-      case "reshape": return this.reshape(node);
+      case "slice":
+        return this.slice(node);
+      case "stack":
+        return this.stack(node.parts);
+      case "reshape":
+        return this.reshape(node);
     }
   }
 
-  size(d: Dim): Expr { return d.name === null || !/^[\p{L}_][\p{L}\p{M}\p{N}_]*(\*[\p{L}_][\p{L}\p{M}\p{N}_]*)*$/u.test(d.name) ? whole(d.size) : product("*", d.name.split("*").map(name)); }
+  size(d: Dim): Expr {
+    return d.name === null || !/^[\p{L}_][\p{L}\p{M}\p{N}_]*(\*[\p{L}_][\p{L}\p{M}\p{N}_]*)*$/u.test(d.name)
+      ? whole(d.size)
+      : product("*", d.name.split("*").map(name));
+  }
 
-  fn(id: string): string { return this.cx.book.get(id)?.rule.names[0] ?? id; }
+  fn(id: string): string {
+    return this.cx.book.get(id)?.rule.names[0] ?? id;
+  }
 
   private literal(values: readonly Rational[], dims: readonly Dim[]): Expr {
-    const columns = dims.length === 2 ? dims[1]!.size : 1, rows: Expr[][] = [];
+    const columns = dims.length === 2 ? dims[1]!.size : 1,
+      rows: Expr[][] = [];
     if (values.length > 64) return refuse("a long array of numbers");
     for (let i = 0; i < values.length; i += columns) rows.push(values.slice(i, i + columns).map(number));
     return { kind: "matrix", rows };
@@ -120,14 +143,26 @@ export class WholeWriter {
       return call("vec", this.write(flipped));
     }
     if (node.dims.length === 2 && arg.dims.length === 4 && arg.op === "einsum") {
-      const t = termOf(arg), pairs = [[0, 2], [1, 3]].map((want) => t.factors.filter((f) => f.labels.length > 0 && f.labels.every((l) => want.includes(l))));
+      const t = termOf(arg),
+        pairs = [
+          [0, 2],
+          [1, 3],
+        ].map((want) => t.factors.filter((f) => f.labels.length > 0 && f.labels.every((l) => want.includes(l))));
       const scalars = t.factors.filter((f) => f.labels.length === 0);
       if (pairs.every((p) => p.length > 0) && scalars.length + pairs.flat().length === t.factors.length) {
         const [a, b] = pairs.map((fs, k) => {
           const place = (l: number): number => (k === 0 ? (l === 0 ? 0 : 1) : l === 1 ? 0 : 1);
-          return this.write(this.cx.graph.einsum(fs.map((f) => f.node), fs.map((f) => f.labels.map(place)), [0, 1], (l) => t.dim(k === 0 ? (l === 0 ? 0 : 2) : l === 0 ? 1 : 3)));
+          return this.write(
+            this.cx.graph.einsum(
+              fs.map((f) => f.node),
+              fs.map((f) => f.labels.map(place)),
+              [0, 1],
+              (l) => t.dim(k === 0 ? (l === 0 ? 0 : 2) : l === 0 ? 1 : 3),
+            ),
+          );
         });
-        if (a !== undefined && b !== undefined) return scaled(t.c, "*", [...scalars.map((s) => this.write(s.node)), call("kron", a, b)], []);
+        if (a !== undefined && b !== undefined)
+          return scaled(t.c, "*", [...scalars.map((s) => this.write(s.node)), call("kron", a, b)], []);
       }
     }
     return refuse("entries in another arrangement");
@@ -147,12 +182,14 @@ export class WholeWriter {
   private loose(t: Node): Expr {
     const c = constantOf(t);
     if (c !== null) return number(c);
-    if (t.op === "einsum" && !isSizeNode(t) && isConstantAlong(t)) return this.write(this.cx.graph.einsum(t.operands, t.labels, [], (l) => t.sizes[l]));
+    if (t.op === "einsum" && !isSizeNode(t) && isConstantAlong(t))
+      return this.write(this.cx.graph.einsum(t.operands, t.labels, [], (l) => t.sizes[l]));
     return this.write(t);
   }
 
   private map(node: Extract<Node, { op: "map" }>): Expr {
-    const [x, y, z] = node.args, elementwise = node.dims.length > 0;
+    const [x, y, z] = node.args,
+      elementwise = node.dims.length > 0;
     const of = (n: Node | undefined): Expr => (n === undefined ? refuse("a missing argument") : this.loose(n));
     switch (node.fn) {
       case "pow": {
@@ -161,11 +198,27 @@ export class WholeWriter {
         if (e !== null && e.num < 0n) return this.reciprocal(x, { num: -e.num, den: e.den }, elementwise);
         return this.power(x, e === null ? of(y) : number(e), elementwise);
       }
-      case "lt": case "le": case "eq": case "ne": return { kind: "indicator", of: this.condition(node, true) };
-      case "and": case "or": case "not": return { kind: "indicator", of: this.condition(node, true) };
-      case "where": return { kind: "cases", rows: [{ value: of(y), condition: x === undefined ? null : this.condition(x) }, { value: of(z), condition: null }] };
-      case "mod": return refuse("a remainder");
-      default: return call(this.fn(node.fn), ...node.args.map(of));
+      case "lt":
+      case "le":
+      case "eq":
+      case "ne":
+        return { kind: "indicator", of: this.condition(node, true) };
+      case "and":
+      case "or":
+      case "not":
+        return { kind: "indicator", of: this.condition(node, true) };
+      case "where":
+        return {
+          kind: "cases",
+          rows: [
+            { value: of(y), condition: x === undefined ? null : this.condition(x) },
+            { value: of(z), condition: null },
+          ],
+        };
+      case "mod":
+        return refuse("a remainder");
+      default:
+        return call(this.fn(node.fn), ...node.args.map(of));
     }
   }
 
@@ -175,13 +228,20 @@ export class WholeWriter {
     if (node.op === "map" && (definition || !this.cx.named.has(node))) {
       const [x, y] = node.args;
       switch (node.fn) {
-        case "lt": case "le": case "eq": case "ne":
+        case "lt":
+        case "le":
+        case "eq":
+        case "ne":
           if (x === undefined || y === undefined) break;
           // 0 < x reads x > 0.
-          if (constantOf(x) !== null && constantOf(y) === null && node.fn !== "eq" && node.fn !== "ne") return { kind: "compare", op: node.fn === "lt" ? ">" : "≥", a: this.loose(y), b: this.loose(x) };
+          if (constantOf(x) !== null && constantOf(y) === null && node.fn !== "eq" && node.fn !== "ne")
+            return { kind: "compare", op: node.fn === "lt" ? ">" : "≥", a: this.loose(y), b: this.loose(x) };
           return { kind: "compare", op: COMPARE[node.fn], a: this.loose(x), b: this.loose(y) };
-        case "and": case "or": return { kind: "logic", op: node.fn, args: node.args.map((a) => this.condition(a)) };
-        case "not": return { kind: "logic", op: "not", args: node.args.map((a) => this.condition(a)) };
+        case "and":
+        case "or":
+          return { kind: "logic", op: node.fn, args: node.args.map((a) => this.condition(a)) };
+        case "not":
+          return { kind: "logic", op: "not", args: node.args.map((a) => this.condition(a)) };
         default:
       }
     }
@@ -189,7 +249,8 @@ export class WholeWriter {
   }
 
   private symmetric(node: Node): boolean {
-    const used = new Set<string>(), is = isSymmetric(this.cx.graph, node, this.cx.facts, used);
+    const used = new Set<string>(),
+      is = isSymmetric(this.cx.graph, node, this.cx.facts, used);
     if (is) for (const n of used) this.cx.facts.used.add(n);
     return is;
   }
@@ -216,15 +277,27 @@ export class WholeWriter {
       const dims = node.dims.map((d) => this.size(d));
       return Q.isZero(c) ? call("zeros", ...dims) : Q.isOne(c) ? call("ones", ...dims) : scaled(c, "*", [call("ones", ...dims)], []);
     }
-    const t = termOf(node), above: Piece[] = [], below: Expr[] = [], pieces: Piece[] = [];
+    const t = termOf(node),
+      above: Piece[] = [],
+      below: Expr[] = [],
+      pieces: Piece[] = [];
     const plain = node.dims.length === 0 && t.factors.every((f) => f.labels.length === 0);
     for (const f of t.factors) {
-      const p = this.cx.named.has(f.node) ? { base: f.node, exponent: Q.ONE } : powerOf(f.node), inverse = p.exponent.num < 0n;
+      const p = this.cx.named.has(f.node) ? { base: f.node, exponent: Q.ONE } : powerOf(f.node),
+        inverse = p.exponent.num < 0n;
       if (f.labels.length === 0) {
         if (inverse) below.push(this.below(p.base, Q.neg(p.exponent), false));
         else above.push({ expr: this.write(f.node), labels: [], rank: rankOf(f.node), node: f.node });
-      } else if (inverse && f.node.op === "map") pieces.push({ expr: this.below(p.base, Q.neg(p.exponent), true), labels: f.labels, divisor: true, rank: 9, node: f.node });
-      else pieces.push({ expr: this.write(f.node), labels: f.labels, rank: rankOf(f.node), node: f.node, ...(f.node.op === "eye" ? { eye: true } : this.symmetric(f.node) ? { symmetric: true } : {}) });
+      } else if (inverse && f.node.op === "map")
+        pieces.push({ expr: this.below(p.base, Q.neg(p.exponent), true), labels: f.labels, divisor: true, rank: 9, node: f.node });
+      else
+        pieces.push({
+          expr: this.write(f.node),
+          labels: f.labels,
+          rank: rankOf(f.node),
+          node: f.node,
+          ...(f.node.op === "eye" ? { eye: true } : this.symmetric(f.node) ? { symmetric: true } : {}),
+        });
     }
     above.sort((a, b) => a.rank - b.rank);
     const scalars = above.map((a) => a.expr);
@@ -238,29 +311,40 @@ export class WholeWriter {
 /** In products: symbols, then functions, then sums. */
 function rankOf(n: Node): number {
   switch (n.op) {
-    case "num": case "const": return 0;
-    case "input": return 1;
-    case "einsum": return isSizeNode(n) ? 0 : 3;
+    case "num":
+    case "const":
+      return 0;
+    case "input":
+      return 1;
+    case "einsum":
+      return isSizeNode(n) ? 0 : 3;
     case "map": {
       const first = n.args[0];
-      if (n.fn === "pow") return first?.op === "input" && constantOf(n.args[1]!) !== null ? 1 : first === undefined ? 2 : Math.max(1.5, rankOf(first));
+      if (n.fn === "pow")
+        return first?.op === "input" && constantOf(n.args[1]!) !== null ? 1 : first === undefined ? 2 : Math.max(1.5, rankOf(first));
       return 2;
     }
-    case "add": return 4;
-    default: return 2;
+    case "add":
+      return 4;
+    default:
+      return 2;
   }
 }
 
 /** Equal in magnitude: 2x − 2y is 2(x − y). */
 function magnitude(node: Extract<Node, { op: "add" }>): Rational {
-  const coefficients = node.terms.map((t) => splitCoefficient(t).coefficient), [first] = coefficients;
+  const coefficients = node.terms.map((t) => splitCoefficient(t).coefficient),
+    [first] = coefficients;
   if (first === undefined) return Q.ONE;
-  const size = first.num < 0n ? Q.neg(first) : first, minus = Q.neg(size);
+  const size = first.num < 0n ? Q.neg(first) : first,
+    minus = Q.neg(size);
   if (Q.isOne(size) || !coefficients.every((c) => Q.equals(c, size) || Q.equals(c, minus))) return Q.ONE;
   return coefficients.every((c) => c.num < 0n) ? minus : size;
 }
 
-const isConstantAlong = (t: Node): boolean => constantOf(t) !== null || (t.op === "einsum" && !isSizeNode(t) && t.dims.length > 0 && t.labels.every((ls) => ls.every((l) => l >= t.dims.length)));
+const isConstantAlong = (t: Node): boolean =>
+  constantOf(t) !== null ||
+  (t.op === "einsum" && !isSizeNode(t) && t.dims.length > 0 && t.labels.every((ls) => ls.every((l) => l >= t.dims.length)));
 
 /** Polynomial terms by falling degree; then the others in the order in which they came to be; numbers last. */
 function ordered(terms: readonly Node[]): Node[] {
@@ -275,11 +359,14 @@ function ordered(terms: readonly Node[]): Node[] {
     return d;
   };
   const ranks = new Map(terms.map((t) => [t, degree(t)]));
-  if (terms.every((t) => t.dims.length === 0 && (ranks.get(t) ?? 0) !== 0)) return [...terms].sort((a, b) => (ranks.get(b) ?? 0) - (ranks.get(a) ?? 0));
+  if (terms.every((t) => t.dims.length === 0 && (ranks.get(t) ?? 0) !== 0))
+    return [...terms].sort((a, b) => (ranks.get(b) ?? 0) - (ranks.get(a) ?? 0));
   // 1 + eˣ, but log x + 1.
-  const exponential = terms.some((t) => termOf(t).factors.some((f) => f.node.op === "map" && f.node.fn === "scalar.exp")), side = exponential ? -1 : 1;
+  const exponential = terms.some((t) => termOf(t).factors.some((f) => f.node.op === "map" && f.node.fn === "scalar.exp")),
+    side = exponential ? -1 : 1;
   const last = (t: Node): number => (constantOf(t) !== null ? side : 0);
   // Ax + b: in arrays the longer terms stand first.
-  const size = (t: Node): number => (t.op === "einsum" && t.operands.length === 1 && t.operands[0] !== undefined ? weight(t.operands[0]) : weight(t));
+  const size = (t: Node): number =>
+    t.op === "einsum" && t.operands.length === 1 && t.operands[0] !== undefined ? weight(t.operands[0]) : weight(t);
   return [...terms].sort((a, b) => last(a) - last(b) || (a.dims.length > 0 ? size(b) - size(a) : 0));
 }
