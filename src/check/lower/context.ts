@@ -3,6 +3,7 @@ import type { Graph } from "../../tensor/graph.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import type { RuleBook } from "../../rule.js";
 import type { Placed } from "../../scope/parts.js";
+import type { DimVar } from "../../scope/dims.js";
 import type { Shapes } from "../../scope/shapes.js";
 import type { Store } from "../../scope/store.js";
 import type { Kind, Value } from "./value.js";
@@ -70,6 +71,15 @@ export interface Lowering {
   family(key: string, env: Env): Family;
   /** Sizes of index letters of the link at hand (for δ_ij). */
   labelDim(letter: string, env: Env): Dim;
+  tryLabelDim(letter: string, env: Env): Dim | null;
+  /** Inputs made so far, by name. */
+  readonly inputs: Map<string, InputInfo>;
+  /** The size of a dimension. */
+  dim(d: DimVar): Dim;
+  /** Whether an expression is a whole side of the link at hand. */
+  isSide(e: Expr): boolean;
+  /** Runs with other roots: index letters take their ranges from them alone. */
+  within<T>(roots: readonly Source[], run: () => T): T;
   input(key: string, dims: readonly Dim[], at: Placed, unknown: boolean): Node;
   /** The free tensor that a variable moves by: its differential. */
   direction(key: string, variable: Node, at: Placed): Node;

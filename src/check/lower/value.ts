@@ -1,3 +1,4 @@
+import type { Own } from "../../scope/shape-types.js";
 import type { Graph } from "../../tensor/graph.js";
 import type { Dim, Node } from "../../tensor/node.js";
 /**
@@ -240,3 +241,38 @@ export function addValues(g: Graph, a: Value, b: Value): Value[] {
     ];
   return [];
 }
+
+/** Ones of a shape. */
+export function onesOf(g: Graph, dims: readonly Dim[]): Node {
+  const axes = dims.map((_, i) => `o${String(i)}`);
+  return contract(g, [{ node: g.num(1), axes: [] }], axes, new Map(axes.map((a, i) => [a, dims[i] ?? { size: 1, name: null }])));
+}
+
+/** A constant of the shape of a node, for elementwise functions of two arguments. */
+export function constantLike(g: Graph, node: Node, text: string): Node {
+  const axes = node.dims.map((_, i) => `o${String(i)}`);
+  return contract(g, [{ node: g.num(text), axes: [] }], axes, new Map(axes.map((a, i) => [a, node.dims[i] ?? { size: 1, name: null }])));
+}
+
+export const kindOfOwn = (o: Own): Kind => (o.k === "any" ? "t" : o.k);
+
+export const dropJacobian = (v: Value): Value => {
+  if (v.jacobian === undefined) return v;
+  const { jacobian, ...rest } = v;
+  void jacobian;
+  return rest;
+};
+
+/** One alternative per value and shape, the cheapest; bounded. */
+export function prune(values: readonly Value[]): Value[] {
+  const best = new Map<string, Value>();
+  for (const v of values) {
+    const key = `${v.own}|${v.labels.join(",")}|${String(v.node.id)}|${v.jacobian === undefined ? "" : String(v.jacobian.node.id)}`;
+    const old = best.get(key);
+    if (old === undefined || v.cost < old.cost) best.set(key, v);
+  }
+  return [...best.values()].sort((a, b) => a.cost - b.cost).slice(0, most);
+}
+
+/** Alternatives kept. */
+const most = 24;

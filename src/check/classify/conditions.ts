@@ -1,0 +1,170 @@
+import type { Expr } from "../../syntax/expr.js";
+import type { Tree } from "../../syntax/tree.js";
+import { exprKey, hasDerivative, isLiteral, namesIn, walk } from "../../scope/exprs.js";
+import { isCondition, isPassing, orderOf, signsSaid, type Order } from "../relations/conditions.js";
+import type { RawLink } from "../collect.js";
+import type { Line } from "./line.js";
+import { conditional } from "./words.js";
+/** Conditions: set to zero, orders, cases, relations between indices (semantics.md 3). */
+
+/** A whole relation as one expression; what it is rounded to says nothing more. */
+export function relation(line: Line, tree: Tree): Expr | null {
+  if (tree.kind !== "chain") return line.resolved(tree);
+  const parts: Expr[] = [];
+  for (const [i, rel] of tree.rels.entries()) {
+    const a = tree.members[i],
+      b = tree.members[i + 1],
+      op = rel.op === "=" || rel.op === "≡" ? "=" : orderOf(rel.op);
+    if (a === undefined || b === undefined || op === null) continue;
+    const x = line.resolved(a),
+      y = line.resolved(b);
+    if (x === null || y === null) return null;
+    parts.push({ kind: "compare", op, a: x, b: y });
+  }
+  const [only] = parts;
+  return only === undefined ? null : parts.length === 1 ? only : { kind: "logic", op: "and", args: parts };
+}
+
+export function isOrderCondition(line: Line, left: Expr, right: Expr, op: Order): boolean {
+  const { raw, store, at, words } = line,
+    inImplication = raw.statement.statement.chain.rels.some((r) => /[⇒⇔⇐]/.test(r.op));
+  if (!isCondition({ left, right, op, at, store, first: raw.first, inImplication, words: `${words} ${wordsInside(line)}` })) return false;
+  if (!inImplication)
+    for (const { key, says } of signsSaid(left, right, op))
+      if (says !== "other") store.signs.push({ ...at, key, says, passing: isPassing(words) });
+  return true;
+}
+
+/** Words inside the formula before the left side: "let 1 − 0.95^N ≥ q". */
+function wordsInside(line: Line): string {
+  const { raw } = line,
+    { source } = line.collected.document;
+  return source
+    .slice(raw.statement.formula.piece.from, raw.left.from)
+    .replace(/\\[a-z]+|[{}$]/gi, " ")
+    .slice(-60);
+}
+
+/** i = j, i ≠ j between index letters. */
+export function isIndexCondition(line: Line): boolean {
+  const { left, right } = line;
+  const index = (e: Expr | null): boolean =>
+    e?.kind === "name" &&
+    /^[i-nprstuv]$/.test(e.key) &&
+    line.store.shapeOf(e.key, line.at) === null &&
+    line.store.definitionOf(e.key, line.at) === null;
+  const letter = (e: Expr | null): boolean =>
+    e?.kind === "name" &&
+    /^[a-z]$/.test(e.key) &&
+    line.store.shapeOf(e.key, line.at) === null &&
+    line.store.definitionOf(e.key, line.at) === null &&
+    line.store.valueOf(e.key, line.at) === null;
+  // j ≠ c: one of the two may be a letter that is no usual index, the true class.
+  return (
+    line.raw.first &&
+    ((index(left) && index(right)) || (line.raw.relation.op === "≠" && letter(left) && letter(right) && (index(left) || index(right))))
+  );
+}
+
+/** Conditions between letters that stand in the formula itself: `(w \neq o)`, `, \ i \ne j`. */
+export function conditionsBeside(line: Line): Expr[] {
+  return line.raw.statement.statement.words.flatMap((w): Expr[] => {
+    let t: Tree = w;
+    while (t.kind === "group" || t.kind === "note") t = t.kind === "group" ? t.body : t.base;
+    const [a, b] = t.kind === "chain" ? t.members : [],
+      rel = t.kind === "chain" && t.rels.length === 1 ? t.rels[0]?.op : undefined;
+    if (a?.kind !== "sym" || b?.kind !== "sym" || (rel !== "≠" && rel !== "=") || !/^[a-z]$/.test(a.name) || !/^[a-z]$/.test(b.name))
+      return [];
+    return [{ kind: "compare", op: rel, a: { kind: "name", key: a.name }, b: { kind: "name", key: b.name } }];
+  });
+}
+
+/** The further cases of such a definition. */
+export function restatesCase(line: Line): boolean {
+  const { left, right } = line;
+  if (left?.kind !== "entry" || right === null || !isLiteral(right) || left.base.kind !== "name" || !line.raw.first) return false;
+  const d = line.store.definitionOf(left.base.key, line.at);
+  return (
+    d !== null && d.body.kind === "cases" && d.part === line.at.part && d.body.rows.some((row) => exprKey(row.value) === exprKey(right))
+  );
+}
+
+/** a_i = 1 if m_i < 1 and a_i = 0 if m_i > 1: a definition by cases, written in words. */
+export function casesAhead(line: Line): Expr | null {
+  const { left, right, collected, raw } = line;
+  if (left?.kind !== "entry" || right === null || !isLiteral(right)) return null;
+  const all = collected.links,
+    source = collected.document.source,
+    key = exprKey(left),
+    rows: { value: Expr; condition: Expr | null }[] = [];
+  const words = (from: number, to: number): string =>
+    source
+      .slice(from, to)
+      .replace(/[${},;]|\\(?:text|quad|qquad|[,;! ])|\s/g, " ")
+      .replace(/ +/g, " ")
+      .trim()
+      .toLowerCase();
+  for (let n = all.indexOf(raw), value: Expr | null = right; value !== null; ) {
+    const here: RawLink | undefined = all[n],
+      next: RawLink | undefined = all[n + 1];
+    if (
+      here === undefined ||
+      next === undefined ||
+      !/^[<>≤≥]$/.test(next.relation.op) ||
+      !/^(if|when|for|whenever|where)$/.test(words(here.right.to, next.left.from))
+    )
+      break;
+    const a = line.resolvedQuietly(next.left),
+      b = line.resolvedQuietly(next.right),
+      op = next.relation.op;
+    if (a === null || b === null || !(op === "<" || op === ">" || op === "≤" || op === "≥")) break;
+    rows.push({ value, condition: { kind: "compare", op, a, b } });
+    const more: RawLink | undefined = all[n + 2],
+      again = more === undefined ? null : line.resolvedQuietly(more.left);
+    value =
+      more !== undefined && again !== null && exprKey(again) === key && /^(and|or|but)?$/.test(words(next.right.to, more.left.from))
+        ? line.resolvedQuietly(more.right)
+        : null;
+    n += 2;
+  }
+  const last = rows[rows.length - 1];
+  return rows.length < 2 || last === undefined
+    ? null
+    : { kind: "cases", rows: [...rows.slice(0, -1), { value: last.value, condition: null }] };
+}
+
+/** ∂F/∂u = … = 0: the last link sets a derivative to zero, unless it is zero anyway. */
+export function isStationary(line: Line): boolean {
+  const { raw, right } = line;
+  if (raw.first || right?.kind !== "num" || Number(right.text) !== 0) return false;
+  const head = raw.statement.statement.chain.members[0],
+    e = head === undefined || raw.leftFrom !== raw.statement ? null : line.resolvedQuietly(head);
+  return e?.kind === "deriv";
+}
+
+export function isStatedCondition(line: Line): boolean {
+  const { left, right, raw, words } = line;
+  if (left === null || right === null || !raw.first) return false;
+  const zero = right.kind === "num" && Number(right.text) === 0;
+  const bare = (e: Expr): boolean => e.kind === "name" || (e.kind === "entry" && e.base.kind === "name");
+  if (hasDerivative(left) || hasDerivative(right))
+    return (
+      zero &&
+      /\b(set|setting|equat\w*|optimal\w*|stationar\w*|first.order|solv\w*|zero|require\w*|must|minimum|maximum|critical)\b/i.test(words)
+    );
+  const defined = [...namesIn(left), ...namesIn(right)].some((k) => line.store.definitionOf(k, line.at) !== null);
+  if (bare(left) && bare(right)) return !defined || conditional.test(words);
+  if (zero && conditional.test(words)) return true;
+  if (zero && !defined && [...walk(left)].some((x) => x.kind === "name")) return true;
+  const one = (right.kind === "num" && Number(right.text) === 1) || (right.kind === "name" && /^(bf:)?I(_.*)?$/.test(right.key));
+  if (one && !defined && [...walk(left)].some((x) => x.kind === "name")) return true;
+  return (
+    conditional.test(words) && /\b(if|when|whenever|suppose|assume|subject to|constraint|such that|s\.t\.|provided)\b[^.]*$/i.test(words)
+  );
+}
+
+/** Whether a matrix is declared with two different sizes: a sample has orthonormal rows or columns, whichever are fewer. */
+export function isOblong(line: Line, key: string): boolean {
+  const dims = line.store.shapeOf(key, line.at)?.dims;
+  return dims !== undefined && dims[0] !== dims[1];
+}

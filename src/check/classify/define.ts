@@ -1,0 +1,250 @@
+import type { Expr } from "../../syntax/expr.js";
+import { exprKey, hasDerivative, isNumeric, mapChildren, walk } from "../../scope/exprs.js";
+import { functionWords } from "../../scope/names.js";
+import { isWithin, nearest } from "../../scope/parts.js";
+import { memberOf, stepIndex } from "../../scope/step-index.js";
+import { memberPattern } from "../../scope/steps.js";
+import { problemOf, type Definition } from "../../scope/store.js";
+import type { Line } from "./line.js";
+import { redefining } from "./words.js";
+/** Definitions: what a line names, and what it says of it (semantics.md 4). */
+
+/** Makes a definition where the left side is a bare name, a call with names, or entries with generic indices. True if line link defines or restates. */
+export function tryDefine(line: Line, forced: boolean): boolean {
+  const { left, right, store, at } = line;
+  if (left === null || right === null) return false;
+  const named = target(line, left);
+  if (named === null) return false;
+  const { key, formals, indices } = named;
+  if (isStack(line, key, right, indices)) return true;
+  if (namesItself(key, right)) {
+    declareVector(line, key, right);
+    return true;
+  }
+  const earlier = nearest(
+    (store.definitions.get(key) ?? []).filter((d) => (d.formals === null) === (formals === null) && d.from < at.from),
+    at,
+  );
+  line.earlier = earlier;
+  const visible = earlier !== null && (isWithin(at.part, earlier.part) || earlier.part === at.part || isWithin(earlier.part, at.part));
+  const value = formals === null && indices.length === 0 ? store.valueOf(key, at) : null;
+  if (!forced && earlier !== null && exprKey(normal(earlier.body)) === exprKey(normal(right))) {
+    if (earlier.part !== at.part) record(line, key, formals, indices, right);
+    return true;
+  }
+  if (!forced && (visible || value !== null)) {
+    if (
+      earlier !== null &&
+      redefining.test(line.words) &&
+      /\b(let|consider|now|define|instead|new|suppose|of the form)\b[^.]*$/i.test(line.words)
+    ) {
+      record(line, key, formals, indices, right);
+      return true;
+    }
+    return false;
+  }
+  if (!forced && earlier !== null && !hasDerivative(right)) {
+    record(line, key, formals, indices, right);
+    return true;
+  }
+  if (!forced && earlier !== null) return false;
+  record(line, key, formals, indices, right);
+  return true;
+}
+
+/** Makes the definition and, for a family, its members. */
+export function record(line: Line, key: string, formals: readonly string[] | null, indices: readonly string[], body: Expr): void {
+  const special = formals === null && /\b(if|when|suppose|special case|in the case|assum\w*)\b[^.]{0,40}$/i.test(line.words);
+  const d: Definition = {
+    ...line.at,
+    from: line.raw.left.from,
+    key,
+    formals,
+    indices,
+    body: indexSlip(body, indices),
+    claim: line.id,
+    ...(special ? { special } : {}),
+  };
+  line.makes = d;
+  line.store.define(d);
+  const [first] = indices;
+  if (first !== undefined) unroll(line, d, { kind: "name", key: first });
+}
+
+export function unroll(line: Line, d: Definition, index: Expr): void {
+  line.unrolled = line.steps?.definitions(d, index) ?? [];
+  for (const u of line.unrolled) line.store.define(u);
+}
+
+/** z_{l+1} = W_l a_l, where no step of z is defined so far. */
+export function isNewMember(line: Line): boolean {
+  const { left, right, store, at } = line,
+    member = left === null ? null : memberOf(left),
+    s = line.steps?.systemAt(at);
+  if (
+    member === null ||
+    right === null ||
+    s == null ||
+    left?.kind !== "entry" ||
+    left.base.kind !== "name" ||
+    !s.families.has(member.key) ||
+    stepIndex(member.index)?.arithmetic !== true
+  )
+    return false;
+  return ![...store.definitions.keys()].some((k) => memberPattern(member.key).test(k) && store.definitionOf(k, at) !== null);
+}
+
+/** z_{l+1} = f_l(z_l) says what z_2, z_3 … are. */
+export function unrollUpdate(line: Line): void {
+  const { left, right } = line,
+    member = left === null ? null : memberOf(left);
+  if (member === null || right === null || left?.kind !== "entry" || left.base.kind !== "name" || member.rest.length > 0) return;
+  unroll(
+    line,
+    { ...line.at, from: line.raw.left.from, key: member.key, formals: null, indices: ["§"], body: right, claim: line.id },
+    member.index,
+  );
+}
+
+export function target(line: Line, left: Expr): { key: string; formals: readonly string[] | null; indices: readonly string[] } | null {
+  if (left.kind === "name")
+    return /^(infty|partial|nabla)$/.test(left.key) || (left.key === "pi" && line.right !== null && isNumeric(line.right))
+      ? null
+      : { key: left.key, formals: null, indices: [] };
+  if (left.kind === "call" && left.fn !== "tuple" && left.args.length > 0 && left.args.every((a) => a.kind === "name")) {
+    if (/^(det|tr|norm\w*|bars|diag|vec|log|exp|max|min|floor|ceil|expectation|argmax|argmin|lim|int|sumall|prod)$/.test(left.fn))
+      return null;
+    return { key: left.fn, formals: left.args.map((a) => (a.kind === "name" ? a.key : "?")), indices: [] };
+  }
+  if (left.kind === "entry") {
+    const inner = target(line, left.base);
+    if (inner === null) return null;
+    const letters = left.indices.map((i) => (i?.kind === "name" ? i.key : null));
+    if (letters.some((l) => l === null)) return null;
+    // Entries of a tensor that is only declared define it; entries of what has a definition are claims.
+    return { ...inner, indices: [...inner.indices, ...letters.filter((l): l is string => l !== null)] };
+  }
+  return null;
+}
+
+/** X = [x_1, …, x_n]^⊤: the x_i are its rows. */
+function isStack(line: Line, key: string, right: Expr, indices: readonly string[]): boolean {
+  const inner = right.kind === "transpose" ? right.arg : right;
+  if (indices.length > 0 || inner.kind !== "call" || inner.fn !== "tuple") return false;
+  const members = inner.args.filter((a) => a.kind !== "dots");
+  const bases = members.map((a) => (a.kind === "entry" && a.base.kind === "name" ? a.base.key : null));
+  const base = bases[0];
+  if (base === undefined || base === null || base === key || bases.some((b) => b !== base) || !inner.args.some((a) => a.kind === "dots"))
+    return false;
+  push(line.store.stacks, key, { ...line.at, of: base, by: right.kind === "transpose" ? "rows" : "columns" });
+  return true;
+}
+
+/** x = [x_1, x_2]^⊤: names the entries of x. */
+function namesItself(key: string, right: Expr): boolean {
+  const inner = right.kind === "transpose" ? right.arg : right;
+  const cells = inner.kind === "call" && inner.fn === "tuple" ? inner.args : inner.kind === "matrix" ? inner.rows.flat() : null;
+  if (cells === null || cells.length === 0) return false;
+  return (
+    cells.every(
+      (c) =>
+        c.kind === "dots" ||
+        (c.kind === "entry" && c.base.kind === "name" && c.base.key === key) ||
+        (c.kind === "name" && c.key.startsWith(`${key}_`)),
+    ) ||
+    (/^[A-Z]$/.test(key) &&
+      cells.every(
+        (c) =>
+          c.kind === "dots" || (c.kind === "entry" && c.base.kind === "name" && c.base.key === key.toLowerCase() && c.indices.length === 2),
+      ))
+  );
+}
+
+function declareVector(line: Line, key: string, right: Expr): void {
+  const inner = right.kind === "transpose" ? right.arg : right;
+  const known = line.store.shapeOf(key, line.at);
+  if (
+    inner.kind === "call" &&
+    !inner.args.some((a) => a.kind === "dots") &&
+    (known === null || problemOf(known.part) !== problemOf(line.at.part))
+  )
+    line.store.declareShape({
+      ...line.at,
+      key,
+      dims: [inner.args.length],
+      orient: right.kind === "transpose" ? "c" : null,
+      lead: [],
+      how: "declared",
+    });
+}
+
+/** a_2 = \hat y = softmax(z): a name met for the first time inside a chain is named there. */
+export function isFresh(line: Line): boolean {
+  const { left, store, at } = line;
+  if (
+    left?.kind === "call" &&
+    left.fn !== "tuple" &&
+    left.args.every((a) => a.kind === "name") &&
+    !functionWords.has(left.fn) &&
+    store.definitionOf(left.fn, at) === null
+  )
+    return true;
+  return (
+    left?.kind === "name" &&
+    store.definitionOf(left.key, at) === null &&
+    store.shapeOf(left.key, at) === null &&
+    store.valueOf(left.key, at) === null &&
+    !line.collected.survey.seenBefore(left.key, line.raw.left.from)
+  );
+}
+
+/** μ_l = Σ_k h_{pl}: a sum whose index its body lacks takes the one letter that is left free (semantics.md 6, trap 24). */
+function indexSlip(e: Expr, indices: readonly string[]): Expr {
+  return mapDeep(e, (x) => {
+    if (x.kind !== "big" || freeLetters(x.body).has(x.index)) return x;
+    const spare = [...freeLetters(x.body)].filter((l) => !indices.includes(l));
+    return spare.length === 1 && spare[0] !== undefined ? { ...x, index: spare[0] } : x;
+  });
+}
+
+const mapDeep = (e: Expr, f: (x: Expr) => Expr): Expr => f(mapChildren(e, (c) => mapDeep(c, f)));
+
+function freeLetters(e: Expr): Set<string> {
+  const out = new Set<string>();
+  for (const x of walk(e)) if (x.kind === "entry") for (const i of x.indices) if (i?.kind === "name") out.add(i.key);
+  for (const x of walk(e)) if (x.kind === "big") out.delete(x.index);
+  return out;
+}
+
+/** Differences of writing that mean nothing: product signs. */
+function normal(e: Expr): Expr {
+  const go = (x: Expr): Expr => {
+    switch (x.kind) {
+      case "mul":
+        return { ...x, op: x.op === "cdot" || x.op === "*" || x.op === "times" ? "" : x.op, factors: x.factors.map(go) };
+      case "neg":
+        return { ...x, arg: go(x.arg) };
+      case "transpose":
+        return { ...x, arg: go(x.arg) };
+      case "add":
+        return { ...x, terms: x.terms.map(go) };
+      case "call":
+        return { ...x, args: x.args.map(go) };
+      case "div":
+        return { ...x, num: go(x.num), den: go(x.den) };
+      case "pow":
+        return { ...x, base: go(x.base), exponent: go(x.exponent) };
+      case "big":
+        return { ...x, body: go(x.body) };
+      default:
+        return x;
+    }
+  };
+  return go(e);
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,124 @@
+import type { Expr } from "../../syntax/expr.js";
+import { contains, exprKey, isLiteral, nameKeyOf, namesIn } from "../../scope/exprs.js";
+import { problemOf, type Definition } from "../../scope/store.js";
+import type { ClaimKind } from "../verdict.js";
+import type { Line } from "./line.js";
+/** Given values, and updates of a name by itself (semantics.md 3 and 4). */
+
+/** θ = θ − η∇L, W_{t+1} = W_t − …, x ← …: the name on the left stands on the right too, or its next member does. */
+export function isUpdate(line: Line): boolean {
+  const { left, right, raw } = line;
+  if (left === null || right === null || !raw.first) return false;
+  const key = left.kind === "name" ? left.key : null;
+  if (key !== null && namesIn(right).has(key)) {
+    // A vector of its own entries is a declaration, not an update.
+    return right.kind === "add" && !line.store.definitions.has(`${key}!`) && right.terms.some((t) => t.kind === "name" && t.key === key);
+  }
+  if (left.kind === "entry" && left.base.kind === "name" && left.indices.some((i) => i !== null && i.kind === "add")) {
+    const base = left.base.key;
+    return contains(right, (x) => x.kind === "entry" && x.base.kind === "name" && x.base.key === base);
+  }
+  const sub = /^(.*)_([a-z])\+1$/.exec(key ?? "");
+  return (
+    sub !== null &&
+    contains(
+      right,
+      (x) =>
+        (x.kind === "name" && x.key === `${sub[1] ?? ""}_${sub[2] ?? ""}`) ||
+        (x.kind === "entry" && x.base.kind === "name" && x.base.key === sub[1]),
+    )
+  );
+}
+
+/** Given values: x = 3, (x, y) = (1, 2), ∂L/∂z = 0.01 of an L that nothing defines. */
+export function given(line: Line): ClaimKind | null {
+  const { left, right, store, at } = line;
+  if (left === null || right === null) return null;
+  // (x, y, z) = (1, 3, 2)
+  if (
+    left.kind === "call" &&
+    left.fn === "tuple" &&
+    right.kind === "call" &&
+    right.fn === "tuple" &&
+    left.args.length === right.args.length &&
+    left.args.every((a) => a.kind === "name") &&
+    right.args.every(isLiteral)
+  ) {
+    left.args.forEach((a, i) => {
+      const value = right.args[i];
+      if (a.kind === "name" && value !== undefined) giveName(line, a.key, value);
+    });
+    return "given";
+  }
+  if (!isLiteral(right)) return null;
+  if (left.kind === "name") {
+    const definition = store.definitionOf(left.key, at),
+      value = store.valueOf(left.key, at);
+    if (definition !== null && problemOf(definition.part) === problemOf(at.part)) return null;
+    if (value !== null && !line.raw.first) return null;
+    giveName(line, left.key, right);
+    return "given";
+  }
+  if (
+    left.kind === "entry" &&
+    left.base.kind === "name" &&
+    left.indices.every((i) => i?.kind === "num") &&
+    line.raw.first &&
+    store.definitionOf(left.base.key, at) === null
+  )
+    return "given";
+  if (left.kind === "deriv" && line.raw.first) {
+    if (!isUndetermined(line, left)) return null;
+    if (right.kind === "num" && Number(right.text) === 0) return "condition";
+    line.givens.push({ ...at, key: exprKey(left), of: left, value: right, claim: line.id });
+    return "given";
+  }
+  return null;
+}
+
+/** A derivative of or by what the document does not define. */
+function isUndetermined(line: Line, e: Expr & { kind: "deriv" }): boolean {
+  const { store, at } = line;
+  if (e.of.kind === "entry") return false;
+  const key = e.of.kind === "name" ? e.of.key : e.of.kind === "call" ? e.of.fn : null;
+  const definition = key === null ? null : store.definitionOf(key, at);
+  if (definition !== null) {
+    const target = e.by[0] === undefined ? null : nameKeyOf(e.by[0]);
+    return problemOf(definition.part) !== problemOf(at.part) && target !== null && !reaches(line, definition, target);
+  }
+  return key !== null && !/^(tanh|exp|log|relu|sigmoid|softmax|sin|cos|tuple|sqrt|norm\w*|det|tr)$/.test(key);
+}
+
+function reaches(line: Line, definition: Definition, target: string): boolean {
+  const seen = new Set<Definition>(),
+    stack = [definition];
+  for (let d = stack.pop(); d !== undefined; d = stack.pop()) {
+    if (seen.has(d)) continue;
+    seen.add(d);
+    for (const n of namesIn(d.body)) {
+      if (n === target) return true;
+      const next = line.store.definitionOf(n, d);
+      if (next !== null) stack.push(next);
+    }
+  }
+  return false;
+}
+
+function giveName(line: Line, key: string, value: Expr): void {
+  line.store.give({ ...line.at, key, value, claim: line.id });
+  const dims = literalDims(value);
+  if (line.store.shapeOf(key, line.at) === null && dims !== null)
+    line.store.declareShape({ ...line.at, key, dims: dims.dims, orient: dims.orient, lead: [], how: "value" });
+}
+
+export function literalDims(e: Expr): { dims: (string | number)[]; orient: "c" | "r" | null } | null {
+  if (e.kind === "num" || e.kind === "div") return { dims: [], orient: null };
+  if (e.kind === "neg") return literalDims(e.arg);
+  if (e.kind === "transpose") {
+    const d = literalDims(e.arg);
+    return d === null ? null : { dims: [...d.dims].reverse(), orient: d.orient === null && d.dims.length === 1 ? "c" : d.orient };
+  }
+  if (e.kind === "matrix") return { dims: [e.rows.length, e.rows[0]?.length ?? 1], orient: null };
+  if (e.kind === "call" && e.fn === "tuple") return { dims: [e.args.length], orient: null };
+  return null;
+}

@@ -1,0 +1,60 @@
+import type { Expr } from "../../syntax/expr.js";
+import type { Tree } from "../../syntax/tree.js";
+import { labelKey } from "../../scope/names.js";
+import type { Placed } from "../../scope/parts.js";
+import { resolve, resolveContext } from "../../scope/resolve.js";
+import { ResolveError } from "../../scope/resolve-context.js";
+import type { Definition, Store } from "../../scope/store.js";
+import type { Unroller } from "../../scope/unroll.js";
+import type { Collected, RawLink } from "../collect.js";
+import type { GivenDerivative } from "./link.js";
+/** One line while it is classified: what is known of it so far. */
+
+export class Line {
+  stationary = false;
+  left: Expr | null = null;
+  right: Expr | null = null;
+  error: ResolveError | null = null;
+  earlier: Definition | null = null;
+  makes: Definition | null = null;
+  readonly words: string;
+  readonly id: string;
+  readonly raw: RawLink;
+  readonly at: Placed;
+  readonly collected: Collected;
+  readonly store: Store;
+  readonly givens: GivenDerivative[];
+  readonly steps: Unroller | null;
+  unrolled: readonly Definition[] = [];
+  constructor(id: string, raw: RawLink, at: Placed, collected: Collected, store: Store, givens: GivenDerivative[], steps: Unroller | null) {
+    this.id = id;
+    this.raw = raw;
+    this.at = at;
+    this.collected = collected;
+    this.store = store;
+    this.givens = givens;
+    this.steps = steps;
+    this.words = `${raw.statement.formula.before.slice(-120)} ${raw.statement.statement.words.map((w) => (w.kind === "text" ? w.text : (labelKey(w) ?? ""))).join(" ")}`;
+  }
+  /** The tree with its names resolved at its place; the first error is kept. */
+  resolved(tree: Tree): Expr | null {
+    try {
+      const e = resolve(tree, resolveContext(this.collected.survey, this.at));
+      return this.steps === null ? e : this.steps.canonical(e, this.at);
+    } catch (e) {
+      if (!(e instanceof ResolveError)) throw e;
+      this.error ??= e;
+      return null;
+    }
+  }
+  /** The same, where an error says nothing of the line. */
+  resolvedQuietly(tree: Tree): Expr | null {
+    try {
+      const e = resolve(tree, resolveContext(this.collected.survey, this.at));
+      return this.steps === null ? e : this.steps.canonical(e, this.at);
+    } catch (e) {
+      if (e instanceof ResolveError) return null;
+      throw e;
+    }
+  }
+}

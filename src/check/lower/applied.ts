@@ -1,0 +1,52 @@
+import type { Expr } from "../../syntax/expr.js";
+import { attempt, lowerCall } from "./calls.js";
+import type { Env, Lowering } from "./context.js";
+import { formalsOf } from "./derivatives.js";
+import { wholeVariable } from "./unknown.js";
+import { contract, Missing, named, type Value, dropJacobian } from "./value.js";
+/** Derivatives with primes, and evaluation at a point. */
+
+export function lowerPrime(lo: Lowering, e: Expr & { kind: "prime" }, env: Env): Value[] {
+  const first = e.args[0];
+  if (first === undefined) throw new Missing(`the argument of ${e.fn}'`);
+  return lo
+    .lower(first, env)
+    .map(dropJacobian)
+    .flatMap((x) =>
+      attempt(() => {
+        // Elementwise: every entry is a label while the function is applied.
+        const fresh = lo.fresh(x.node, 9),
+          labels = x.node.dims.map((_, i) => `§p${String(i)}`);
+        const local = new Map(env.local);
+        local.set("§argument", { node: fresh, labels, own: "s", tags: [], cost: 0 });
+        const applied = lowerCall(lo, e.fn, [{ kind: "name", key: "§argument" }], { ...env, local });
+        return applied
+          .filter((y) => y.own === "s")
+          .slice(0, 3)
+          .map((y) => {
+            let node = contract(lo.g, [named(y)], labels);
+            for (let k = 0; k < e.order; k++) {
+              const full = lo.differentiate(node, fresh);
+              node = contract(lo.g, [{ node: full, axes: [...labels, ...labels] }], labels);
+            }
+            return { ...x, node: lo.substitute(node, fresh, x.node), tags: [...x.tags, ...y.tags] };
+          });
+      }),
+    );
+}
+
+export function lowerAt(lo: Lowering, e: Expr & { kind: "at" }, env: Env): Value[] {
+  return lo.lower(e.arg, env).map((v) => {
+    let node = v.node;
+    for (const p of e.point) {
+      const named =
+        p.name.kind === "call" && p.name.fn === "formals" ? (formalsOf(lo, p.name.args[0] ?? p.name, env)[0] ?? p.name) : p.name;
+      const at = wholeVariable(lo, named, env);
+      let to = lo.one(p.value, env);
+      if (to.node.op === "num" && to.node.value.num === 0n) to = { ...to, node: lo.g.zeros(at.node.dims) };
+      if (to.node.dims.length !== at.node.dims.length) throw new Missing("an evaluation at a point of another shape");
+      node = lo.substitute(node, at.node, to.node);
+    }
+    return { ...dropJacobian(v), node };
+  });
+}

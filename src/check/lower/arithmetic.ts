@@ -1,0 +1,166 @@
+import type { Expr } from "../../syntax/expr.js";
+import { attempt, builtin } from "./calls.js";
+import type { Env, Lowering } from "./context.js";
+import { wideDifferential } from "./differentials.js";
+import { lowerProduct } from "./products.js";
+import {
+  addValues,
+  contract,
+  matrixProduct,
+  Missing,
+  named,
+  NoValue,
+  ownDims,
+  rankOf,
+  scaleBy,
+  value,
+  type Value,
+  dropJacobian,
+  prune,
+  onesOf,
+  constantLike,
+} from "./value.js";
+/** Sums, products, quotients and powers. */
+
+export function lowerProductOf(lo: Lowering, e: Expr & { kind: "mul" }, env: Env): Value[] {
+  const wide = lo.isSide(e) ? wideDifferential(e) : null;
+  if (wide === null) return lowerProduct(lo, e, env);
+  const narrow = attempt(() => lowerProduct(lo, e, env));
+  try {
+    return [...narrow, ...lo.lower(wide, env).map((v): Value => ({ ...v, tags: [...v.tags, "d of the whole product"], cost: v.cost + 2 }))];
+  } catch (x) {
+    if (narrow.length > 0 && (x instanceof NoValue || x instanceof Missing)) return narrow;
+    throw x;
+  }
+}
+
+/** 𝟏 without a declared shape, as long as its place in the line asks for. */
+export function lowerOnes(lo: Lowering, e: Expr & { kind: "name" }): Value {
+  const open = lo.shapes.onesDims(e);
+  if (open.some((d) => d.link === null && !d.joined && d.name === null && d.size === null))
+    throw new Missing("the size of the vector of ones");
+  return value(
+    onesOf(
+      lo.g,
+      open.map((d) => lo.dim(d)),
+    ),
+    [],
+    open.length === 1 ? "c" : "m",
+  );
+}
+
+export function lowerSum(lo: Lowering, terms: readonly Expr[], env: Env): Value[] {
+  let acc: Value[] = [];
+  terms.forEach((t, i) => {
+    const ones = t.kind === "name" && lo.shapes.isOnes(t.key, env.at);
+    const next = lo.lower(t, env).map((v): Value => (ones && v.own === "c" ? { ...v, own: "v" } : dropJacobian(v)));
+    acc = i === 0 ? next : prune(acc.flatMap((a) => next.flatMap((b) => attempt(() => addValues(lo.g, a, b)))));
+    if (acc.length === 0) throw new NoValue("summands of different shapes");
+  });
+  return acc;
+}
+
+export function lowerQuotient(lo: Lowering, e: Expr & { kind: "div" }, env: Env): Value[] {
+  const dens = lo.lower(e.den, env);
+  return lo
+    .lower(e.num, env)
+    .map(dropJacobian)
+    .flatMap((n) =>
+      dens.flatMap((d) =>
+        attempt(() => {
+          const inverse: Value = { ...d, node: lo.g.map("pow", [d.node, constantLike(lo.g, d.node, "-1")]) };
+          if (d.own === "s") return [scaleBy(lo.g, inverse, n)];
+          if (d.own === "I" || n.own === "I") return [];
+          if (n.own === "s") return [{ ...scaleBy(lo.g, n, inverse), cost: n.cost + d.cost }];
+          if (rankOf(n) !== rankOf(d)) return [];
+          const own = ownDims(n).map((_, i) => `o${String(i)}`),
+            labels = [...new Set([...n.labels, ...d.labels])];
+          return [
+            {
+              node: contract(lo.g, [named(n, ...own), named(inverse, ...own)], [...labels, ...own]),
+              labels,
+              own: n.own === "v" ? d.own : n.own,
+              tags: [...n.tags, ...d.tags],
+              cost: n.cost + d.cost,
+            },
+          ];
+        }),
+      ),
+    );
+}
+
+export function lowerPower(lo: Lowering, e: Expr & { kind: "pow" }, env: Env): Value[] {
+  const { g } = lo;
+  const exponents = lo.lower(e.exponent, env);
+  const integer = integerOf(e.exponent);
+  return lo
+    .lower(e.base, env)
+    .map(dropJacobian)
+    .flatMap((b) =>
+      exponents.flatMap((x) =>
+        attempt(() => {
+          if (b.own === "I")
+            return integer === null ? [] : [{ ...b, node: g.map("pow", [b.node, constantLike(lo.g, b.node, String(integer))]) }];
+          if (b.own === "m" && integer !== null && integer < 0 && integer >= -4) {
+            const d = ownDims(b);
+            if (d[0]?.size !== d[1]?.size) return [];
+            const inverse = builtinOrNone(lo, "inv", env, b);
+            let power = inverse;
+            for (let i = 1; i < -integer; i++)
+              power = power.flatMap((q) => inverse.flatMap((r) => matrixProduct(g, q, { ...r, tags: [], cost: 0 }, false)));
+            return power;
+          }
+          if (rankOf(x) !== 0) {
+            if (rankOf(b) !== 0) return [];
+          }
+          const out: Value[] = [];
+          if (b.own === "m" && integer !== null && integer >= 2 && integer <= 8) {
+            const d = ownDims(b);
+            if (d[0]?.size === d[1]?.size) {
+              let p: Value[] = [b];
+              for (let i = 1; i < integer; i++) p = p.flatMap((q) => matrixProduct(g, q, { ...b, tags: [], cost: 0 }, false));
+              out.push(...p);
+            }
+          }
+          const labels = [...new Set([...b.labels, ...x.labels])],
+            own = (rankOf(b) > 0 ? ownDims(b) : ownDims(x)).map((_, i) => `o${String(i)}`);
+          const dims = new Map(
+            [
+              ...b.labels.map((l, i) => [l, b.node.dims[i]] as const),
+              ...x.labels.map((l, i) => [l, x.node.dims[i]] as const),
+              ...own.map((o, i) => [o, (rankOf(b) > 0 ? ownDims(b) : ownDims(x))[i]] as const),
+            ].flatMap(([l, d]) => (d === undefined ? [] : [[l, d] as const])),
+          );
+          const all = [...labels, ...own];
+          const base = contract(g, [named(b, ...(rankOf(b) > 0 ? own : []))], all, dims),
+            exponent = contract(g, [named(x, ...(rankOf(x) > 0 ? own : []))], all, dims);
+          out.push({
+            node: g.map("pow", [base, exponent]),
+            labels,
+            own: rankOf(b) > 0 ? b.own : x.own,
+            tags: [...b.tags, ...x.tags, ...(out.length > 0 ? ["power entry by entry"] : [])],
+            cost: b.cost + x.cost + (out.length > 0 ? 1 : 0),
+          });
+          return out;
+        }),
+      ),
+    );
+}
+
+function builtinOrNone(lo: Lowering, fn: string, env: Env, v: Value): Value[] {
+  const local = new Map(env.local);
+  local.set("§base", v);
+  return builtin(lo, fn, [{ kind: "name", key: "§base" }], { ...env, local }) ?? [];
+}
+
+function integerOf(e: Expr): number | null {
+  if (e.kind === "num") {
+    const n = Number(e.text);
+    return Number.isInteger(n) ? n : null;
+  }
+  if (e.kind === "neg") {
+    const n = integerOf(e.arg);
+    return n === null ? null : -n;
+  }
+  return null;
+}

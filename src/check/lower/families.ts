@@ -1,0 +1,203 @@
+import type { Node } from "../../tensor/node.js";
+import { isWithin } from "../../scope/parts.js";
+import { dimsOf, isConstant } from "../../scope/shapes.js";
+import type { Type } from "../../scope/shape-types.js";
+import { problemOf, type Definition, type GivenValue } from "../../scope/store.js";
+import type { Env, Family, Lowering } from "./context.js";
+import { movingNames } from "./differentials.js";
+import { unknownQuantity } from "./unknown.js";
+import {
+  contract,
+  isVectorKind,
+  kindOfRank,
+  Missing,
+  named,
+  ownDims,
+  value,
+  type Kind,
+  type Value,
+  kindOfOwn,
+  dropJacobian,
+  onesOf,
+} from "./value.js";
+/** Names: formal arguments, given values, definitions, stacks of members, free inputs (semantics.md 4). */
+
+const lossNames = new Set(["L", "ell", "cal:L", "Loss", "J", "cal:J", "E", "C", "loss", "cost", "Cost"]);
+
+export function lowerName(lo: Lowering, key: string, env: Env): Value[] {
+  const local = env.local.get(key);
+  if (local !== undefined) return [local];
+  if (env.bound.has(key)) {
+    const d = env.bound.get(key) ?? lo.labelDim(key, env);
+    return [value(lo.g.iota(d, 1), [key], "s")];
+  }
+  if (key === "pi" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("pi"), [], "s")];
+  const f = lo.family(key, env);
+  if (f.labels !== undefined && f.labels.some((l) => env.bound.has(l)))
+    throw new Missing(`another letter for the index ${f.labels.join(", ")} in ${key}`);
+  if (f.lead === 0) return [{ node: f.node, labels: f.labels ?? [], own: f.own, tags: f.tags, cost: f.cost }];
+  const rank = f.node.dims.length;
+  return [{ node: f.node, labels: [], own: rank === 1 ? "v" : kindOfRank(rank), tags: f.tags, cost: f.cost }];
+}
+
+export function givenOf(lo: Lowering, key: string, env: Env): GivenValue | null {
+  return lo.valued ? (lo.store.valueOf(key, env.useAt) ?? lo.store.valueElsewhere(key, env.useAt)) : null;
+}
+
+/** The definition of a name where it stands; a special case of the part at hand ("if Σ = sI") reaches into older definitions. */
+export function definitionOf(lo: Lowering, key: string, env: Env): Definition | null {
+  const here = lo.store.definitionOf(key, env.at);
+  if (here !== null && here.from < env.at.from) return here;
+  const special = lo.store.definitionOf(key, env.useAt);
+  return special !== null && special.from < env.useAt.from && isWithin(env.useAt.part, special.part) ? special : here;
+}
+
+export function makeFamily(lo: Lowering, key: string, definition: Definition | null, env: Env): Family {
+  const given = givenOf(lo, key, env);
+  if (given !== null && (definition === null || given.from > definition.from)) {
+    const v = lo.one(given.value, { at: given, useAt: env.useAt, local: new Map(), bound: new Map(), cuts: [], overrides: new Map() });
+    const type = lo.shapes.typeOf(key, env.at);
+    const node = v.node.dims.length === 0 || v.labels.length === 0 ? valueInput(lo, key, given, v.node) : v.node;
+    return {
+      node,
+      lead: 0,
+      own: v.own === "v" && type !== null && isVectorKind(kindOfOwn(type.own)) ? kindOfOwn(type.own) : v.own,
+      tags: [],
+      cost: 0,
+    };
+  }
+  if (definition !== null) return defined(lo, key, definition, env);
+  const stack = lo.store.stacks.get(key)?.[0];
+  if (stack !== undefined) {
+    const f = lo.family(stack.of, env);
+    if (f.node.dims.length === 2)
+      return stack.by === "rows"
+        ? { node: f.node, lead: 0, own: "m", tags: [], cost: 0 }
+        : { node: contract(lo.g, [{ node: f.node, axes: ["a", "b"] }], ["b", "a"]), lead: 0, own: "m", tags: [], cost: 0 };
+  }
+  return freeName(lo, key, env);
+}
+
+/** A given value stays a variable with one value, so that derivatives see the functions (semantics.md 4). */
+function valueInput(lo: Lowering, key: string, given: GivenValue, value: Node): Node {
+  const name = `${key}=${given.claim}@${String(given.from)}`;
+  lo.inputs.set(name, { name, key, dims: value.dims, at: given, unknown: false, value });
+  return lo.g.input(name, value.dims);
+}
+
+export function defined(lo: Lowering, key: string, d: Definition, env: Env): Family {
+  if (movingNames(d.body).size > 0) throw new Missing(`a definition of ${key} without differentials`);
+  const inner: Env = {
+    at: d,
+    useAt: env.useAt,
+    local: new Map(),
+    bound: new Map(d.indices.map((i) => [i, null])),
+    cuts: env.cuts,
+    overrides: env.overrides,
+  };
+  return lo.within([{ e: d.body, env: inner }], () => {
+    const v = dropJacobian(lo.one(d.body, { ...inner, bound: new Map() }));
+    if (d.formals !== null && d.indices.length === 0)
+      return { node: v.node, lead: 0, own: v.own, tags: v.tags, cost: v.cost, labels: v.labels };
+    const missing = d.indices.filter((i) => !v.labels.includes(i));
+    const extra = new Map(missing.map((i) => [i, lo.labelDim(i, inner)]));
+    const own = ownDims(v).map((_, i) => `o${String(i)}`),
+      rest = v.labels.filter((l) => !d.indices.includes(l));
+    if (rest.length > 0 && d.indices.length > 0) throw new Missing(`the index ${rest.join(", ")} in the definition of ${key}`);
+    return {
+      labels: rest,
+      node: contract(lo.g, [named(v, ...own)], [...rest, ...d.indices, ...own], extra),
+      lead: d.indices.length,
+      own: v.own,
+      tags: v.tags,
+      cost: v.cost,
+    };
+  });
+}
+
+/** A name without definition: a constant, a size, an unknown quantity, or a free input. */
+function freeName(lo: Lowering, key: string, env: Env): Family {
+  const { g } = lo,
+    plain = (node: Node, own: Kind): Family => ({ node, lead: 0, own, tags: [], cost: 0 });
+  const shape = lo.store.shapeOf(key, env.at);
+  if (shape === null) {
+    const alias = aliasOf(lo, key, env);
+    if (alias !== null) return lo.family(alias, env);
+    if (key === "pi" && indexedOnly(lo, key, env) === null) return plain(g.const("pi"), "s");
+    if (key === "e") return plain(g.const("e"), "s");
+    if (/^(bf:)?I(_.*)?$/.test(key)) return plain(g.num(1), "I");
+    if (/^(bf|bb):0/.test(key)) return plain(g.num(0), "0");
+    if (key === "infty") throw new Missing("a value for ∞");
+    const size = sizeLetter(lo, key);
+    if (size !== null) return plain(g.num(size), "s");
+    const uses = lo.differentiatedBy(key, env.at);
+    if (uses.length > 0) {
+      const type = lo.shapes.typeOf(key, env.at);
+      const own = type === null ? [] : dimsOf(type.own).map((d) => lo.dim(d));
+      const v = unknownQuantity(lo, key, { ...env, local: new Map(), bound: new Map() }, own);
+      if (v !== null) return plain(v.node, type === null || own.length === 0 ? "s" : kindOfOwn(type.own));
+    }
+    // h stands for the stack of its members h^{(i)}.
+    const stacked = stackOfMembers(lo, key, env);
+    if (stacked !== null) return stacked;
+  } else {
+    const stacked = stackOfMembers(lo, key, env);
+    if (stacked !== null && stacked.node.dims.length === shape.dims.length + shape.lead.length)
+      return {
+        ...stacked,
+        lead: 0,
+        own: shape.dims.length === 1 ? (shape.orient ?? kindOfOwn(lo.shapes.typeOf(key, env.at)?.own ?? { k: "s" })) : "m",
+      };
+  }
+  const type = lo.shapes.typeOf(key, env.at);
+  if (type === null) throw new Missing(`the shape of ${key}`);
+  if (type.own.k === "any") throw new Missing(`the shape of ${key}`);
+  const dims = [...type.lead, ...dimsOf(type.own)].map((d) => lo.dim(d));
+  if (/^(bf|bb):1(_|$)/.test(key)) return plain(onesOf(lo.g, dims), kindOfOwn(type.own) === "v" ? "c" : kindOfOwn(type.own));
+  return { node: lo.input(key, dims, env.at, false), lead: type.lead.length, own: kindOfOwn(type.own), tags: [], cost: 0 };
+}
+
+/** The shape of a constant's letter where it is only ever indexed (weights π_k beside the number π). */
+function indexedOnly(lo: Lowering, key: string, env: Env): Type | null {
+  const t = lo.shapes.typeOf(key, env.at);
+  return t === null || (t.lead.length === 0 && (t.own.k === "s" || t.own.k === "any")) ? null : t;
+}
+
+/** A case slip (w_2 for W_2) or a second letter for the one loss, where the odd name has no life of its own. */
+function aliasOf(lo: Lowering, key: string, env: Env): string | null {
+  const known = (k: string): boolean => {
+    const d = lo.store.definitionOf(k, env.at),
+      s = lo.store.shapeOf(k, env.at);
+    return (d !== null && problemOf(d.part) === problemOf(env.at.part)) || (s !== null && problemOf(s.part) === problemOf(env.at.part));
+  };
+  const other = key.replace(
+    /^((?:\w+:)*)([A-Za-z])/,
+    (_, lead: string, c: string) => lead + (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()),
+  );
+  if (other !== key && /_/.test(key) && known(other)) return other;
+  if (lossNames.has(key) && lo.differentiatedBy(key, env.at).length > 0) {
+    const losses = [...lossNames].filter(
+      (k) =>
+        k !== key &&
+        lo.store.definitionOf(k, env.at) !== null &&
+        problemOf(lo.store.definitionOf(k, env.at)?.part ?? env.at.part) === problemOf(env.at.part),
+    );
+    if (losses.length === 1) return losses[0] ?? null;
+  }
+  return null;
+}
+
+function stackOfMembers(lo: Lowering, key: string, env: Env): Family | null {
+  const members = `${key}^()`;
+  if (key.includes("^")) return null;
+  const d = lo.store.definitionOf(members, env.at),
+    s = lo.store.shapeOf(members, env.at);
+  if (d === null && s === null) return null;
+  const f = lo.family(members, env);
+  return { ...f, lead: 0, own: f.node.dims.length === 1 ? "v" : kindOfRank(f.node.dims.length) };
+}
+
+/** A letter that is the size of some dimension and nothing else. */
+function sizeLetter(lo: Lowering, key: string): number | null {
+  return lo.shapes.isDimension(key) && !lo.store.definitions.has(key) ? lo.dimNamed(key).size : null;
+}
