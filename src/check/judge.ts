@@ -1,25 +1,25 @@
 import type { RuleBook } from "../rule.js";
 import type { Graph } from "../tensor/graph.js";
-import { contains, exprKey, isNumeric, namesIn, walk } from "../scope/exprs.js";
+import { contains, exprKey, isNumeric, walk } from "../scope/exprs.js";
 import { problemOf, type Store } from "../scope/store.js";
 import type { Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import type { StepSystem } from "../scope/steps.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Classified, Link } from "./classify.js";
-import { difference } from "./compare.js";
 import { carriedMap, type Carried } from "./carried.js";
 import { confirmWrong } from "./gate.js";
-import { decimalsIn, halfUnit, literalEntries, nudge, roundsTo, unround } from "./literals.js";
 import { evidenceOf } from "./judge-evidence.js";
 import { entrywise } from "./entrywise.js";
 import { reachedNames } from "./reach.js";
 import { judgeRelation, restatesBound, roughly } from "./relations.js";
 import { judgeInstances } from "./instances.js";
+import { derivativeUses, sidesOf } from "./derivative-uses.js";
+import { Rounding } from "./rounding.js";
 import { loose } from "./loose.js";
 import { Moving, saysFixed } from "./moving.js";
 import { repair } from "./repair.js";
-import { compareIn, envAt, lowerSide, type Outcome } from "./sides.js";
+import { compareIn, type Outcome } from "./sides.js";
 import { Trial, type TrialOptions } from "./trial.js";
 import { blank, type Judged } from "./judged.js";
 import type { ClaimKind, Evidence } from "./verdict.js";
@@ -37,8 +37,7 @@ export class Judge {
   private readonly carried: Carried[] = [];
   /** The links so far, this one included. */
   private readonly judged: Link[] = [];
-  /** Decimals that the document rounded, with what they were rounded from. */
-  private readonly rounded = new Map<string, number>();
+  private readonly rounding = new Rounding();
   private readonly introduced: ReadonlySet<string>;
   private readonly moving: Moving;
   private readonly steps: (at: Placed) => StepSystem | null;
@@ -120,7 +119,7 @@ export class Judge {
   }
   private definition(link: Link): Judged {
     const { right } = link;
-    if (right !== null && link.kind === "given") this.note(right, right, link.at);
+    if (right !== null && link.kind === "given") this.rounding.note(this.valued, right, right, link.at);
     const say: Record<ClaimKind, string> = {
       definition: "Introduces a name.",
       declaration: "Declares.",
@@ -160,11 +159,11 @@ export class Judge {
       const trials = kind === "generic" ? this.generic : [this.valued];
       const outcome = compareIn(trials, left, right, link.at, leftAt, new Map(), link.conditions);
       if (outcome.kind === "equal") {
-        this.note(left, right, link.at);
+        this.rounding.note(this.valued, left, right, link.at);
         return this.withOthersMoving(link, left, right, leftAt, trials, this.accept(outcome, kind));
       }
-      if (kind === "valued" && outcome.kind === "different" && this.roundingExplains(left, right, link.at, leftAt)) {
-        this.note(left, right, link.at);
+      if (kind === "valued" && outcome.kind === "different" && this.rounding.explains(this.valued, left, right, link.at, leftAt)) {
+        this.rounding.note(this.valued, left, right, link.at);
         return this.correct("Right to the digits shown.", evidenceOf(outcome.trial, "agrees", 1, 0), null);
       }
       outcomes.push(outcome);
@@ -371,125 +370,6 @@ export class Judge {
       if (e !== null && (e.kind === "deriv" || e.kind === "differential" || e.kind === "name" || e.kind === "entry"))
         this.carried.push({ key: exprKey(e), from: e, value: right, at: link.at, root: root ?? link.id });
   }
-
-  /** Keeps decimals that this link shows as roundings of a value. */
-  private note(left: Expr, right: Expr, at: Placed): void {
-    if (right.kind !== "num" || halfUnit(right.text) === 0) return;
-    const l = lowerSide(this.valued, left, envAt(at));
-    if (!("ok" in l)) return;
-    for (const v of l.ok) {
-      if (v.node.dims.length > 0 || !this.valued.isGiven(v.node)) continue;
-      const [x] = this.valued.values([v.node], 0),
-        exact = x?.[0];
-      if (exact !== undefined && roundsTo(exact, right.text)) this.rounded.set(right.text, exact);
-    }
-  }
-  /** Whether the sides differ by no more than the rounding of the digits shown (semantics.md 4). */
-  private roundingExplains(left: Expr, right: Expr, at: Placed, leftAt: Placed): boolean {
-    if (![left, right].some((e) => [...decimalsIn(e)].some((t) => halfUnit(t) > 0))) return false;
-    const known = new Map(this.rounded);
-    for (const [side, other, otherAt] of [
-      [right, left, leftAt],
-      [left, right, at],
-    ] as const)
-      for (const text of decimalsIn(side))
-        for (const x of scalarParts(other)) {
-          const l = lowerSide(this.valued, x, envAt(otherAt));
-          if (!("ok" in l)) continue;
-          for (const v of l.ok)
-            if (v.node.dims.length === 0 && this.valued.isGiven(v.node)) {
-              const exact = this.valued.values([v.node], 0)[0]?.[0];
-              if (exact !== undefined && roundsTo(exact, text) && x !== other) known.set(text, exact);
-            }
-        }
-    const variants = (e: Expr, eAt: Placed): { value: Float64Array; slack: Float64Array; cut: Float64Array }[] => {
-      const out: { value: Float64Array; slack: Float64Array; cut: Float64Array }[] = [];
-      for (const variant of [e, unround(e, known)]) {
-        const l = lowerSide(this.valued, variant, envAt(eAt));
-        if (!("ok" in l)) continue;
-        for (const v of l.ok.slice(0, 4)) {
-          const value = this.valued.values([v.node], 0)[0];
-          if (value === undefined) continue;
-          const slack = new Float64Array(value.length),
-            cut = new Float64Array(value.length);
-          const lone = literalEntries(variant);
-          if (lone !== null)
-            lone.forEach((x, i) => {
-              slack[i] = x.half;
-              cut[i] = x.half;
-            });
-          else
-            for (const text of decimalsIn(variant)) {
-              if (!known.has(text)) continue;
-              const moved = lowerSide(this.valued, nudge(variant, text), envAt(eAt));
-              const w = "ok" in moved ? moved.ok.find((m) => m.own === v.own) : undefined,
-                y = w === undefined ? undefined : this.valued.values([w.node], 0)[0];
-              y?.forEach((yi, i) => {
-                slack[i] = (slack[i] ?? 0) + Math.abs(yi - (value[i] ?? 0));
-              });
-            }
-          out.push({ value, slack, cut });
-        }
-      }
-      return out;
-    };
-    const ls = variants(left, leftAt),
-      rs = variants(right, at);
-    return ls.some((l) =>
-      rs.some(
-        (r) =>
-          l.value.length === r.value.length &&
-          l.value.every(
-            (x, i) =>
-              Math.abs(x - (r.value[i] ?? NaN)) <=
-              (l.slack[i] ?? 0) +
-                (r.slack[i] ?? 0) +
-                (Math.abs(x) > Math.abs(r.value[i] ?? 0) ? (r.cut[i] ?? 0) : (l.cut[i] ?? 0)) +
-                1e-12 * Math.abs(x),
-          ) &&
-          (l.slack.some((s) => s > 0) || r.slack.some((s) => s > 0) || difference(l.value, r.value).error < 1e-9),
-      ),
-    );
-  }
-}
-function* scalarParts(e: Expr): Generator<Expr> {
-  for (const x of walk(e))
-    if (
-      x.kind === "name" ||
-      x.kind === "entry" ||
-      x.kind === "call" ||
-      x.kind === "pow" ||
-      x.kind === "mul" ||
-      x.kind === "deriv" ||
-      x.kind === "div"
-    )
-      yield x;
 }
 const hasArray = (e: Expr): boolean =>
   contains(e, (x) => x.kind === "matrix" && x.rows.every((r) => r.every((c) => c.kind === "num" || c.kind === "neg")));
-/** The sides of a link, at steps that are chosen where it is about any. */
-const sidesOf = (l: Link): readonly (Expr | null)[] =>
-  l.instances.length > 0 ? [...l.instances.flatMap((i) => i.sides), ...l.unrolled.map((d) => d.body)] : [l.left, l.right];
-/** For every undefined quantity: what the document differentiates it by. */
-function derivativeUses(classified: Classified): Map<string, { by: Expr; at: Placed }[]> {
-  const out = new Map<string, { by: Expr; at: Placed }[]>();
-  for (const link of classified.links)
-    for (const e of sidesOf(link))
-      if (e !== null)
-        for (const x of walk(e))
-          if (x.kind === "deriv") {
-            const of = x.of.kind === "entry" ? x.of.base : x.of;
-            const key = of.kind === "name" ? of.key : null;
-            if (key === null) continue;
-            const list = out.get(key) ?? [];
-            for (const by of x.by) if (by.kind === "name" || by.kind === "entry") list.push({ by, at: link.at });
-            out.set(key, list);
-          }
-  for (const [key, list] of out)
-    if (list.some((u) => namesIn(u.by).has(key)))
-      out.set(
-        key,
-        list.filter((u) => !namesIn(u.by).has(key)),
-      );
-  return out;
-}
