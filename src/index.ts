@@ -6,9 +6,13 @@ import { equalFormulas, equalLine as decideLine, type EqualLine } from "./check/
 import type { Report } from "./check/verdict.js";
 import type { RuleBook } from "./rule.js";
 import type { Graph } from "./tensor/graph.js";
+import { readingOf } from "./report/reading/reading.js";
+import type { Reading } from "./report/reading/types.js";
 import { makeRuleBook } from "./scope/rulebook.js";
 /** The public API of gradmark, and the one place that joins rules/ to the engine. */
 export type { Claim, ClaimKind, ClaimPlace, Evidence, Mistake, Report, UnreadSpan, VerdictWord, Witness } from "./check/verdict.js";
+export { readingJson, readingText } from "./report/reading/terminal.js";
+export type { Reading } from "./report/reading/types.js";
 export { reportJson } from "./report/json.js";
 export { terminalReport, terminalTotal, type TerminalOptions } from "./report/terminal.js";
 
@@ -19,6 +23,13 @@ export interface CheckOptions {
   readonly layout?: "numerator" | "denominator" | "gradient";
 }
 let version: string | null = null;
+
+/** What was understood of a document: its statements, its symbols, and what was not understood, by cause. */
+export function readingOfDocument(source: string, options: { readonly file: string }): Reading {
+  version ??= ownVersion();
+  const known = new Set(rules.flatMap((rule) => [rule.id, ...rule.names]));
+  return readingOf(source, { file: options.file, version, isFunction: (name) => known.has(name) });
+}
 
 const makeBook = (graph: Graph): RuleBook => makeRuleBook(rules, graph);
 

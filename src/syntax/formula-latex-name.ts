@@ -64,6 +64,9 @@ const STYLES: Readonly<Record<string, string>> = {
   grave: "grave",
 };
 
+/** Whether a key is a letter with accents or scripts (`sigma`, `hat:f`, `f_1`), not a word. */
+export const isLetterName = (key: string): boolean => GREEK.has(key) || /^(?:[a-z]+:)*\p{L}(?:[_^].*)?$/u.test(key);
+
 export function latexName(key: string): string {
   const styled = /^([a-z]+):(.+)$/u.exec(key);
   if (styled !== null) {

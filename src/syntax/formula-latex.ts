@@ -1,5 +1,5 @@
 import type { Expr } from "./expr.js";
-import { latexName } from "./formula-latex-name.js";
+import { isLetterName, latexName } from "./formula-latex-name.js";
 /** Expr to LaTeX as a textbook prints it: fractions, roots, norms, subscripts, juxtaposition. */
 
 /** How a function is written: `template` with `#x` for the argument named x, `params` the arguments' names in order (Rule.latex). */
@@ -275,7 +275,7 @@ class LatexPrinter {
 
   private fn(fn: string): string {
     if (NAMED.has(fn)) return `\\${fn}`;
-    return SPELLED[fn] ?? (fn.length === 1 ? latexName(fn) : String.raw`\operatorname{${fn.replace(/[^\p{L}\p{N}]/gu, "")}}`);
+    return SPELLED[fn] ?? (fn.length === 1 || isLetterName(fn) ? latexName(fn) : String.raw`\operatorname{${fn.replace(/[^\p{L}\p{N}]/gu, "")}}`);
   }
 
   private indices(items: readonly (Expr | null)[]): string {

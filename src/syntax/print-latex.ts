@@ -94,6 +94,9 @@ const commandWords: ReadonlySet<string> = new Set(
   ),
 );
 
+/** A relation sign as LaTeX. */
+export const relationLatex = (op: string): string => relationCommands[op] ?? op;
+
 export function latexOf(tree: Tree): string {
   return text(tree).replace(/ +/gu, " ").trim();
 }
@@ -228,7 +231,7 @@ function chain(tree: ChainTree): string {
   return tree.members
     .map((member, i) => {
       const relation = tree.rels[i - 1];
-      const sign = relation === undefined ? "" : (relationCommands[relation.op] ?? relation.op);
+      const sign = relation === undefined ? "" : relationLatex(relation.op);
       const noted = relation?.note == null ? sign : `\\overset{${text(relation.note)}}{${sign}}`;
       return `${i === 0 ? "" : ` ${noted} `}${member.kind === "empty" ? "" : text(member)}`;
     })
