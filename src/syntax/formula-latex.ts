@@ -275,7 +275,9 @@ class LatexPrinter {
 
   private fn(fn: string): string {
     if (NAMED.has(fn)) return `\\${fn}`;
-    return SPELLED[fn] ?? (fn.length === 1 || isLetterName(fn) ? latexName(fn) : String.raw`\operatorname{${fn.replace(/[^\p{L}\p{N}]/gu, "")}}`);
+    return (
+      SPELLED[fn] ?? (fn.length === 1 || isLetterName(fn) ? latexName(fn) : String.raw`\operatorname{${fn.replace(/[^\p{L}\p{N}]/gu, "")}}`)
+    );
   }
 
   private indices(items: readonly (Expr | null)[]): string {

@@ -30,17 +30,35 @@ export function readingOf(source: string, options: ReadingOptions): Reading {
 
   const statements = understoodStatements(collected, classified);
   const symbols = new SymbolTable(collected, classified, store, shapes, options.isFunction).symbols();
-  const missed = notUnderstood(document, collected, statements, symbols).map((m): NotUnderstood => ({ ...place(m.span), cause: m.cause, text: m.text, message: m.message }));
-  const inStatements = new Set(collected.formulas.flatMap((f) => f.read.unread.filter((u) => f.read.statements.some((s) => s.from <= u.from && u.to <= s.to))));
+  const missed = notUnderstood(document, collected, statements, symbols).map(
+    (m): NotUnderstood => ({ ...place(m.span), cause: m.cause, text: m.text, message: m.message }),
+  );
+  const inStatements = new Set(
+    collected.formulas.flatMap((f) => f.read.unread.filter((u) => f.read.statements.some((s) => s.from <= u.from && u.to <= s.to))),
+  );
   const unread = collected.formulas
     .flatMap((f) => f.read.unread)
     .map((u) => ({ ...u, text: document.source.slice(u.from, u.to).trim(), inside: inStatements.has(u) }))
     .filter((u) => !u.inside && u.text !== "");
   const rows: ReadStatement[] = [
-    ...statements.map((s): ReadStatement => ({ ...place(s), statement: s.number, kind: s.kind, part: s.part, source: s.source, latex: s.latex })),
-    ...unread.map((u): ReadStatement => ({ ...place(u), statement: 0, kind: "unread", part: collected.parts.at(u.from).text, source: u.text, latex: null })),
+    ...statements.map(
+      (s): ReadStatement => ({ ...place(s), statement: s.number, kind: s.kind, part: s.part, source: s.source, latex: s.latex }),
+    ),
+    ...unread.map(
+      (u): ReadStatement => ({
+        ...place(u),
+        statement: 0,
+        kind: "unread",
+        part: collected.parts.at(u.from).text,
+        source: u.text,
+        latex: null,
+      }),
+    ),
   ].sort((a, b) => a.line - b.line || a.column - b.column || a.statement - b.statement);
-  const counts = Object.fromEntries(CAUSES.map((cause) => [cause, missed.filter((m) => m.cause === cause).length])) as Record<Cause, number>;
+  const counts = Object.fromEntries(CAUSES.map((cause) => [cause, missed.filter((m) => m.cause === cause).length])) as Record<
+    Cause,
+    number
+  >;
   return {
     schema: 1,
     version: options.version,
@@ -69,7 +87,12 @@ const FILE_CODES: ReadonlySet<string> = new Set(["tex-input", "notebook-json", "
 const MACRO_CODES = /^macro-|^syntax\.(?:unknown-command|macro|parameter)/;
 
 /** Sorted by cause, then by place. */
-function notUnderstood(document: ReadDocument, collected: Collected, statements: readonly UnderstoodStatement[], symbols: readonly SymbolAt[]): Missed[] {
+function notUnderstood(
+  document: ReadDocument,
+  collected: Collected,
+  statements: readonly UnderstoodStatement[],
+  symbols: readonly SymbolAt[],
+): Missed[] {
   const { source } = document,
     out: Missed[] = [];
   const textAt = (span: Span): string => source.slice(span.from, Math.min(span.to, span.from + 200)).trim();
@@ -82,13 +105,21 @@ function notUnderstood(document: ReadDocument, collected: Collected, statements:
     for (const u of f.read.unread) say({ ...u.diagnostic }, "formula");
     for (const n of f.read.notes) say(n, "formula");
   }
-  for (const s of statements) for (const e of s.errors) out.push({ cause: "meaning", span: e.span, text: textAt(e.span), message: e.message });
+  for (const s of statements)
+    for (const e of s.errors) out.push({ cause: "meaning", span: e.span, text: textAt(e.span), message: e.message });
   for (const s of symbols) {
     if (s.role !== "unknown") continue;
     const span = s.says[0]?.span ?? { from: 0, to: 0 };
-    out.push({ cause: "symbol", span, text: s.symbol, message: `Nothing says what ${s.symbol} is: expected a definition, a shape or a value before it is used.` });
+    out.push({
+      cause: "symbol",
+      span,
+      text: s.symbol,
+      message: `Nothing says what ${s.symbol} is: expected a definition, a shape or a value before it is used.`,
+    });
   }
-  return out.sort((a, b) => CAUSES.indexOf(a.cause) - CAUSES.indexOf(b.cause) || a.span.from - b.span.from || (a.message < b.message ? -1 : 1));
+  return out.sort(
+    (a, b) => CAUSES.indexOf(a.cause) - CAUSES.indexOf(b.cause) || a.span.from - b.span.from || (a.message < b.message ? -1 : 1),
+  );
 }
 
 /** What holds of more than one symbol: layouts, equations kept as conditions. */
@@ -99,7 +130,9 @@ function conventions(store: Store, collected: Collected): { readonly text: strin
   };
   return [
     ...store.layouts.map((l) => ({ text: `derivatives in ${l.layout} layout${within(l.from)}`, from: l.from })),
-    ...store.hypotheses.map((h) => ({ text: `${printLatex(h.a)} ${relationLatex(h.op)} ${printLatex(h.b)} is taken to hold${within(h.from)}`, from: h.from })),
+    ...store.hypotheses.map((h) => ({
+      text: `${printLatex(h.a)} ${relationLatex(h.op)} ${printLatex(h.b)} is taken to hold${within(h.from)}`,
+      from: h.from,
+    })),
   ].sort((a, b) => a.from - b.from);
 }
-

@@ -134,8 +134,7 @@ export class SymbolTable {
     const say = (what: Saying["what"], text: string, from: number, to = from): void => {
       if (!says.some((s) => s.text === text && s.span.from === from)) says.push({ what, text, span: { from, to } });
     };
-    for (const s of store.shapes.get(key) ?? [])
-      if (s.how === "declared") say("shape", shapeWords(s.dims, s.orient, s.lead), s.from);
+    for (const s of store.shapes.get(key) ?? []) if (s.how === "declared") say("shape", shapeWords(s.dims, s.orient, s.lead), s.from);
     for (const s of store.stacks.get(key) ?? []) say("member", `has the ${latexName(s.of.replace("^()", ""))} as its ${s.by}`, s.from);
     const definitions = store.definitions.get(key) ?? [];
     for (const d of definitions) say("defined", definedAs(d.key, d.formals, d.indices, d.body), d.from);
@@ -172,7 +171,10 @@ export class SymbolTable {
     return this.shapes.isDimension(key);
   }
 
-  private typeAt(key: string, says: readonly SaidAt[]): { shape: readonly (string | number)[]; orientation: "column" | "row" | null } | null {
+  private typeAt(
+    key: string,
+    says: readonly SaidAt[],
+  ): { shape: readonly (string | number)[]; orientation: "column" | "row" | null } | null {
     const last = says[says.length - 1];
     if (last === undefined) return null;
     const at = { from: last.span.from + 1, part: this.collected.parts.at(last.span.from) };
@@ -202,7 +204,8 @@ function definedAs(key: string, formals: readonly string[] | null, indices: read
 }
 
 function shapeWords(dims: readonly WrittenDim[], orient: "c" | "r" | null, lead: readonly WrittenDim[]): string {
-  const family = lead.length === 0 ? "" : `, one for each of ${lead.map((d) => (d === "#member" ? "its members" : String(d))).join(" and ")}`;
+  const family =
+    lead.length === 0 ? "" : `, one for each of ${lead.map((d) => (d === "#member" ? "its members" : String(d))).join(" and ")}`;
   if (dims.length === 0) return `is a number${family}`;
   if (dims.length === 1) return `is a ${orient === "r" ? "row " : orient === "c" ? "column " : ""}vector of ${String(dims[0])}${family}`;
   return `is ${dims.map(String).join(" × ")}${family}`;
@@ -220,4 +223,3 @@ function meaningOf(role: ReadSymbol["role"], says: readonly SaidAt[]): string {
   if (role === "mentioned") return "mentioned in the text";
   return "not introduced";
 }
-

@@ -24,8 +24,14 @@ export function readingText(reading: Reading, options: TerminalOptions): string 
   const shown = reading.statements.filter((s) => options.detail === "verbose" || says(s));
   return [
     summary,
-    ...section("Statements", shown.flatMap((s) => statementLines(s, width, paint))),
-    ...section("Symbols", reading.symbols.filter((s) => options.detail === "verbose" || !MINOR.has(s.role)).flatMap((s) => symbolLines(s, width, paint.dim))),
+    ...section(
+      "Statements",
+      shown.flatMap((s) => statementLines(s, width, paint)),
+    ),
+    ...section(
+      "Symbols",
+      reading.symbols.filter((s) => options.detail === "verbose" || !MINOR.has(s.role)).flatMap((s) => symbolLines(s, width, paint.dim)),
+    ),
     ...section("Taken for the whole of a part", reading.conventions.map((c) => hang(`  ${at(c).padEnd(9)} `, c.text, width)).flat()),
     ...CAUSES.flatMap((cause) =>
       section(
@@ -78,7 +84,8 @@ function symbolLines(s: ReadSymbol, width: number, quiet: (text: string) => stri
   const lead = `  ${name.padEnd(12)} ${shapeText(s).padEnd(14)} `;
   const [first, ...more] = s.says.map((x) => ({ line: `line ${String(x.line)}`, text: x.what === "used" ? s.meaning : x.text }));
   if (first === undefined) return [lead.trimEnd()];
-  const row = (start: string, { line, text }: { line: string; text: string }): string[] => hang(start + quiet(line.padEnd(9)) + " ", text, width, cells(start) + 10);
+  const row = (start: string, { line, text }: { line: string; text: string }): string[] =>
+    hang(start + quiet(line.padEnd(9)) + " ", text, width, cells(start) + 10);
   return [...row(lead, first), ...more.slice(0, 8).flatMap((m) => row(" ".repeat(cells(lead)), m))];
 }
 
