@@ -4,6 +4,7 @@ import { checkSource } from "./check/document.js";
 import type { EqualAnswer } from "./check/equal/answer.js";
 import { equalFormulas, equalLine as decideLine, type EqualLine } from "./check/equal/equal.js";
 import type { Report } from "./check/verdict.js";
+import type { HtmlOptions } from "./report/html/index.js";
 import type { RuleBook } from "./rule.js";
 import type { Graph } from "./tensor/graph.js";
 import { readingOf } from "./report/reading/reading.js";
@@ -59,5 +60,12 @@ export const equal = (input: unknown, options: EqualOptions = {}): Promise<Equal
 
 /** The same for one line of a batch, as JSON text; the answer carries the line's id. */
 export const equalLine = (line: string, options: EqualOptions = {}): Promise<EqualLine> => decideLine(line, { ...options, rules });
+
+export type { HtmlOptions, HtmlSection } from "./report/html/index.js";
+
+/** The marked copy of a document as one self-contained page; `source` and `report` are those of `checkDocument`. */
+export async function htmlReport(source: string, report: Report, options: HtmlOptions = {}): Promise<string> {
+  return (await import("./report/html/index.js")).htmlReport(source, report, options);
+}
 
 export * from "./api.js";

@@ -1,8 +1,10 @@
 import picocolors from "picocolors";
-import type { Claim, ClaimPlace, Report, VerdictWord } from "../check/verdict.js";
+import type { Claim, Report, VerdictWord } from "../check/verdict.js";
 import { details, LONGEST_LABEL } from "./details.js";
+import { counts, entries, type Entry } from "./entries.js";
 import { sourceBlock } from "./source-block.js";
 import { cells, clean, wrap } from "./text.js";
+import { ACCEPTED, counted, MARK, WORDS } from "./verdicts.js";
 
 /** How a report is written for a terminal. */
 export interface TerminalOptions {
@@ -15,31 +17,10 @@ export interface TerminalOptions {
 }
 
 type Paint = (text: string) => string;
-const MARK: Readonly<Record<VerdictWord, string>> = {
-  correct: "✓",
-  loose: "~",
-  wrong: "✗",
-  definition: "·",
-  undecided: "?",
-  unreadable: "!",
-};
-/** Order of the summary: what asks for attention first. */
-const WORDS: readonly VerdictWord[] = ["wrong", "loose", "undecided", "unreadable", "correct", "definition"];
-const ACCEPTED: ReadonlySet<VerdictWord> = new Set(["correct", "definition"]);
 /** A message stands beside its place where this many columns are left for it, else beneath. */
 const LEAST_BESIDE = 40;
 /** Wider lines are hard to read, even where there is room. */
 const WIDEST = 140;
-
-/** A link, or a stretch that could not be read, as it is shown. */
-interface Entry {
-  readonly place: ClaimPlace;
-  readonly verdict: VerdictWord;
-  readonly kind: string;
-  readonly message: string;
-  readonly contextFrom: number;
-  readonly claim: Claim | null;
-}
 
 /**
  * The report of one document: each link that is not accepted with its place, its source line, one sentence why, what would be
@@ -87,12 +68,6 @@ export function terminalTotal(reports: readonly Report[], options: TerminalOptio
   return `${summary(paint.strong(`${reports.length} ${reports.length === 1 ? "file" : "files"}`), sums, paint)}\n`;
 }
 
-/** The report's summary, with the stretches that belong to no link among the unreadable. */
-function counts(report: Report): Readonly<Record<VerdictWord, number>> {
-  const unreadable = entries(report).filter((entry) => entry.verdict === "unreadable").length;
-  return { ...report.summary, unreadable: Math.max(report.summary.unreadable, unreadable) };
-}
-
 function painter(colour: boolean): Readonly<Record<VerdictWord | "strong" | "quiet" | "good", Paint>> {
   const { red, yellow, magenta, blue, green, dim, bold } = picocolors.createColors(colour);
   return {
@@ -108,41 +83,6 @@ function painter(colour: boolean): Readonly<Record<VerdictWord | "strong" | "qui
   };
 }
 
-/** Links and unread stretches in the order of the document. */
-function entries(report: Report): Entry[] {
-  const all: Entry[] = report.claims.map((claim) => {
-    const place =
-      claim.verdict === "unreadable"
-        ? { ...claim.lhsPlace, endLine: claim.rhsPlace.endLine, endColumn: claim.rhsPlace.endColumn }
-        : claim.intended !== null && claim.corrected === null
-          ? claim.lhsPlace
-          : claim.rhsPlace;
-    const contextFrom = place.line - claim.lhsPlace.line <= 3 ? claim.lhsPlace.line : place.line;
-    return {
-      place,
-      verdict: claim.verdict,
-      kind: claim.mistake ?? (claim.verdict === "definition" && claim.kind !== "definition" ? claim.kind : ""),
-      message: claim.message,
-      contextFrom,
-      claim,
-    };
-  });
-  const told = new Set(
-    all
-      .filter((entry) => entry.verdict === "unreadable")
-      .flatMap(({ claim }) => (claim === null ? [] : [claim.lhsPlace, claim.rhsPlace].map(startOf))),
-  );
-  for (const span of report.unreadSpans) {
-    if (told.has(startOf(span))) continue;
-    all.push({ place: span, verdict: "unreadable", kind: "", message: span.message, contextFrom: span.line, claim: null });
-  }
-  return all
-    .map((entry, index) => ({ entry, index }))
-    .sort((a, b) => a.entry.place.line - b.entry.place.line || a.entry.place.column - b.entry.place.column || a.index - b.index)
-    .map(({ entry }) => entry);
-}
-
-const startOf = (place: ClaimPlace): string => `${place.line}:${place.column}`;
 const placeName = (report: Report, { place }: Entry): string => `${clean(report.file)}:${place.line}:${place.column}`;
 
 /** `file:line:column  ✗ wrong  sign  Message.`, the message wrapped beside the columns, or beneath where they leave no room. */
@@ -189,9 +129,7 @@ function hang(prefix: string, used: number, text: string, width: number, paint: 
 }
 
 function summary(name: string, counts: Readonly<Record<VerdictWord, number>>, paint: ReturnType<typeof painter>): string {
-  const told = WORDS.filter((word) => counts[word] > 0).map((word) =>
-    paint[word](`${counts[word]} ${word === "definition" && counts[word] > 1 ? "definitions" : word}`),
-  );
+  const told = WORDS.filter((word) => counts[word] > 0).map((word) => paint[word](counted(word, counts[word])));
   const mark = counts.wrong > 0 ? "wrong" : counts.loose + counts.undecided + counts.unreadable > 0 ? "loose" : "correct";
   const sign = mark === "loose" ? paint.undecided("•") : paint[mark](MARK[mark]);
   return `${sign} ${name}  ${told.length > 0 ? told.join(paint.quiet(" · ")) : paint.quiet("no equations found")}`;

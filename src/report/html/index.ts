@@ -1,0 +1,2 @@
+/** Reports for a browser. */
+export { htmlReport, type HtmlOptions, type HtmlSection } from "./page.js";
