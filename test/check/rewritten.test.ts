@@ -33,7 +33,8 @@ const dresses: Readonly<Record<string, (source: string) => string>> = {
 };
 
 const documents = [...examples(), ...derivations(), ...rightWork()].filter((_, n) => n % 8 === 1);
-const verdicts = (source: string, file: string): string[] => checkDocument(source, { file }).claims.map((c) => `line ${String(c.line)}: ${c.verdict}`);
+const verdicts = (source: string, file: string): string[] =>
+  checkDocument(source, { file }).claims.map((c) => `line ${String(c.line)}: ${c.verdict}`);
 const plain = new Map(documents.map((d) => [d.file, verdicts(d.source, d.file)]));
 
 describe.each(Object.entries(dresses))("%s", (_, dress) => {
