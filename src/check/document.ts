@@ -161,7 +161,7 @@ function claimOf(link: Link, judged: Judged, collected: Collected): Claim {
     carriedFrom: judged.carriedFrom,
     message: judged.message,
     corrected: judged.corrected === null ? null : latex(judged.corrected),
-    intended: null,
+    intended: judged.intended === null ? null : latex(judged.intended),
     reading: link.left === null || link.right === null ? null : `${latex(link.left) ?? ""} ${raw.relation.op} ${latex(link.right) ?? ""}`,
     layout: judged.layout,
     meaning: null,

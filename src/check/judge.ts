@@ -18,7 +18,7 @@ import { derivativeUses, sidesOf } from "./derivative-uses.js";
 import { Rounding } from "./rounding.js";
 import { loose } from "./loose.js";
 import { Moving, saysFixed } from "./moving.js";
-import { repair } from "./repair.js";
+import { repair } from "./repair/repair.js";
 import { compareIn, type Outcome } from "./sides.js";
 import { Trial, type TrialOptions } from "./trial.js";
 import { blank, type Judged } from "./judged.js";
@@ -40,6 +40,8 @@ export class Judge {
   private readonly rounding = new Rounding();
   private readonly introduced: ReadonlySet<string>;
   private readonly moving: Moving;
+  /** How many edits may still be tried in search of repairs: a count, so that time plays no part. */
+  private roomForRepairs = 24_000;
   private readonly steps: (at: Placed) => StepSystem | null;
   constructor(
     store: Store,
@@ -316,7 +318,18 @@ export class Judge {
     // False, and surely so: perhaps only because an earlier slip is carried on.
     const carried = this.carriedOn(link, left, right, leftAt, head, numeric);
     if (carried !== null) return carried;
-    const fix = repair({ left, right, at: link.at, leftAt, trials: gate.trial.kind === "valued" ? [this.valued] : this.generic, numeric });
+    const { repair: fix, tried } = repair({
+      left,
+      right,
+      at: link.at,
+      leftAt,
+      conditions: link.conditions,
+      trials: gate.trial.kind === "valued" ? [this.valued] : this.generic,
+      valued: this.valued,
+      store: this.store,
+      room: this.roomForRepairs,
+    });
+    this.roomForRepairs -= tried;
     this.remember(link, left, right, head, link.id);
     return {
       ...blank,
@@ -325,6 +338,7 @@ export class Judge {
       mistake: fix?.mistake ?? (numeric && isNumeric(right) ? "arithmetic" : repaired?.kind === "wrong" ? repaired.mistake : "other"),
       message: fix?.message ?? gate.message,
       corrected: fix?.corrected ?? null,
+      intended: fix?.intended ?? null,
       evidence: gate.evidence,
     };
   }

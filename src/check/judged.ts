@@ -9,6 +9,8 @@ export interface Judged {
   readonly carriedFrom: string | null;
   readonly message: string;
   readonly corrected: Expr | null;
+  /** The left side that would make the link true, where the left side is at fault. */
+  readonly intended: Expr | null;
   readonly layout: "numerator" | "denominator" | "gradient" | null;
   readonly needs: readonly string[];
   readonly facts: readonly string[];
@@ -19,6 +21,7 @@ export const blank = {
   mistake: null,
   carriedFrom: null,
   corrected: null,
+  intended: null,
   layout: null,
   needs: [],
   facts: [],

@@ -66,6 +66,8 @@ export class Trial {
   readonly lowerer: Lowerer;
   readonly kind: "generic" | "valued";
   readonly records: DerivativeRecord[] = [];
+  /** While a mistake of differentiation is tried: the function that is differentiated in place of the true one. */
+  slip: ((of: Node, by: Node) => Node) | null = null;
   private readonly options: TrialOptions;
   private readonly number: number;
   private readonly sizes = new Map<DimVar, number>();
@@ -79,6 +81,7 @@ export class Trial {
     this.lowerer = new Lowerer(this.g, this.book, options.store, options.shapes, kind === "valued", {
       sizeOf: (d) => this.sizeOf(d),
       differentiate: (of, by) => {
+        if (this.slip !== null) return differentiate(this.g, this.book, this.slip(of, by), by);
         const result = differentiate(this.g, this.book, of, by);
         this.records.push({ of, fresh: by, at: by, result });
         return result;

@@ -1,0 +1,87 @@
+import type { Expr } from "../../syntax/expr.js";
+import type { EditInput } from "./edit-input.js";
+import { number, spoken, type Edit } from "./sites.js";
+/** Functions taken for their derivatives or their neighbours. */
+
+const partners: Readonly<Record<string, readonly string[]>> = {
+  sin: ["cos"],
+  cos: ["sin"],
+  sinh: ["cosh"],
+  cosh: ["sinh"],
+  exp: ["log"],
+  log: ["exp"],
+  tanh: ["sigmoid"],
+  sigmoid: ["tanh"],
+  sigma: ["tanh"],
+  max: ["min"],
+  min: ["max"],
+  norm2: ["norm1"],
+  det: ["logdet"],
+};
+export function* ruleEdits({ sites, derivative }: EditInput): Generator<Edit> {
+  for (const s of sites)
+    if (s.node.kind === "call" && s.node.args.length === 1) {
+      const node = s.node;
+      yield {
+        mistake: "wrong-rule",
+        say: `${spoken(node)} should be ${node.fn}'(…), the derivative of ${node.fn}.`,
+        expr: s.put({ kind: "prime", fn: node.fn, order: 1, args: node.args }),
+      };
+      for (const fn of partners[node.fn] ?? [])
+        yield { mistake: "wrong-rule", say: `${node.fn} should be ${fn}.`, expr: s.put({ ...node, fn }) };
+    }
+  for (const s of sites)
+    if (s.node.kind === "prime") {
+      const node = s.node;
+      yield {
+        mistake: "wrong-rule",
+        say: `The derivative of ${node.fn} should be ${node.fn} itself.`,
+        expr: s.put({ kind: "call", fn: node.fn, args: node.args }),
+      };
+    }
+  // 1 − t² for t², and the other way.
+  for (const s of sites) {
+    if (s.parent === "index" || s.parent === "exponent") continue;
+    if (s.node.kind === "pow" && derivative)
+      yield {
+        mistake: "wrong-rule",
+        say: `${spoken(s.node)} should be 1 − ${spoken(s.node)}.`,
+        expr: s.put({ kind: "add", terms: [number("1"), { kind: "neg", arg: s.node }] }),
+      };
+    if (s.node.kind === "add" && s.node.terms.length === 2 && derivative) {
+      const [one, minus] = s.node.terms;
+      if (one?.kind !== "num" || one.text !== "1" || minus?.kind !== "neg") continue;
+      const arg = minus.arg,
+        put = (e: Expr): Expr => s.put({ kind: "add", terms: [one, { kind: "neg", arg: e }] });
+      yield {
+        mistake: "wrong-rule",
+        say: `1 − ${spoken(arg)} should be ${spoken(arg)} (1 − ${spoken(arg)}).`,
+        expr: s.put({ kind: "mul", op: ".*", factors: [arg, s.node] }),
+      };
+      yield {
+        mistake: "wrong-rule",
+        say: `1 − ${spoken(arg)} should be 1 − ${spoken(arg)}².`,
+        expr: put({ kind: "pow", op: ".^", base: arg, exponent: number("2") }),
+      };
+    }
+    if (s.node.kind === "mul" && s.node.factors.length >= 2 && derivative) {
+      // a (1 − a) for a function whose derivative is 1 − a².
+      const node = s.node;
+      for (const [i, f] of node.factors.entries()) {
+        const next = node.factors[i + 1];
+        if (next?.kind !== "add" || next.terms.length !== 2) continue;
+        const minus = next.terms[1];
+        if (minus?.kind !== "neg" || JSON.stringify(minus.arg) !== JSON.stringify(f)) continue;
+        const slope: Expr = {
+          kind: "add",
+          terms: [number("1"), { kind: "neg", arg: { kind: "pow", op: ".^", base: f, exponent: number("2") } }],
+        };
+        yield {
+          mistake: "wrong-rule",
+          say: `${spoken(f)} (1 − ${spoken(f)}) should be 1 − ${spoken(f)}².`,
+          expr: s.put({ ...node, factors: [...node.factors.slice(0, i), slope, ...node.factors.slice(i + 2)] }),
+        };
+      }
+    }
+  }
+}
