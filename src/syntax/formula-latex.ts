@@ -238,7 +238,9 @@ class LatexPrinter {
   private script(base: Expr, sup: string): string {
     if (sup === String.raw`\top` && base.kind === "call" && base.fn === "inv" && base.args[0] !== undefined)
       return `${this.print(base.args[0], POSTFIX)}^{-\\top}`;
-    return `${this.print(base, POSTFIX)}^${sup.length === 1 || /^\\[a-z]+$/u.test(sup) ? sup : `{${sup}}`}`;
+    const text = this.print(base, POSTFIX),
+      under = base.kind === "call" && endsInSuperscript(text) ? String.raw`\left(${text}\right)` : text;
+    return `${under}^${sup.length === 1 || /^\\[a-z]+$/u.test(sup) ? sup : `{${sup}}`}`;
   }
 
   private call(fn: string, args: readonly Expr[]): string {
@@ -321,6 +323,17 @@ class LatexPrinter {
 }
 
 const bracket = (text: string): string => (/\\frac|\\begin|\\sum|\\prod|\^/u.test(text) ? String.raw`\left(${text}\right)` : `(${text})`);
+
+/** A function whose notation ends in a superscript, as e^A: a second one there is no LaTeX. */
+function endsInSuperscript(text: string): boolean {
+  if (!text.endsWith("}")) return /\^(.|\\[a-z]+)$/u.test(text);
+  let depth = 0;
+  for (let i = text.length - 1; i >= 0; i--) {
+    if (text[i] === "}") depth++;
+    else if (text[i] === "{" && --depth === 0) return text[i - 1] === "^";
+  }
+  return false;
+}
 
 /** Juxtaposition, with a dot where two numbers or a number after something would run together. */
 function juxtapose(before: string, after: string): string {

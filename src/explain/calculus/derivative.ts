@@ -2,7 +2,7 @@ import type { Rule } from "../../rule.js";
 import type { Expr } from "../../syntax/expr.js";
 import { printFormula } from "../../syntax/formula-print.js";
 import type { Node } from "../../tensor/node.js";
-import { isZeroNode } from "../../tensor/shape.js";
+import { constantOf, isZeroNode } from "../../tensor/shape.js";
 import { dependsOn, reachable } from "../../tensor/traverse.js";
 import { compile, run } from "../../numeric/compile.js";
 import { differences } from "../../numeric/differences.js";
@@ -164,6 +164,7 @@ function notesOf(d: Derived, zero: boolean, used: ReadonlySet<string>): string[]
     notes.push(
       `${of} does not depend on ${wrt}: the derivative is ${result.node.dims.length === 0 ? "0" : `the zero of shape ${shapeText(result.node)}`}.`,
     );
+  else if (dividesByZero(f.value.node)) notes.push("The formula has no value anywhere: something is divided by 0.");
   else if (zero) notes.push(`The derivative is zero everywhere off kinks, though ${wrt} occurs.`);
   if (setting.undeclared.length > 0)
     notes.push(
@@ -190,6 +191,14 @@ function notesOf(d: Derived, zero: boolean, used: ReadonlySet<string>): string[]
 const list = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 const shapeText = (n: Node): string => n.dims.map((x) => x.name ?? String(x.size)).join(" × ");
+
+/** A power 0^c with c < 0 somewhere: x/(x − x). */
+const dividesByZero = (f: Node): boolean =>
+  reachable([f]).some((n) => {
+    if (n.op !== "map" || n.fn !== "pow") return false;
+    const [base, exponent] = n.args.map(constantOf);
+    return base?.num === 0n && exponent != null && exponent.num < 0n;
+  });
 
 /** Letters whose chosen size has gone into positions of entries. */
 function sizeBound(d: Derived): string[] | null {

@@ -6,6 +6,7 @@ import { index, type Indexed, type Subscript } from "../../tensor/indexed.js";
 import type { Node } from "../../tensor/node.js";
 import type { Form } from "../../scope/shapes-error.js";
 import { lower, type Lowered, type Setting } from "./setting.js";
+import { tidy } from "./written/tidy.js";
 /** Derivatives of formulas, with the orientation that matrix notation gives them. */
 
 export interface Derived {
@@ -52,7 +53,10 @@ export function derive(setting: Setting, of: Expr, wrt: Expr, order = 1, watch =
       }
     : {};
   let node = f.value.node;
-  for (let k = 0; k < order; k++) node = differentiate(graph, book, node, variable, { ...trace, ...mode });
+  // Each derivative is tidied before the next is taken: σ(1 − σ) has a shorter derivative than what the rules gave.
+  // Declared facts wait: they are applied after differentiating.
+  for (let k = 0; k < order; k++)
+    node = differentiate(graph, book, k === 0 ? node : tidy(graph, node), variable, { ...trace, ...mode });
   let result: Indexed = { node, labels: f.value.labels };
   const own = f.value.node.dims.length - f.value.labels.length;
   if (entry !== null)

@@ -54,6 +54,8 @@ function constant(e: Expr, rules: readonly Rule[], part: string): Tensor {
 export function tensorOf(value: Values): Tensor & { readonly flat: boolean } {
   if (typeof value === "number") return { sizes: [], values: Float64Array.of(value), flat: false };
   const rows = Array.from(value as ArrayLike<number | readonly number[]>);
+  if (rows.length === 0 || rows.some((r) => typeof r !== "number" && r.length === 0))
+    throw new WhereError("Unexpected array without entries: the dimension is empty; expected at least one entry.");
   if (rows.some((r) => typeof r !== "number")) {
     const width = (rows[0] as readonly number[]).length;
     const values = rows.flatMap((r, i) => {

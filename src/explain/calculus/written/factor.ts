@@ -3,6 +3,7 @@ import type { Dim, Node, Rational } from "../../../tensor/node.js";
 import * as Q from "../../../tensor/rational.js";
 import { hasBound } from "../../../tensor/shape.js";
 import { hasDelta, nodeOf, powerNode, powerOf, termOf, type Factor, type Term } from "./terms.js";
+import { weight } from "./weight.js";
 /** Common factors of the terms of a sum: (A + A')x, eˣ(1 + x). */
 
 type Sum = Extract<Node, { op: "add" }>;
@@ -15,15 +16,65 @@ const MOST_TERMS = 24;
  */
 export function factorSum(g: Graph, node: Sum): Node {
   if (node.terms.length > MOST_TERMS) return node;
-  const terms = node.terms.map(termOf),
+  const terms = sameSigns(g, node.terms.map(termOf)),
     delta = node.terms.some(hasDelta);
   if (!isPolynomial(terms)) {
-    const common = everywhere(g, terms, delta && node.dims.length <= 2);
+    const common = everywhere(g, terms, delta && node.dims.length <= 2) ?? overOneDenominator(g, node, terms);
     if (common !== null) return common;
   }
   if (delta) return node;
   return somewhere(g, node, terms) ?? somewhere(g, node, terms.map(opened)) ?? alike(g, node, terms) ?? node;
 }
+
+/** (1 − u) and (u − 1) in different terms become one sum with a sign outside. */
+function sameSigns(g: Graph, terms: readonly Term[]): readonly Term[] {
+  const seen = new Set<Node>();
+  return terms.map((t) => {
+    let { c } = t,
+      changed = false;
+    const factors = t.factors.map((f) => {
+      const { base, exponent } = powerOf(f.node);
+      if (base.op !== "add" || exponent.den !== 1n || base.terms.length > MOST_TERMS) return f;
+      const minus = g.scale({ num: -1n, den: 1n }, base);
+      if (seen.has(base) || !seen.has(minus)) {
+        seen.add(base);
+        return f;
+      }
+      changed = true;
+      if (exponent.num % 2n !== 0n) c = Q.neg(c);
+      return { node: powerNode(g, minus, exponent), labels: f.labels };
+    });
+    return changed ? { ...t, c, factors } : t;
+  });
+}
+
+/** 1/(s + t) − s/(s + t)² is t/(s + t)²: one denominator, where the numerators then get shorter. */
+function overOneDenominator(g: Graph, node: Sum, terms: readonly Term[]): Node | null {
+  const places = terms.map(placesOf);
+  for (const [key, mine] of places[0] ?? []) {
+    const found = places.map((p) => p.get(key));
+    if (mine.base.op !== "add" || !found.every((p) => p !== undefined && p.exponent.num < 0n && p.exponent.den === 1n)) continue;
+    const least = found.reduce((e, p) => (p !== undefined && Q.compare(p.exponent, e) < 0 ? p.exponent : e), mine.exponent),
+      { base } = mine,
+      { labels } = terms[0]!.factors[mine.at]!;
+    const numerators = terms.flatMap((t, k): readonly Node[] => {
+      const place = found[k]!,
+        times = Q.sub(place.exponent, least),
+        others = t.factors.filter((_, i) => i !== place.at);
+      const part = (f: readonly Factor[]): Node => nodeOf(g, { ...t, factors: [...others, ...f] });
+      if (Q.isZero(times)) return [part([])];
+      // Multiplied out once, where the terms can cancel.
+      return Q.isOne(times) && base.op === "add" && base.terms.length <= MOST_NUMERATORS
+        ? base.terms.map((x) => part([{ node: x, labels }]))
+        : [part([{ node: powerNode(g, base, times), labels }])];
+    });
+    const axes = Array.from({ length: node.dims.length }, (_, i) => i),
+      next = g.einsum([powerNode(g, base, least), g.add(numerators)], [labels, axes], axes, (l) => node.dims[l]);
+    if (weight(next) < weight(node)) return next;
+  }
+  return null;
+}
+const MOST_NUMERATORS = 6;
 
 const isPolynomial = (terms: readonly Term[]): boolean =>
   terms.every(

@@ -110,6 +110,7 @@ class Tidier {
     return (
       cancelled(g, term) ??
       certain(g, term, facts) ??
+      traced(g, term) ??
       turned(g, term, facts) ??
       slimmed(g, term) ??
       signed(g, term) ??
@@ -241,6 +242,17 @@ function certain(g: Graph, t: Term, facts: Facts): Node | null {
     return nodeOf(g, { ...t, factors: rest });
   }
   return null;
+}
+
+/** Σ_q ∂(e^A)_qq/∂A_ij is (e^A)_ji: powers of A commute with each other inside the trace. */
+function traced(g: Graph, t: Term): Node | null {
+  const at = t.factors.findIndex(({ node, labels: [a = 0, b] }) => node.op === "call" && node.fn === "matrix.expm-jacobian" && a === b && a >= t.rank),
+    found = t.factors[at];
+  if (found?.node.op !== "call" || found.labels.length !== 4) return null;
+  const [q = 0, , i = 0, j = 0] = found.labels;
+  if (i === q || j === q || t.factors.some((o, k) => k !== at && o.labels.includes(q))) return null;
+  const node = g.call("matrix.expm", found.node.args, 0, found.node.args[0]!.dims);
+  return nodeOf(g, { ...t, factors: t.factors.map((f, k) => (k === at ? { node, labels: [j, i] } : f)) });
 }
 
 /** A symmetric matrix stands untransposed. */

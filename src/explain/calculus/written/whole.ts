@@ -5,9 +5,9 @@ import type { Dim, EinsumNode, Node, Rational } from "../../../tensor/node.js";
 import * as Q from "../../../tensor/rational.js";
 import { constantOf, isSizeNode, splitCoefficient } from "../../../tensor/shape.js";
 import { contractionExpr, type Piece } from "./contraction.js";
-import { call, leading, name, number, product, scaled, transposed, whole } from "./expr.js";
+import { call, leading, name, negated, number, product, scaled, transposed, whole } from "./expr.js";
 import { isSymmetric, type Facts } from "./facts.js";
-import { powerOf, termOf } from "./terms.js";
+import { hasDelta, powerOf, termOf } from "./terms.js";
 import { weight } from "./weight.js";
 /** Tensors of up to two axes in matrix notation; a vector is a column. */
 
@@ -172,8 +172,12 @@ export class WholeWriter {
   private sum(node: Extract<Node, { op: "add" }>): Expr {
     const common = node.terms.every((t) => t.op !== "literal") ? magnitude(node) : Q.ONE;
     const terms = node.terms.map((t) => (Q.isOne(common) ? t : this.cx.graph.scale(Q.inv(common), t)));
-    const full = terms.some((t) => t.dims.length === 0 || !isConstantAlong(t));
-    const exprs = ordered(terms).map((t) => (full && t.dims.length > 0 ? this.loose(t) : this.write(t)));
+    const full = terms.some((t) => t.dims.length === 0 || !isConstantAlong(t)),
+      // Beside an identity a number would be read as a multiple of it: I − 11'/n, not I − 1/n.
+      identity = node.dims.length === 2 && terms.some(hasDelta);
+    const exprs = ordered(terms).map((t) =>
+      !full || t.dims.length === 0 ? this.write(t) : identity && isConstantAlong(t) ? this.everywhere(t) : this.loose(t),
+    );
     const all = leading(exprs);
     return Q.isOne(common) ? all : scaled(common, "*", [all], []);
   }
@@ -185,6 +189,33 @@ export class WholeWriter {
     if (t.op === "einsum" && !isSizeNode(t) && isConstantAlong(t))
       return this.write(this.cx.graph.einsum(t.operands, t.labels, [], (l) => t.sizes[l]));
     return this.write(t);
+  }
+
+  /** c·11' for a matrix that is c everywhere. */
+  private everywhere(t: Node): Expr {
+    const [rows, columns] = t.dims.map((d) => call("ones", this.size(d))),
+      c = constantOf(t);
+    if (rows === undefined || columns === undefined) return this.write(t);
+    const pair = [rows, transposed(columns)];
+    if (c !== null) return scaled(c, "*", pair, []);
+    return t.op === "einsum" && !isSizeNode(t)
+      ? this.times(this.cx.graph.einsum(t.operands, t.labels, [], (l) => t.sizes[l]), pair)
+      : this.write(t);
+  }
+
+  /** A number times matrices, with its divisors below all of them. */
+  private times(scalar: Node, factors: readonly Expr[]): Expr {
+    const t = termOf(scalar);
+    if (t.factors.some((f) => f.labels.length > 0)) return product("*", [this.write(scalar), ...factors]);
+    const powers = t.factors.map((f) => ({ f, ...powerOf(f.node) })),
+      below = powers.filter((p) => p.exponent.num < 0n && !this.cx.named.has(p.f.node));
+    const above = powers.filter((p) => !below.includes(p)).map((p) => this.write(p.f.node));
+    return scaled(
+      t.c,
+      "*",
+      [...above, ...factors],
+      below.map((p) => this.below(p.base, Q.neg(p.exponent), false)),
+    );
   }
 
   private map(node: Extract<Node, { op: "map" }>): Expr {
@@ -302,11 +333,37 @@ export class WholeWriter {
     above.sort((a, b) => a.rank - b.rank);
     const scalars = above.map((a) => a.expr);
     if (plain) return scaled(t.c, "*", scalars, below);
-    const core = contractionExpr(pieces, { rank: t.rank, size: (l) => this.size(t.dim(l)) });
-    if (core === null) return refuse("a contraction that is no matrix product");
+    const contracted = contractionExpr(pieces, { rank: t.rank, size: (l) => this.size(t.dim(l)) });
+    if (contracted === null) return refuse("a contraction that is no matrix product");
+    const core = withPowers(contracted);
+    // (2x'Ax/(x'x)²)x: a number that is itself a product of arrays stands apart in its fraction.
+    if (below.length > 0 && node.dims.length > 0 && scalars.some((e) => e.kind === "mul" && e.factors.some((f) => f.kind === "transpose"))) {
+      const fraction = scaled(t.c, "*", scalars, below);
+      return fraction.kind === "neg" ? negated(product("*", [fraction.arg, core])) : product("*", [fraction, core]);
+    }
     return scaled(t.c, "*", [...scalars, core], below);
   }
 }
+
+/** AA is A², A'A' is (A²)'. */
+function withPowers(e: Expr): Expr {
+  if (e.kind !== "mul" || e.op !== "*") return e;
+  const runs: { of: Expr; times: number }[] = [];
+  for (const f of e.factors) {
+    const last = runs.at(-1);
+    if (last !== undefined && isSymbol(f) && JSON.stringify(last.of) === JSON.stringify(f)) last.times++;
+    else runs.push({ of: f, times: 1 });
+  }
+  if (runs.length === e.factors.length) return e;
+  const power = (base: Expr, times: number): Expr => ({ kind: "pow", op: "^", base, exponent: whole(times) });
+  return product(
+    "*",
+    runs.map(({ of, times }) =>
+      times === 1 ? of : of.kind === "transpose" ? transposed(power(of.arg, times)) : power(of, times),
+    ),
+  );
+}
+const isSymbol = (e: Expr): boolean => e.kind === "name" || (e.kind === "transpose" && e.arg.kind === "name");
 
 /** In products: symbols, then functions, then sums. */
 function rankOf(n: Node): number {
