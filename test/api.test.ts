@@ -25,7 +25,20 @@ test("differentiate takes text or trees, and says what is known of the result", 
   const where = "A: n,n; x: n",
     d = differentiate("x'*A*x", { wrt: "x", where });
   expectTypeOf(d).toEqualTypeOf<Derivative>();
-  expect(d).toMatchObject({ of: "x'*A*x", wrt: "x", order: 1, shape: ["n"], layout: "gradient", depends: true, zero: false, text: "(A + A')*x", where: [], notes: [], steps: [], value: null });
+  expect(d).toMatchObject({
+    of: "x'*A*x",
+    wrt: "x",
+    order: 1,
+    shape: ["n"],
+    layout: "gradient",
+    depends: true,
+    zero: false,
+    text: "(A + A')*x",
+    where: [],
+    notes: [],
+    steps: [],
+    value: null,
+  });
   expect(d.format("latex")).toBe(String.raw`\left(A + A^\top\right) x`);
   expect(differentiate(parseFormula("x'*A*x"), { wrt: parseFormula("x"), where }).text).toBe(d.text);
   expect(differentiate(String.raw`x^\top A x`, { wrt: "x", where, latex: true }).text).toBe(d.text);
@@ -38,7 +51,17 @@ test("differentiate by an expression cuts it out: it is free", () => {
 });
 
 test("values at a point stand beside central differences", () => {
-  const { value } = differentiate("x'*A*x", { wrt: "x", where: "A: n,n; x: n", at: { A: [[1, 2], [3, 4]], x: [1, -1] } });
+  const { value } = differentiate("x'*A*x", {
+    wrt: "x",
+    where: "A: n,n; x: n",
+    at: {
+      A: [
+        [1, 2],
+        [3, 4],
+      ],
+      x: [1, -1],
+    },
+  });
   expect([...(value?.values ?? [])]).toEqual([-3, -3]);
   expect(value?.relativeError).toBeLessThan(1e-9);
 });
@@ -60,7 +83,15 @@ test("gradcheck returns entries, errors and steps", () => {
 
 test("compile makes a function over Float64Arrays for any sizes", () => {
   const f = compile("X*w", { where: "X: n,d; w: d" });
-  expect(f({ X: [[1, 2], [3, 4]], w: [1, 1] })).toEqual(Float64Array.of(3, 7));
+  expect(
+    f({
+      X: [
+        [1, 2],
+        [3, 4],
+      ],
+      w: [1, 1],
+    }),
+  ).toEqual(Float64Array.of(3, 7));
   expect(f({ X: [[1, 2, 3]], w: Float64Array.of(1, 0, 1) })).toEqual(Float64Array.of(4));
   expect(f.names).toEqual(["X", "w"]);
   expect(() => f({ X: [[1, 2]], w: [1, 2, 3] })).toThrow(/^Unexpected /u);

@@ -50,12 +50,30 @@ test("diff --format json has all notations", () => {
     zero: false,
     plain: "diag(s) - s*s'",
     where: ["s = softmax(x)"],
-    value: { at: { x: [0, 0] }, derivative: [[0.25, -0.25], [-0.25, 0.25]], undefined: null },
+    value: {
+      at: { x: [0, 0] },
+      derivative: [
+        [0.25, -0.25],
+        [-0.25, 0.25],
+      ],
+      undefined: null,
+    },
   });
 });
 
 test("diff reads LaTeX, shows steps and values", () => {
-  const { stdout, status } = run("diff", String.raw`\log\det X`, "--latex", "--wrt", "X", "--where", "X: n,n", "--steps", "--at", "X = [2, 0; 0, 4]");
+  const { stdout, status } = run(
+    "diff",
+    String.raw`\log\det X`,
+    "--latex",
+    "--wrt",
+    "X",
+    "--where",
+    "X: n,n",
+    "--steps",
+    "--at",
+    "X = [2, 0; 0, 4]",
+  );
   expect(status).toBe(0);
   expect(stdout).toMatch(/^inv\(X\)'\n\nSteps\n {2}1\. logarithm of \|det\|: d\(logdet\(X\), X\)/u);
   expect(stdout).toContain("value there = [0.5,    0;\n                 0, 0.25]");
@@ -90,12 +108,17 @@ test("gradcheck --json", () => {
 });
 
 test("rules lists all, shows one, and knows near names", () => {
-  expect(run("rules").stdout).toMatch(/^scalar\n {2}scalar\.exp +exp\(x\) +Exponential\n[^]*\n\d+ rules\. gradmark rules NAME shows one of them\.\n$/u);
+  expect(run("rules").stdout).toMatch(
+    /^scalar\n {2}scalar\.exp +exp\(x\) +Exponential\n[^]*\n\d+ rules\. gradmark rules NAME shows one of them\.\n$/u,
+  );
   const page = run("rules", "softmax").stdout;
   for (const part of ["Definition", "Derivative", "Because", "Domain", "Kinks", "Known mistakes", "Examples"]) expect(page).toContain(part);
   expect(run("rules", "vector.softmax").stdout).toBe(page);
   expect(run("rules", "sofmax")).toMatchObject({ status: 2, stdout: "", stderr: expect.stringContaining("softmax") as string });
-  expect(JSON.parse(run("rules", "matrix.log-det", "--json").stdout)).toMatchObject({ id: "matrix.log-det", title: expect.any(String) as string });
+  expect(JSON.parse(run("rules", "matrix.log-det", "--json").stdout)).toMatchObject({
+    id: "matrix.log-det",
+    title: expect.any(String) as string,
+  });
 });
 
 test("equal decides pairs, claims and batches", async () => {
@@ -107,8 +130,15 @@ test("equal decides pairs, claims and batches", async () => {
   const lines = ['{"id":"a","a":"x+x","b":"2*x"}', "nonsense", '{"id":"c","f":"x^2","wrt":"x","claim":"x"}'];
   await inFolder({ "pairs.jsonl": `${lines.join("\n")}\n` }, (folder) => {
     const { stdout, status } = gradmark(folder, ["equal", "--batch", "pairs.jsonl"]);
-    const answers = stdout.trim().split("\n").map((l) => JSON.parse(l) as { id?: string; verdict: string });
-    expect(answers.map((a) => [a.id, a.verdict])).toEqual([["a", "correct"], [undefined, "unreadable"], ["c", "wrong"]]);
+    const answers = stdout
+      .trim()
+      .split("\n")
+      .map((l) => JSON.parse(l) as { id?: string; verdict: string });
+    expect(answers.map((a) => [a.id, a.verdict])).toEqual([
+      ["a", "correct"],
+      [undefined, "unreadable"],
+      ["c", "wrong"],
+    ]);
     expect(status).toBe(1);
     expect(gradmark(folder, ["equal", "--batch", "-"], { input: lines.join("\n") }).stdout).toBe(stdout);
   });

@@ -55,8 +55,7 @@ export function derive(setting: Setting, of: Expr, wrt: Expr, order = 1, watch =
   let node = f.value.node;
   // Each derivative is tidied before the next is taken: σ(1 − σ) has a shorter derivative than what the rules gave.
   // Declared facts wait: they are applied after differentiating.
-  for (let k = 0; k < order; k++)
-    node = differentiate(graph, book, k === 0 ? node : tidy(graph, node), variable, { ...trace, ...mode });
+  for (let k = 0; k < order; k++) node = differentiate(graph, book, k === 0 ? node : tidy(graph, node), variable, { ...trace, ...mode });
   let result: Indexed = { node, labels: f.value.labels };
   const own = f.value.node.dims.length - f.value.labels.length;
   if (entry !== null)

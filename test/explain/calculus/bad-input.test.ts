@@ -12,7 +12,8 @@ function said(work: () => unknown): string {
   }
   return "no error";
 }
-const diff = (f: string, wrt: string, where?: string): string => said(() => differentiate(f, where === undefined ? { wrt } : { wrt, where }));
+const diff = (f: string, wrt: string, where?: string): string =>
+  said(() => differentiate(f, where === undefined ? { wrt } : { wrt, where }));
 
 describe("shapes that clash", () => {
   test("name the dimensions, the operands and where they come from", () => {

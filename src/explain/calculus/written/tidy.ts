@@ -246,7 +246,9 @@ function certain(g: Graph, t: Term, facts: Facts): Node | null {
 
 /** Σ_q ∂(e^A)_qq/∂A_ij is (e^A)_ji: powers of A commute with each other inside the trace. */
 function traced(g: Graph, t: Term): Node | null {
-  const at = t.factors.findIndex(({ node, labels: [a = 0, b] }) => node.op === "call" && node.fn === "matrix.expm-jacobian" && a === b && a >= t.rank),
+  const at = t.factors.findIndex(
+      ({ node, labels: [a = 0, b] }) => node.op === "call" && node.fn === "matrix.expm-jacobian" && a === b && a >= t.rank,
+    ),
     found = t.factors[at];
   if (found?.node.op !== "call" || found.labels.length !== 4) return null;
   const [q = 0, , i = 0, j = 0] = found.labels;

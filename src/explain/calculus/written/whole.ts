@@ -199,7 +199,10 @@ export class WholeWriter {
     const pair = [rows, transposed(columns)];
     if (c !== null) return scaled(c, "*", pair, []);
     return t.op === "einsum" && !isSizeNode(t)
-      ? this.times(this.cx.graph.einsum(t.operands, t.labels, [], (l) => t.sizes[l]), pair)
+      ? this.times(
+          this.cx.graph.einsum(t.operands, t.labels, [], (l) => t.sizes[l]),
+          pair,
+        )
       : this.write(t);
   }
 
@@ -337,7 +340,11 @@ export class WholeWriter {
     if (contracted === null) return refuse("a contraction that is no matrix product");
     const core = withPowers(contracted);
     // (2x'Ax/(x'x)²)x: a number that is itself a product of arrays stands apart in its fraction.
-    if (below.length > 0 && node.dims.length > 0 && scalars.some((e) => e.kind === "mul" && e.factors.some((f) => f.kind === "transpose"))) {
+    if (
+      below.length > 0 &&
+      node.dims.length > 0 &&
+      scalars.some((e) => e.kind === "mul" && e.factors.some((f) => f.kind === "transpose"))
+    ) {
       const fraction = scaled(t.c, "*", scalars, below);
       return fraction.kind === "neg" ? negated(product("*", [fraction.arg, core])) : product("*", [fraction, core]);
     }
@@ -358,9 +365,7 @@ function withPowers(e: Expr): Expr {
   const power = (base: Expr, times: number): Expr => ({ kind: "pow", op: "^", base, exponent: whole(times) });
   return product(
     "*",
-    runs.map(({ of, times }) =>
-      times === 1 ? of : of.kind === "transpose" ? transposed(power(of.arg, times)) : power(of, times),
-    ),
+    runs.map(({ of, times }) => (times === 1 ? of : of.kind === "transpose" ? transposed(power(of.arg, times)) : power(of, times))),
   );
 }
 const isSymbol = (e: Expr): boolean => e.kind === "name" || (e.kind === "transpose" && e.arg.kind === "name");
