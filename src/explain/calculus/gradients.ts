@@ -147,7 +147,7 @@ function inNumeratorLayout(
 }
 
 /** The report as text: the table of the worst point, then a line for each point. */
-export function gradientText(checked: CheckedGradient, options: { readonly all: boolean }): string {
+export function gradientText(checked: CheckedGradient, options: { readonly all?: boolean } = {}): string {
   const { points, of, wrt, claim } = checked,
     lines: string[] = [];
   const worst = [...points].sort(
@@ -157,7 +157,7 @@ export function gradientText(checked: CheckedGradient, options: { readonly all: 
     `d(${of}, ${wrt})${claim === null ? "" : `, claimed to be ${claim}${checked.transposed ? " (transposed: the variable's axes first)" : ""}`}`,
   );
   if (checked.sizes.size > 0) lines.push(`sizes: ${[...checked.sizes].map(([l, s]) => `${l} = ${String(s)}`).join(", ")}`);
-  lines.push("", ...table(checked, worst, options.all), "");
+  lines.push("", ...table(checked, worst, options.all === true), "");
   points.forEach((p, i) => {
     lines.push(pointLine(p, points.length > 1 ? `point ${String(i + 1)}` : "point", points.length > 1 && p === worst));
   });
