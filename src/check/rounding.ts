@@ -46,6 +46,8 @@ export class Rounding {
         const l = lowerSide(valued, variant, envAt(eAt));
         if (!("ok" in l)) continue;
         for (const v of l.ok.slice(0, 4)) {
+          // A sampled quantity may fall near any number by chance.
+          if (!valued.isGiven(v.node)) continue;
           const value = valued.values([v.node], 0)[0];
           if (value === undefined) continue;
           const slack = new Float64Array(value.length),
