@@ -68,4 +68,5 @@ export async function htmlReport(source: string, report: Report, options: HtmlOp
   return (await import("./report/html/index.js")).htmlReport(source, report, options);
 }
 
+export { junitReport, latexReport, markdownReport, sarifReport, type Marked } from "./report/formats/index.js";
 export * from "./api.js";

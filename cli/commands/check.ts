@@ -7,7 +7,13 @@ export function register(program: Command): void {
     .summary("judge every equation of a document")
     .description("Reads documents (Markdown, LaTeX) and says of each equation whether it is right, with evidence.")
     .argument("<file...>", "the documents; - is standard input")
-    .option("--json", "print the report as JSON: an object for one file, a line a file for several")
+    .addOption(
+      new Option("--format <format>", "how to print the report")
+        .choices(["text", "json", "markdown", "html", "latex", "sarif", "junit"])
+        .default("text"),
+    )
+    .option("--json", "the same as --format json: an object for one file, a line a file for several")
+    .option("--html <out>", "also write the marked copy as a page that needs nothing else; for several files, a folder of pages")
     .addOption(new Option("--quiet", "print the summary lines alone").conflicts("verbose"))
     .option("--verbose", "show accepted links too, and how each was read and judged")
     .addOption(
@@ -28,7 +34,9 @@ undecided (says what is missing), unreadable (says what was unexpected).
 
 Examples:
   gradmark check homework.md
+  gradmark check homework.md --html homework.html
   gradmark check --json submissions/*.md > verdicts.jsonl
+  gradmark check --format sarif submissions/*.md > verdicts.sarif
   gradmark check --verbose --layout gradient backprop.md`,
     )
     .action(async (files: readonly string[], flags: CheckFlags) => {

@@ -61,7 +61,10 @@ function details(claim: Claim, context: CardContext): Html {
     row("Should be", markup`<span class="right">${typesetter.formula(`${claim.lhs} ${claim.rel} ${claim.corrected}`)}</span>`);
   if (claim.intended !== null) row("Left side", markup`<span class="right">${typesetter.formula(claim.intended)}</span> would be right`);
   if (claim.carriedFrom !== null) row("Carried", carried(claim.carriedFrom, context));
-  text("Missing", claim.needs);
+  text(
+    "Missing",
+    claim.needs.filter((need) => !claim.message.includes(need)),
+  );
   text("Where", claim.conditions);
   text("Given that", claim.facts);
   for (const remark of claim.remarks) text("Remark", [remark]);

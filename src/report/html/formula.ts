@@ -93,20 +93,24 @@ export class Typesetter {
     const prefix = this.#prefix ?? "",
       first = new Set<number>();
     const pattern = new RegExp(`<span class="([^"]*)" style="([^"]*?)color:#${prefix}([0-9a-f]{3});?([^"]*)">(?:([^<]*)</span>)?`, "g");
-    return text
-      .replace(pattern, (all, classes: string, before: string, digits: string, after: string, inside: string | undefined) => {
-        const n = parseInt(digits, 16),
-          mark = marks[n >> 1];
-        if (mark === undefined) return all;
-        const style = before + after === "" ? "" : ` style="${before}${after}"`,
-          end = inside === undefined ? "" : `${inside}</span>`;
-        if (n % 2 === 1 || first.has(n)) return `<span class="${classes} v-${mark.verdict}"${style}>${end}`;
-        first.add(n);
-        const title = `class="${classes} rel v-${mark.verdict}" title="${escapeHtml(mark.title)}"${style}`;
-        // The formula for screen readers is the MathML beside it, and the links to the notes stand beneath: no tab stop here.
-        return inside === undefined ? `<span ${title}>` : `<a href="#${mark.id}" tabindex="-1" ${title}>${inside}</a>`;
-      })
-      .replaceAll(new RegExp(` mathcolor="#${prefix}[0-9a-f]{3}"`, "g"), "");
+    return (
+      text
+        .replace(pattern, (all, classes: string, before: string, digits: string, after: string, inside: string | undefined) => {
+          const n = parseInt(digits, 16),
+            mark = marks[n >> 1];
+          if (mark === undefined) return all;
+          const style = before + after === "" ? "" : ` style="${before}${after}"`,
+            end = inside === undefined ? "" : `${inside}</span>`;
+          if (n % 2 === 1 || first.has(n)) return `<span class="${classes} v-${mark.verdict}"${style}>${end}`;
+          first.add(n);
+          const title = `class="${classes} rel v-${mark.verdict}" title="${escapeHtml(mark.title)}"${style}`;
+          // The formula for screen readers is the MathML beside it, and the links to the notes stand beneath: no tab stop here.
+          return inside === undefined ? `<span ${title}>` : `<a href="#${mark.id}" tabindex="-1" ${title}>${inside}</a>`;
+        })
+        // Tall brackets have their colour on an element without a class, inside one that has got its class.
+        .replaceAll(new RegExp(`color:#${prefix}[0-9a-f]{3};?`, "g"), "")
+        .replaceAll(new RegExp(` mathcolor="#${prefix}[0-9a-f]{3}"`, "g"), "")
+    );
   }
 
   #set(tex: string, display: boolean, written = tex): string | null {
