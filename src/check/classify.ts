@@ -1,3 +1,4 @@
+import { hasDerivative } from "../scope/exprs.js";
 import { factOfCondition } from "../scope/facts.js";
 import { orderOf } from "./relations/conditions.js";
 import type { Store } from "../scope/store.js";
@@ -97,6 +98,12 @@ function classifyLine(line: Line): Link {
     return done(line, "definition");
   }
   if (isStatedCondition(line)) {
+    // "∂h/∂y = 0": a condition, where it is not true anyway.
+    if (hasDerivative(line.left) || hasDerivative(line.right)) {
+      line.stationary = true;
+      line.store.hypotheses.push({ ...line.at, a: line.left, b: line.right, op, stationary: true });
+      return done(line, "claim");
+    }
     const fact = factOfCondition(line.left, line.right),
       sampled =
         fact !== null && line.store.definitionOf(fact.key, line.at) === null && !(fact.fact === "orthogonal" && isOblong(line, fact.key));

@@ -1,4 +1,4 @@
-import { contains, quantitiesIn } from "../scope/exprs.js";
+import { contains, quantitiesIn, walk } from "../scope/exprs.js";
 import type { Placed } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
 import { agrees, pair } from "./compare.js";
@@ -29,11 +29,13 @@ export function entrywise(trials: readonly Trial[], left: Expr, right: Expr, at:
     );
   if (whole(left) || whole(right) || !contains(left, (x) => x.kind === "prime" || x.kind === "call")) return null;
   let evidence: Evidence | null = null;
+  const applied = new Set([left, right].flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "call" || x.kind === "prime" ? [x.fn] : []))));
+  const quantities = [...new Set([...quantitiesIn(left), ...quantitiesIn(right)])].filter((k) => !applied.has(k));
   for (const trial of trials) {
     const local = new Map<string, Value>(),
       base = envAt(at);
     let size = "";
-    for (const key of new Set([...quantitiesIn(left), ...quantitiesIn(right)])) {
+    for (const key of quantities) {
       let v: Value;
       try {
         v = trial.lowerer.one({ kind: "name", key }, base);

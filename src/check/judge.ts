@@ -16,8 +16,10 @@ import { judgeRelation, restatesBound, roughly } from "./relations.js";
 import { judgeInstances } from "./instances.js";
 import { derivativeUses, sidesOf } from "./derivative-uses.js";
 import { Rounding } from "./rounding.js";
+import { heldBefore } from "./former-values.js";
 import { loose } from "./loose.js";
 import { Moving, saysFixed } from "./moving.js";
+import { judgeTable, tableOf } from "./by-cases.js";
 import { repair } from "./repair/repair.js";
 import { compareIn, type Outcome } from "./sides.js";
 import { Trial, type TrialOptions } from "./trial.js";
@@ -117,7 +119,24 @@ export class Judge {
       return judgeInstances(link, this.steps(link.at), (left, right) =>
         this.claim({ ...link, left, right, instances: [] }, left, right, leftAt, head),
       );
-    return this.claim(link, link.left, link.right, leftAt, head);
+    const table = tableOf(link.right);
+    if (table !== null) return this.table(link, table, link.left, leftAt);
+    const judged = this.claim(link, link.left, link.right, leftAt, head);
+    // A derivative that is zero anyway is no condition on anything.
+    if (link.stationary === true && judged.verdict === "correct") this.store.release(link.at.from);
+    return judged;
+  }
+  /** A table of values: each row at its own values, in a trial of its own. */
+  private table(link: Link, table: NonNullable<ReturnType<typeof tableOf>>, left: Expr, leftAt: Placed): Judged {
+    const before = this.valued;
+    try {
+      return judgeTable(link, table, left, this.store, (row, right, at) => {
+        this.valued = new Trial(this.options, "valued", 2, at);
+        return this.claim(row, left, right, { ...leftAt, from: at.from }, null);
+      });
+    } finally {
+      this.valued = before;
+    }
   }
   private definition(link: Link): Judged {
     const { right } = link;
@@ -261,6 +280,8 @@ export class Judge {
     all: readonly Outcome[],
     numeric: boolean,
   ): Judged {
+    if (link.stationary === true)
+      return { ...blank, verdict: "definition", kind: "condition", message: "Sets a derivative to zero: a condition on what follows." };
     // Given values may make different sizes equal: whether a symbolic line conforms is seen at distinct sizes.
     const general = all[0];
     const outcomes =
@@ -297,8 +318,6 @@ export class Judge {
         this.store.define({ ...link.at, from: link.raw.left.from, key, formals: null, indices: [], body: right, claim: link.id });
       return this.undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
     }
-    if (link.stationary === true)
-      return { ...blank, verdict: "definition", kind: "condition", message: "Sets a derivative to zero: a condition on what follows." };
     const custom = different === undefined ? null : this.byCustom(link, left, right, leftAt);
     if (custom !== null) return custom;
     const gate = confirmWrong({
@@ -315,6 +334,11 @@ export class Judge {
       valued: this.valued,
     });
     if (gate.kind === "undecided") return this.undecided(gate.message, gate.needs);
+    if (gate.trial.kind === "valued") {
+      const former = heldBefore(link, left, right, leftAt, this.store, () => new Trial(this.options, "valued", 2, link.at));
+      if (former !== null)
+        return this.undecided(`True at the values that ${former.join(", ")} had before.`, [`which values of ${former.join(", ")} hold here`]);
+    }
     // False, and surely so: perhaps only because an earlier slip is carried on.
     const carried = this.carriedOn(link, left, right, leftAt, head, numeric);
     if (carried !== null) return carried;

@@ -229,7 +229,7 @@ class ProductReader {
       const full = script === null ? key : labelKey({ ...script, primes: 0 });
       if (full !== null && full !== key && cx.survey.isFunction(full, cx.at) !== null)
         return this.apply(full, script === null ? null : { ...script, sub: null, sup: null }, false);
-      if (this.isFunctionHere(key, group, script)) return this.apply(key, script, false);
+      if (this.isFunctionHere(key, group, script, base.kind === "word")) return this.apply(key, script, false);
     } else {
       const jacobian = this.namedJacobian(key, script, null);
       if (jacobian !== null) return jacobian;
@@ -247,16 +247,17 @@ class ProductReader {
     return null;
   }
   /** f(x + 1) is a call if f is defined as a function, is primed, or is never used but before brackets; n(1 − p) is a product. */
-  private isFunctionHere(key: string, group: GroupTree, script: ScriptTree | null): boolean {
+  private isFunctionHere(key: string, group: GroupTree, script: ScriptTree | null, isWord: boolean): boolean {
     const { survey, at } = this.cx;
     if (survey.isFunction(key, at) !== null) return survey.functionWins(key, at);
     if (script !== null && script.primes > 0) return true;
     const full = script === null ? key : (labelKey({ ...script, primes: 0 }) ?? key);
     if (survey.introducedNear(full, at) >= 0 || survey.introducedNear(key, at) >= 0) return false;
     if (["sigma", "phi", "psi", "f", "g", "varphi", "rho"].includes(key) && !survey.hasAloneUse(key)) return true;
+    // XOR(x), Attention(Q, K, V): a word before names in brackets is a function.
     return (
       (group.body.kind === "sym" || group.body.kind === "list" || (group.body.kind === "script" && labelKey(group.body) !== null)) &&
-      /^[fghCFGHRQU]$|^ell$|^cal:/.test(key) &&
+      ((isWord && key.length >= 3) || /^[fghCFGHRQU]$|^ell$|^cal:/.test(key)) &&
       !survey.hasAloneUse(key)
     );
   }

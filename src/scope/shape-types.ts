@@ -70,11 +70,12 @@ export function join(x: Own, y: Own, dims: DimTable, broadcast: boolean): Own {
   }
   return clash("shapes of different rank");
 }
-export function transposed(x: Own): Own {
+/** `list`: [1, 2] is written as a row, so its transpose is a column. */
+export function transposed(x: Own, list = false): Own {
   if (x.k === "c") return { k: "r", n: x.n };
   if (x.k === "r") return { k: "c", n: x.n };
   if (x.k === "m") return { k: "m", a: x.b, b: x.a };
-  if (x.k === "v") return { k: "r", n: x.n };
+  if (x.k === "v") return { k: list ? "c" : "r", n: x.n };
   return x;
 }
 /** The matrix product of two shapes; `dot`: equal columns may be meant as an inner product. */

@@ -387,7 +387,7 @@ export class Shapes {
         return b;
       }
       case "transpose":
-        return transposed(go(e.arg));
+        return transposed(go(e.arg), e.arg.kind === "call" && e.arg.fn === "tuple");
       case "prime":
         return e.args[0] === undefined ? anything : go(e.args[0]);
       case "call":

@@ -129,6 +129,11 @@ export class Store {
     push(this.shapes, s.key, s);
   }
 
+  /** Takes back the condition stated at a place: it turned out to hold anyway. */
+  release(from: number): void {
+    const i = this.hypotheses.findIndex((h) => h.from === from);
+    if (i >= 0) this.hypotheses.splice(i, 1);
+  }
   definitionOf(key: string, at: Placed): Definition | null {
     return nearest(this.visible(key, at), at);
   }

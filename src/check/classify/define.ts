@@ -1,5 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
-import { exprKey, hasDerivative, isNumeric, mapChildren, walk } from "../../scope/exprs.js";
+import { exprKey, hasDerivative, isNumeric, mapChildren, namesIn, walk } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import { isWithin, nearest } from "../../scope/parts.js";
 import { memberOf, stepIndex } from "../../scope/step-index.js";
@@ -16,6 +16,7 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   const named = target(line, left);
   if (named === null) return false;
   const { key, formals, indices } = named;
+  if (isValueOfConvention(line, key, formals, right)) return false;
   if (isStack(line, key, right, indices)) return true;
   if (namesItself(key, right)) {
     declareVector(line, key, right);
@@ -127,6 +128,18 @@ export function target(line: Line, left: Expr): { key: string; formals: readonly
   return null;
 }
 
+/** "Since σ(z_2) = ŷ": a value of a function that is known by its name and used before, at a quantity, defines no function. */
+function isValueOfConvention(line: Line, fn: string, formals: readonly string[] | null, right: Expr): boolean {
+  const [formal] = formals ?? [];
+  return (
+    formal !== undefined &&
+    (functionWords.has(fn) || /^(var)?sigma$/.test(fn)) &&
+    !namesIn(right).has(formal) &&
+    line.store.definitionOf(formal, line.at) !== null &&
+    line.collected.survey.seenBefore(fn, line.raw.statement.statement.from)
+  );
+}
+
 /** X = [x_1, …, x_n]^⊤: the x_i are its rows. */
 function isStack(line: Line, key: string, right: Expr, indices: readonly string[]): boolean {
   const inner = right.kind === "transpose" ? right.arg : right;
@@ -194,7 +207,7 @@ export function isFresh(line: Line): boolean {
     store.definitionOf(left.key, at) === null &&
     store.shapeOf(left.key, at) === null &&
     store.valueOf(left.key, at) === null &&
-    !line.collected.survey.seenBefore(left.key, line.raw.left.from)
+    !line.collected.survey.seenBefore(left.key, line.raw.statement.statement.from)
   );
 }
 

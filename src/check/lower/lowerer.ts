@@ -174,7 +174,10 @@ export class Lowerer implements Lowering {
       case "pow":
         return lowerPower(this, e, env);
       case "transpose":
-        return this.lower(e.arg, env).flatMap((v) => attempt(() => [dropJacobian(transposeValue(g, v))]));
+        // [1, 2]^⊤: a list is written as a row, so its transpose is a column.
+        return this.lower(e.arg, env).flatMap((v) =>
+          attempt(() => [v.own === "v" && isList(e.arg) ? { ...v, own: "c" } : dropJacobian(transposeValue(g, v))]),
+        );
       case "call":
         return lowerCall(this, e.fn, e.args, env);
       case "prime":
@@ -282,3 +285,4 @@ const without = (map: ReadonlyMap<string, Expr>, key: string): ReadonlyMap<strin
   m.delete(key);
   return m;
 };
+const isList = (e: Expr): boolean => e.kind === "call" && e.fn === "tuple";
