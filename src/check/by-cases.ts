@@ -57,7 +57,13 @@ function given(name: Expr, value: Expr): Given | null {
   if (!isLiteral(value)) return null;
   if (name.kind === "name") return [{ key: name.key, value }];
   // (x_1, x_2) = (0, 1)
-  if (name.kind !== "call" || name.fn !== "tuple" || value.kind !== "call" || value.fn !== "tuple" || value.args.length !== name.args.length)
+  if (
+    name.kind !== "call" ||
+    name.fn !== "tuple" ||
+    value.kind !== "call" ||
+    value.fn !== "tuple" ||
+    value.args.length !== name.args.length
+  )
     return null;
   const out = name.args.map((n, i) => (n.kind === "name" && value.args[i] !== undefined ? { key: n.key, value: value.args[i] } : null));
   return out.every((x) => x !== null) ? out : null;

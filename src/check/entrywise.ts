@@ -29,7 +29,9 @@ export function entrywise(trials: readonly Trial[], left: Expr, right: Expr, at:
     );
   if (whole(left) || whole(right) || !contains(left, (x) => x.kind === "prime" || x.kind === "call")) return null;
   let evidence: Evidence | null = null;
-  const applied = new Set([left, right].flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "call" || x.kind === "prime" ? [x.fn] : []))));
+  const applied = new Set(
+    [left, right].flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "call" || x.kind === "prime" ? [x.fn] : []))),
+  );
   const quantities = [...new Set([...quantitiesIn(left), ...quantitiesIn(right)])].filter((k) => !applied.has(k));
   for (const trial of trials) {
     const local = new Map<string, Value>(),

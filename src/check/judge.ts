@@ -337,7 +337,9 @@ export class Judge {
     if (gate.trial.kind === "valued") {
       const former = heldBefore(link, left, right, leftAt, this.store, () => new Trial(this.options, "valued", 2, link.at));
       if (former !== null)
-        return this.undecided(`True at the values that ${former.join(", ")} had before.`, [`which values of ${former.join(", ")} hold here`]);
+        return this.undecided(`True at the values that ${former.join(", ")} had before.`, [
+          `which values of ${former.join(", ")} hold here`,
+        ]);
     }
     // False, and surely so: perhaps only because an earlier slip is carried on.
     const carried = this.carriedOn(link, left, right, leftAt, head, numeric);
