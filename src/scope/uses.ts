@@ -1,0 +1,147 @@
+import type { Expr } from "../syntax/expr.js";
+import { DimVar } from "./dims.js";
+import { childrenOf } from "./exprs.js";
+import type { Placed } from "./parts.js";
+import { scalar, type Type } from "./shape-types.js";
+import type { Store } from "./store.js";
+/** What the uses of a name say of its shape, where nothing is declared: indices, transposes, products, derivatives. */
+
+export class Uses {
+  /** How index letters are used with each name: the counts that decide vector, family or matrix. */
+  private readonly indexCounts = new Map<string, Set<number>>();
+  private readonly vectors = new Set<string>();
+  /** Names whose members are used as vectors: W x_i. */
+  private readonly ofVectors = new Set<string>();
+  private readonly matrices = new Set<string>();
+  /** Upper bounds of sums: \sum_{i=1}^{n}. */
+  private readonly bounds = new Set<string>();
+  /** Capital letters that are differentiated like a loss: scalars, until something says otherwise. */
+  private readonly losses = new Set<string>();
+  /** a^(0) = x: what is said of one is said of the other. */
+  private readonly renamings: (readonly [string, string])[] = [];
+  private readonly store: Store;
+  constructor(store: Store) {
+    this.store = store;
+  }
+  rename(from: string, to: string): void {
+    this.renamings.push([from, to]);
+  }
+  /** Whether a letter is the upper bound of a sum. */
+  boundsSums(key: string): boolean {
+    return this.bounds.has(key);
+  }
+  /** Notes every use in an expression. */
+  see(e: Expr, at: Placed): void {
+    const stack: Expr[] = [e];
+    for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
+      if (x.kind === "entry" && x.base.kind === "name") {
+        const counts = this.indexCounts.get(x.base.key) ?? new Set<number>();
+        counts.add(x.indices.length);
+        this.indexCounts.set(x.base.key, counts);
+        stack.push(...x.indices.filter((i): i is Expr => i !== null));
+        continue;
+      }
+      if (
+        (x.kind === "deriv" || x.kind === "differential") &&
+        x.of.kind === "name" &&
+        (x.kind === "deriv" ? /^(cal:\w|[LJEC]|[A-Z][a-z]+)$/ : /^(cal:\w|[LJ]|Loss|Cost)$/).test(x.of.key)
+      )
+        this.losses.add(x.of.key);
+      if (x.kind === "name") {
+        const counts = this.indexCounts.get(x.key) ?? new Set<number>();
+        counts.add(0);
+        this.indexCounts.set(x.key, counts);
+      }
+      if (x.kind === "big" && x.hi?.kind === "name") this.bounds.add(x.hi.key);
+      this.noteUse(x, at);
+      stack.push(...childrenOf(x));
+    }
+  }
+  /** The shapes to try for a name without a declaration, likeliest first. */
+  candidates(key: string, isDimension: boolean): (() => Type)[] {
+    if (isDimension) return [(): Type => ({ lead: [], own: scalar })];
+    const counts = this.indexCounts.get(key) ?? new Set([0]);
+    const fresh = (): DimVar => new DimVar();
+    const s = (): Type => ({ lead: [], own: scalar }),
+      c = (): Type => ({ lead: [], own: { k: "c", n: fresh() } });
+    const r = (): Type => ({ lead: [], own: { k: "r", n: fresh() } }),
+      m = (): Type => ({ lead: [], own: { k: "m", a: fresh(), b: fresh() } });
+    const lead1 = (own: () => Type) => (): Type => ({ lead: [fresh()], own: own().own });
+    const most = Math.max(...counts);
+    const list = this.byUse(key, most, { s, c, r, m, lead1 });
+    if (list !== null) return list;
+    if (key.includes("^()") || (most === 1 && !counts.has(0)))
+      return most >= 2 ? [lead1(c), lead1(r)] : [lead1(s), lead1(c), lead1(r), lead1(m)];
+    if (most === 1) return [c, r, lead1(c), m];
+    if (most === 2) return counts.has(1) ? [m, lead1(c)] : [m];
+    if (most >= 3) return [(): Type => ({ lead: [], own: { k: "t", dims: Array.from({ length: most }, fresh) } })];
+    const bare = key.replace(/^.*:/, "").replace(/[_^'].*$/, "");
+    if (this.losses.has(key)) return [s, m, c, r];
+    if (/^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma|Xi|Pi|Delta)$/.test(bare)) return [m, s, c, r];
+    return [s, c, r, m];
+  }
+  private byUse(
+    key: string,
+    most: number,
+    k: Record<"s" | "c" | "r" | "m", () => Type> & { lead1: (own: () => Type) => () => Type },
+  ): (() => Type)[] | null {
+    const { s, c, r, m, lead1 } = k;
+    if (this.matrices.has(key)) return most === 0 ? [m, s, c, r] : most === 1 ? [lead1(m), lead1(s), c, r, lead1(c), m] : null;
+    if (!this.vectors.has(key) && !this.ofVectors.has(key) && !this.renamings.some(([a, b]) => b === key && this.vectors.has(a)))
+      return null;
+    if (most === 1 && this.vectors.has(key) && !this.ofVectors.has(key)) return [c, r, lead1(c), m];
+    return most === 0 ? [c, r, s, m] : most === 1 ? [lead1(c), lead1(r), c, lead1(s), r, m] : null;
+  }
+  /** How a name is used says which kind it is before any other: transposed small letters, arguments of det and of the inverse. */
+  private noteUse(x: Expr, at: Placed): void {
+    // Where a shape is declared, use says nothing more, and nothing of the same letter elsewhere.
+    const baseOf = (e: Expr): string | null => {
+      const k = e.kind === "name" ? e.key : e.kind === "entry" && e.base.kind === "name" ? e.base.key : null;
+      return k === null || this.store.shapeOf(k, at) !== null ? null : k;
+    };
+    const vectors = (e: Expr): Set<string> => (e.kind === "entry" ? this.ofVectors : this.vectors);
+    const capital = (k: string): boolean =>
+      /^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma)$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, ""));
+    if (x.kind === "transpose") {
+      const k = baseOf(x.arg);
+      if (k !== null) (capital(k) ? this.matrices : vectors(x.arg)).add(k);
+    }
+    if (x.kind === "call" && (x.fn === "det" || x.fn === "tr" || x.fn === "logdet") && x.args[0] !== undefined) {
+      const k = baseOf(x.args[0]);
+      if (k !== null && capital(k)) this.matrices.add(k);
+    }
+    if (x.kind === "pow" && x.exponent.kind === "neg" && x.exponent.arg.kind === "num" && x.exponent.arg.text === "1") {
+      const k = baseOf(x.base);
+      if (k !== null && capital(k)) this.matrices.add(k);
+    }
+    // W x + b, h ⊙ c: small letters beside a matrix, and under an entrywise product, are vectors.
+    const small = (e: Expr | undefined): string | null => {
+      const k = e === undefined ? null : baseOf(e.kind === "neg" ? e.arg : e);
+      return k !== null && /^[a-z]$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, "")) ? k : null;
+    };
+    const vector = (e: Expr | undefined): void => {
+      const k = small(e);
+      if (k !== null && e !== undefined) vectors(e.kind === "neg" ? e.arg : e).add(k);
+    };
+    if (x.kind === "mul" && x.op === ".*") x.factors.forEach(vector);
+    if (x.kind === "mul")
+      x.factors.forEach((f, i) => {
+        if (isMatrixLetter(f)) vector(x.factors[i + 1]);
+      });
+    if (
+      x.kind === "add" &&
+      x.terms.some((t) => t.kind === "mul" && t.factors.length === 2 && isMatrixLetter(t.factors[0]) && t.factors[1] !== undefined)
+    )
+      x.terms.forEach(vector);
+    if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian"))
+      for (const by of x.by) {
+        const k = baseOf(by);
+        if (k !== null && !capital(k)) vectors(by).add(k);
+      }
+  }
+}
+
+/** W, W^⊤, A_1: what is a matrix by custom. */
+const isMatrixLetter = (e: Expr | undefined): boolean =>
+  e !== undefined &&
+  (e.kind === "transpose" ? isMatrixLetter(e.arg) : e.kind === "name" && /^(?:\w+:)*[ABHKMQRSUVWXYZ](?![A-Za-z])/.test(e.key));
