@@ -1,4 +1,5 @@
 import { hasDerivative } from "../scope/exprs.js";
+import type { Tree } from "../syntax/tree.js";
 import { factOfCondition } from "../scope/facts.js";
 import { orderOf } from "./relations/conditions.js";
 import type { Store } from "../scope/store.js";
@@ -75,6 +76,7 @@ function classifyLine(line: Line): Link {
   if (restatesCase(line)) return done(line, "definition");
   if (isRange(line)) return done(line, "declaration");
   if (isLabel(line)) return done(line, "declaration");
+  if (op === "=" && isPlusMinusOne(raw.right) && saysPlusMinusOne(line)) return done(line, "condition");
   if (line.left === null || line.right === null) return done(line, "claim");
   if (op === "≠" && isIndexCondition(line)) return done(line, "condition");
   const order = orderOf(op);
@@ -112,6 +114,17 @@ function classifyLine(line: Line): Link {
     return done(line, "condition");
   }
   return done(line, "claim");
+}
+const isPlusMinusOne = (t: Tree): boolean => {
+  const [term] = t.kind === "sum" && t.terms.length === 1 ? t.terms : [];
+  return (term?.sign === "±" || term?.sign === "∓") && term.node.kind === "num" && Number(term.node.text) === 1;
+};
+/** y = ±1: the values that a label takes. */
+function saysPlusMinusOne(line: Line): boolean {
+  const e = line.left?.kind === "entry" ? line.left.base : line.left;
+  if (e?.kind !== "name") return false;
+  line.store.facts.push({ ...line.at, key: e.key, fact: "pm1", words: `${e.key} = ±1` });
+  return true;
 }
 function done(line: Line, kind: ClaimKind): Link {
   const cue = redefining.test(line.words) ? "redefinition" : conditional.test(line.words) ? "condition" : null;

@@ -193,6 +193,7 @@ export function agrees(
   trial: Trial,
   p: Pair,
   points: readonly number[],
+  allowed: ((point: number) => boolean) | null = null,
 ): { yes: boolean; agreement: Agreement; at: number | null; decided: number } {
   let max = 0,
     count = 0,
@@ -210,6 +211,7 @@ export function agrees(
   }
   // Saturated points (a ReLU that is off) say nothing: look for points where something is there to compare.
   for (let n = 8; count > 0 && live < 2 && n < 32 && trial.kind === "generic"; n++) {
+    if (allowed !== null && !allowed(n)) continue;
     const s = sameAt(trial, p, n);
     if (s.same === "equal") {
       if (s.zero !== true) {

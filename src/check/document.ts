@@ -40,7 +40,7 @@ export function checkSource(
   shapes.solve(shapeStatements(classified.links));
   const introduced = new Set<string>();
   for (const all of store.definitions.values()) for (const d of all) for (const f of d.formals ?? []) introduced.add(f);
-  const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced);
+  const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced, source);
   const claims: Claim[] = [];
   let head: Expr | null = null;
   classified.links.forEach((link, i) => {

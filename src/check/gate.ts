@@ -4,6 +4,7 @@ import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Link } from "./classify.js";
 import { difference, type Pair } from "./compare.js";
+import { doubtOf } from "./doubts.js";
 import { checkDerivatives } from "./finite.js";
 import { evidenceOf } from "./judge-evidence.js";
 import { reach } from "./reach.js";
@@ -27,6 +28,7 @@ export interface GateInput {
   readonly rearranged: boolean;
   readonly trials: readonly Trial[];
   readonly valued: Trial;
+  readonly source: string;
 }
 export type GateResult =
   | { readonly kind: "wrong"; readonly message: string; readonly evidence: Evidence; readonly trial: Trial }
@@ -109,6 +111,8 @@ export function confirmWrong(input: GateInput): GateResult {
   const lone = [...new Set([...[...ul].filter((k) => !ur.has(k)), ...[...ur].filter((k) => !ul.has(k))])];
   if (lone.length > 0)
     return stop(`${lone.join(", ")} is not defined, and stands on one side only.`, ...lone.map((k) => `a definition of ${k}`));
+  const doubt = doubtOf(link, pair, trial, input.store, input.source);
+  if (doubt !== null) return stop(doubt.message, doubt.needs);
   // 3. A fair witness.
   const [x, y] = trial.values([pair.left, pair.right], point);
   if (x === undefined || y === undefined) return stop("No witness could be computed.", "a sample point");

@@ -21,6 +21,7 @@ import { loose } from "./loose.js";
 import { Moving, saysFixed } from "./moving.js";
 import { judgeTable, tableOf } from "./by-cases.js";
 import { repair } from "./repair/repair.js";
+import { secondThoughts } from "./second-thoughts.js";
 import { compareIn, type Outcome } from "./sides.js";
 import { Trial, type TrialOptions } from "./trial.js";
 import { blank, type Judged } from "./judged.js";
@@ -41,6 +42,9 @@ export class Judge {
   private readonly judged: Link[] = [];
   private readonly rounding = new Rounding();
   private readonly introduced: ReadonlySet<string>;
+  private readonly source: string;
+  /** What was accepted so far, which another reading of a definition must leave true. */
+  private readonly accepted: (Link & { readonly leftAt: Placed })[] = [];
   private readonly moving: Moving;
   /** How many edits may still be tried in search of repairs: a count, so that time plays no part. */
   private roomForRepairs = 24_000;
@@ -52,7 +56,9 @@ export class Judge {
     classified: Classified,
     seed: number,
     introduced: ReadonlySet<string>,
+    source: string,
   ) {
+    this.source = source;
     this.store = store;
     this.shapes = shapes;
     this.introduced = introduced;
@@ -177,10 +183,13 @@ export class Judge {
     const outcomes: Outcome[] = [];
     for (const kind of numeric ? (["valued", "generic"] as const) : (["generic", "valued"] as const)) {
       if (kind === "generic" && numeric && isNumeric(left) && isNumeric(right)) continue;
+      // Refuted in general, and nothing in it has a value here: sizes that are given elsewhere confirm nothing.
+      if (kind === "valued" && outcomes[0]?.kind === "different" && !numeric && !this.hasValues(left, right, link.at)) continue;
       const trials = kind === "generic" ? this.generic : [this.valued];
       const outcome = compareIn(trials, left, right, link.at, leftAt, new Map(), link.conditions);
       if (outcome.kind === "equal") {
         this.rounding.note(this.valued, left, right, link.at);
+        if (kind === "generic") this.accepted.push({ ...link, left, right, leftAt });
         return this.withOthersMoving(link, left, right, leftAt, trials, this.accept(outcome, kind));
       }
       if (kind === "valued" && outcome.kind === "different" && this.rounding.explains(this.valued, left, right, link.at, leftAt)) {
@@ -194,6 +203,11 @@ export class Judge {
     const other = this.otherMeaning(link, left, right, leftAt);
     if (other !== null) return other;
     return this.refuse(link, left, right, leftAt, head, outcomes, numeric);
+  }
+  private hasValues(left: Expr, right: Expr, at: Placed): boolean {
+    return reachedNames([left, right], at, this.store).some(
+      (k) => !this.shapes.isDimension(k) && (this.store.valueOf(k, at) ?? this.store.valueElsewhere(k, at)) !== null,
+    );
   }
   /** A differential that holds only while something stands still whose differential the same part writes (semantics.md 6). */
   private withOthersMoving(link: Link, left: Expr, right: Expr, leftAt: Placed, trials: readonly Trial[], judged: Judged): Judged {
@@ -318,6 +332,8 @@ export class Judge {
         this.store.define({ ...link.at, from: link.raw.left.from, key, formals: null, indices: [], body: right, claim: link.id });
       return this.undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
     }
+    const second = different === undefined ? null : this.secondThought(link, left, right, leftAt, outcomes, numeric);
+    if (second !== null) return second;
     const custom = different === undefined ? null : this.byCustom(link, left, right, leftAt);
     if (custom !== null) return custom;
     const gate = confirmWrong({
@@ -332,6 +348,7 @@ export class Judge {
       rearranged: repaired?.kind === "wrong",
       trials: this.generic,
       valued: this.valued,
+      source: this.source,
     });
     if (gate.kind === "undecided") return this.undecided(gate.message, gate.needs);
     if (gate.trial.kind === "valued") {
@@ -367,6 +384,23 @@ export class Judge {
       intended: fix?.intended ?? null,
       evidence: gate.evidence,
     };
+  }
+  /** True under another meaning that the document leaves open. */
+  private secondThought(
+    link: Link,
+    left: Expr,
+    right: Expr,
+    leftAt: Placed,
+    outcomes: readonly Outcome[],
+    numeric: boolean,
+  ): Judged | null {
+    const { store, generic, valued, accepted, source } = this;
+    const thought = secondThoughts({ link, left, right, leftAt, store, generic, valued, accepted, source }, outcomes, numeric);
+    if (thought === null) return null;
+    if (thought.needs !== undefined)
+      return this.undecided(`${thought.remark} the line is true; whether that is meant is not clear.`, [thought.needs]);
+    const judged = this.accept(thought.outcome, thought.outcome.trial.kind);
+    return { ...judged, remarks: [...judged.remarks, thought.remark] };
   }
   /** Right given what earlier wrong lines said (semantics.md 7). */
   private carriedOn(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null, numeric: boolean): Judged | null {

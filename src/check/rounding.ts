@@ -101,6 +101,7 @@ function* scalarParts(e: Expr): Generator<Expr> {
       x.kind === "call" ||
       x.kind === "pow" ||
       x.kind === "mul" ||
+      x.kind === "add" ||
       x.kind === "deriv" ||
       x.kind === "div"
     )

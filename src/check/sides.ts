@@ -45,7 +45,28 @@ export function lowerSide(trial: Trial, e: Expr, env: Env): Lowered {
     throw x;
   }
 }
-const pointsOf = (trial: Trial): number[] => (trial.kind === "valued" ? [0, 1, 3] : [0, 1, 2, 3, 4]);
+/** Numbered points at which the conditions of a line hold; null: all of them. */
+type Allowed = ((point: number) => boolean) | null;
+const pointsOf = (trial: Trial, allowed: Allowed): number[] => {
+  const points = trial.kind === "valued" ? [0, 1, 3] : [0, 1, 2, 3, 4];
+  return allowed === null
+    ? points
+    : Array.from({ length: 40 }, (_, n) => n)
+        .filter(allowed)
+        .slice(0, points.length);
+};
+/** Conditions of order ("if y f < 1") restrict the points; those that cannot be evaluated restrict nothing. */
+function allowedPoints(trial: Trial, conditions: readonly Expr[], env: Env): Allowed | "none" {
+  const orders = conditions.filter((c) => c.kind === "compare" && /^[<>≤≥]$/.test(c.op));
+  if (orders.length === 0 || trial.kind === "valued") return null;
+  const nodes = orders.flatMap((c) => {
+    const l = lowerSide(trial, c, env);
+    return "ok" in l ? l.ok.slice(0, 1).map((v) => v.node) : [];
+  });
+  if (nodes.length === 0) return null;
+  const holds = (n: number): boolean => trial.values(nodes, n).every((x) => x.every((v) => v === 1));
+  return Array.from({ length: 40 }, (_, n) => n).filter(holds).length >= 2 ? holds : "none";
+}
 
 /** Compares two expressions: some pair of readings that agrees at every point of every trial makes the link true. */
 export function compareIn(
@@ -69,6 +90,8 @@ export function compareIn(
     .map((p) => conditions.reduce((q, c) => under(first, q, c), p))
     .sort((x, y) => x.cost - y.cost);
   if (pairs.length === 0) return { kind: "shapes", trial: first, left: both.l, right: both.r };
+  const allowed = allowedPoints(first, conditions, rightEnv);
+  if (allowed === "none") return { kind: "undefined" };
   const seen = new Set<string>();
   let zeros = false,
     undefinedOnly = true,
@@ -77,7 +100,7 @@ export function compareIn(
     const key = `${String(p.left.id)},${String(p.right.id)}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const result = agrees(first, p, pointsOf(first));
+    const result = agrees(first, p, pointsOf(first, allowed), allowed);
     if (result.yes && result.agreement.zero && !zeroIsSaid(left, right)) {
       undefinedOnly = false;
       zeros = true;
@@ -125,6 +148,8 @@ function confirms(trial: Trial, p: Pair, left: Expr, leftEnv: Env, right: Expr, 
   if ("outcome" in both) return false;
   const same = (v: Value, w: Value): boolean => v.own === w.own && v.tags.join() === w.tags.join();
   const exact = both.l.filter((a) => same(a, p.a)).flatMap((a) => both.r.filter((b) => same(b, p.b)).map((b) => pair(trial, a, b)));
+  const allowed = allowedPoints(trial, conditions, rightEnv);
+  if (allowed === "none") return true;
   const all = exact.length > 0 ? exact : both.l.flatMap((a) => both.r.map((b) => pair(trial, a, b)));
   return all.some(
     (q) =>
@@ -132,7 +157,8 @@ function confirms(trial: Trial, p: Pair, left: Expr, leftEnv: Env, right: Expr, 
       agrees(
         trial,
         conditions.reduce((r, c) => under(trial, r, c), q),
-        pointsOf(trial),
+        pointsOf(trial, allowed),
+        allowed,
       ).yes,
   );
 }

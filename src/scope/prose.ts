@@ -1,8 +1,11 @@
-import type { Piece, ReadDocument } from "../document/types.js";
+import type { ReadDocument } from "../document/types.js";
 import type { Tree } from "../syntax/tree.js";
-import { labelKey, symKey } from "./names.js";
-import type { Parts, Placed } from "./parts.js";
+import { symKey } from "./names.js";
+import type { Parts } from "./parts.js";
+import { blocksOf, nameAt, targetOf, type Block, type ProseFormula } from "./prose-blocks.js";
 import { proseFacts, proseShapes, type FactPattern } from "./prose-patterns.js";
+import { proseStacks } from "./prose-stacks.js";
+import { proseTies } from "./prose-ties.js";
 import { resolve, resolveContext } from "./resolve.js";
 import { readDims } from "./spaces.js";
 import type { ShapeEntry, Store, WrittenDim } from "./store.js";
@@ -11,16 +14,6 @@ import { treesIn, type Survey } from "./survey.js";
  * What prose says of mathematics: "X, an n × d matrix", "A is symmetric", "we use numerator layout". Each block of the
  * document becomes one line of text in which formulas stand as ⟦k⟧; the patterns are a table (prose-patterns.ts).
  */
-export interface ProseFormula {
-  readonly piece: Piece;
-  readonly trees: readonly Tree[];
-}
-interface Block {
-  readonly text: string;
-  readonly at: Placed;
-  readonly formulas: readonly { readonly source: string; readonly trees: readonly Tree[]; readonly from: number }[];
-}
-
 export function proseDeclarations(
   document: ReadDocument,
   parts: Parts,
@@ -32,8 +25,8 @@ export function proseDeclarations(
     for (const pattern of proseShapes) for (const match of block.text.matchAll(pattern.at)) declareShape(match, block, survey, store);
     for (const pattern of proseFacts)
       for (const match of block.text.matchAll(pattern.at)) declareFact(pattern, match, block, survey, store);
-    for (const match of block.text.matchAll(/\brows? of ⟦(\d+)⟧|⟦(\d+)⟧[^.]{0,40}\b(?:as|are|form) (?:the )?rows\b/gi))
-      stack(block, Number(match[1] ?? match[2]), survey, store);
+    proseStacks(block, survey, store);
+    proseTies(block, survey, store);
     covariances(block, survey, store);
     plusMinusOne(block, survey, store);
     for (const match of block.text.matchAll(
@@ -49,43 +42,6 @@ export function proseDeclarations(
   }
 }
 
-function blocksOf(document: ReadDocument, parts: Parts, formulas: readonly ProseFormula[]): Block[] {
-  const out = new Map<number, { text: string; at: Placed; formulas: { source: string; trees: readonly Tree[]; from: number }[] }>();
-  const trees = new Map(formulas.map((f) => [f.piece.from, f.trees]));
-  for (const piece of document.pieces) {
-    if (piece.kind === "heading") continue;
-    let block = out.get(piece.block);
-    if (block === undefined) {
-      block = { text: "", at: { from: piece.from, part: parts.at(piece.from) }, formulas: [] };
-      out.set(piece.block, block);
-    }
-    if (piece.kind === "prose") block.text += ` ${piece.text} `;
-    else {
-      block.text += `⟦${String(block.formulas.length)}⟧`;
-      block.formulas.push({ source: document.source.slice(piece.from, piece.to), trees: trees.get(piece.from) ?? [], from: piece.from });
-    }
-  }
-  return [...out.values()].map((b) => ({ ...b, text: b.text.replace(/\*\*?|__?/g, "").replace(/[ \t\n]+/g, " ") }));
-}
-/** A name in the text: a placeholder whose formula is a bare name (the last one of a list), or a single letter. */
-function nameAt(text: string | undefined, block: Block, survey: Survey): { key: string; lead: boolean } | null {
-  if (text === undefined) return null;
-  const k = /^⟦(\d+)⟧$/.exec(text);
-  if (k === null) return /^[A-Za-z]$/.test(text) ? { key: text, lead: false } : null;
-  const tree = block.formulas[Number(k[1])]?.trees[0];
-  return tree === undefined ? null : targetOf(tree, block, survey);
-}
-function targetOf(tree: Tree, block: Block, survey: Survey): { key: string; lead: boolean } | null {
-  if (labelKey(tree) === null) return null;
-  try {
-    const e = resolve(tree, resolveContext(survey, block.at));
-    if (e.kind === "name") return { key: e.key, lead: false };
-    if (e.kind === "entry" && e.base.kind === "name") return { key: e.base.key, lead: true };
-  } catch {
-    /* not a name after all */
-  }
-  return null;
-}
 /** The name under an inverse or a transpose, of which much the same facts hold. */
 function inverseAt(text: string | undefined, block: Block, survey: Survey): { key: string; lead: boolean } | null {
   const k = /^⟦(\d+)⟧$/.exec(text ?? ""),
@@ -197,20 +153,4 @@ function plusMinusOne(block: Block, survey: Survey, store: Store): void {
         words: sentence.trim().replace(/⟦(\d+)⟧/g, (_, n: string) => block.formulas[Number(n)]?.source ?? ""),
       });
   });
-}
-/** "stack the inputs as rows of X": X stands for the family that is declared nearby under its small letter. */
-function stack(block: Block, k: number, survey: Survey, store: Store): void {
-  const trees = block.formulas[k]?.trees ?? [];
-  for (const tree of trees.slice(0, 1)) {
-    const target = targetOf(tree, block, survey);
-    if (target === null || target.lead) continue;
-    const small = target.key.toLowerCase();
-    if (small === target.key || store.stacks.has(target.key)) continue;
-    for (const of of [`${small}^()`, small]) {
-      if (store.definitions.has(of) || store.shapes.has(of) || (of === small ? survey.hasLetterSub(small) : survey.hasLetterSup(small))) {
-        store.stacks.set(target.key, [{ ...block.at, of, by: "rows" }]);
-        break;
-      }
-    }
-  }
 }

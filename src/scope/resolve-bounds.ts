@@ -43,6 +43,23 @@ export function resolveBounds(big: BigTree, cx: ResolveContext): { index: string
     out.push({ index: indexName(tree, cx), lo: null, hi, where: null });
   };
   visit(big.sub);
+  return joined(out);
+}
+/** i = 1 above i ≠ 3 in two rows is one index with a condition. */
+function joined<T extends { readonly index: string; readonly lo: Expr | null; readonly hi: Expr | null; readonly where: Expr | null }>(
+  all: readonly T[],
+): T[] {
+  const out: T[] = [];
+  for (const b of all) {
+    const k = out.findIndex((o) => o.index === b.index),
+      was = out[k];
+    if (was === undefined) out.push(b);
+    else {
+      const conditions = [was.where, b.where].filter((w): w is Expr => w !== null);
+      const where: Expr | null = conditions.length > 1 ? { kind: "logic", op: "and", args: conditions } : (conditions[0] ?? null);
+      out[k] = { ...was, lo: was.lo ?? b.lo, hi: was.hi ?? b.hi, where };
+    }
+  }
   return out;
 }
 function indexName(tree: Tree, cx: ResolveContext): string {

@@ -68,7 +68,9 @@ export class Survey {
       for (const item of left.body.items) this.introduce(item, at, rel);
       return;
     }
-    if (left.kind === "run" || left.kind === "word") this.words.add(left.kind === "run" ? left.text : left.name);
+    // Of "yf < 1" nothing says that yf is one name.
+    if ((left.kind === "run" && !/[<>≤≥≠≪≫]/.test(rel)) || left.kind === "word")
+      this.words.add(left.kind === "run" ? left.text : left.name);
     if (left.kind === "prod") {
       this.introduceFunction(left, at);
       return;

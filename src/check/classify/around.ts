@@ -1,4 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
+import { orderOf } from "../relations/conditions.js";
 import type { Collected } from "../collect.js";
 import type { Link } from "./link.js";
 /** Conditions that stand before or after a line. */
@@ -27,6 +28,7 @@ export function attachConditions(links: readonly Link[], collected: Collected): 
     const before = out[n - 1],
       after = links[n + 1],
       found: Expr[] = [];
+    found.push(...orders(l, n));
     const next = after === undefined ? null : own(after),
       previous = before === undefined ? null : own(before);
     if (
@@ -51,5 +53,33 @@ export function attachConditions(links: readonly Link[], collected: Collected): 
       found.push(...before.conditions);
     return found.length === 0 ? l : { ...l, conditions: [...l.conditions, ...found] };
   }
+  /** "… = −y if yf < 1", "With a > b: …": within one sentence; what a line's own "if" says holds for that line alone. */
+  function orders(l: Link, n: number): Expr[] {
+    const later = links[n + 1];
+    if (later !== undefined && isOrder(later) && beside(l, later) && caseWord.test(glue(l.raw.right.to, later.raw.left.from)))
+      return compareOf(later);
+    for (let k = n - 1; k >= 0 && k > n - 8; k--) {
+      const c = links[k],
+        owner = links[k - 1];
+      if (c === undefined || c.raw.statement.formula.block !== l.raw.statement.formula.block) return [];
+      if (!isOrder(c)) continue;
+      if (!beside(c, l) || (owner?.kind === "claim" && beside(owner, c) && caseWord.test(glue(owner.raw.right.to, c.raw.left.from))))
+        return [];
+      return compareOf(c);
+    }
+    return [];
+  }
+  function beside(a: Link, b: Link): boolean {
+    return (
+      a.raw.statement.formula.block === b.raw.statement.formula.block &&
+      !/[.;:!?]\s*[A-Z$\n]|\n\s*\n/.test(source.slice(a.raw.right.to, b.raw.left.from))
+    );
+  }
+}
+const caseWord = /^(?:,? ?)(if|for|when|whenever|where|with|provided|provided that|as long as|in case)\b/;
+const isOrder = (l: Link): boolean => l.kind === "condition" && l.left !== null && l.right !== null && orderOf(l.raw.relation.op) !== null;
+function compareOf(l: Link): Expr[] {
+  const op = orderOf(l.raw.relation.op);
+  return l.left === null || l.right === null || op === null ? [] : [{ kind: "compare", op, a: l.left, b: l.right }];
 }
 const isIndexLetter = (key: string): boolean => /^[a-np-v]$/.test(key);

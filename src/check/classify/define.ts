@@ -115,6 +115,10 @@ export function target(line: Line, left: Expr): { key: string; formals: readonly
   if (left.kind === "call" && left.fn !== "tuple" && left.args.length > 0 && left.args.every((a) => a.kind === "name")) {
     if (/^(det|tr|norm\w*|bars|diag|vec|log|exp|max|min|floor|ceil|expectation|argmax|argmin|lim|int|sumall|prod)$/.test(left.fn))
       return null;
+    // σ(z) = 1/(1 + e^{-0.25}) with a z that is known: a value, not what σ is.
+    const isKnown = (k: string): boolean => line.store.definitionOf(k, line.at) !== null || line.store.valueOf(k, line.at) !== null;
+    const isNumber = line.right !== null && [...namesIn(line.right)].every((k) => k === "e" || k === "pi");
+    if (isNumber && left.args.some((a) => a.kind === "name" && isKnown(a.key))) return null;
     return { key: left.fn, formals: left.args.map((a) => (a.kind === "name" ? a.key : "?")), indices: [] };
   }
   if (left.kind === "entry") {

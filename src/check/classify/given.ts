@@ -50,6 +50,14 @@ export function given(line: Line): ClaimKind | null {
     });
     return "given";
   }
+  // n = d = k = 1: all of them are given.
+  const end = line.raw.statement.statement.chain.members.at(-1);
+  if (left.kind === "name" && right.kind === "name" && end?.kind === "num" && isChainOfNames(line)) {
+    const definition = store.definitionOf(left.key, at) ?? store.definitionOf(right.key, at);
+    if (definition !== null) return null;
+    giveName(line, left.key, { kind: "num", text: end.text });
+    return "given";
+  }
   if (!isLiteral(right)) return null;
   if (left.kind === "name") {
     const definition = store.definitionOf(left.key, at),
@@ -74,6 +82,11 @@ export function given(line: Line): ClaimKind | null {
     return "given";
   }
   return null;
+}
+
+function isChainOfNames(line: Line): boolean {
+  const { members, rels } = line.raw.statement.statement.chain;
+  return rels.every((r) => r.op === "=") && members.slice(0, -1).every((m) => m.kind === "sym" || m.kind === "script");
 }
 
 /** A derivative of or by what the document does not define. */

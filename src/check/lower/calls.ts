@@ -189,7 +189,14 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
             ? []
             : [{ ...v, node: contract(g, [named(v, "x"), { node: g.eye(d), axes: ["x", "y"] }], [...v.labels, "x", "y"]), own: "m" }];
         }
-        return v.own === "m" ? [{ ...v, node: contract(g, [named(v, "x", "x")], [...v.labels, "x"]), own: "c" }] : [];
+        const [d, b] = ownDims(v);
+        if (v.own !== "m" || d === undefined || d.size !== b?.size) return [];
+        // The diagonal as a vector, or the matrix with all else zero.
+        const kept = contract(g, [named(v, "x", "y"), { node: g.eye(d), axes: ["x", "y"] }], [...v.labels, "x", "y"]);
+        return [
+          { ...v, node: contract(g, [named(v, "x", "x")], [...v.labels, "x"]), own: "c" },
+          { ...v, node: kept, own: "m", tags: [...v.tags, "diag as a matrix"], cost: v.cost + 1 },
+        ];
       });
     case "vec":
       return each((v) => {

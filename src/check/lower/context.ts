@@ -65,6 +65,13 @@ export interface Lowering {
   readonly shapes: Shapes;
   /** Bind given values as constants. */
   readonly valued: boolean;
+  /** For definitions by claim: which of its readings holds, where not the first; how many there are. */
+  readonly choices: ReadonlyMap<string, number>;
+  readonly readings: Map<string, number>;
+  /** Vectors side by side in the definition of a loss are multiplied entry by entry. */
+  readonly entrywise: boolean;
+  /** Runs inside the body of a definition. */
+  inside<T>(definition: { readonly key: string }, run: () => T): T;
   lower(e: Expr, env: Env): Value[];
   /** The cheapest alternative; throws NoValue. */
   one(e: Expr, env: Env): Value;

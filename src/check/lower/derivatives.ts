@@ -41,16 +41,15 @@ export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: 
   for (const of of lo.lower(e.of, inner).slice(0, 3)) {
     if (of.own === "I" || of.own === "0") continue;
     outs.push(...oneDerivative(lo, e, of, vars, cuts, false, env, ofId));
-    if (rankOf(of) > 0 && isLossName(e.of))
+    if (rankOf(of) > 0 && isLoss(e.of))
       outs.push(...oneDerivative(lo, e, { ...sumAll(lo, of), cost: of.cost + 1 }, vars, cuts, true, env, -1));
   }
   if (outs.length === 0) throw new NoValue("the derivative does not conform");
   return outs;
 }
-const isLossName = (e: Expr): boolean => {
-  const key = e.kind === "name" ? e.key : e.kind === "call" ? e.fn : "";
-  return /^(cal:)?(L|J|E|C|ell|Loss|loss|Cost|cost|cal:L|cal:J|R|NLL|CE|BCE|MSE)(_.*)?$/.test(key);
-};
+const isLoss = (e: Expr): boolean => isLossName(e.kind === "name" ? e.key : e.kind === "call" ? e.fn : "");
+export const isLossName = (key: string): boolean =>
+  /^(cal:)?(L|J|E|C|ell|Loss|loss|Cost|cost|cal:L|cal:J|R|NLL|CE|BCE|MSE)(_.*)?$/.test(key);
 
 function oneDerivative(
   lo: Lowering,
@@ -97,7 +96,21 @@ function oneDerivative(
     cost: base.cost + extra,
     ...(jacobian === undefined ? {} : { jacobian }),
   });
-  return layouts(lo, raw, labels.length, of.own, ofOwn, first, byOwn, vars, make, e.how);
+  const out = layouts(lo, raw, labels.length, of.own, ofOwn, first, byOwn, vars, make, e.how);
+  const structured = vars.length === 1 && ofOwn.length === 0 && isSymmetric(lo, e.by[0], env) ? structuredGradient(lo, raw, labels) : null;
+  return structured === null ? out : [...out, { ...base, node: structured, own: "m", tags: [...tags, "structured"], cost: of.cost + 2 }];
+}
+function isSymmetric(lo: Lowering, by: Expr | undefined, env: Env): boolean {
+  return by?.kind === "name" && lo.store.factsOf(by.key, env.at).some((f) => f.fact === "symmetric" || f.fact === "posdef");
+}
+/** G + Gᵀ − diag(G): by a symmetric matrix whose paired entries move together (semantics.md 4). */
+function structuredGradient(lo: Lowering, raw: Node, labels: readonly string[]): Node | null {
+  const { g } = lo,
+    [a, b] = raw.dims.slice(labels.length);
+  if (a === undefined || b === undefined || a.size !== b.size || raw.dims.length !== labels.length + 2) return null;
+  const free = [{ node: raw, axes: [...labels, "i", "j"] }];
+  const diagonal = contract(g, [...free, { node: g.eye(a), axes: ["i", "j"] }], [...labels, "i", "j"]);
+  return g.add([contract(g, free, [...labels, "i", "j"]), contract(g, free, [...labels, "j", "i"]), g.scale(-1, diagonal)]);
 }
 
 function layouts(

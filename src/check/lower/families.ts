@@ -11,6 +11,7 @@ import {
   isVectorKind,
   kindOfRank,
   Missing,
+  NoValue,
   named,
   ownDims,
   value,
@@ -96,7 +97,7 @@ export function defined(lo: Lowering, key: string, d: Definition, env: Env): Fam
     overrides: env.overrides,
   };
   return lo.within([{ e: d.body, env: inner }], () => {
-    const v = dropJacobian(lo.one(d.body, { ...inner, bound: new Map() }));
+    const v = readingOf(lo, d, { ...inner, bound: new Map() });
     if (d.formals !== null && d.indices.length === 0)
       return { node: v.node, lead: 0, own: v.own, tags: v.tags, cost: v.cost, labels: v.labels };
     const missing = d.indices.filter((i) => !v.labels.includes(i));
@@ -113,6 +114,26 @@ export function defined(lo: Lowering, key: string, d: Definition, env: Env): Fam
       cost: v.cost,
     };
   });
+}
+
+/** The cheapest reading of a definition's body, or the one that is chosen for it. */
+function readingOf(lo: Lowering, d: Definition, env: Env): Value {
+  const all = lo.inside(d, () => lo.lower(d.body, env)).map(dropJacobian),
+    sorted = all.length > 1 ? [...all].sort((a, b) => a.cost - b.cost) : all,
+    first = sorted[0];
+  // Readings of one shape that are equally plain (an axis of softmax); an outer product instead of a scaling is no equal.
+  const equals = sorted.filter(
+    (v) =>
+      first !== undefined &&
+      v.cost <= first.cost &&
+      v.own === first.own &&
+      v.labels.join() === first.labels.join() &&
+      v.node.dims.every((x, i) => x.size === first.node.dims[i]?.size),
+  );
+  lo.readings.set(d.claim, equals.length);
+  const v = equals[lo.choices.get(d.claim) ?? 0];
+  if (v === undefined) throw new NoValue("does not conform");
+  return v;
 }
 
 /** A name without definition: a constant, a size, an unknown quantity, or a free input. */

@@ -10,7 +10,7 @@ import type { Store } from "../../scope/store.js";
 import { lowerArray, lowerBig, lowerCases, lowerCondition } from "./arrays.js";
 import { attempt, lowerCall } from "./calls.js";
 import type { Direction, Env, Family, InputInfo, Lowering, Source } from "./context.js";
-import { lowerDerivative } from "./derivatives.js";
+import { isLossName, lowerDerivative } from "./derivatives.js";
 import { directionsOf, lowerDifferential, movingNames } from "./differentials.js";
 import { Missing, NoValue, ownDims, transposeValue, value, type Value, dropJacobian, prune } from "./value.js";
 import { lowerProductOf, lowerOnes, lowerSum, lowerQuotient, lowerPower } from "./arithmetic.js";
@@ -42,6 +42,25 @@ export class Lowerer implements Lowering {
   /** The two sides of the link at hand, what else moves in it, and its directions. */
   private link: readonly Source[] = [];
   alsoMoving: readonly Source[] = [];
+  /** For definitions by claim: which of its readings holds, where not the first. */
+  choices: ReadonlyMap<string, number> = new Map();
+  /** How many readings a definition's body has, by claim. */
+  readonly readings = new Map<string, number>();
+  /** Vectors side by side in the definition of a loss are multiplied entry by entry. */
+  lossesEntrywise = false;
+  private body: string | null = null;
+  get entrywise(): boolean {
+    return this.lossesEntrywise && this.body !== null && isLossName(this.body);
+  }
+  inside<T>(definition: { readonly key: string }, run: () => T): T {
+    const before = this.body;
+    this.body = definition.key;
+    try {
+      return run();
+    } finally {
+      this.body = before;
+    }
+  }
   private moving: readonly Direction[] | null = null;
   private readonly labelDims = new Map<string, Dim>();
   constructor(g: Graph, book: RuleBook, store: Store, shapes: Shapes, valued: boolean, services: WorldServices) {
@@ -257,12 +276,28 @@ export class Lowerer implements Lowering {
     return null;
   }
 
+  /** How many values were given before a line: what a name means there may rest on any of them. */
+  private valuesBefore({ from }: Placed): number {
+    if (this.counted.from !== from) {
+      let count = 0;
+      for (const all of this.store.values.values()) for (const v of all) if (v.from < from) count++;
+      this.counted = { from, count };
+    }
+    return this.counted.count;
+  }
+  private counted = { from: -1, count: 0 };
+  /** What second thoughts set aside or choose otherwise: part of what a name means. */
+  private mode(): string {
+    const { blocked, blockedValues } = this.store;
+    if (this.choices.size === 0 && blocked.size === 0 && blockedValues.size === 0 && !this.lossesEntrywise) return "";
+    return `|${[...this.choices].join()}|${[...blocked].map((d) => d.claim).join()}|${[...blockedValues].map((v) => v.claim).join()}|${String(this.lossesEntrywise)}`;
+  }
   family(key: string, env: Env): Family {
     const cutKey = env.cuts.map((c) => c.fresh.id).join(",");
     const definition = definitionOf(this, key, env),
       given = givenOf(this, key, env),
       shape = this.store.shapeOf(key, env.at);
-    const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(this.store.homeOf(key, env.at)) : String(shape.from)}|${cutKey}|${String(env.useAt.part.id)}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}`;
+    const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(this.store.homeOf(key, env.at)) : String(shape.from)}|${cutKey}|${String(env.useAt.part.id)}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}${this.valued ? `|${String(this.valuesBefore(env.useAt))}` : ""}${this.mode()}`;
     const known = this.memo.get(id);
     if (known instanceof Error) throw known;
     if (known !== undefined) return known;

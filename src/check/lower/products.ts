@@ -66,6 +66,8 @@ function combine(lo: Lowering, a: Value, b: Value, op: string): Value[] {
     ];
   }
   if (op === "otimes" || op === "outer" || op === "kron") return outerOrKron(lo, a, b, op);
+  if (lo.entrywise && op === "" && isVectorKind(a.own) && isVectorKind(b.own))
+    return attempt(() => [{ ...elementwiseProduct(g, { ...a, own: "v" }, { ...b, own: "v" }), own: "c" as const }]);
   const out: Value[] = [];
   if (a.jacobian !== undefined && b.jacobian !== undefined) out.push(...chain(lo, a, b, a.jacobian, b.jacobian));
   if (op === "circ") {

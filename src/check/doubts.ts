@@ -1,0 +1,46 @@
+import { isNumeric } from "../scope/exprs.js";
+import { problemOf, type Store } from "../scope/store.js";
+import type { Link } from "./classify.js";
+import type { Pair } from "./compare.js";
+import type { Trial } from "./trial.js";
+/** What words say that no sample point knows: reasons not to call a line wrong (semantics.md 1 and 4). */
+export interface Doubt {
+  readonly message: string;
+  readonly needs: string;
+}
+
+export function doubtOf(link: Link, pair: Pair, trial: Trial, store: Store, source: string): Doubt | null {
+  return units(link, source) ?? tiedInWords(link, pair, trial, store);
+}
+/** A quantity without definition that words tie to others, or a function of which they state a property. */
+function tiedInWords(link: Link, pair: Pair, trial: Trial, store: Store): Doubt | null {
+  for (const name of [...new Set([...pair.left.inputs, ...pair.right.inputs])].sort()) {
+    const info = trial.lowerer.inputs.get(name);
+    if (info === undefined || info.value !== undefined) continue;
+    const key = info.key.replace(/§.*$/, "");
+    if (store.factsOf(key, link.at).length > 0 && !info.unknown) continue;
+    const tie = store.ties.find(
+      (t) => t.key === key && (t.of === "function") === info.unknown && problemOf(t.part) === problemOf(link.at.part),
+    );
+    if (tie !== undefined)
+      return { message: `Words say of ${key}: "${tie.words}"; the tool does not use that.`, needs: `an equation that says what ${key} is` };
+  }
+  return null;
+}
+/** 600 min = 10 h: numbers in different units. */
+function units(link: Link, source: string): Doubt | null {
+  if (link.left === null || link.right === null || !isNumeric(link.left) || !isNumeric(link.right)) return null;
+  const [a, b] = [link.raw.left, link.raw.right].map((t) => unitOf(source.slice(t.from, t.to)));
+  if (a === b) return null;
+  return { message: "The two sides are in different units, which the tool does not convert.", needs: "both sides in one unit" };
+}
+const unitOf = (text: string): string =>
+  [...text.matchAll(/\\(?:text|mathrm|mbox|textrm|textit|mathit|mathsf|operatorname|unit|si)\s*\{([^}]*)\}/g)]
+    .map((m) => (m[1] ?? "").trim())
+    .filter(
+      (w) =>
+        w !== "" &&
+        !/^(T|d|e|i|ReLU|tanh|exp|ln|log|softmax|sigmoid|max|min|diag|tr|det|sin|cos|and|or|so|where|with|for|if|the|is)$/i.test(w),
+    )
+    .sort()
+    .join(" ");
