@@ -28,29 +28,59 @@ export interface CheckOptions {
   readonly layout?: "numerator" | "denominator" | "gradient";
 }
 
-export function checkSource(
-  source: string,
-  options: CheckOptions & { readonly makeBook: (g: Graph) => RuleBook; readonly version: string },
-): Report {
+export interface Engine {
+  readonly makeBook: (g: Graph) => RuleBook;
+  readonly version: string;
+}
+/** A document that is read and classified, its shapes known, ready to be judged. */
+export interface Opened {
+  readonly document: ReadDocument;
+  readonly collected: Collected;
+  readonly store: Store;
+  readonly classified: Classified;
+  readonly shapes: Shapes;
+  readonly judge: Judge;
+  readonly seed: number;
+}
+export interface JudgedLink {
+  readonly link: Link;
+  readonly claim: Claim;
+}
+
+export function checkSource(source: string, options: CheckOptions & Engine): Report {
+  const opened = openDocument(readDocument(source, { file: options.file }), options),
+    claims = judgeLinks(opened).map((j) => j.claim);
+  return reportOf(opened, claims, options);
+}
+
+export function openDocument(document: ReadDocument, options: { readonly seed?: number } & Engine): Opened {
   const seed = options.seed ?? 1;
-  const document = readDocument(source, { file: options.file });
   const collected = collect(document);
   const { store, classified } = understood(document, collected);
   const shapes = new Shapes(store);
   shapes.solve(shapeStatements(classified.links));
   const introduced = new Set<string>();
   for (const all of store.definitions.values()) for (const d of all) for (const f of d.formals ?? []) introduced.add(f);
-  const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced, source);
-  const claims: Claim[] = [];
+  const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced, document.source);
+  return { document, collected, store, classified, shapes, judge, seed };
+}
+
+/** Judges every link, in order: what is carried on depends on what stands before. */
+export function judgeLinks({ classified, judge, collected }: Opened): JudgedLink[] {
+  const out: JudgedLink[] = [];
   let head: Expr | null = null;
   classified.links.forEach((link, i) => {
     if (link.raw.first) head = link.left;
     const before = classified.links[i - 1];
     const leftAt = !link.raw.first && before !== undefined ? before.at : link.at;
-    claims.push(
-      claimOf(link, judge.judge(link, { ...link.at, from: Math.min(leftAt.from, link.at.from), part: link.at.part }, head), collected),
-    );
+    const judged = judge.judge(link, { ...link.at, from: Math.min(leftAt.from, link.at.from), part: link.at.part }, head);
+    out.push({ link, claim: claimOf(link, judged, collected) });
   });
+  return out;
+}
+
+export function reportOf(opened: Opened, claims: readonly Claim[], options: { readonly file: string; readonly version: string }): Report {
+  const { document, collected, store, shapes, seed } = opened;
   const summary: Record<VerdictWord, number> = { correct: 0, loose: 0, wrong: 0, definition: 0, undecided: 0, unreadable: 0 };
   for (const c of claims) summary[c.verdict]++;
   const unread = [
@@ -136,7 +166,7 @@ function place(collected: Collected, span: Span): { line: number; column: number
   const p = placeOf(collected.lines, span);
   return { line: p.line, column: p.column, endLine: p.endLine, endColumn: p.endColumn };
 }
-function claimOf(link: Link, judged: Judged, collected: Collected): Claim {
+export function claimOf(link: Link, judged: Judged, collected: Collected): Claim {
   const { raw } = link,
     source = collected.document.source;
   const lhsPlace = place(collected, raw.left),
@@ -179,7 +209,7 @@ function latex(e: Expr): string | null {
     return null;
   }
 }
-function shapeTable(store: Store, shapes: Shapes): Record<string, readonly (string | number)[]> {
+export function shapeTable(store: Store, shapes: Shapes): Record<string, readonly (string | number)[]> {
   const out: Record<string, readonly (string | number)[]> = {};
   const keys = [...new Set([...store.shapes.keys(), ...store.definitions.keys()])].sort();
   for (const key of keys) {
