@@ -63,6 +63,18 @@ export function findMapping(assignment: Opened, student: Opened): Mapping {
   const pairs = new Map<string, { to: string; why: Mapped["why"] }>();
   for (const [from, to] of best.c.names) pairs.set(from, { to, why: "definition" });
   const taken = new Set([...pairs.values()].map((p) => p.to));
+  const pairDims = (from: string, to: string): void => {
+    const [a, b] = [aShapes.get(from) ?? [], sShapes.get(to) ?? []],
+      theirs = best.flip && b.length === 2 ? [...b].reverse() : b;
+    if (a.length !== theirs.length) return;
+    a.forEach((d, i) => {
+      const e = theirs[i];
+      if (typeof d !== "string" || typeof e !== "string" || pairs.has(d) || taken.has(e)) return;
+      pairs.set(d, { to: e, why: "shape" });
+      taken.add(e);
+    });
+  };
+  for (const [from, to] of best.c.names) pairDims(from, to);
   // Then names that both have, where nothing else claims them.
   for (const key of names)
     if (!pairs.has(key) && theirs.has(key) && !taken.has(key) && fits(aShapes.get(key), sShapes.get(key), pairs)) {
@@ -78,13 +90,7 @@ export function findMapping(assignment: Opened, student: Opened): Mapping {
     if (mine.length !== 1 || others.length !== 1 || only === undefined) continue;
     pairs.set(key, { to: only[0], why: "shape" });
     taken.add(only[0]);
-    dims.forEach((d, i) => {
-      const e = only[1][i];
-      if (typeof d === "string" && typeof e === "string" && !pairs.has(d) && !taken.has(e)) {
-        pairs.set(d, { to: e, why: "shape" });
-        taken.add(e);
-      }
-    });
+    pairDims(key, only[0]);
   }
   // A name that the student uses for something else is set apart, under a spelling that nobody uses.
   let apart = 0;

@@ -1,0 +1,30 @@
+import { readFileSync, existsSync } from "node:fs";
+import { rules } from "../rules/index.js";
+import type { Engine } from "./check/document.js";
+import { prepare as prepareWith, type Prepared } from "./grade/answers/session.js";
+import type { Assignment } from "./grade/assignment/types.js";
+import { markSubmission as markWith, type Marked, type Submission } from "./grade/marks/mark.js";
+import { makeRuleBook } from "./scope/rulebook.js";
+/** The public API of marking. Apart from src/index.ts, so that `check` does not load what only marking needs. */
+
+export { readAssignment } from "./grade/assignment/read.js";
+export type * from "./grade/assignment/types.js";
+export { failedMark } from "./grade/marks/mark.js";
+export type { Marked, Submission } from "./grade/marks/mark.js";
+export type * from "./grade/marks/types.js";
+export type { Prepared } from "./grade/answers/session.js";
+
+let made: Engine | null = null;
+const engine = (): Engine => (made ??= { makeBook: (graph) => makeRuleBook(rules, graph), version: ownVersion() });
+
+/** The version that marks carry. */
+export function ownVersion(): string {
+  const file = ["../package.json", "../../package.json"].map((path) => new URL(path, import.meta.url)).find((url) => existsSync(url));
+  return file === undefined ? "unknown" : (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}
+
+/** Reads an assignment's set-up once, for all submissions. */
+export const prepare = (assignment: Assignment): Prepared => prepareWith(assignment, engine());
+
+/** Marks one submission. The same input gives the same marks. */
+export const markSubmission = (prepared: Prepared, submission: Submission): Marked => markWith(prepared, submission, engine());
