@@ -3,13 +3,19 @@ import { rules } from "../rules/index.js";
 import type { Engine } from "./check/document.js";
 import { prepare as prepareWith, type Prepared } from "./grade/answers/session.js";
 import type { Assignment } from "./grade/assignment/types.js";
-import { markSubmission as markWith, type Marked, type Submission } from "./grade/marks/mark.js";
+import { failedMark as failedWith, markSubmission as markWith, type Marked, type Submission } from "./grade/marks/mark.js";
+import type { SubmissionMark } from "./grade/marks/types.js";
 import { makeRuleBook } from "./scope/rulebook.js";
 /** The public API of marking. Apart from src/index.ts, so that `check` does not load what only marking needs. */
 
 export { readAssignment } from "./grade/assignment/read.js";
 export type * from "./grade/assignment/types.js";
-export { failedMark } from "./grade/marks/mark.js";
+export { feedbackMarkdown, feedbackSections, type FeedbackOptions } from "./grade/feedback.js";
+export { canvasCsv, GradebookError, moodleWorksheet, type Filled } from "./grade/export/gradebooks.js";
+export { gradescopeAutograder, gradescopeResults, prairielearnResults } from "./grade/export/graders.js";
+export { itemsCsv, marksCsv, nbgraderCsv, reviewCsv } from "./grade/export/tables.js";
+export { override, readOverrides, type Decisions, type Overrides } from "./grade/overrides.js";
+export { briefOf, statisticsMarkdown, statisticsOf, type Brief, type Statistics } from "./grade/statistics.js";
 export type { Marked, Submission } from "./grade/marks/mark.js";
 export type * from "./grade/marks/types.js";
 export type { Prepared } from "./grade/answers/session.js";
@@ -25,6 +31,10 @@ export function ownVersion(): string {
 
 /** Reads an assignment's set-up once, for all submissions. */
 export const prepare = (assignment: Assignment): Prepared => prepareWith(assignment, engine());
+
+/** The record of a submission that could not be marked. */
+export const failedMark = (prepared: Pick<Prepared, "assignment">, submission: Omit<Submission, "source">, message: string): SubmissionMark =>
+  failedWith(prepared, submission, engine().version, message);
 
 /** Marks one submission. The same input gives the same marks. */
 export const markSubmission = (prepared: Prepared, submission: Submission): Marked => markWith(prepared, submission, engine());
