@@ -33,8 +33,11 @@ export function ownVersion(): string {
 export const prepare = (assignment: Assignment): Prepared => prepareWith(assignment, engine());
 
 /** The record of a submission that could not be marked. */
-export const failedMark = (prepared: Pick<Prepared, "assignment">, submission: Omit<Submission, "source">, message: string): SubmissionMark =>
-  failedWith(prepared, submission, engine().version, message);
+export const failedMark = (
+  prepared: Pick<Prepared, "assignment">,
+  submission: Omit<Submission, "source">,
+  message: string,
+): SubmissionMark => failedWith(prepared, submission, engine().version, message);
 
 /** Marks one submission. The same input gives the same marks. */
 export const markSubmission = (prepared: Prepared, submission: Submission): Marked => markWith(prepared, submission, engine());

@@ -6,8 +6,13 @@ export function register(program: Command): void {
   program
     .command("grade")
     .summary("mark a class: submissions to marks, feedback and gradebooks")
-    .description("Marks every submission of a folder or ZIP archive against an assignment (docs/grading.md). A run that was stopped goes on where it was.")
-    .argument("<submissions>", "a folder or ZIP archive: a file or folder for each student, also as Gradescope, Canvas and Moodle export them")
+    .description(
+      "Marks every submission of a folder or ZIP archive against an assignment (docs/grading.md). A run that was stopped goes on where it was.",
+    )
+    .argument(
+      "<submissions>",
+      "a folder or ZIP archive: a file or folder for each student, also as Gradescope, Canvas and Moodle export them",
+    )
     .requiredOption("--assignment <file>", "the assignment, Markdown or YAML")
     .option("--out <folder>", "where marks, feedback and tables go (with --results alone: nowhere)")
     .option("--overrides <file>", "decisions by hand (default: overrides.yaml beside the assignment)")
@@ -20,7 +25,9 @@ export function register(program: Command): void {
     .option("--moodle <file>", "an offline grading worksheet of Moodle, to fill in")
     .option("--single", "the folder is one student's submission")
     .option("--results <file>", "write the results of one submission for a grader's host")
-    .addOption(new Option("--results-format <format>", "whose format --results has").choices(["gradescope", "prairielearn"]).default("gradescope"))
+    .addOption(
+      new Option("--results-format <format>", "whose format --results has").choices(["gradescope", "prairielearn"]).default("gradescope"),
+    )
     .addHelpText(
       "after",
       `
@@ -33,7 +40,8 @@ Examples:
   gradmark grade --assignment week5.md submission/ --single --results results.json`,
     )
     .action(async (place: string, flags: GradeFlags, command: Command) => {
-      if (flags.out === undefined && flags.results === undefined) command.error("error: Unexpected end of the options, expected --out FOLDER (or --results FILE).");
+      if (flags.out === undefined && flags.results === undefined)
+        command.error("error: Unexpected end of the options, expected --out FOLDER (or --results FILE).");
       const { grade } = await import("../grade/command.js");
       await grade(place, flags);
     });

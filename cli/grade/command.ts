@@ -2,7 +2,16 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { GradebookError, gradescopeResults, prairielearnResults, readAssignment, readOverrides, type Assignment, type Overrides, type SubmissionMark } from "../../src/grading.js";
+import {
+  GradebookError,
+  gradescopeResults,
+  prairielearnResults,
+  readAssignment,
+  readOverrides,
+  type Assignment,
+  type Overrides,
+  type SubmissionMark,
+} from "../../src/grading.js";
 import { readSource } from "../input.js";
 import { out, printable, setStatus, tell } from "../output.js";
 import { writeOutputs } from "./outputs.js";
@@ -42,12 +51,18 @@ export async function loadAssignment(file: string): Promise<{ assignment: Assign
 
 export async function grade(place: string, flags: GradeFlags): Promise<void> {
   const loaded = await loadAssignment(flags.assignment);
-  if (loaded === null) return setStatus(2);
+  if (loaded === null) {
+    setStatus(2);
+    return;
+  }
   const { assignment, text } = loaded,
     overrides = await loadOverrides(flags, assignment),
     canvas = await loadGradebook(flags.canvas),
     moodle = await loadGradebook(flags.moodle);
-  if (overrides === null || canvas === undefined || moodle === undefined) return setStatus(2);
+  if (overrides === null || canvas === undefined || moodle === undefined) {
+    setStatus(2);
+    return;
+  }
   const folder = flags.out ?? (await mkdtemp(join(tmpdir(), "gradmark-"))),
     unpack = join(folder, "unpacked");
   try {
@@ -72,11 +87,18 @@ export async function grade(place: string, flags: GradeFlags): Promise<void> {
       }).finally(() => progress.end());
     });
     if (!result.complete) {
-      tell(`Stopped: ${result.briefs.length} of ${submissions.found.length} submissions are marked and kept in ${folder}. The same command goes on from here.`);
+      tell(
+        `Stopped: ${result.briefs.length} of ${submissions.found.length} submissions are marked and kept in ${folder}. The same command goes on from here.`,
+      );
       process.exitCode = 130;
       return;
     }
-    const notes = await writeOutputs(submissions.found, result.briefs, store, { assignment, anonymous: flags.anonymous === true, canvas, moodle });
+    const notes = await writeOutputs(submissions.found, result.briefs, store, {
+      assignment,
+      anonymous: flags.anonymous === true,
+      canvas,
+      moodle,
+    });
     for (const note of notes) tell(printable(note));
     const known = new Set(submissions.found.map((f) => f.student));
     for (const student of overrides.of.keys()) if (!known.has(student)) tell(printable(`overrides: there is no submission of ${student}.`));
@@ -141,7 +163,8 @@ async function writeResults(flags: GradeFlags, store: Store, { found }: Submissi
   if (first === undefined || flags.results === undefined) return;
   if (found.length > 1) {
     tell(`--results is for one submission, and there are ${found.length}: add --single if the folder is one student's.`);
-    return setStatus(2);
+    setStatus(2);
+    return;
   }
   const mark = JSON.parse(await readFile(store.recordOf(first.safe), "utf8")) as SubmissionMark,
     results = flags.resultsFormat === "gradescope" ? gradescopeResults(mark) : prairielearnResults(mark, assignment);
@@ -153,18 +176,38 @@ function summary({ briefs, marked, kept, failed }: RunResult, folder: string, fl
   const waits = briefs.filter((b) => b.status === "review").length,
     points = briefs.flatMap((b) => (b.points === null ? [] : [b.points]));
   const mean = points.length === 0 ? "–" : (points.reduce((a, b) => a + b, 0) / points.length).toFixed(2);
-  out(`${briefs.length} submissions: ${marked} marked now, ${kept} unchanged; mean ${mean}; ${waits} wait for a person, ${failed} could not be marked.\n`);
-  if (flags.out !== undefined) out(`Marks: ${join(folder, "marks.json")}; the class: ${join(folder, "statistics.md")}; to look at: ${join(folder, "review.csv")}\n`);
+  out(
+    `${briefs.length} submissions: ${marked} marked now, ${kept} unchanged; mean ${mean}; ${waits} wait for a person, ${failed} could not be marked.\n`,
+  );
+  if (flags.out !== undefined)
+    out(`Marks: ${join(folder, "marks.json")}; the class: ${join(folder, "statistics.md")}; to look at: ${join(folder, "review.csv")}\n`);
 }
 
 function explain(error: unknown, folder: string): void {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   setStatus(2);
-  if (error instanceof ZipError || error instanceof GradebookError) return tell(printable(error.message));
-  if (code === "ENOSPC" || code === "EDQUOT")
-    return tell(`The disk is full while writing to ${folder}. What was marked before is kept; make room, and the same command goes on from there.`);
-  if (code === "EROFS" || code === "EACCES" || code === "EPERM") return tell(`${folder}: cannot be written (${code}), expected a folder that this user may write to.`);
-  if (code === "ENOENT" || code === "ENOTDIR") return tell(printable(`${error instanceof Error ? error.message : code}. Expected a folder or a ZIP archive of submissions.`));
-  tell(printable(`gradmark grade failed: ${error instanceof Error ? error.message : String(error)}. What was marked before is kept in ${folder}.`));
+  if (error instanceof ZipError || error instanceof GradebookError) {
+    tell(printable(error.message));
+    return;
+  }
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    tell(
+      `The disk is full while writing to ${folder}. What was marked before is kept; make room, and the same command goes on from there.`,
+    );
+    return;
+  }
+  if (code === "EROFS" || code === "EACCES" || code === "EPERM") {
+    tell(`${folder}: cannot be written (${code}), expected a folder that this user may write to.`);
+    return;
+  }
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    tell(printable(`${error instanceof Error ? error.message : code}. Expected a folder or a ZIP archive of submissions.`));
+    return;
+  }
+  tell(
+    printable(
+      `gradmark grade failed: ${error instanceof Error ? error.message : String(error)}. What was marked before is kept in ${folder}.`,
+    ),
+  );
   if (process.env["GRADMARK_DEBUG"] && error instanceof Error) tell(error.stack ?? "");
 }

@@ -31,7 +31,12 @@ export interface OutputOptions {
 }
 const CHUNK = 200;
 
-export async function writeOutputs(found: readonly Found[], briefs: readonly Brief[], store: Store, options: OutputOptions): Promise<readonly string[]> {
+export async function writeOutputs(
+  found: readonly Found[],
+  briefs: readonly Brief[],
+  store: Store,
+  options: OutputOptions,
+): Promise<readonly string[]> {
   const { assignment } = options,
     notes: string[] = [];
   const tables = [
@@ -42,7 +47,9 @@ export async function writeOutputs(found: readonly Found[], briefs: readonly Bri
   ];
   const files = await Promise.all(tables.map((t) => open(join(store.folder, t.path)))),
     all = await open(join(store.folder, "marks.json"));
-  await all.write(`${JSON.stringify({ schema: 1, version: ownVersion(), assignment: assignment.id, title: assignment.title, max: assignment.points }).slice(0, -1)},"marks":[`);
+  await all.write(
+    `${JSON.stringify({ schema: 1, version: ownVersion(), assignment: assignment.id, title: assignment.title, max: assignment.points }).slice(0, -1)},"marks":[`,
+  );
   const light: SubmissionMark[] = [];
   for (let i = 0; i < found.length; i += CHUNK) {
     const marks: SubmissionMark[] = [];
@@ -51,7 +58,13 @@ export async function writeOutputs(found: readonly Found[], briefs: readonly Bri
         mark = JSON.parse(text) as SubmissionMark;
       await all.write(`${i + marks.length === 0 ? "" : ","}\n${JSON.stringify(mark)}`);
       marks.push(mark);
-      light.push({ ...mark, questions: [], notation: [], unplaced: [], review: mark.review.length > 0 ? [{ question: null, item: null, line: null, reason: "" }] : [] });
+      light.push({
+        ...mark,
+        questions: [],
+        notation: [],
+        unplaced: [],
+        review: mark.review.length > 0 ? [{ question: null, item: null, line: null, reason: "" }] : [],
+      });
     }
     for (const [k, t] of tables.entries()) {
       const text = t.rows(marks);
@@ -66,12 +79,18 @@ export async function writeOutputs(found: readonly Found[], briefs: readonly Bri
   await gradebook("canvas.csv", canvasCsv(light, assignment, options.canvas));
   if (options.moodle !== null) await gradebook("moodle.csv", moodleWorksheet(light, assignment, options.moodle, shortFeedback));
   if (options.anonymous)
-    await store.write("names.json", `${JSON.stringify(Object.fromEntries(found.map((f) => [pseudonym(f.student, assignment.id), f.student])), null, 1)}\n`);
+    await store.write(
+      "names.json",
+      `${JSON.stringify(Object.fromEntries(found.map((f) => [pseudonym(f.student, assignment.id), f.student])), null, 1)}\n`,
+    );
   return notes;
 
   async function gradebook(name: string, filled: Filled): Promise<void> {
     await store.write(join("exports", name), filled.text);
-    if (filled.without.length > 0) notes.push(`${name}: ${filled.without.length} of ${light.length} submissions have no row in the gradebook (${filled.without.slice(0, 5).join(", ")}${filled.without.length > 5 ? ", …" : ""}).`);
+    if (filled.without.length > 0)
+      notes.push(
+        `${name}: ${filled.without.length} of ${light.length} submissions have no row in the gradebook (${filled.without.slice(0, 5).join(", ")}${filled.without.length > 5 ? ", …" : ""}).`,
+      );
   }
 }
 

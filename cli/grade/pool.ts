@@ -39,11 +39,15 @@ export class MarkingPool {
       return { done: await this.pool.run(task, { signal: stop.signal }) };
     } catch (error) {
       if (this.closed) return { failed: "The run was stopped." };
-      if (stop.signal.aborted) return { failed: `Marking took longer than ${this.options.seconds} seconds and was stopped. A person must mark this submission.` };
+      if (stop.signal.aborted)
+        return { failed: `Marking took longer than ${this.options.seconds} seconds and was stopped. A person must mark this submission.` };
       const code = error instanceof Error && "code" in error ? String(error.code) : "";
-      if (code === "ERR_WORKER_OUT_OF_MEMORY") return { failed: `Marking needed more than ${this.options.megabytes} MB and was stopped. A person must mark this submission.` };
+      if (code === "ERR_WORKER_OUT_OF_MEMORY")
+        return { failed: `Marking needed more than ${this.options.megabytes} MB and was stopped. A person must mark this submission.` };
       const message = error instanceof Error ? error.message : String(error);
-      return { failed: `gradmark failed on this submission: ${message.slice(0, 300)}. This is a fault of gradmark; please report it. A person must mark this submission.` };
+      return {
+        failed: `gradmark failed on this submission: ${message.slice(0, 300)}. This is a fault of gradmark; please report it. A person must mark this submission.`,
+      };
     } finally {
       clearTimeout(timer);
     }

@@ -1,6 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { briefOf, failedMark, feedbackMarkdown, override, ownVersion, type Assignment, type Brief, type Decisions, type SubmissionMark } from "../../src/grading.js";
+import {
+  briefOf,
+  failedMark,
+  feedbackMarkdown,
+  override,
+  ownVersion,
+  type Assignment,
+  type Brief,
+  type Decisions,
+  type SubmissionMark,
+} from "../../src/grading.js";
 import type { MarkingPool, Outcome } from "./pool.js";
 import { digest, type Store } from "./store.js";
 import type { Found } from "./submissions.js";
@@ -82,15 +92,34 @@ export async function run(found: readonly Found[], store: Store, pool: MarkingPo
   return { briefs: all, marked, kept, failed, complete: all.length === found.length };
 }
 
-async function markOne(f: Found, pool: MarkingPool, options: RunOptions, decisions: Decisions | null, as: string | null): Promise<{ mark: SubmissionMark; markdown: string; html: string | null } | null> {
+async function markOne(
+  f: Found,
+  pool: MarkingPool,
+  options: RunOptions,
+  decisions: Decisions | null,
+  as: string | null,
+): Promise<{ mark: SubmissionMark; markdown: string; html: string | null } | null> {
   const { assignment } = options;
   let outcome: Outcome;
   if (f.problem !== null) outcome = { failed: f.problem };
   else
-    outcome = await pool.run({ assignment: options.source, student: f.student, name: f.name, shown: f.shown, paths: f.paths, decisions, as, html: options.html });
+    outcome = await pool.run({
+      assignment: options.source,
+      student: f.student,
+      name: f.name,
+      shown: f.shown,
+      paths: f.paths,
+      decisions,
+      as,
+      html: options.html,
+    });
   if ("done" in outcome) return outcome.done;
   if (options.stopped()) return null;
-  const mark = override(failedMark({ assignment }, { student: f.student, name: f.name, file: f.shown }, outcome.failed), decisions ?? undefined, assignment);
+  const mark = override(
+    failedMark({ assignment }, { student: f.student, name: f.name, file: f.shown }, outcome.failed),
+    decisions ?? undefined,
+    assignment,
+  );
   return { mark, markdown: feedbackMarkdown(mark, assignment, as === null ? {} : { as }), html: null };
 }
 
@@ -98,5 +127,18 @@ async function markOne(f: Found, pool: MarkingPool, options: RunOptions, decisio
 async function keyOf(f: Found, version: string, options: RunOptions, decisions: Decisions | null): Promise<string> {
   const contents: string[] = [];
   for (const p of f.paths) contents.push(digest(await readFile(p).catch((error: unknown) => Buffer.from(String(error)))));
-  return digest(JSON.stringify([version, digest(options.source.text), f.student, f.name, f.shown, f.problem, contents, decisions, options.anonymous, options.html]));
+  return digest(
+    JSON.stringify([
+      version,
+      digest(options.source.text),
+      f.student,
+      f.name,
+      f.shown,
+      f.problem,
+      contents,
+      decisions,
+      options.anonymous,
+      options.html,
+    ]),
+  );
 }

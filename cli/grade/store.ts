@@ -54,7 +54,8 @@ export class Store {
     for (const row of text.split("\n")) {
       try {
         const line = JSON.parse(row) as Line;
-        if (typeof line.safe === "string" && typeof line.key === "string" && typeof line.record === "string") this.lines.set(line.safe, line);
+        if (typeof line.safe === "string" && typeof line.key === "string" && typeof line.record === "string")
+          this.lines.set(line.safe, line);
       } catch {
         // No whole line.
       }

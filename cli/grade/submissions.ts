@@ -93,7 +93,13 @@ export async function findSubmissions(place: string, unpack: string): Promise<Su
 }
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
-async function addFolder(folder: string, student: string, name: string | null, add: (s: string, n: string | null, p: string | null, problem?: string) => void, notes: string[]): Promise<void> {
+async function addFolder(
+  folder: string,
+  student: string,
+  name: string | null,
+  add: (s: string, n: string | null, p: string | null, problem?: string) => void,
+  notes: string[],
+): Promise<void> {
   const paths: string[] = [];
   const walk = async (at: string, depth: number): Promise<void> => {
     for (const e of (await readdir(at, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -106,7 +112,18 @@ async function addFolder(folder: string, student: string, name: string | null, a
   };
   await walk(folder, 0);
   const readable = paths.filter((p) => documents.has(extname(p).toLowerCase()));
-  if (readable.length === 0) add(student, name, null, paths.length === 0 ? "The submission has no files." : `Unexpected files (${paths.slice(0, 3).map((p) => basename(p)).join(", ")}), expected Markdown, LaTeX or a notebook.`);
+  if (readable.length === 0)
+    add(
+      student,
+      name,
+      null,
+      paths.length === 0
+        ? "The submission has no files."
+        : `Unexpected files (${paths
+            .slice(0, 3)
+            .map((p) => basename(p))
+            .join(", ")}), expected Markdown, LaTeX or a notebook.`,
+    );
   for (const p of readable) add(student, name, p);
 }
 
@@ -145,12 +162,24 @@ function settle(drafts: ReadonlyMap<string, Draft>): Found[] {
   return [...drafts.values()]
     .sort((a, b) => (a.student < b.student ? -1 : a.student > b.student ? 1 : 0))
     .map((d): Found => {
-      const plain = d.student.normalize("NFKD").replace(/[^\w.-]+/g, "_").replace(/^[._-]+|[._]+$/g, "").slice(0, 80),
+      const plain = d.student
+          .normalize("NFKD")
+          .replace(/[^\w.-]+/g, "_")
+          .replace(/^[._-]+|[._]+$/g, "")
+          .slice(0, 80),
         reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(plain);
-      let safe = plain === "" || reserved || plain !== d.student ? `${plain === "" ? "student" : plain}-${digest(d.student).slice(0, 6)}` : plain;
+      let safe =
+        plain === "" || reserved || plain !== d.student ? `${plain === "" ? "student" : plain}-${digest(d.student).slice(0, 6)}` : plain;
       while (taken.has(safe.toLowerCase())) safe = `${safe}-${digest(safe).slice(0, 4)}`;
       taken.add(safe.toLowerCase());
-      return { student: d.student, name: d.name, safe, paths: d.paths, shown: d.paths.map((p) => basename(p)).join(" + ") || d.student, problem: d.paths.length > 0 ? null : d.problem };
+      return {
+        student: d.student,
+        name: d.name,
+        safe,
+        paths: d.paths,
+        shown: d.paths.map((p) => basename(p)).join(" + ") || d.student,
+        problem: d.paths.length > 0 ? null : d.problem,
+      };
     });
 }
 

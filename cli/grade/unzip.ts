@@ -50,16 +50,23 @@ export async function unzip(file: string, folder: string, bounds: ZipBounds = us
         notes.push(`${printableName(name)}: left out, encrypted`);
         continue;
       }
-      if (entry.uncompressedSize > bounds.fileBytes) throw new ZipError(`Unexpected size of ${printableName(name)}: ${entry.uncompressedSize} bytes, expected at most ${bounds.fileBytes}.`);
+      if (entry.uncompressedSize > bounds.fileBytes)
+        throw new ZipError(
+          `Unexpected size of ${printableName(name)}: ${entry.uncompressedSize} bytes, expected at most ${bounds.fileBytes}.`,
+        );
       if (entry.uncompressedSize > 2 ** 20 && entry.uncompressedSize > bounds.ratio * Math.max(1, entry.compressedSize))
-        throw new ZipError(`Unexpected compression of ${printableName(name)} (more than ${bounds.ratio} to 1): this looks like an archive made to fill the disk.`);
+        throw new ZipError(
+          `Unexpected compression of ${printableName(name)} (more than ${bounds.ratio} to 1): this looks like an archive made to fill the disk.`,
+        );
       total += entry.uncompressedSize;
       if (total > bounds.totalBytes) throw new ZipError(`Unexpected total size, expected at most ${bounds.totalBytes} bytes unpacked.`);
       await mkdir(dirname(target), { recursive: true });
       await pipeline(await streamOf(zip, entry), bounded(entry.uncompressedSize, name), createWriteStream(target, { flags: "w" }));
     }
   } catch (error) {
-    throw error instanceof ZipError || isSystem(error) ? error : new ZipError(`The archive cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw error instanceof ZipError || isSystem(error)
+      ? error
+      : new ZipError(`The archive cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   } finally {
     zip.close();
   }
@@ -74,7 +81,8 @@ function bounded(most: number, name: string): Transform {
   return new Transform({
     transform(chunk: Buffer, _, done) {
       seen += chunk.length;
-      if (seen > most) done(new ZipError(`Unexpected data in ${printableName(name)}: more than the ${most} bytes that the archive states.`));
+      if (seen > most)
+        done(new ZipError(`Unexpected data in ${printableName(name)}: more than the ${most} bytes that the archive states.`));
       else done(null, chunk);
     },
   });
@@ -94,9 +102,18 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
       const off = (): void => {
         zip.removeListener("entry", onEntry).removeListener("end", onEnd).removeListener("error", onError);
       };
-      const onEntry = (e: Entry): void => (off(), done(e)),
-        onEnd = (): void => (off(), done(null)),
-        onError = (e: Error): void => (off(), fail(e));
+      const onEntry = (e: Entry): void => {
+        off();
+        done(e);
+      };
+      const onEnd = (): void => {
+        off();
+        done(null);
+      };
+      const onError = (e: Error): void => {
+        off();
+        fail(e);
+      };
       zip.once("entry", onEntry).once("end", onEnd).once("error", onError);
       zip.readEntry();
     });

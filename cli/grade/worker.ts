@@ -1,6 +1,17 @@
 import { extname } from "node:path";
 import { htmlReport } from "../../src/index.js";
-import { failedMark, feedbackMarkdown, feedbackSections, markSubmission, override, prepare, readAssignment, type Decisions, type Prepared, type SubmissionMark } from "../../src/grading.js";
+import {
+  failedMark,
+  feedbackMarkdown,
+  feedbackSections,
+  markSubmission,
+  override,
+  prepare,
+  readAssignment,
+  type Decisions,
+  type Prepared,
+  type SubmissionMark,
+} from "../../src/grading.js";
 import { readSource } from "../input.js";
 /** What a worker does: read one submission, mark it, and write its feedback as text. It touches no file but to read. */
 
@@ -43,9 +54,17 @@ export default async function work(task: Task): Promise<Done> {
   }
   const file = task.paths.length === 1 ? task.shown : `${task.student}${extname(task.paths[0] ?? ".md")}`;
   const { mark: first, report } = markSubmission(prepared, { ...who, file, source: source.text });
-  const noted: SubmissionMark = source.notes.length === 0 ? first : { ...first, review: [...first.review, ...source.notes.map((reason) => ({ question: null, item: null, line: null, reason }))] };
+  const noted: SubmissionMark =
+    source.notes.length === 0
+      ? first
+      : { ...first, review: [...first.review, ...source.notes.map((reason) => ({ question: null, item: null, line: null, reason }))] };
   const mark = override(noted, task.decisions ?? undefined, assignment);
-  const page = task.html ? await htmlReport(source.text, report, { title: `${assignment.title}: ${task.as ?? task.name ?? task.student}`, sections: feedbackSections(mark, options) }) : null;
+  const page = task.html
+    ? await htmlReport(source.text, report, {
+        title: `${assignment.title}: ${task.as ?? task.name ?? task.student}`,
+        sections: feedbackSections(mark, options),
+      })
+    : null;
   return { mark, markdown: feedbackMarkdown(mark, assignment, options), html: page };
 }
 

@@ -31,10 +31,14 @@ export function feedbackMarkdown(mark: SubmissionMark, assignment: Assignment, o
   const out = [`# ${assignment.title}`, "", `${quoted(who)}: ${totalText(mark)}`, ""];
   if (mark.message !== null) out.push(quoted(mark.message), "");
   for (const q of mark.questions) out.push(...questionLines(q));
-  if (mark.notation.some((n) => n.why !== "index" && n.why !== "set apart")) out.push("## How your notation was read", "", notationText(mark), "");
+  if (mark.notation.some((n) => n.why !== "index" && n.why !== "set apart"))
+    out.push("## How your notation was read", "", notationText(mark), "");
   if (mark.review.length > 0) {
     out.push("## What a person will look at", "");
-    for (const r of mark.review) out.push(`- ${[r.question, r.line === null ? null : `line ${r.line}`].filter((x) => x !== null).join(", ")}${r.question === null && r.line === null ? "" : ": "}${quoted(r.reason)}`);
+    for (const r of mark.review)
+      out.push(
+        `- ${[r.question, r.line === null ? null : `line ${r.line}`].filter((x) => x !== null).join(", ")}${r.question === null && r.line === null ? "" : ": "}${quoted(r.reason)}`,
+      );
     out.push("");
   }
   return `${out.join("\n").trimEnd()}\n`;
@@ -54,7 +58,10 @@ export const notationText = (mark: SubmissionMark): string =>
 
 function questionLines(q: QuestionMark): string[] {
   const where = q.lines === null ? "" : ` (lines ${q.lines[0]}–${q.lines[1]})`;
-  const out = [`## ${quoted(q.label)}${q.title === "" ? "" : ` ${quoted(q.title)}`}: ${pointsText(q.points)} of ${pointsText(q.max)}${where}`, ""];
+  const out = [
+    `## ${quoted(q.label)}${q.title === "" ? "" : ` ${quoted(q.title)}`}: ${pointsText(q.points)} of ${pointsText(q.max)}${where}`,
+    "",
+  ];
   for (const i of q.items) {
     const before = i.before === undefined ? "" : ` (the tool gave ${pointsText(i.before)})`;
     out.push(`- ${signs[i.status]} **${itemTitle(i)}**: ${pointsText(i.points)} of ${pointsText(i.max)}${before}. ${quoted(i.reason)}`);
@@ -68,7 +75,11 @@ const itemTitle = (i: MarkItem): string => (i.what.includes("$") ? i.what : quot
 export function feedbackSections(
   mark: SubmissionMark,
   options: FeedbackOptions = {},
-): { readonly title: string; readonly paragraphs: readonly string[]; readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] } }[] {
+): {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] };
+}[] {
   const rows = mark.questions.flatMap((q) =>
     q.items.map((i): (string | number)[] => [
       q.label,
@@ -85,11 +96,18 @@ export function feedbackSections(
     },
   ];
   const notation = mark.notation.filter((n) => n.why !== "index" && n.why !== "set apart");
-  if (notation.length > 0) sections.push({ title: "How your notation was read", paragraphs: [], table: { head: ["Assignment", "Yours", "Found by"], rows: notation.map((n) => [n.assignment, n.student, n.why]) } });
+  if (notation.length > 0)
+    sections.push({
+      title: "How your notation was read",
+      paragraphs: [],
+      table: { head: ["Assignment", "Yours", "Found by"], rows: notation.map((n) => [n.assignment, n.student, n.why]) },
+    });
   if (mark.review.length > 0)
     sections.push({
       title: "What a person will look at",
-      paragraphs: mark.review.map((r) => `${r.question === null ? "" : `${r.question}: `}${r.line === null ? "" : `line ${r.line}: `}${r.reason}`),
+      paragraphs: mark.review.map(
+        (r) => `${r.question === null ? "" : `${r.question}: `}${r.line === null ? "" : `line ${r.line}: `}${r.reason}`,
+      ),
     });
   return sections;
 }

@@ -27,7 +27,11 @@ export function readOverrides(text: string, assignment: Assignment): Overrides {
   const parsed = fileSchema.safeParse(raw);
   if (!parsed.success) {
     for (const i of parsed.error.issues)
-      notes.push({ severity: "error", line: lineOf(String(i.path[0] ?? "")), message: `Unexpected value at ${i.path.map(String).join(" → ")}, expected points, such as: 1a: { result: 2, because: "…" }.` });
+      notes.push({
+        severity: "error",
+        line: lineOf(String(i.path[0] ?? "")),
+        message: `Unexpected value at ${i.path.map(String).join(" → ")}, expected points, such as: 1a: { result: 2, because: "…" }.`,
+      });
     return { of: new Map(), notes };
   }
   for (const [student, questions] of Object.entries(parsed.data))
@@ -36,15 +40,28 @@ export function readOverrides(text: string, assignment: Assignment): Overrides {
       if (q === undefined) {
         const labels = assignment.questions.map((x) => x.label),
           near = nearest(label, labels);
-        notes.push({ severity: "error", line: lineOf(student), message: `Unexpected question "${label}" for ${student}, expected one of ${labels.join(", ")}.${near === null ? "" : ` Did you mean ${near}?`}` });
+        notes.push({
+          severity: "error",
+          line: lineOf(student),
+          message: `Unexpected question "${label}" for ${student}, expected one of ${labels.join(", ")}.${near === null ? "" : ` Did you mean ${near}?`}`,
+        });
         continue;
       }
       for (const [item, value] of Object.entries(items)) {
         if (item === "because") continue;
         const most = item === "points" ? q.points : q.items.find((x) => x.id === item)?.points;
         if (most === undefined || typeof value !== "number")
-          notes.push({ severity: "error", line: lineOf(student), message: `Unexpected item "${item}" in ${label} for ${student}, expected points, because, or one of ${q.items.map((x) => x.id).join(", ")} with a number.` });
-        else if (value > most) notes.push({ severity: "warning", line: lineOf(student), message: `${student} gets ${value} for ${item} of ${label}, which has ${most}.` });
+          notes.push({
+            severity: "error",
+            line: lineOf(student),
+            message: `Unexpected item "${item}" in ${label} for ${student}, expected points, because, or one of ${q.items.map((x) => x.id).join(", ")} with a number.`,
+          });
+        else if (value > most)
+          notes.push({
+            severity: "warning",
+            line: lineOf(student),
+            message: `${student} gets ${value} for ${item} of ${label}, which has ${most}.`,
+          });
       }
     }
   return { of: new Map(Object.entries(parsed.data)), notes };
@@ -57,21 +74,52 @@ export function override(mark: SubmissionMark, decisions: Decisions | undefined,
   const given: readonly QuestionMark[] =
     mark.questions.length > 0
       ? mark.questions
-      : assignment.questions.map((q) => ({ label: q.label, title: q.title, points: 0, max: q.points, pending: q.points, foundBy: null, lines: null, answer: null, items: [] }));
+      : assignment.questions.map((q) => ({
+          label: q.label,
+          title: q.title,
+          points: 0,
+          max: q.points,
+          pending: q.points,
+          foundBy: null,
+          lines: null,
+          answer: null,
+          items: [],
+        }));
   const questions = given.map((q): QuestionMark => {
     const d = decisions[q.label];
     if (d === undefined) return q;
     const because = typeof d["because"] === "string" ? d["because"] : "Decided by hand.";
     const whole = d["points"];
     if (typeof whole === "number") {
-      const item: MarkItem = { id: "points", what: "Decided by hand", points: whole, max: q.max, status: "override", reason: because, lines: [], mistake: null, corrected: null, before: q.points };
+      const item: MarkItem = {
+        id: "points",
+        what: "Decided by hand",
+        points: whole,
+        max: q.max,
+        status: "override",
+        reason: because,
+        lines: [],
+        mistake: null,
+        corrected: null,
+        before: q.points,
+      };
       return { ...q, points: whole, pending: 0, items: [item] };
     }
     const items = q.items.map((i): MarkItem => {
       const points = d[i.id];
       return typeof points === "number" ? { ...i, points, status: "override", reason: because, before: i.points } : i;
     });
-    return { ...q, items, points: roundPoints(sum(items, (i) => i.points)), pending: roundPoints(sum(items.filter((i) => i.status === "review"), (i) => i.max)) };
+    return {
+      ...q,
+      items,
+      points: roundPoints(sum(items, (i) => i.points)),
+      pending: roundPoints(
+        sum(
+          items.filter((i) => i.status === "review"),
+          (i) => i.max,
+        ),
+      ),
+    };
   });
   const decided = (e: ReviewEntry): boolean => {
     if (e.question === null) return false;

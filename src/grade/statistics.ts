@@ -30,7 +30,13 @@ export function briefOf(mark: SubmissionMark, as: string): Brief {
     questions: mark.questions.map((q) => {
       const mistakes = [...new Set(q.items.flatMap((i) => (i.mistake === null || i.status === "right" ? [] : [i.mistake])))],
         wrong = q.items.some((i) => i.id === "result" && (i.status === "wrong" || i.status === "partly"));
-      return { label: q.label, points: q.points, max: q.max, mistakes, wrong: wrong && q.answer !== null ? q.answer.replace(/\s+/g, "").slice(0, 400) : null };
+      return {
+        label: q.label,
+        points: q.points,
+        max: q.max,
+        mistakes,
+        wrong: wrong && q.answer !== null ? q.answer.replace(/\s+/g, "").slice(0, 400) : null,
+      };
     }),
   };
 }
@@ -46,7 +52,13 @@ export interface Statistics {
   readonly most: number | null;
   /** Tenths of the points, from 0–10 % to 90–100 %. */
   readonly histogram: readonly number[];
-  readonly questions: readonly { readonly label: string; readonly max: number; readonly mean: number; readonly full: number; readonly none: number }[];
+  readonly questions: readonly {
+    readonly label: string;
+    readonly max: number;
+    readonly mean: number;
+    readonly full: number;
+    readonly none: number;
+  }[];
   readonly mistakes: readonly { readonly question: string; readonly mistake: Mistake; readonly students: readonly string[] }[];
   readonly alike: readonly { readonly question: string; readonly answer: string; readonly students: readonly string[] }[];
 }
@@ -77,7 +89,8 @@ export function statisticsOf(briefs: readonly Brief[], assignment: Assignment): 
       if (q.wrong !== null && q.wrong.length > 3) push(alike, `${q.label} ${q.wrong}`, { question: q.label, answer: q.wrong }, b.student);
     }
   const round = (x: number | null): number | null => (x === null ? null : Math.round(x * 1e4) / 1e4);
-  const byCount = <T extends { students: readonly string[]; question: string }>(a: T, b: T): number => b.students.length - a.students.length || (a.question < b.question ? -1 : a.question > b.question ? 1 : 0);
+  const byCount = <T extends { students: readonly string[]; question: string }>(a: T, b: T): number =>
+    b.students.length - a.students.length || (a.question < b.question ? -1 : a.question > b.question ? 1 : 0);
   return {
     submissions: briefs.length,
     failed: briefs.filter((b) => b.status === "failed").map((b) => b.student),
@@ -89,7 +102,13 @@ export function statisticsOf(briefs: readonly Brief[], assignment: Assignment): 
     most: points.at(-1) ?? null,
     histogram,
     questions: assignment.questions
-      .map((q) => ({ label: q.label, max: q.points, mean: round((per.get(q.label)?.sum ?? 0) / Math.max(1, n)) ?? 0, full: per.get(q.label)?.full ?? 0, none: per.get(q.label)?.none ?? 0 }))
+      .map((q) => ({
+        label: q.label,
+        max: q.points,
+        mean: round((per.get(q.label)?.sum ?? 0) / Math.max(1, n)) ?? 0,
+        full: per.get(q.label)?.full ?? 0,
+        none: per.get(q.label)?.none ?? 0,
+      }))
       .sort((a, b) => a.mean / (a.max || 1) - b.mean / (b.max || 1)),
     mistakes: [...groups.values()].map((g) => ({ question: g.question, mistake: g.what, students: g.students })).sort(byCount),
     alike: [...alike.values()].filter((a) => a.students.length > 1).sort(byCount),
@@ -102,7 +121,8 @@ function push<T extends object>(map: Map<string, T & { students: string[] }>, ke
 }
 
 const MOST_NAMES = 12;
-const list = (names: readonly string[]): string => names.slice(0, MOST_NAMES).map(quoted).join(", ") + (names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "");
+const list = (names: readonly string[]): string =>
+  names.slice(0, MOST_NAMES).map(quoted).join(", ") + (names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "");
 
 export function statisticsMarkdown(s: Statistics, assignment: Assignment): string {
   const bar = Math.max(1, ...s.histogram);
@@ -111,7 +131,9 @@ export function statisticsMarkdown(s: Statistics, assignment: Assignment): strin
     "",
     `${count(s.submissions, "submission")}; ${count(s.waiting.length, "waits", "wait")} for a person; ${s.failed.length} could not be marked.`,
     "",
-    s.mean === null ? "" : `Mean ${pointsText(s.mean)}, median ${pointsText(s.median ?? 0)}, standard deviation ${s.deviation === null ? "–" : pointsText(s.deviation)}, from ${pointsText(s.least ?? 0)} to ${pointsText(s.most ?? 0)} of ${pointsText(assignment.points)}.`,
+    s.mean === null
+      ? ""
+      : `Mean ${pointsText(s.mean)}, median ${pointsText(s.median ?? 0)}, standard deviation ${s.deviation === null ? "–" : pointsText(s.deviation)}, from ${pointsText(s.least ?? 0)} to ${pointsText(s.most ?? 0)} of ${pointsText(assignment.points)}.`,
     "",
     "## Distribution",
     "",
@@ -128,11 +150,19 @@ export function statisticsMarkdown(s: Statistics, assignment: Assignment): strin
   ];
   if (s.mistakes.length > 0) {
     out.push("## Commonest mistakes", "", "| question | mistake | how many | who |", "| --- | --- | --- | --- |");
-    for (const m of s.mistakes.slice(0, 40)) out.push(`| ${quoted(m.question)} | ${mistakeWords[m.mistake]} | ${m.students.length} | ${list(m.students)} |`);
+    for (const m of s.mistakes.slice(0, 40))
+      out.push(`| ${quoted(m.question)} | ${mistakeWords[m.mistake]} | ${m.students.length} | ${list(m.students)} |`);
     out.push("");
   }
   if (s.alike.length > 0) {
-    out.push("## The same wrong answer", "", "Written alike, blanks aside. Common slips look alike too: this proves nothing.", "", "| question | who | answer |", "| --- | --- | --- |");
+    out.push(
+      "## The same wrong answer",
+      "",
+      "Written alike, blanks aside. Common slips look alike too: this proves nothing.",
+      "",
+      "| question | who | answer |",
+      "| --- | --- | --- |",
+    );
     for (const a of s.alike.slice(0, 40)) out.push(`| ${quoted(a.question)} | ${list(a.students)} | ${quoted(a.answer.slice(0, 120))} |`);
     out.push("");
   }

@@ -21,7 +21,10 @@ export function chainsOf(judged: readonly JudgedLink[]): Chain[] {
   return out;
 }
 export const endOf = (chain: Chain): Link => chain.links[chain.links.length - 1]!.link;
-export const membersOf = (chain: Chain): readonly (Expr | null)[] => [chain.links[0]?.link.left ?? null, ...chain.links.map((j) => j.link.right)];
+export const membersOf = (chain: Chain): readonly (Expr | null)[] => [
+  chain.links[0]?.link.left ?? null,
+  ...chain.links.map((j) => j.link.right),
+];
 
 /** What a chain says a target is. */
 export interface Found {
@@ -83,6 +86,9 @@ export function isWorkedOut(e: Expr, target: Expr, chains: readonly Chain[], dep
   if (depth > 8) return false;
   return derivativesIn(e).every((d) => {
     if (isAbout(d, target) || subjectOf(d) === null) return false;
-    return chainsAbout(chains, d).some(({ link }) => link.right !== null && !derivativesIn(link.right).some((x) => isAbout(x, d)) && isWorkedOut(link.right, target, chains, depth + 1));
+    return chainsAbout(chains, d).some(
+      ({ link }) =>
+        link.right !== null && !derivativesIn(link.right).some((x) => isAbout(x, d)) && isWorkedOut(link.right, target, chains, depth + 1),
+    );
   });
 }

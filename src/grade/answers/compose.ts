@@ -71,7 +71,8 @@ export function compose(setup: string, targets: readonly string[], student: Read
       true,
     );
     for (const d of student.diagnostics)
-      if (d.span.from >= done && d.span.from < to) diagnostics.push({ ...d, span: { from: d.span.from + from - done, to: d.span.to + from - done } });
+      if (d.span.from >= done && d.span.from < to)
+        diagnostics.push({ ...d, span: { from: d.span.from + from - done, to: d.span.to + from - done } });
     done = to;
   };
   for (const cut of cuts) {
@@ -81,18 +82,21 @@ export function compose(setup: string, targets: readonly string[], student: Read
     readHere(cut.text);
   }
   stretch(student.source.length);
-  for (const d of student.diagnostics) if (d.span.from >= student.source.length) diagnostics.push({ ...d, span: { from: source.length, to: source.length } });
+  for (const d of student.diagnostics)
+    if (d.span.from >= student.source.length) diagnostics.push({ ...d, span: { from: source.length, to: source.length } });
   for (const m of student.macros) macros.set(m.name, m);
   return {
     document: { file: student.file, source, pieces, macros: [...macros.values()], diagnostics },
     setupEnd,
     targets: spans,
     own: (offset) => {
-      for (const p of parts) if (offset >= p.from && offset <= p.from + p.text.length) return p.origin === null ? null : offset - p.from + p.origin;
+      for (const p of parts)
+        if (offset >= p.from && offset <= p.from + p.text.length) return p.origin === null ? null : offset - p.from + p.origin;
       return null;
     },
     composed: (offset) => {
-      for (const p of parts) if (p.origin !== null && offset >= p.origin && offset <= p.origin + p.text.length) return offset - p.origin + p.from;
+      for (const p of parts)
+        if (p.origin !== null && offset >= p.origin && offset <= p.origin + p.text.length) return offset - p.origin + p.from;
       return offset;
     },
   };

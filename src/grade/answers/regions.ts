@@ -92,7 +92,12 @@ function headsOf(document: ReadDocument): Head[] {
       above = open.flatMap((o) => o.tokens);
     open.push({ level: piece.level, tokens });
     // "1a" inside "Problem 1" says the number again.
-    const path = tokens.length > 1 && above.length > 0 && tokens[0] === above.at(-1) ? [...above, ...tokens.slice(1)] : tokens.length > 1 ? tokens : [...above, ...tokens];
+    const path =
+      tokens.length > 1 && above.length > 0 && tokens[0] === above.at(-1)
+        ? [...above, ...tokens.slice(1)]
+        : tokens.length > 1
+          ? tokens
+          : [...above, ...tokens];
     const next = pieces.slice(i + 1).find((p) => p.level <= piece.level);
     return { piece, path: tokens.length === 0 ? [] : path, to: next?.from ?? document.source.length };
   });

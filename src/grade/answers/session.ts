@@ -44,13 +44,20 @@ export function prepare(assignment: Assignment, engine: Engine): Prepared {
   return { assignment, setup, opened: openDocument(setup, { ...engine, seed: assignment.seed }) };
 }
 
-export const targetsOf = (q: Question): string[] => [...(q.target === null ? [] : [q.target]), ...q.items.flatMap((i) => (i.kind === "step" ? [i.target] : []))];
+export const targetsOf = (q: Question): string[] => [
+  ...(q.target === null ? [] : [q.target]),
+  ...q.items.flatMap((i) => (i.kind === "step" ? [i.target] : [])),
+];
 
 export function openSession({ assignment, setup, opened: given }: Prepared, source: string, file: string, engine: Engine): Session {
   const student = readDocument(source, { file }),
     alone = openDocument(student, { ...engine, seed: assignment.seed });
   const mapping = findMapping(given, alone),
-    spelling = new Map(mapping.pairs.filter((p) => p.why !== "same" || p.latex !== p.from).map((p) => [p.from, mapping.transposed ? transposedSpelling(p.latex) : p.latex]));
+    spelling = new Map(
+      mapping.pairs
+        .filter((p) => p.why !== "same" || p.latex !== p.from)
+        .map((p) => [p.from, mapping.transposed ? transposedSpelling(p.latex) : p.latex]),
+    );
   const regions = findRegions(student, assignment.questions),
     macros = macrosOf(setup);
   const inserted = assignment.questions.flatMap((q): Inserted[] => {
@@ -70,7 +77,9 @@ export function openSession({ assignment, setup, opened: given }: Prepared, sour
   const opened = openDocument(composed.document, { ...engine, seed: assignment.seed });
   const setupAt: Placed = { from: composed.setupEnd, part: opened.collected.parts.root };
   const targets = new Map(latex.map((t, i) => [t, resolvedAt(opened, composed.targets[i] ?? { from: 0, to: 0 }, setupAt)]));
-  const judged = judgeLinks(opened).filter((j) => composed.own(j.link.raw.left.from) !== null || composed.own(j.link.raw.relation.from) !== null);
+  const judged = judgeLinks(opened).filter(
+    (j) => composed.own(j.link.raw.left.from) !== null || composed.own(j.link.raw.relation.from) !== null,
+  );
   const lines = new Lines(student.source);
   return {
     assignment,

@@ -45,6 +45,7 @@ export function isSpecialCase(e: Expr, target: Expr): boolean {
 }
 function indicesOf(e: Expr): string[] {
   if (e.kind === "transpose") return indicesOf(e.arg);
-  if (e.kind === "deriv") return [e.of, ...e.by].flatMap((x) => (x.kind === "entry" ? x.indices.flatMap((i) => (i?.kind === "name" ? [i.key] : [])) : []));
+  if (e.kind === "deriv")
+    return [e.of, ...e.by].flatMap((x) => (x.kind === "entry" ? x.indices.flatMap((i) => (i?.kind === "name" ? [i.key] : [])) : []));
   return e.kind === "entry" ? e.indices.flatMap((i) => (i?.kind === "name" ? [i.key] : [])) : [];
 }

@@ -140,7 +140,8 @@ function set(draft: Draft, key: string, text: string, line: number, notes: Assig
     case "rubric":
     case "penalties": {
       const pairs = [...text.matchAll(/([a-z-]+)\s*[: ]\s*(\d+(?:\.\d+)?)/g)];
-      if (pairs.length === 0) bad(key === "rubric" ? "items with points, such as: result 2, steps 1" : "kinds of mistakes with fractions, such as: sign 0.5");
+      if (pairs.length === 0)
+        bad(key === "rubric" ? "items with points, such as: result 2, steps 1" : "kinds of mistakes with fractions, such as: sign 0.5");
       else draft.fields[key] = Object.fromEntries(pairs.map((p) => [p[1] ?? "", Number(p[2])]));
       return;
     }
@@ -154,7 +155,7 @@ function set(draft: Draft, key: string, text: string, line: number, notes: Assig
       return;
     }
     case "given":
-      draft.fields[key] = [draft.fields[key], text].filter((t) => t !== undefined).join("\n\n");
+      draft.fields[key] = typeof draft.fields[key] === "string" ? `${draft.fields[key]}\n\n${text}` : text;
       return;
     default:
       draft.fields[key] = text;

@@ -18,8 +18,17 @@ const usual: Penalties = { sign: 0.5, factor: 0.5, transpose: 0.5, order: 0.5, a
  */
 export function readAssignment(source: string, file: string): ReadAssignment {
   if (source.length > MOST_CHARACTERS)
-    return refused({ severity: "error", line: 1, message: `Unexpected length of ${source.length} characters, expected at most ${MOST_CHARACTERS}.` });
-  if (source.trim() === "") return refused({ severity: "error", line: 1, message: "The file is empty, expected an assignment (gradmark assignment init writes one to start from)." });
+    return refused({
+      severity: "error",
+      line: 1,
+      message: `Unexpected length of ${source.length} characters, expected at most ${MOST_CHARACTERS}.`,
+    });
+  if (source.trim() === "")
+    return refused({
+      severity: "error",
+      line: 1,
+      message: "The file is empty, expected an assignment (gradmark assignment init writes one to start from).",
+    });
   const raw = /\.ya?ml$/i.test(file) ? readYamlAssignment(source) : readMarkdownAssignment(source);
   if (raw.notes.some((n) => n.severity === "error")) return { assignment: null, notes: raw.notes };
   const result = assignmentSchema.safeParse(raw.value);
@@ -30,7 +39,11 @@ export function readAssignment(source: string, file: string): ReadAssignment {
   questions.forEach((q, i) => {
     const before = labels.get(q.label);
     if (before !== undefined)
-      notes.push({ severity: "error", line: raw.lineOf(["questions", i, "label"]), message: `Two questions have the label "${q.label}" (the other is number ${before + 1}). Expected different labels: - label: …` });
+      notes.push({
+        severity: "error",
+        line: raw.lineOf(["questions", i, "label"]),
+        message: `Two questions have the label "${q.label}" (the other is number ${before + 1}). Expected different labels: - label: …`,
+      });
     labels.set(q.label, i);
   });
   if (notes.some((n) => n.severity === "error")) return { assignment: null, notes };
@@ -67,7 +80,8 @@ function readYamlAssignment(source: string): RawFile {
     lineOf: (path) => {
       for (let p = [...path]; p.length > 0; p = p.slice(0, -1)) {
         const node: unknown = document.getIn(p, true);
-        if (typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)) return lines.linePos(Number(node.range[0])).line;
+        if (typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range))
+          return lines.linePos(Number(node.range[0])).line;
       }
       return 1;
     },
@@ -81,7 +95,11 @@ function question(q: RawQuestion, all: RawAssignment, line: (field: string) => n
   const stated = Object.values(named).reduce((sum: number, x) => sum + (x ?? 0), 0),
     rest = round(q.points - fixed - stated);
   const error = (field: string, message: string): void => void notes.push({ severity: "error", line: line(field), message });
-  if (rest < 0) error("rubric", `The rubric of ${q.label} has ${round(fixed + stated)} points, and the question has ${q.points}. Expected at most as many.`);
+  if (rest < 0)
+    error(
+      "rubric",
+      `The rubric of ${q.label} has ${round(fixed + stated)} points, and the question has ${q.points}. Expected at most as many.`,
+    );
   const items: RubricItem[] = [];
   const add = (kind: "result" | "steps" | "shape" | "method", points: number): void => {
     if (points > 0) items.push({ id: kind, kind, points: round(points) });
@@ -94,10 +112,16 @@ function question(q: RawQuestion, all: RawAssignment, line: (field: string) => n
     add("steps", named.steps ?? (halves ? rest / 2 : named.result !== undefined && q.require === "steps" ? rest : 0));
     add("shape", named.shape ?? 0);
   } else if (q.manual.length === 0) {
-    notes.push({ severity: "warning", line: line("target"), message: `${q.label} has no target: a person must mark it (- target: $…$ lets the tool do it).` });
+    notes.push({
+      severity: "warning",
+      line: line("target"),
+      message: `${q.label} has no target: a person must mark it (- target: $…$ lets the tool do it).`,
+    });
     items.push({ id: "manual-1", kind: "manual", points: q.points, text: q.text === "" ? q.title : q.text });
   }
-  q.steps.forEach((s, i) => items.push({ id: `step-${i + 1}`, kind: "step", points: s.points, target: s.target.replace(/^\$+|\$+$/g, "") }));
+  q.steps.forEach((s, i) =>
+    items.push({ id: `step-${i + 1}`, kind: "step", points: s.points, target: s.target.replace(/^\$+|\$+$/g, "") }),
+  );
   q.manual.forEach((m, i) => items.push({ id: `manual-${i + 1}`, kind: "manual", points: m.points, text: m.text }));
   const total = round(items.reduce((sum, i) => sum + i.points, 0));
   if (rest >= 0 && Math.abs(total - q.points) > 1e-6)
@@ -134,11 +158,22 @@ function say(issue: z.core.$ZodIssue, raw: RawFile): AssignmentNote {
       message: `Unexpected field "${key}"${where}.${near === null ? ` Expected one of ${known.join(", ")}.` : ` Did you mean ${near}?`}`,
     };
   }
-  const at: unknown = path.reduce<unknown>((x, k) => (typeof x === "object" && x !== null ? (x as Record<PropertyKey, unknown>)[k] : undefined), raw.value);
+  const at: unknown = path.reduce<unknown>(
+    (x, k) => (typeof x === "object" && x !== null ? (x as Record<PropertyKey, unknown>)[k] : undefined),
+    raw.value,
+  );
   const found = at === undefined ? "nothing" : JSON.stringify(at).slice(0, 80);
   if (path.at(-1) === "points" && at === undefined)
-    return { severity: "error", line, message: `No points${where}, expected them in the heading ("## (a) Gradient [3 points]") or as "points: 3".` };
-  return { severity: "error", line, message: `Unexpected ${field === "" ? "file" : String(path.at(-1))} ${found}${where}, ${expected(issue)}.` };
+    return {
+      severity: "error",
+      line,
+      message: `No points${where}, expected them in the heading ("## (a) Gradient [3 points]") or as "points: 3".`,
+    };
+  return {
+    severity: "error",
+    line,
+    message: `Unexpected ${field === "" ? "file" : String(path.at(-1))} ${found}${where}, ${expected(issue)}.`,
+  };
 }
 const rootKeys = Object.keys(assignmentSchema.shape),
   questionKeys = ["label", "title", "text", "points", "target", "require", "given", "rubric", "steps", "manual", "layout", "penalties"];
@@ -159,7 +194,10 @@ function expected(issue: z.core.$ZodIssue): string {
     case "too_big":
       return `expected at most ${String(issue.maximum)}`;
     case "invalid_value":
-      return `expected ${issue.values.map((v) => (typeof v === "string" ? v : String(v))).join(", ").replace(/, ([^,]*)$/, " or $1")}`;
+      return `expected ${issue.values
+        .map((v) => (typeof v === "string" ? v : String(v)))
+        .join(", ")
+        .replace(/, ([^,]*)$/, " or $1")}`;
     case "invalid_union":
       return 'expected "free" or a number between 0 and 1';
     default:

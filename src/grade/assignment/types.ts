@@ -6,7 +6,11 @@ export type Penalties = Readonly<Partial<Record<Mistake, number>>>;
 
 /** One line of a rubric. Its id is frozen: marks, overrides and gradebooks refer to it. */
 export type RubricItem =
-  | { readonly id: "result" | "steps" | "shape" | "method"; readonly kind: "result" | "steps" | "shape" | "method"; readonly points: number }
+  | {
+      readonly id: "result" | "steps" | "shape" | "method";
+      readonly kind: "result" | "steps" | "shape" | "method";
+      readonly points: number;
+    }
   /** A named intermediate result. */
   | { readonly id: string; readonly kind: "step"; readonly points: number; readonly target: string }
   /** Only a person can judge it. */

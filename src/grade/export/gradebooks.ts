@@ -39,7 +39,14 @@ export function canvasCsv(marks: readonly SubmissionMark[], assignment: Assignme
       text: csv([
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", assignment.title],
         ["    Points Possible", "", "", "", "", assignment.points],
-        ...marks.map((m) => [m.name ?? m.student, /^\d+$/.test(m.student) ? m.student : "", "", /^\d+$/.test(m.student) ? "" : m.student, "", m.points]),
+        ...marks.map((m) => [
+          m.name ?? m.student,
+          /^\d+$/.test(m.student) ? m.student : "",
+          "",
+          /^\d+$/.test(m.student) ? "" : m.student,
+          "",
+          m.points,
+        ]),
       ]),
       without: [],
       filled: marks.length,
@@ -48,7 +55,10 @@ export function canvasCsv(marks: readonly SubmissionMark[], assignment: Assignme
     head = rows[0] ?? [],
     at = (name: string): number => head.findIndex((h) => normal(h) === name);
   const ids = [at("id"), at("sis user id"), at("sis login id"), at("student")].filter((i) => i >= 0);
-  if (at("student") < 0 || at("id") < 0) throw new GradebookError(`Unexpected columns (${head.slice(0, 4).join(", ")}), expected Canvas's Student, ID, …: export the gradebook in Canvas first.`);
+  if (at("student") < 0 || at("id") < 0)
+    throw new GradebookError(
+      `Unexpected columns (${head.slice(0, 4).join(", ")}), expected Canvas's Student, ID, …: export the gradebook in Canvas first.`,
+    );
   let column = head.findIndex((h) => normal(h.replace(/\s*\(\d+\)\s*$/, "")) === normal(assignment.title));
   if (column < 0) {
     column = head.length;
@@ -77,7 +87,12 @@ export function canvasCsv(marks: readonly SubmissionMark[], assignment: Assignme
  * Moodle's offline grading worksheet, filled in place: the columns Grade and Feedback comments; all others stay. The rows
  * are found by their identifier ("Participant 123"), the ID number, the mail address or the full name.
  */
-export function moodleWorksheet(marks: readonly SubmissionMark[], assignment: Assignment, worksheet: string, feedback: (mark: SubmissionMark) => string): Filled {
+export function moodleWorksheet(
+  marks: readonly SubmissionMark[],
+  assignment: Assignment,
+  worksheet: string,
+  feedback: (mark: SubmissionMark) => string,
+): Filled {
   const rows = rowsOf(worksheet),
     head = rows[0] ?? [],
     at = (...names: string[]): number => head.findIndex((h) => names.includes(normal(h)));
@@ -85,7 +100,10 @@ export function moodleWorksheet(marks: readonly SubmissionMark[], assignment: As
     grade = at("grade"),
     maximum = at("maximum grade"),
     comments = at("feedback comments");
-  if (identifier < 0 || grade < 0) throw new GradebookError(`Unexpected columns (${head.slice(0, 4).join(", ")}), expected Moodle's Identifier, …, Grade: download the grading worksheet in Moodle first.`);
+  if (identifier < 0 || grade < 0)
+    throw new GradebookError(
+      `Unexpected columns (${head.slice(0, 4).join(", ")}), expected Moodle's Identifier, …, Grade: download the grading worksheet in Moodle first.`,
+    );
   const keys = [identifier, at("id number"), at("email address"), at("full name"), at("username")].filter((i) => i >= 0);
   const byId = new Map<string, SubmissionMark>();
   for (const m of marks) {
@@ -107,5 +125,9 @@ export function moodleWorksheet(marks: readonly SubmissionMark[], assignment: As
     if (comments >= 0) cells[comments] = feedback(mark);
     return cells;
   });
-  return { text: (worksheet.startsWith(bom) ? bom : "") + csv(out.map((r) => r.map(safeCell))), without: marks.filter((m) => !used.has(m.student)).map((m) => m.student), filled: used.size };
+  return {
+    text: (worksheet.startsWith(bom) ? bom : "") + csv(out.map((r) => r.map(safeCell))),
+    without: marks.filter((m) => !used.has(m.student)).map((m) => m.student),
+    filled: used.size,
+  };
 }

@@ -6,13 +6,19 @@ import { pointsText } from "../marks/words.js";
 
 const lines = (q: QuestionMark): string =>
   q.items
-    .map((i) => `${i.what.replace(/\$/g, "")}: ${pointsText(i.points)} of ${pointsText(i.max)}. ${i.reason}${i.corrected !== null && i.status !== "right" ? ` Right would be ${i.corrected}.` : ""}`)
+    .map(
+      (i) =>
+        `${i.what.replace(/\$/g, "")}: ${pointsText(i.points)} of ${pointsText(i.max)}. ${i.reason}${i.corrected !== null && i.status !== "right" ? ` Right would be ${i.corrected}.` : ""}`,
+    )
     .join("\n");
 const title = (q: QuestionMark): string => (q.title === "" ? `Question ${q.label}` : `Question ${q.label}: ${q.title}`);
 
 /** Gradescope (autograder specification, results.json): texts are plain, so that nothing a student wrote is markup there. */
 export function gradescopeResults(mark: SubmissionMark): Readonly<Record<string, unknown>> {
-  const open = mark.review.length > 0 ? `\n${mark.review.length} for a person to look at:\n${mark.review.map((r) => `- ${r.question ?? ""} ${r.reason}`.replace(/\s+/g, " ")).join("\n")}` : "";
+  const open =
+    mark.review.length > 0
+      ? `\n${mark.review.length} for a person to look at:\n${mark.review.map((r) => `- ${r.question ?? ""} ${r.reason}`.replace(/\s+/g, " ")).join("\n")}`
+      : "";
   return {
     score: mark.points ?? 0,
     output: `${mark.message === null ? "" : `${mark.message}\n`}${totalText(mark)}.${open}`,
@@ -38,19 +44,35 @@ export function gradescopeResults(mark: SubmissionMark): Readonly<Record<string,
 
 /** PrairieLearn (external grading results): the score is a part of one. Not gradable: what could not be marked at all. */
 export function prairielearnResults(mark: SubmissionMark, { points }: Assignment): Readonly<Record<string, unknown>> {
-  if (mark.points === null) return { gradable: false, message: mark.message ?? "The submission could not be marked.", format_errors: [mark.message ?? "The submission could not be marked."] };
+  if (mark.points === null)
+    return {
+      gradable: false,
+      message: mark.message ?? "The submission could not be marked.",
+      format_errors: [mark.message ?? "The submission could not be marked."],
+    };
   return {
     gradable: true,
     score: points === 0 ? 0 : Math.min(1, Math.max(0, Math.round((mark.points / points) * 1e6) / 1e6)),
     message: `${totalText(mark)}.`,
     output: mark.review.map((r) => `${r.question ?? ""} ${r.line === null ? "" : `line ${r.line}: `}${r.reason}`.trim()).join("\n"),
     images: [],
-    tests: mark.questions.map((q) => ({ name: title(q), description: q.items.map((i) => i.what.replace(/\$/g, "")).join(", "), points: q.points, max_points: q.max, message: "", output: lines(q), images: [] })),
+    tests: mark.questions.map((q) => ({
+      name: title(q),
+      description: q.items.map((i) => i.what.replace(/\$/g, "")).join(", "),
+      points: q.points,
+      max_points: q.max,
+      message: "",
+      output: lines(q),
+      images: [],
+    })),
   };
 }
 
 /** The files of a Gradescope autograder, by their paths in its ZIP archive. */
-export function gradescopeAutograder(assignment: { readonly text: string; readonly file: string }, version: string): ReadonlyMap<string, { readonly text: string; readonly executable: boolean }> {
+export function gradescopeAutograder(
+  assignment: { readonly text: string; readonly file: string },
+  version: string,
+): ReadonlyMap<string, { readonly text: string; readonly executable: boolean }> {
   const name = /\.ya?ml$/i.test(assignment.file) ? "assignment.yaml" : "assignment.md";
   const setup = `#!/usr/bin/env bash
 # Runs once, when Gradescope builds the autograder's image.

@@ -47,12 +47,24 @@ export function markSubmission(prepared: Prepared, submission: Submission, engin
     session.regions.size === 0
       ? []
       : session.chains
-          .filter((c) => c.links.some((l) => l.claim.kind === "claim") && !restates(c.links[0]?.link.left ?? null) && !placed(c.from) && !answered.has(session.line(c.from)))
+          .filter(
+            (c) =>
+              c.links.some((l) => l.claim.kind === "claim") &&
+              !restates(c.links[0]?.link.left ?? null) &&
+              !placed(c.from) &&
+              !answered.has(session.line(c.from)),
+          )
           .map((c) => ({ line: session.line(c.from), text: c.links[0]?.claim.lhs.slice(0, 120) ?? "" }));
   for (const q of questions)
     if (unplaced.length > 0 && q.items.some((i) => i.status === "missing"))
-      review.push({ question: q.label, item: null, line: unplaced[0]?.line ?? null, reason: "No answer was found for this question, and some work belongs to no question." });
-  for (const u of report.unreadSpans.slice(0, 20)) review.push({ question: null, item: null, line: u.line, reason: `Not read: ${u.message}` });
+      review.push({
+        question: q.label,
+        item: null,
+        line: unplaced[0]?.line ?? null,
+        reason: "No answer was found for this question, and some work belongs to no question.",
+      });
+  for (const u of report.unreadSpans.slice(0, 20))
+    review.push({ question: null, item: null, line: u.line, reason: `Not read: ${u.message}` });
   for (const r of restated(session)) review.push(r);
   const pending = roundPoints(questions.reduce((s, q) => s + q.pending, 0)),
     waits = questions.some((q) => q.items.some((i) => i.status === "review")) || review.some((r) => r.question !== null);
@@ -81,7 +93,12 @@ export function markSubmission(prepared: Prepared, submission: Submission, engin
 }
 
 /** The record of a submission that could not be marked; it says why, and nobody loses points by it: there are none yet. */
-export function failedMark({ assignment }: Pick<Prepared, "assignment">, submission: Omit<Submission, "source">, version: string, message: string): SubmissionMark {
+export function failedMark(
+  { assignment }: Pick<Prepared, "assignment">,
+  submission: Omit<Submission, "source">,
+  version: string,
+  message: string,
+): SubmissionMark {
   return {
     schema: 1,
     version,
@@ -149,7 +166,13 @@ function markQuestion(session: Session, q: Question, review: ReviewEntry[]): Que
   };
 }
 
-function outcomeOf(session: Session, q: Question, item: RubricItem, inside: ((from: number) => boolean) | null, result: Outcome | null): Outcome {
+function outcomeOf(
+  session: Session,
+  q: Question,
+  item: RubricItem,
+  inside: ((from: number) => boolean) | null,
+  result: Outcome | null,
+): Outcome {
   const none = { lines: [], mistake: null, corrected: null, charged: null, answer: null } as const;
   switch (item.kind) {
     case "result":
@@ -158,10 +181,14 @@ function outcomeOf(session: Session, q: Question, item: RubricItem, inside: ((fr
     case "method":
       return stepsOf(session, inside, result);
     case "shape":
-      return q.target === null ? { ...none, status: "review", part: 1, reason: "A person must mark this." } : shapeOf(session, q.target, inside, result);
+      return q.target === null
+        ? { ...none, status: "review", part: 1, reason: "A person must mark this." }
+        : shapeOf(session, q.target, inside, result);
     case "step": {
       const step = resultOf(session, q, item.target, inside);
-      return step.status === "missing" && result?.status === "right" ? { ...step, status: "right", part: 1, reason: "Not written out; the right result contains it." } : step;
+      return step.status === "missing" && result?.status === "right"
+        ? { ...step, status: "right", part: 1, reason: "Not written out; the right result contains it." }
+        : step;
     }
     case "manual":
       return { ...none, status: "review", part: 1, reason: "A person must mark this." };
@@ -173,8 +200,21 @@ function restated(session: Session): ReviewEntry[] {
   const keys = new Set(session.mapping.pairs.map((p) => p.to));
   return session.judged.flatMap(({ link, claim }): ReviewEntry[] => {
     const { earlier } = link;
-    if (earlier === null || !keys.has(earlier.key) || earlier.from >= session.composed.setupEnd || session.composed.own(earlier.from) !== null) return [];
+    if (
+      earlier === null ||
+      !keys.has(earlier.key) ||
+      earlier.from >= session.composed.setupEnd ||
+      session.composed.own(earlier.from) !== null
+    )
+      return [];
     if (claim.verdict !== "wrong" && claim.verdict !== "undecided") return [];
-    return [{ question: null, item: null, line: session.line(link.raw.relation.from), reason: `${claim.lhs} is defined otherwise in the assignment: ${claim.message}` }];
+    return [
+      {
+        question: null,
+        item: null,
+        line: session.line(link.raw.relation.from),
+        reason: `${claim.lhs} is defined otherwise in the assignment: ${claim.message}`,
+      },
+    ];
   });
 }

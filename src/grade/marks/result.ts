@@ -54,7 +54,12 @@ const key = (f: Found): string => JSON.stringify([f.member, f.link.conditions]);
 function special(session: Session, question: Question, target: Expr, cases: readonly Found[]): Outcome {
   const each = cases.map((c) => judged(session, question, target, c)),
     worst = each.find((o) => o.status === "wrong") ?? each.find((o) => o.status === "review");
-  return worst ?? outcome("review", 1, "Only the case of equal indices was found; whether the others are answered, a person must say.", { lines: each.flatMap((o) => o.lines) });
+  return (
+    worst ??
+    outcome("review", 1, "Only the case of equal indices was found; whether the others are answered, a person must say.", {
+      lines: each.flatMap((o) => o.lines),
+    })
+  );
 }
 
 function judged(session: Session, question: Question, target: Expr, found: Found): Outcome {
@@ -62,7 +67,10 @@ function judged(session: Session, question: Question, target: Expr, found: Found
     lines = [session.line(link.raw.right.from)],
     answer = session.composed.document.source.slice(link.raw.right.from, link.raw.right.to);
   if (link.right === null || link.error !== null)
-    return outcome("review", 1, `The answer on line ${lines[0]} could not be read: ${link.error?.message ?? "it was not understood"}.`, { lines, answer });
+    return outcome("review", 1, `The answer on line ${lines[0]} could not be read: ${link.error?.message ?? "it was not understood"}.`, {
+      lines,
+      answer,
+    });
   const said = judgeAnswer(session, found.member, truthAt(session, question, found), link),
     more = { lines, answer, corrected: latexOf(said.corrected) };
   const accepted = said.verdict === "correct" || said.verdict === "loose";
@@ -86,14 +94,21 @@ const truthAt = (session: Session, question: Question, { link }: Found): Placed 
 function layoutOutcome(question: Question, said: Judged, more: Partial<Outcome>): Outcome | null {
   if (question.layout === "any" || said.layout === null || said.layout === question.layout) return null;
   const cost = question.penalties.transpose ?? 0.5;
-  return outcome("partly", 1 - cost, `Right in ${said.layout} layout; the assignment asks for ${question.layout} layout.`, { ...more, mistake: "transpose" });
+  return outcome("partly", 1 - cost, `Right in ${said.layout} layout; the assignment asks for ${question.layout} layout.`, {
+    ...more,
+    mistake: "transpose",
+  });
 }
 
 function loose({ assignment }: Session, said: Judged, more: Partial<Outcome>): Outcome {
   const how = `Right, though not as written: ${lower(said.message)}`;
-  if (assignment.loose === "wrong") return outcome("wrong", 0, `${how} The assignment counts loose notation as wrong.`, { ...more, mistake: said.mistake });
+  if (assignment.loose === "wrong")
+    return outcome("wrong", 0, `${how} The assignment counts loose notation as wrong.`, { ...more, mistake: said.mistake });
   if (assignment.loose === 0) return outcome("right", 1, how, { ...more, mistake: said.mistake });
-  return outcome("partly", 1 - assignment.loose, `${how} Loose notation costs ${percent(assignment.loose)}.`, { ...more, mistake: said.mistake });
+  return outcome("partly", 1 - assignment.loose, `${how} Loose notation costs ${percent(assignment.loose)}.`, {
+    ...more,
+    mistake: said.mistake,
+  });
 }
 
 /** False: carried on from somewhere, right by the student's own definition, partly right by entries, or a slip of its own. */
@@ -114,22 +129,32 @@ function wrong(session: Session, question: Question, found: Found, said: Judged,
   // By the student's own definitions it may be right: then the question is which was meant.
   const alone = judgeAnswer(session, found.member, { ...link.at, from: chain.from }, link);
   if (alone.verdict === "correct" || alone.verdict === "loose")
-    return outcome("review", 1, "Right for a definition that the submission writes differently from the assignment; a person must say whether that was allowed.", more);
-  const entries = assignment.entries && link.right !== null ? rightEntries(opened.judge, found.member, truthAt(session, question, found), link.right, link.at) : null;
+    return outcome(
+      "review",
+      1,
+      "Right for a definition that the submission writes differently from the assignment; a person must say whether that was allowed.",
+      more,
+    );
+  const entries =
+    assignment.entries && link.right !== null
+      ? rightEntries(opened.judge, found.member, truthAt(session, question, found), link.right, link.at)
+      : null;
   const slips = diagnosis(slip, said);
   if (entries !== null && entries.right > 0)
-    return outcome("partly", entries.right / entries.of, `${count(entries.right, "entry", "entries")} of ${entries.of} ${entries.right === 1 ? "is" : "are"} right.${slips.say}`, {
-      ...more,
-      ...slips.more,
-      charged: slip?.id ?? null,
-    });
+    return outcome(
+      "partly",
+      entries.right / entries.of,
+      `${count(entries.right, "entry", "entries")} of ${entries.of} ${entries.right === 1 ? "is" : "are"} right.${slips.say}`,
+      { ...more, ...slips.more, charged: slip?.id ?? null },
+    );
   const cost = question.penalties[slips.mistake] ?? question.penalties.other ?? 1,
     line = slip === null ? more.lines?.[0] : lineOf(session, slip);
-  return outcome(cost < 1 ? "partly" : "wrong", 1 - cost, `Wrong on line ${line}: ${mistakeWords[slips.mistake]}.${slips.say}${cost < 1 ? ` This costs ${percent(cost)}.` : ""}`, {
-    ...more,
-    ...slips.more,
-    charged: slip?.id ?? null,
-  });
+  return outcome(
+    cost < 1 ? "partly" : "wrong",
+    1 - cost,
+    `Wrong on line ${line}: ${mistakeWords[slips.mistake]}.${slips.say}${cost < 1 ? ` This costs ${percent(cost)}.` : ""}`,
+    { ...more, ...slips.more, charged: slip?.id ?? null },
+  );
 }
 const lineOf = (session: Session, claim: Claim): number => {
   const j = session.judged.find((x) => x.claim.id === claim.id);
@@ -151,7 +176,9 @@ function fallback(session: Session, question: Question, target: Expr, inside: ((
     const formulas = session.opened.collected.formulas.filter((f) => inside(f.piece.from)),
       unread = formulas.find((f) => f.read.unread.length > 0);
     if (unread !== undefined)
-      return outcome("review", 1, `The formula on line ${session.line(unread.piece.from)} could not be read.`, { lines: [session.line(unread.piece.from)] });
+      return outcome("review", 1, `The formula on line ${session.line(unread.piece.from)} could not be read.`, {
+        lines: [session.line(unread.piece.from)],
+      });
     return formulas.length > 0
       ? outcome("review", 1, "Formulas, but no equation was found for this question.", { lines: [session.line(formulas[0]!.piece.from)] })
       : outcome("missing", 0, "No answer was found.");
@@ -161,7 +188,10 @@ function fallback(session: Session, question: Question, target: Expr, inside: ((
   const said = judged(session, question, target, found);
   return said.status === "right"
     ? { ...said, reason: `${said.reason} (Taken for the answer because it is the last line of the question.)` }
-    : outcome("review", 1, `No line names what is asked for; whether line ${said.lines[0]} answers it, a person must say.`, { lines: said.lines, answer: said.answer });
+    : outcome("review", 1, `No line names what is asked for; whether line ${said.lines[0]} answers it, a person must say.`, {
+        lines: said.lines,
+        answer: said.answer,
+      });
 }
 
 const percent = (x: number): string => `${pointsText(x * 100)} % of the item`;

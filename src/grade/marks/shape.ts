@@ -19,11 +19,27 @@ export function shapeOf(session: Session, latex: string, inside: ((from: number)
     const right = truth.some((t) => same(t, stated.dims));
     return right
       ? { ...base, status: "right", part: 1, reason: `The shape ${said} is stated and right.`, lines: [line] }
-      : { ...base, status: "wrong", part: 0, reason: `The shape ${said} is stated, and it is ${truth[0]?.join(" × ") ?? "another"}.`, lines: [line], mistake: "shape" };
+      : {
+          ...base,
+          status: "wrong",
+          part: 0,
+          reason: `The shape ${said} is stated, and it is ${truth[0]?.join(" × ") ?? "another"}.`,
+          lines: [line],
+          mistake: "shape",
+        };
   }
-  if (result === null || result.status === "review") return { ...base, status: "review", part: 1, reason: "No shape is stated, and the result is not decided." };
+  if (result === null || result.status === "review")
+    return { ...base, status: "review", part: 1, reason: "No shape is stated, and the result is not decided." };
   if (result.status === "missing") return { ...base, status: "missing", part: 0, reason: "No shape is stated." };
-  if (result.mistake === "shape" || result.mistake === "transpose") return { ...base, status: "wrong", part: 0, reason: "The result does not have the shape of what is asked for.", lines: result.lines, mistake: result.mistake };
+  if (result.mistake === "shape" || result.mistake === "transpose")
+    return {
+      ...base,
+      status: "wrong",
+      part: 0,
+      reason: "The result does not have the shape of what is asked for.",
+      lines: result.lines,
+      mistake: result.mistake,
+    };
   return { ...base, status: "right", part: 1, reason: "No shape is stated; the result conforms.", lines: result.lines };
 }
 
@@ -39,7 +55,11 @@ function trueShapes(session: Session, target: Parameters<typeof isAbout>[1]): st
   return "ok" in lowered ? lowered.ok.map((v) => v.node.dims.map((d) => d.name ?? String(d.size))) : [];
 }
 
-function statedShape(session: Session, target: Parameters<typeof isAbout>[1], inside: ((from: number) => boolean) | null): { dims: string[]; from: number } | null {
+function statedShape(
+  session: Session,
+  target: Parameters<typeof isAbout>[1],
+  inside: ((from: number) => boolean) | null,
+): { dims: string[]; from: number } | null {
   const { collected } = session.opened;
   for (const f of collected.formulas) {
     if (session.composed.own(f.piece.from) === null || (inside !== null && !inside(f.piece.from))) continue;
@@ -50,7 +70,12 @@ function statedShape(session: Session, target: Parameters<typeof isAbout>[1], in
         if (space?.kind === "real") return { dims: space.dims.map(String), from: s.from };
       }
       // "Its shape is 1 × d": a bare product of sizes after the word.
-      if (s.chain.members.length === 1 && left?.kind === "prod" && left.ops.every((op) => op === "times") && /\b(shape|size|dimensions?)\b[^.]*$/i.test(f.before)) {
+      if (
+        s.chain.members.length === 1 &&
+        left?.kind === "prod" &&
+        left.ops.every((op) => op === "times") &&
+        /\b(shape|size|dimensions?)\b[^.]*$/i.test(f.before)
+      ) {
         const dims = left.factors.map((t) => collected.document.source.slice(t.from, t.to).trim());
         if (dims.every((d) => /^\w+$/.test(d))) return { dims, from: s.from };
       }
@@ -60,7 +85,13 @@ function statedShape(session: Session, target: Parameters<typeof isAbout>[1], in
 }
 function about(session: Session, tree: Tree, target: Parameters<typeof isAbout>[1]): boolean {
   try {
-    return isAbout(resolve(tree, resolveContext(session.opened.collected.survey, { from: tree.from, part: session.opened.collected.parts.at(tree.from) })), target);
+    return isAbout(
+      resolve(
+        tree,
+        resolveContext(session.opened.collected.survey, { from: tree.from, part: session.opened.collected.parts.at(tree.from) }),
+      ),
+      target,
+    );
   } catch {
     return false;
   }

@@ -14,11 +14,16 @@ export interface StepsOutcome extends Outcome {
  */
 export function stepsOf(session: Session, inside: ((from: number) => boolean) | null, result: Outcome | null): StepsOutcome {
   const base = { mistake: null, corrected: null, charged: null, answer: null };
-  const claims = session.judged.filter((j) => j.claim.kind === "claim" && (inside === null ? onWay(session, j, result) : inside(j.link.raw.left.from)));
+  const claims = session.judged.filter(
+    (j) => j.claim.kind === "claim" && (inside === null ? onWay(session, j, result) : inside(j.link.raw.left.from)),
+  );
   const lines = [...new Set(claims.map((j) => session.line(j.link.raw.relation.from)))];
-  const undecided = claims.filter((j) => j.claim.verdict === "undecided" || j.claim.verdict === "unreadable").map((j) => session.line(j.link.raw.relation.from));
+  const undecided = claims
+    .filter((j) => j.claim.verdict === "undecided" || j.claim.verdict === "unreadable")
+    .map((j) => session.line(j.link.raw.relation.from));
   if (claims.length === 0) {
-    if (result?.status === "review") return { ...base, status: "review", part: 1, reason: "No steps were read; the answer waits for a person.", lines, undecided };
+    if (result?.status === "review")
+      return { ...base, status: "review", part: 1, reason: "No steps were read; the answer waits for a person.", lines, undecided };
     return { ...base, status: "missing", part: 0, reason: "No steps are shown.", lines, undecided };
   }
   const own = claims.filter((j) => j.claim.verdict === "wrong" && j.claim.carriedFrom === null),
@@ -28,7 +33,8 @@ export function stepsOf(session: Session, inside: ((from: number) => boolean) | 
   if (claims.length === 1 && result !== null && result.lines[0] === lines[0] && result.status !== "review")
     return { ...base, status: "missing", part: 0, reason: "Only the result is shown, without steps.", lines, undecided };
   const decided = claims.length - undecided.length;
-  if (decided === 0) return { ...base, status: "review", part: 1, reason: `None of ${count(claims.length, "step")} could be decided.`, lines, undecided };
+  if (decided === 0)
+    return { ...base, status: "review", part: 1, reason: `None of ${count(claims.length, "step")} could be decided.`, lines, undecided };
   const cost = slips.length + carried.length * session.assignment.carried,
     part = Math.max(0, 1 - cost / decided),
     worst = slips[0]?.claim ?? null;

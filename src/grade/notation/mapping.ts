@@ -55,7 +55,11 @@ export function findMapping(assignment: Opened, student: Opened): Mapping {
     sShapes = declared(student);
   const names = namesOf(assignment, a),
     theirs = namesOf(student, s);
-  let best: { c: Correspondence; matched: { key: string; at: number }[]; flip: boolean } = { c: new Correspondence(), matched: [], flip: false };
+  let best: { c: Correspondence; matched: { key: string; at: number }[]; flip: boolean } = {
+    c: new Correspondence(),
+    matched: [],
+    flip: false,
+  };
   for (const flip of [false, true]) {
     const found = search(a, s, aShapes, sShapes, flip);
     if (found.matched.length > best.matched.length) best = { ...found, flip };
@@ -131,7 +135,8 @@ function namesOf(opened: Opened, definitions: readonly Known[]): Set<string> {
     const bound = new Set(d.indices);
     for (const k of quantitiesIn(d.body)) if (!bound.has(k)) out.add(k);
   }
-  for (const all of opened.store.shapes.values()) for (const x of all) for (const d of [...x.lead, ...x.dims]) if (typeof d === "string" && /^\w+$/.test(d)) out.add(d);
+  for (const all of opened.store.shapes.values())
+    for (const x of all) for (const d of [...x.lead, ...x.dims]) if (typeof d === "string" && /^\w+$/.test(d)) out.add(d);
   return out;
 }
 

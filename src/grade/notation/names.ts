@@ -117,7 +117,8 @@ function ofScript(source: string, tree: ScriptTree, wanted: (key: string) => boo
     { key: subText === null ? null : `${base}_${subText}`, latex: baseText + sub, rest: sup + primes },
     { key: supText === null ? null : `${base}^${supText}`, latex: baseText + sup, rest: sub + primes },
   ];
-  for (const f of forms) if (f.key !== null && wanted(f.key)) return { from: tree.from, to: tree.to, key: f.key, latex: f.latex, rest: f.rest };
+  for (const f of forms)
+    if (f.key !== null && wanted(f.key)) return { from: tree.from, to: tree.to, key: f.key, latex: f.latex, rest: f.rest };
   return null;
 }
 
