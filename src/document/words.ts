@@ -64,10 +64,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   let best: string | null = null,
     bestDistance = Infinity;
   const limit = Math.max(1, Math.floor(word.length / 3));
+  if (word.length > 64) return null;
   for (const candidate of candidates) {
     if (candidate === word || Math.abs(candidate.length - word.length) > limit || candidate.length > 64) continue;
     const d = candidate.toLowerCase() === word.toLowerCase() ? 0 : distance(word, candidate);
-    if (d < bestDistance && d <= limit) {
+    // A single letter is near no other single letter.
+    if (d < bestDistance && d <= limit && d < Math.max(word.length, candidate.length)) {
       best = candidate;
       bestDistance = d;
     }
@@ -75,6 +77,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
+/** Optimal string alignment distance (Damerau, CACM 1964). */
 function distance(a: string, b: string): number {
   let before: number[] = [],
     last = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,5 +1,6 @@
 import type { Node } from "../tensor/node.js";
 import type { RuleBook } from "../rule.js";
+import { children } from "../tensor/traverse.js";
 import { primitives } from "./primitives.js";
 
 /** What a node cannot be evaluated for: the function's name and the reason, in words. */
@@ -9,27 +10,6 @@ export class NotEvaluable extends Error {
     super(`Unexpected function "${fn}": ${reason}`);
     this.name = "NotEvaluable";
     this.fn = fn;
-  }
-}
-
-/** The nodes right below this one, in order. */
-export function operandsOf(node: Node): readonly Node[] {
-  switch (node.op) {
-    case "einsum":
-      return node.operands;
-    case "add":
-      return node.terms;
-    case "map":
-    case "call":
-      return node.args;
-    case "reduce":
-    case "slice":
-    case "reshape":
-      return [node.arg];
-    case "stack":
-      return node.parts;
-    default:
-      return [];
   }
 }
 
@@ -78,7 +58,7 @@ export function evaluationOrder(roots: readonly Node[], book: RuleBook, native: 
     state.set(node, "open");
     const expanded = expansionOf(node);
     expansions.set(node, expanded);
-    const below = expanded ? [expanded] : operandsOf(node);
+    const below = expanded ? [expanded] : children(node);
     for (let k = below.length - 1; k >= 0; k--) {
       const child = below[k]!,
         s = state.get(child);

@@ -1,5 +1,5 @@
 import type { Rule } from "../../rule.js";
-import { nearest } from "../../scope/formula/nearest.js";
+import { nearest } from "../../document/words.js";
 /** The rules in words: the list that `gradmark rules` prints, and one rule's page. */
 
 /** A name that is no rule's. */

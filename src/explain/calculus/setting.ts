@@ -3,7 +3,7 @@ import type { InputSpec } from "../../numeric/sample.js";
 import type { Rule, RuleBook } from "../../rule.js";
 import { freeIndicesOf, lowerIndexed, lowerValue, LowerError } from "../../scope/formula/lower.js";
 import type { FormulaContext, Value } from "../../scope/formula/lower.js";
-import { nearest } from "../../scope/formula/nearest.js";
+import { nearest } from "../../document/words.js";
 import { makeRuleBook } from "../../scope/rulebook.js";
 import { contains, mapChildren } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";

@@ -1,5 +1,5 @@
 import { assumptions, readAssumption, type Assumption } from "../../numeric/sample.js";
-import { nearest } from "../../scope/formula/nearest.js";
+import { nearest } from "../../document/words.js";
 import type { Expr } from "../../syntax/expr.js";
 import { parseFormula } from "../../syntax/formula.js";
 /** Shapes and assumptions as the command line takes them: `A: m,n; x, y: n; S: n,n symmetric; p: n prob; x > 0; n = 5`. */

@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.js";
+import { nearest } from "../../document/words.js";
 /** A formula whose meaning is not settled: an unknown name or function, an index without a range, a wrong number of arguments. */
 export class LowerError extends Error {
   override readonly name = "LowerError";

@@ -2,7 +2,7 @@ import { FormulaError, parseFormula } from "../../syntax/formula.js";
 import { quote } from "../../syntax/formula-error.js";
 import type { Expr } from "../../syntax/expr.js";
 import { MAX_SIZE } from "./context.js";
-import { nearest } from "./nearest.js";
+import { nearest } from "../../document/words.js";
 /** Shapes and assumptions as commands and rules write them: `A: m,n; S: n,n symmetric; t: scalar; x > 0` (docs/formula-notation.md). */
 
 export type Assumption =

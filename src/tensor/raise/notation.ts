@@ -5,7 +5,7 @@ import { isSizeNode } from "../shape.js";
 import { kronecker } from "./kronecker.js";
 import { contract } from "./contract.js";
 import type { Item, Sizes } from "./contract.js";
-import { childrenOf } from "./share.js";
+import { childrenOf } from "../../syntax/children.js";
 import { sumOf } from "./sum.js";
 import { NoNotation } from "./no-notation.js";
 import {

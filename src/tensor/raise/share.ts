@@ -1,3 +1,4 @@
+import { childrenOf } from "../../syntax/children.js";
 import type { Expr } from "../../syntax/expr.js";
 import { kindOf } from "./value.js";
 import type { Kind } from "./value.js";
@@ -60,43 +61,6 @@ function worthNaming(root: Expr): { expr: Expr } | null {
   const gain = (s: { count: number; size: number }): number => (s.count - 1) * s.size;
   const best = [...seen.values()].filter((s) => s.count > 1 && gain(s) >= MIN_GAIN).sort((a, b) => gain(b) - gain(a))[0];
   return best ?? null;
-}
-
-/** The expressions right below (of what raising makes). */
-export function childrenOf(e: Expr): readonly Expr[] {
-  switch (e.kind) {
-    case "neg":
-    case "transpose":
-      return [e.arg];
-    case "add":
-      return e.terms;
-    case "mul":
-      return e.factors;
-    case "div":
-      return [e.num, e.den];
-    case "pow":
-      return [e.base, e.exponent];
-    case "call":
-      return e.args;
-    case "entry":
-      return [e.base, ...e.indices.filter((i) => i !== null)];
-    case "big":
-      return [e.body];
-    case "delta":
-      return [e.i, e.j];
-    case "matrix":
-      return e.rows.flat();
-    case "cases":
-      return e.rows.flatMap((r) => (r.condition === null ? [r.value] : [r.value, r.condition]));
-    case "compare":
-      return [e.a, e.b];
-    case "logic":
-      return e.args;
-    case "indicator":
-      return [e.of];
-    default:
-      return [];
-  }
 }
 
 function replace(e: Expr, key: string, by: Expr): Expr {
