@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import * as gradmark from "../src/index.js";
 import type { Marked, Report, TerminalOptions } from "../src/index.js";
-import { readSource } from "./input.js";
+import { inputsOf, readSource } from "./input.js";
 import { fail, out, outputClosed, printable, setStatus, tell, terminalWidth, wantsColour } from "./output.js";
 import { progress } from "./progress.js";
 
@@ -56,8 +56,10 @@ export async function check(files: readonly string[], flags: CheckFlags): Promis
       continue;
     }
     try {
+      const inputs = inputsOf(file);
       const report = gradmark.checkDocument(source.text, {
         file,
+        inputs,
         seed: flags.seed,
         ...(flags.layout === undefined ? {} : { layout: flags.layout }),
       });
@@ -69,7 +71,7 @@ export async function check(files: readonly string[], flags: CheckFlags): Promis
       if (format === "json") out(`${gradmark.reportJson(report, several ? 0 : 2)}\n`);
       else if (format === "html") out(await gradmark.htmlReport(source.text, report));
       else if (format === "text")
-        out(gradmark.terminalReport(report, source.text, terminal) + (several && terminal.detail !== "quiet" ? "\n" : ""));
+        out(gradmark.terminalReport(report, source.text, { ...terminal, inputs }) + (several && terminal.detail !== "quiet" ? "\n" : ""));
     } catch (error) {
       bar.end();
       fail(printable(file), error);

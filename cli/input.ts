@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { open, readdir, type FileHandle } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 
@@ -26,6 +27,37 @@ export async function readSource(file: string): Promise<Source> {
   } catch (error) {
     return refuse(file, await reason(file, error as NodeJS.ErrnoException));
   }
+}
+
+/**
+ * The files beside a document that it may include: by a bare name, in its own folder only, and no link that leads out of it.
+ * Everything else stays unread, and the report says so.
+ */
+export function inputsOf(file: string): (name: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (name) => {
+    let text = known.get(name);
+    if (text === undefined) known.set(name, (text = file === "-" ? null : readBeside(file, name)));
+    return text;
+  };
+}
+
+function readBeside(file: string, name: string): string | null {
+  const bare = name.replace(/^\.\//, "");
+  if (!/^[\w][\w .+-]*$/.test(bare)) return null;
+  const folder = dirname(file);
+  for (const candidate of extname(bare) === "" ? [`${bare}.tex`, bare] : [bare, `${bare}.tex`]) {
+    try {
+      const path = realpathSync(join(folder, candidate)),
+        stat = statSync(path);
+      if (dirname(path) !== realpathSync(folder) || !stat.isFile() || stat.size > MOST_BYTES) continue;
+      const { text } = decode(candidate, readFileSync(path));
+      if (text !== null) return text.replace(/^\ufeff/, "");
+    } catch {
+      // The next name, or none.
+    }
+  }
+  return null;
 }
 
 const refuse = (file: string, why: string): Source => ({ text: null, notes: [`${file}: ${why}`] });

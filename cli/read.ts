@@ -1,6 +1,6 @@
 import * as gradmark from "../src/index.js";
 import type { TerminalOptions } from "../src/index.js";
-import { readSource } from "./input.js";
+import { inputsOf, readSource } from "./input.js";
 import { fail, out, outputClosed, printable, setStatus, tell, terminalWidth, wantsColour } from "./output.js";
 
 /** Options of `read`, as commander gives them. */
@@ -28,7 +28,7 @@ export async function read(files: readonly string[], flags: ReadFlags): Promise<
       continue;
     }
     try {
-      const reading = gradmark.readingOfDocument(source.text, { file });
+      const reading = gradmark.readingOfDocument(source.text, { file, inputs: inputsOf(file) });
       if (flags.json) out(`${gradmark.readingJson(reading, several ? 0 : 2)}\n`);
       else out(gradmark.readingText(reading, terminal) + (several && !flags.quiet ? "\n" : ""));
     } catch (error) {

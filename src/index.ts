@@ -7,6 +7,7 @@ import type { Report } from "./check/verdict.js";
 import type { HtmlOptions } from "./report/html/index.js";
 import type { RuleBook } from "./rule.js";
 import type { Graph } from "./tensor/graph.js";
+import type { Inputs } from "./document/index.js";
 import { readingOf } from "./report/reading/reading.js";
 import type { Reading } from "./report/reading/types.js";
 import { makeRuleBook } from "./scope/rulebook.js";
@@ -17,19 +18,22 @@ export type { Reading } from "./report/reading/types.js";
 export { reportJson } from "./report/json.js";
 export { terminalReport, terminalTotal, type TerminalOptions } from "./report/terminal.js";
 
+export type { Inputs } from "./document/index.js";
 export interface CheckOptions {
   /** The name that reports show, and by which the kind of file is known. */
   readonly file: string;
+  /** The text of a file that a .tex file includes, by the name in `\\input{name}`; null where there is none. Absent: nothing is included. */
+  readonly inputs?: Inputs;
   readonly seed?: number;
   readonly layout?: "numerator" | "denominator" | "gradient";
 }
 let version: string | null = null;
 
 /** What was understood of a document: its statements, its symbols, and what was not understood, by cause. */
-export function readingOfDocument(source: string, options: { readonly file: string }): Reading {
+export function readingOfDocument(source: string, options: Pick<CheckOptions, "file" | "inputs">): Reading {
   version ??= ownVersion();
   const known = new Set(rules.flatMap((rule) => [rule.id, ...rule.names]));
-  return readingOf(source, { file: options.file, version, isFunction: (name) => known.has(name) });
+  return readingOf(source, { ...options, version, isFunction: (name) => known.has(name) });
 }
 
 const makeBook = (graph: Graph): RuleBook => makeRuleBook(rules, graph);

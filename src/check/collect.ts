@@ -44,8 +44,10 @@ export interface Collected {
 export function collect(document: ReadDocument): Collected {
   const parts = new Parts(document.pieces),
     survey = new Survey(),
-    lines = new Lines(document.source);
-  const macros = new Map(document.macros.map((m) => [m.name, m]));
+    lines = new Lines(document.source, document.origins);
+  // Of several definitions of one macro the last one before a formula is in force; before all of them the first.
+  const macros = new Map([...document.macros].reverse().map((m) => [m.name, m]));
+  let defined = 0;
   const blocks = new Map<number, Piece[]>();
   for (const piece of document.pieces)
     if (piece.kind !== "heading") {
@@ -58,6 +60,7 @@ export function collect(document: ReadDocument): Collected {
   const pieces = withPlainFormulas(document);
   pieces.forEach((piece, i) => {
     if (piece.kind !== "math") return;
+    for (let m = document.macros[defined]; m !== undefined && m.from < piece.from; m = document.macros[++defined]) macros.set(m.name, m);
     const before = pieces[i - 1],
       after = pieces[i + 1];
     const formula: Formula = {

@@ -1,9 +1,9 @@
 import type { RuleBook } from "../rule.js";
 import type { Graph } from "../tensor/graph.js";
 import { readDocument } from "../document/index.js";
-import { placeOf } from "../document/index.js";
+import { placeOf, type Inputs } from "../document/index.js";
 import { sayDiagnostic } from "../document/words.js";
-import type { ReadDocument, Span } from "../document/types.js";
+import type { Place, ReadDocument, Span } from "../document/types.js";
 import { printLatex } from "../syntax/formula-latex.js";
 import { sourceOf } from "../syntax/print.js";
 import { nameKeyOf } from "../scope/exprs.js";
@@ -24,6 +24,8 @@ import type { Claim, Report, VerdictWord } from "./verdict.js";
 
 export interface CheckOptions {
   readonly file: string;
+  /** What `\\input` of a .tex file reads; without it nothing is included. */
+  readonly inputs?: Inputs;
   readonly seed?: number;
   readonly layout?: "numerator" | "denominator" | "gradient";
 }
@@ -48,7 +50,7 @@ export interface JudgedLink {
 }
 
 export function checkSource(source: string, options: CheckOptions & Engine): Report {
-  const opened = openDocument(readDocument(source, { file: options.file }), options),
+  const opened = openDocument(readDocument(source, options), options),
     claims = judgeLinks(opened).map((j) => j.claim);
   return reportOf(opened, claims, options);
 }
@@ -162,9 +164,8 @@ export function shapeStatements(links: readonly Link[]): Statement[] {
     return [{ ...l.at, sides: [l.left, l.right], definition: null }];
   });
 }
-function place(collected: Collected, span: Span): { line: number; column: number; endLine: number; endColumn: number } {
-  const p = placeOf(collected.lines, span);
-  return { line: p.line, column: p.column, endLine: p.endLine, endColumn: p.endColumn };
+function place(collected: Collected, span: Span): Place {
+  return placeOf(collected.lines, span);
 }
 export function claimOf(link: Link, judged: Judged, collected: Collected): Claim {
   const { raw } = link,
@@ -176,6 +177,8 @@ export function claimOf(link: Link, judged: Judged, collected: Collected): Claim
   return {
     id: link.id,
     kind: judged.kind,
+    ...(start.file === undefined ? {} : { file: start.file }),
+    ...(start.cell === undefined ? {} : { cell: start.cell }),
     line: start.line,
     endLine: Math.max(rhsPlace.endLine, start.line),
     column: start.column,

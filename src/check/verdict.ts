@@ -16,7 +16,10 @@ export type Mistake =
   | "definition"
   | "other";
 
+/** Lines and columns count in the document, in `file` where it includes another, or in a notebook's `cell`. */
 export interface ClaimPlace {
+  readonly file?: string;
+  readonly cell?: number;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -46,6 +49,8 @@ export interface Evidence {
 export interface Claim {
   readonly id: string;
   readonly kind: ClaimKind;
+  readonly file?: string;
+  readonly cell?: number;
   readonly line: number;
   readonly endLine: number;
   readonly column: number;
@@ -73,6 +78,8 @@ export interface Claim {
   readonly evidence: Evidence | null;
 }
 export interface UnreadSpan {
+  readonly file?: string;
+  readonly cell?: number;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;

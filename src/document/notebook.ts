@@ -1,6 +1,6 @@
 import { readMarkdown } from "./markdown.js";
 import { Outline } from "./outline.js";
-import type { CellRange, Diagnostic, MacroDefinition, Piece, ReadDocument } from "./types.js";
+import type { CellRange, Diagnostic, MacroDefinition, Origin, Piece, ReadDocument } from "./types.js";
 
 /**
  * Reads a Jupyter notebook: its Markdown cells, as one document with one outline. Offsets into JSON strings would mean
@@ -48,7 +48,8 @@ export function readNotebook(json: string, file: string): ReadDocument {
     for (const macro of read.macros) macros.push({ ...macro, from: macro.from + from });
     for (const d of read.diagnostics) diagnostics.push({ ...d, span: { from: d.span.from + from, to: d.span.to + from } });
   });
-  return { file, source: texts.join("\n\n"), pieces, macros, diagnostics, cells };
+  const origins = cells.map(({ from, to, cell }): Origin => ({ from, to, cell, line: 1, column: 1 }));
+  return { file, source: texts.join("\n\n"), pieces, macros, diagnostics, cells, origins };
 }
 
 function shifted(piece: Piece, by: number): Piece {
@@ -68,6 +69,20 @@ function cellsOf(notebook: unknown): readonly unknown[] | null {
   return (notebook["worksheets"] as readonly unknown[]).flatMap((sheet) =>
     isRecord(sheet) && Array.isArray(sheet["cells"]) ? (sheet["cells"] as readonly unknown[]) : [],
   );
+}
+
+/** The texts of the cells that are read, by their numbers; empty where the JSON is no notebook. */
+export function cellTexts(json: string): ReadonlyMap<number, string> {
+  const texts = new Map<number, string>();
+  try {
+    (cellsOf(JSON.parse(json.replace(/^\uFEFF/, "")) as unknown) ?? []).forEach((cell, i) => {
+      const text = markdownOf(cell);
+      if (text !== null) texts.set(i + 1, text);
+    });
+  } catch {
+    // No notebook: there is nothing to show.
+  }
+  return texts;
 }
 
 /** The text of a Markdown cell; a heading cell of format 3 becomes a heading; null for other cells. */

@@ -1,12 +1,15 @@
-import type { CellRange, Place, ReadDocument, Span } from "./types.js";
+import type { CellRange, Origin, Place, ReadDocument, Span } from "./types.js";
 
 /** The line index of one source: built once, each place is then found by bisection. Lines end in LF, CRLF or a lone CR. */
 export class Lines {
   readonly source: string;
   readonly #starts: readonly number[];
+  readonly #origins: readonly Origin[];
 
-  constructor(source: string) {
+  /** `origins`: where the stretches of a joined source come from; places then count there. */
+  constructor(source: string, origins: readonly Origin[] = []) {
     this.source = source;
+    this.#origins = origins;
     const starts = [0];
     for (let i = 0; i < source.length; i++) {
       const code = source.charCodeAt(i);
@@ -34,9 +37,31 @@ export class Lines {
 
   /** The place of a half-open span; `endColumn` is one past its last character. */
   place(span: Span): Place {
-    const start = this.at(span.from),
-      end = this.at(Math.max(span.from, span.to));
-    return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+    const origin = this.#origin(span.from),
+      last = Math.max(span.from, span.to),
+      start = this.#within(span.from, origin),
+      // A span does not leave the file or cell that it begins in.
+      end = this.#within(origin === null ? last : Math.min(last, origin.to), origin);
+    const where = { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+    if (origin?.cell !== undefined) return { cell: origin.cell, ...where };
+    return origin?.file === undefined ? where : { file: origin.file, ...where };
+  }
+  #within(offset: number, origin: Origin | null): { readonly line: number; readonly column: number } {
+    const here = this.at(offset);
+    if (origin === null) return here;
+    const start = this.at(origin.from);
+    return { line: here.line - start.line + origin.line, column: here.line === start.line ? here.column - start.column + origin.column : here.column };
+  }
+  /** The last stretch that begins at or before an offset. */
+  #origin(offset: number): Origin | null {
+    let low = 0,
+      high = this.#origins.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#origins[middle]?.from ?? Infinity) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.#origins[Math.max(0, low - 1)] ?? null;
   }
 
   /** The text of a 1-based line without its line end; "" outside the source. */

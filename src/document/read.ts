@@ -1,10 +1,13 @@
 import { readMarkdown } from "./markdown.js";
-import { readNotebook } from "./notebook.js";
+import { cellTexts, readNotebook } from "./notebook.js";
+import { joinInputs, type Inputs, type Joined } from "./project.js";
 import { readTex } from "./tex.js";
-import type { ReadDocument } from "./types.js";
+import type { Place, ReadDocument } from "./types.js";
 
 export interface ReadOptions {
   readonly file: string;
+  /** What `\\input` of a .tex file reads; without it nothing is included. */
+  readonly inputs?: Inputs;
 }
 export type Format = "markdown" | "tex" | "notebook" | "text";
 
@@ -51,6 +54,27 @@ export function readDocument(source: string, options: ReadOptions): ReadDocument
   const { file } = options;
   const format = formatOf(source, file);
   if (format === "notebook") return readNotebook(source, file);
-  const { pieces, macros, diagnostics } = format === "tex" ? readTex(source) : readMarkdown(source, { code: format === "markdown" });
+  if (format === "tex") {
+    const joined: Joined = options.inputs === undefined ? { source, origins: [] } : joinInputs(source, options.inputs);
+    const read = readTex(joined.source);
+    return { file, source: joined.source, ...read, ...(joined.origins.length === 0 ? {} : { origins: joined.origins }) };
+  }
+  const { pieces, macros, diagnostics } = readMarkdown(source, { code: format === "markdown" });
   return { file, source, pieces, macros, diagnostics };
+}
+
+/** The lines that places count, for whoever shows them: of the file, of a notebook's cell, of an included file. */
+export function sourceLines(source: string, options: ReadOptions): (place: Pick<Place, "cell" | "file">) => readonly string[] {
+  const split = (text: string): readonly string[] => text.split(/\r\n|\r|\n/);
+  const cells = formatOf(source, options.file) === "notebook" ? cellTexts(source) : null;
+  const known = new Map<string, readonly string[]>();
+  return ({ cell, file }) => {
+    const key = cell !== undefined ? String(cell) : (file ?? "");
+    let lines = known.get(key);
+    if (lines === undefined) {
+      const text = cells !== null ? (cells.get(cell ?? 0) ?? "") : file === undefined ? source : (options.inputs?.(file) ?? "");
+      known.set(key, (lines = split(text)));
+    }
+    return lines;
+  };
 }

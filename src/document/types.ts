@@ -6,8 +6,13 @@ export interface Span {
   readonly to: number;
 }
 
-/** A place for people: 1-based lines and columns; columns count UTF-16 units. */
+/**
+ * A place for people: 1-based lines and columns; columns count UTF-16 units. In a notebook they count inside the cell with
+ * the number `cell` (of all cells), in a file that another one includes inside `file`, as `\input` names it.
+ */
 export interface Place {
+  readonly file?: string;
+  readonly cell?: number;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -67,6 +72,14 @@ export interface MacroDefinition {
   readonly star?: true;
 }
 
+/** Where a stretch of a joined source comes from: its first character's line and column there. */
+export interface Origin extends Span {
+  readonly file?: string;
+  readonly cell?: number;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** One Markdown cell of a notebook: its range in `ReadDocument.source` and its position (1-based) among all cells. */
 export interface CellRange extends Span {
   readonly cell: number;
@@ -80,4 +93,6 @@ export interface ReadDocument {
   readonly diagnostics: readonly Diagnostic[];
   /** Only for notebooks, whose `source` is the text of the Markdown cells joined by blank lines. */
   readonly cells?: readonly CellRange[];
+  /** Where each stretch of `source` comes from, in order; absent where `source` is the file itself. */
+  readonly origins?: readonly Origin[];
 }

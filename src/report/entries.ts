@@ -44,11 +44,16 @@ export function entries(report: Report): Entry[] {
   }
   return all
     .map((entry, index) => ({ entry, index }))
-    .sort((a, b) => a.entry.place.line - b.entry.place.line || a.entry.place.column - b.entry.place.column || a.index - b.index)
+    .sort((a, b) => inOrder(a.entry.place, b.entry.place) || a.entry.place.line - b.entry.place.line || a.entry.place.column - b.entry.place.column || a.index - b.index)
     .map(({ entry }) => entry);
 }
 
-const startOf = (place: ClaimPlace): string => `${place.line}:${place.column}`;
+/** The document itself, then the files that it includes, by name; the cells of a notebook in order. */
+const inOrder = (a: ClaimPlace, b: ClaimPlace): number => {
+  const [x, y] = [a.file ?? "", b.file ?? ""];
+  return x !== y ? (x < y ? -1 : 1) : (a.cell ?? 0) - (b.cell ?? 0);
+};
+const startOf = (place: ClaimPlace): string => `${place.file ?? ""}:${place.cell ?? 0}:${place.line}:${place.column}`;
 
 /** The report's summary, with the stretches that belong to no link among the unreadable. */
 export function counts(report: Report): Readonly<Record<VerdictWord, number>> {

@@ -17,7 +17,7 @@ interface Order {
 }
 
 const leaf = (...keys: string[]): Order => ({ keys, under: {} });
-const place = leaf("line", "column", "endLine", "endColumn");
+const place = leaf("file", "cell", "line", "column", "endLine", "endColumn");
 const evidence: Order = {
   keys: ["method", "points", "maxRelativeError", "sizes", "digits", "leftOut", "witness"],
   under: { witness: leaf("point", "entry", "lhs", "rhs", "centralDifference") },
@@ -26,6 +26,8 @@ const claim: Order = {
   keys: [
     "id",
     "kind",
+    "file",
+    "cell",
     "line",
     "endLine",
     "column",
@@ -57,7 +59,7 @@ const SCHEMA: Order = {
   keys: ["schema", "version", "file", "seed", "claims", "shapes", "remarks", "unreadSpans", "summary"],
   under: {
     claims: claim,
-    unreadSpans: leaf("line", "column", "endLine", "endColumn", "text", "message"),
+    unreadSpans: leaf("file", "cell", "line", "column", "endLine", "endColumn", "text", "message"),
     summary: leaf("correct", "loose", "wrong", "definition", "undecided", "unreadable"),
   },
 };

@@ -1,5 +1,10 @@
 import type { ClaimPlace } from "../check/verdict.js";
-import { excerpt } from "./text.js";
+import { clean, excerpt } from "./text.js";
+
+/** `line:column`, with the notebook's cell or the included file before it where the place has one. */
+export function placeText({ file, cell, line, column }: ClaimPlace): string {
+  return `${file === undefined ? "" : `${clean(file)}:`}${cell === undefined ? "" : `cell ${String(cell)}:`}${String(line)}:${String(column)}`;
+}
 
 /** At most this many lines of one place are shown. */
 const MOST_LINES = 6;

@@ -2,7 +2,8 @@ import picocolors from "picocolors";
 import type { Claim, Report, VerdictWord } from "../check/verdict.js";
 import { details, LONGEST_LABEL } from "./details.js";
 import { counts, entries, type Entry } from "./entries.js";
-import { sourceBlock } from "./source-block.js";
+import { sourceLines, type Inputs } from "../document/index.js";
+import { placeText, sourceBlock } from "./source-block.js";
 import { cells, clean, wrap } from "./text.js";
 import { ACCEPTED, counted, MARK, WORDS } from "./verdicts.js";
 
@@ -26,14 +27,14 @@ const WIDEST = 140;
  * The report of one document: each link that is not accepted with its place, its source line, one sentence why, what would be
  * right and the witness; then the summary line. Ends with a line end. Nothing in it can steer the terminal but the colours.
  *
- * @param source the document's text, whose lines the places count.
+ * @param source the document's text, as it was checked; `options.inputs` gives the files that it includes.
  */
-export function terminalReport(report: Report, source: string, options: TerminalOptions): string {
+export function terminalReport(report: Report, source: string, options: TerminalOptions & { readonly inputs?: Inputs }): string {
   const paint = painter(options.colour);
   const width = Math.min(Math.max(options.width, 40), WIDEST);
   const shown =
     options.detail === "quiet" ? [] : entries(report).filter((entry) => options.detail === "verbose" || !ACCEPTED.has(entry.verdict));
-  const lines = source.split(/\r\n|\r|\n/);
+  const linesAt = sourceLines(source, { file: report.file, ...(options.inputs === undefined ? {} : { inputs: options.inputs }) });
   const columns = {
     place: Math.max(0, ...shown.map((entry) => cells(placeName(report, entry)))),
     verdict: Math.max(0, ...shown.map((entry) => entry.verdict.length + 2)),
@@ -43,7 +44,7 @@ export function terminalReport(report: Report, source: string, options: Terminal
   const out: string[] = [];
   for (const entry of shown) {
     out.push(...head(report, entry, columns, width, paint));
-    for (const { kind, gutter, text } of sourceBlock(lines, entry.place, entry.contextFrom, width)) {
+    for (const { kind, gutter, text } of sourceBlock(linesAt(entry.place), entry.place, entry.contextFrom, width)) {
       const line = kind === "carets" ? paint[entry.verdict](text) : kind === "source" ? text : paint.quiet(text);
       out.push(`${paint.quiet(`${gutter} │`)} ${line}`.trimEnd());
     }
@@ -83,7 +84,7 @@ function painter(colour: boolean): Readonly<Record<VerdictWord | "strong" | "qui
   };
 }
 
-const placeName = (report: Report, { place }: Entry): string => `${clean(report.file)}:${place.line}:${place.column}`;
+const placeName = (report: Report, { place }: Entry): string => `${clean(report.file)}:${placeText(place)}`;
 
 /** `file:line:column  ✗ wrong  sign  Message.`, the message wrapped beside the columns, or beneath where they leave no room. */
 function head(

@@ -1,67 +1,85 @@
 import type { Expr } from "../syntax/expr.js";
-import type { BigTree, Tree } from "../syntax/tree.js";
+import type { BigTree, ChainTree, Tree } from "../syntax/tree.js";
 import { labelKey, symKey } from "./names.js";
 import { resolveCondition } from "./resolve-condition.js";
 import type { ResolveContext } from "./resolve-context.js";
 
-/** The indices, bounds and condition of a big operator: `\sum_{i=1}^{n}`, `\sum_{k,l}`, `\sum_{i \ne j}`. */
-export function resolveBounds(big: BigTree, cx: ResolveContext): { index: string; lo: Expr | null; hi: Expr | null; where: Expr | null }[] {
-  const hi = big.sup === null ? null : cx.resolve(big.sup);
-  if (big.sub === null) return [];
-  const out: { index: string; lo: Expr | null; hi: Expr | null; where: Expr | null }[] = [];
-  const visit = (tree: Tree): void => {
-    if (tree.kind === "group") {
-      visit(tree.body);
-      return;
-    }
-    if (tree.kind === "list") {
-      tree.items.forEach(visit);
-      return;
-    }
-    if (tree.kind === "run") {
-      for (const c of tree.text) out.push({ index: c, lo: null, hi, where: null });
-      return;
-    }
-    if (tree.kind === "chain") {
-      const [left, right] = tree.members,
-        rel = tree.rels[0];
-      if (left === undefined || right === undefined || rel === undefined) return;
-      if (rel.op === "=") {
-        const many = left.kind === "list" ? left.items : [left];
-        for (const l of many) out.push({ index: indexName(l, cx), lo: cx.resolve(right), hi, where: null });
-        return;
-      }
-      if (rel.op === "∈") {
-        out.push({ index: indexName(left, cx), lo: null, hi, where: null });
-        return;
-      }
-      if (rel.op === "≠" || rel.op === "<" || rel.op === "≤" || rel.op === ">" || rel.op === "≥") {
-        out.push({ index: indexName(left, cx), lo: null, hi, where: resolveCondition(tree, cx) });
-        return;
-      }
-    }
-    out.push({ index: indexName(tree, cx), lo: null, hi, where: null });
-  };
-  visit(big.sub);
-  return joined(out);
+/** One index of a big operator, with its range and the condition that its values meet. */
+export interface Bound {
+  readonly index: string;
+  readonly lo: Expr | null;
+  readonly hi: Expr | null;
+  readonly where: Expr | null;
 }
-/** i = 1 above i ≠ 3 in two rows is one index with a condition. */
-function joined<T extends { readonly index: string; readonly lo: Expr | null; readonly hi: Expr | null; readonly where: Expr | null }>(
-  all: readonly T[],
-): T[] {
-  const out: T[] = [];
-  for (const b of all) {
-    const k = out.findIndex((o) => o.index === b.index),
-      was = out[k];
-    if (was === undefined) out.push(b);
-    else {
-      const conditions = [was.where, b.where].filter((w): w is Expr => w !== null);
-      const where: Expr | null = conditions.length > 1 ? { kind: "logic", op: "and", args: conditions } : (conditions[0] ?? null);
-      out[k] = { ...was, lo: was.lo ?? b.lo, hi: was.hi ?? b.hi, where };
-    }
-  }
+interface Open {
+  index: string;
+  lo: Expr | null;
+  hi: Expr | null;
+  where: Expr | null;
+}
+
+/**
+ * The indices, bounds and conditions of a big operator: `\sum_{i=1}^{n}`, `\sum_{k,l}`, `\sum_{i \ne j}`,
+ * `\sum_{i=1, i \ne k}^n`, `\sum_{1 \le i < j \le n}`.
+ */
+export function resolveBounds(big: BigTree, cx: ResolveContext): readonly Bound[] {
+  const hi = big.sup === null ? null : cx.resolve(big.sup),
+    out: Open[] = [];
+  const bind = (index: string, lo: Expr | null): Open => {
+    const open: Open = { index, lo, hi, where: null };
+    out.push(open);
+    return open;
+  };
+  /** A condition says more of an index that is bound already, else it binds its left side. */
+  const condition = (tree: ChainTree): void => {
+    const where = resolveCondition(tree, cx),
+      letters = tree.members.map((m) => (m.kind === "sym" ? symKey(m) : null));
+    const open = out.find((b) => letters.includes(b.index)) ?? bind(indexName(tree.members[0] ?? tree, cx), null);
+    if (where !== null) open.where = open.where === null ? where : { kind: "logic", op: "and", args: [open.where, where] };
+  };
+  const visit = (tree: Tree): void => {
+    if (tree.kind === "group") visit(tree.body);
+    else if (tree.kind === "list") tree.items.forEach(visit);
+    else if (tree.kind === "run") for (const c of tree.text) bind(c, null);
+    else if (tree.kind === "prod" && tree.ops.every((op) => op === "" || op === " ") && tree.factors.every((f) => f.kind === "sym"))
+      for (const f of tree.factors) bind(indexName(f, cx), null);
+    else if (tree.kind !== "chain") bind(indexName(tree, cx), null);
+    else if (tree.rels.length >= 2 && tree.rels.every((r) => r.op === "≤" || r.op === "<")) between(tree, bind, cx);
+    else if (tree.rels.length === 1 && tree.rels[0]?.op === "=") {
+      const [left, right] = tree.members;
+      if (left === undefined || right === undefined) return;
+      for (const l of left.kind === "list" ? left.items : [left]) bind(indexName(l, cx), cx.resolve(right));
+    } else if (tree.rels[0]?.op === "∈") {
+      const [left] = tree.members;
+      for (const l of left === undefined ? [] : left.kind === "list" ? left.items : [left]) bind(indexName(l, cx), null);
+    } else if (/^[≠<≤>≥]$/.test(tree.rels[0]?.op ?? "")) condition(tree);
+    else bind(indexName(tree, cx), null);
+  };
+  if (big.sub !== null) visit(big.sub);
   return out;
 }
+
+/** `1 \le i < j \le n`: everything between the ends is an index; a strict end lies one outside. */
+function between(tree: ChainTree, bind: (index: string, lo: Expr | null) => Open, cx: ResolveContext): void {
+  const first = tree.members[0],
+    last = tree.members[tree.members.length - 1];
+  if (first === undefined || last === undefined) return;
+  const shifted = (end: Expr, strict: boolean, by: 1 | -1): Expr => {
+    const one: Expr = { kind: "num", text: "1" };
+    return strict ? { kind: "add", terms: [end, by === 1 ? one : { kind: "neg", arg: one }] } : end;
+  };
+  const lo = shifted(cx.resolve(first), tree.rels[0]?.op === "<", 1),
+    hi = shifted(cx.resolve(last), tree.rels[tree.rels.length - 1]?.op === "<", -1);
+  const inner = tree.members.slice(1, -1).map((m) => indexName(m, cx));
+  inner.forEach((index, i) => {
+    const open = bind(index, lo),
+      before = inner[i - 1];
+    open.hi = hi;
+    if (before !== undefined)
+      open.where = { kind: "compare", op: tree.rels[i]?.op === "<" ? "<" : "≤", a: { kind: "name", key: before }, b: { kind: "name", key: index } };
+  });
+}
+
 function indexName(tree: Tree, cx: ResolveContext): string {
   if (tree.kind === "sym") return symKey(tree);
   const key = labelKey(tree);

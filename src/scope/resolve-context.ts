@@ -12,6 +12,16 @@ export interface ResolveContext {
   /** Words about a place where meaning stopped. */
   fail(tree: Span, message: string): never;
 }
+/** The factors of a product as they are read, one after the other; what takes an argument takes it from here. */
+export interface FactorReader {
+  readonly cx: ResolveContext;
+  /** The factor that follows by juxtaposition. */
+  peek(): Tree | undefined;
+  take(): Tree | undefined;
+  more(): boolean;
+  /** The next factor with what belongs to it; null for words. */
+  unit(): Expr | null;
+}
 export class ResolveError extends Error {
   readonly span: Span;
   constructor(message: string, span: Span) {

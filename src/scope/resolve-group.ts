@@ -63,3 +63,8 @@ export function resolveGroup(tree: GroupTree, cx: ResolveContext): Expr {
   }
   return cx.resolve(body);
 }
+
+/** The arguments in a bracket. */
+export function groupArgs(group: GroupTree, cx: ResolveContext): Expr[] {
+  return group.body.kind === "list" ? group.body.items.map((t) => cx.resolve(t)) : [resolveGroup({ ...group }, cx)];
+}

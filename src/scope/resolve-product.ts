@@ -4,8 +4,9 @@ import { isNumeric } from "./exprs.js";
 import { functionWords, labelKey, scriptText, superscripts, symKey } from "./names.js";
 import { derivativeFraction, isOperatorFraction, product, stripSign } from "./resolve-derivative.js";
 import { applyScripts, indexExprs, resolveScript } from "./resolve-script.js";
-import { resolveGroup } from "./resolve-group.js";
-import { call, name, type ResolveContext } from "./resolve-context.js";
+import { groupArgs } from "./resolve-group.js";
+import { namedJacobian, resolveNabla } from "./resolve-nabla.js";
+import { call, name, type FactorReader, type ResolveContext } from "./resolve-context.js";
 import { resolveBounds } from "./resolve-bounds.js";
 import { resolveCondition } from "./resolve-condition.js";
 /**
@@ -88,11 +89,11 @@ const productOps: Readonly<Record<string, ProductOp>> = {
   ast: "*",
 };
 
-class ProductReader {
+class ProductReader implements FactorReader {
   private pos = 0;
   private readonly factors: readonly Tree[];
   private readonly ops: readonly string[];
-  private readonly cx: ResolveContext;
+  readonly cx: ResolveContext;
   constructor(factors: readonly Tree[], ops: readonly string[], cx: ResolveContext) {
     this.factors = factors;
     this.ops = ops.map((op) => (op === " " ? "" : op));
@@ -124,14 +125,18 @@ class ProductReader {
     return out.length === 0 ? null : out.length === 1 && out[0] !== undefined ? out[0] : { kind: "mul", op: "", factors: out };
   }
   /** Whether another factor follows by juxtaposition. */
-  private more(): boolean {
+  more(): boolean {
     return this.pos < this.factors.length && (this.pos === 0 || this.ops[this.pos - 1] === "");
   }
-  private peek(): Tree | undefined {
+  peek(): Tree | undefined {
     return this.more() ? this.factors[this.pos] : undefined;
   }
 
-  private unit(): Expr | null {
+  take(): Tree | undefined {
+    return this.factors[this.pos++];
+  }
+
+  unit(): Expr | null {
     const tree = this.factors[this.pos++];
     if (tree === undefined) return null;
     const { cx } = this;
@@ -202,7 +207,7 @@ class ProductReader {
     const { cx } = this;
     const script = tree.kind === "script" ? tree : null;
     const base = script === null ? tree : script.base;
-    if (base.kind === "sym" && (base.name === "nabla" || (base.name === "partial" && script?.sub != null))) return this.nabla(base, script);
+    if (base.kind === "sym" && (base.name === "nabla" || (base.name === "partial" && script?.sub != null))) return resolveNabla(this, base, script);
     if (this.more() && cx.survey.isDifferentialSign(base)) return this.differential(script);
     const word =
       base.kind === "word"
@@ -223,7 +228,7 @@ class ProductReader {
     if (word !== undefined && !(cx.survey.isFunction(key, cx.at) !== null && word === "sum")) return this.apply(word, script, true);
     const group = this.callGroup();
     if (group !== null) {
-      const jacobian = this.namedJacobian(key, script, group);
+      const jacobian = namedJacobian(this, key, script, group);
       if (jacobian !== null) return jacobian;
       // With all its labels the name itself may be a function: f_1(x), g^{(2)}(z).
       const full = script === null ? key : labelKey({ ...script, primes: 0 });
@@ -231,7 +236,7 @@ class ProductReader {
         return this.apply(full, script === null ? null : { ...script, sub: null, sup: null }, false);
       if (this.isFunctionHere(key, group, script, base.kind === "word")) return this.apply(key, script, false);
     } else {
-      const jacobian = this.namedJacobian(key, script, null);
+      const jacobian = namedJacobian(this, key, script, null);
       if (jacobian !== null) return jacobian;
       if (script !== null && script.primes > 0 && cx.survey.isFunction(key, cx.at) !== null)
         return { kind: "prime", fn: key, order: script.primes, args: [] };
@@ -252,6 +257,10 @@ class ProductReader {
     if (survey.isFunction(key, at) !== null) return survey.functionWins(key, at);
     if (script !== null && script.primes > 0) return true;
     const full = script === null ? key : (labelKey({ ...script, primes: 0 }) ?? key);
+    // A letter times a list has no value: L(y, t) is L of them.
+    const items = group.body.kind === "list" ? group.body.items : [];
+    if (items.length > 1 && script?.sup == null && items.some((t) => t.kind !== "num" && t.kind !== "sum") && survey.introducedNear(full, at) < 0)
+      return true;
     if (survey.introducedNear(full, at) >= 0 || survey.introducedNear(key, at) >= 0) return false;
     if (["sigma", "phi", "psi", "f", "g", "varphi", "rho"].includes(key) && !survey.hasAloneUse(key)) return true;
     // XOR(x), Attention(Q, K, V): a word before names in brackets is a function.
@@ -357,95 +366,6 @@ class ProductReader {
     const of: Expr = units.length === 1 ? first : { kind: "mul", op: "", factors: units };
     return { kind: "differential", of: twice ? { kind: "differential", of } : of };
   }
-  private nabla(base: Tree & { kind: "sym" }, script: ScriptTree | null): Expr {
-    const { cx } = this;
-    // ∇_h that was introduced alone, as the name of a gradient.
-    const alone = script === null ? null : labelKey({ ...script, sup: null });
-    if (script !== null && alone !== null && script.sub !== null && cx.survey.introducedNear(alone, cx.at) >= 0)
-      return script.sup === null ? name(alone) : applyScripts(name(alone), { ...script, sub: null }, cx);
-    let order = 1,
-      transposed = false;
-    for (const s of script === null ? [] : superscripts(script)) {
-      if (s.kind === "power") order = scriptText(s.tree) === "2" ? 2 : cx.fail(s.tree, "Unexpected power on ∇, expected 2.");
-      if (s.kind === "transpose") transposed = true;
-    }
-    const next = this.peek();
-    if (next === undefined) return cx.fail(base, "Unexpected end, expected something after ∇.");
-    const of =
-      next.kind === "group"
-        ? (this.pos++, resolveGroup(next, cx))
-        : (this.unit() ?? cx.fail(base, "Unexpected words, expected something after ∇."));
-    let by: Expr[];
-    if (script?.sub != null)
-      by = script.sub.kind === "list" ? [call("tuple", ...script.sub.items.map((t) => cx.resolve(t)))] : [cx.resolve(script.sub)];
-    else if (of.kind === "call" && of.args.length >= 1 && of.args.every((a) => a.kind === "name" || a.kind === "entry"))
-      by = of.args.length === 1 ? [...of.args] : [call("tuple", ...of.args)];
-    else by = [call("formals", of)];
-    // ∇f(0): the gradient, then the point.
-    if (
-      script?.sub == null &&
-      of.kind === "call" &&
-      of.args.length === 1 &&
-      of.args[0] !== undefined &&
-      of.args[0].kind !== "name" &&
-      of.args[0].kind !== "entry" &&
-      cx.survey.isFunction(of.fn, cx.at) !== null
-    ) {
-      const f = name(of.fn),
-        formals = call("formals", f);
-      const value: Expr = {
-        kind: "at",
-        arg: { kind: "deriv", how: order === 2 ? "hessian" : "gradient", of: f, by: order === 2 ? [formals, formals] : [formals] },
-        point: [{ name: formals, value: of.args[0] }],
-      };
-      return transposed ? { kind: "transpose", arg: value } : value;
-    }
-    const variable = by[0];
-    if (variable === undefined) return cx.fail(base, "Unexpected ∇ without a variable.");
-    const how = base.name === "partial" ? "partial" : order === 2 ? "hessian" : "gradient";
-    const value: Expr = { kind: "deriv", how, of, by: order === 2 ? [variable, variable] : by };
-    return transposed ? { kind: "transpose", arg: value } : value;
-  }
-  /** `J_f(w)`, `\mathbf J_\sigma(\mathbf z)`, `J_{\sigma(z)}`, `H_f(x)`: a Jacobian or Hessian by name, unless J is introduced itself. */
-  private namedJacobian(key: string, script: ScriptTree | null, group: GroupTree | null): Expr | null {
-    const { cx } = this;
-    if (script === null || script.sub === null || script.primes > 0 || !(key === "J" || key === "H" || key === "D")) return null;
-    const text = scriptText(script.sub);
-    if (text !== null && cx.survey.introducedNear(`${key}_${text}`, cx.at) >= 0) return null;
-    if (cx.survey.introducedNear(key, cx.at) >= 0 && group === null) return null;
-    const subKey = labelKey(script.sub);
-    let of: Expr, by: Expr[];
-    if (group !== null) {
-      if (text !== null && /^\d+$/.test(text)) return null;
-      by = groupArgs(group, cx);
-      const fn = subKey !== null ? cx.survey.isFunction(subKey, cx.at) : null;
-      of =
-        subKey === null
-          ? cx.resolve(script.sub)
-          : fn !== null || (["sigma", "phi", "f", "g"].includes(subKey) && cx.survey.introducedNear(subKey, cx.at) < 0)
-            ? call(subKey, ...by)
-            : cx.resolve(script.sub);
-      const next = this.factors[this.pos++];
-      const value: Expr = {
-        kind: "deriv",
-        how: key === "H" ? "hessian" : "jacobian",
-        of,
-        by: key === "H" && by[0] !== undefined ? [by[0], by[0]] : by,
-      };
-      return next?.kind === "script" ? applyScripts(value, next, cx) : value;
-    }
-    if (script.sub.kind !== "prod") return null;
-    of = cx.resolve(script.sub);
-    if (of.kind !== "call") return null;
-    by = [...of.args];
-    const value: Expr = {
-      kind: "deriv",
-      how: key === "H" ? "hessian" : "jacobian",
-      of,
-      by: key === "H" && by[0] !== undefined ? [by[0], by[0]] : by,
-    };
-    return script.sup === null ? value : applyScripts(value, { ...script, sub: null }, cx);
-  }
   /** `\mathbb{1}[x > 0]`, `\mathbf 1\{y = k\}`, `\mathbb 1_{x > 0}`, `I(x > 0)`. */
   private indicator(script: ScriptTree | null): Expr | null {
     const next = this.peek();
@@ -464,9 +384,6 @@ class ProductReader {
 /** `\log(x)^2` squares the logarithm; `\det(A)^{-1}` too. */
 const bindsToCall = (_t: ScriptTree): boolean => true;
 
-function groupArgs(group: GroupTree, cx: ResolveContext): Expr[] {
-  return group.body.kind === "list" ? group.body.items.map((t) => cx.resolve(t)) : [resolveGroup({ ...group }, cx)];
-}
 function pointOf(sub: Tree, cx: ResolveContext): { name: Expr; value: Expr }[] {
   const chains = sub.kind === "list" ? sub.items : [sub];
   return chains.map((c) => {

@@ -95,6 +95,8 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
   const text = scriptText(sub);
   if (text === null) return "index";
   if (/^(bf|bb):[01]$/.test(key)) return "label";
+  // The size of an identity matrix.
+  if (key === "I" && sub.kind !== "run" && sub.kind !== "list" && survey.introducedNear("I", at) < 0) return "label";
   const full = `${key}_${text}`;
   const fullNear = survey.introducedNear(full, at),
     bareNear = survey.introducedNear(key, at);

@@ -245,6 +245,7 @@ class LatexPrinter {
 
   private call(fn: string, args: readonly Expr[]): string {
     const [a, b] = args;
+    if (fn === "tuple") return bracket(this.list(args));
     const fixed = FIXED[fn];
     if (a !== undefined && args.length === 1) {
       if (fixed !== undefined) return `${fixed[0]}${this.print(a, OR)}${fixed[1]}`;
@@ -308,9 +309,13 @@ class LatexPrinter {
   }
 
   private derivative(e: Extract<Expr, { kind: "deriv" }>): string {
-    const { how, of, by } = e;
+    const { how, of } = e;
+    // By all arguments that the function has: there is no variable to write.
+    const by = e.by.filter((b) => b.kind !== "call" || b.fn !== "formals");
+    if (by.length === 0 && (how === "gradient" || how === "hessian")) return String.raw`\nabla${how === "hessian" ? "^2" : ""} ${this.print(of, SIGN)}`;
+    if (by.length === 0) return `J_{${this.print(of, OR)}}`;
     if (how === "gradient") return String.raw`\nabla_{${this.list(by)}} ${this.print(of, SIGN)}`;
-    if (how === "hessian") return String.raw`\nabla^2_{${this.list(by)}} ${this.print(of, SIGN)}`;
+    if (how === "hessian") return String.raw`\nabla^2_{${this.list(by.filter((b, i) => i === 0 || JSON.stringify(b) !== JSON.stringify(by[0])))}} ${this.print(of, SIGN)}`;
     if (how === "jacobian") return `J_{${this.list([of, ...by])}}`;
     const d = how === "partial" ? String.raw`\partial ` : String.raw`\mathrm{d}`;
     const order = by.length > 1 ? `^{${by.length}}` : "";

@@ -28,6 +28,8 @@ interface Segment {
   readonly condition: boolean;
   readonly trail: TextTree[];
   remark?: boolean;
+  /** An equation's number typed amid a line: `a = b, ① \quad c = d ②`. */
+  tag?: string;
 }
 
 /** `display`: whether an equation number typed by hand may stand at the end. */
@@ -37,7 +39,9 @@ export function splitStatements(row: Row, display: boolean): Draft[] {
   const [first] = drafts,
     last = drafts[drafts.length - 1];
   if (first !== undefined && last !== undefined) {
-    (tag.atStart ? first : last).tag = tag.tag ?? row.tag;
+    const typed = tag.tag ?? row.tag,
+      at = tag.atStart ? first : last;
+    if (typed !== null) at.tag = typed;
     last.label = row.label;
   }
   return drafts;
@@ -70,7 +74,9 @@ function segments(tokens: readonly Token[]): Segment[] {
       return;
     }
     const { tree } = t;
-    if (t.type === "sep" && t.value !== "|" && t.value !== "‖") next(t.value === ";" ? ";" : ",");
+    const numbered = typedNumber(t, tokens[i + 1], current, all[all.length - 1]);
+    if (numbered !== null) numbered.tag ??= tree?.kind === "sym" ? tree.name : "";
+    else if (t.type === "sep" && t.value !== "|" && t.value !== "‖") next(t.value === ";" ? ";" : ",");
     else if (t.type === "space" && t.value === "quad") next("wide");
     else if (t.type === "stop") next("stop");
     else if (t.type === "rel" && t.value === ":" && partsHere(current, related, ahead[i + 1] ?? 0)) next("colon");
@@ -93,6 +99,15 @@ function segments(tokens: readonly Token[]): Segment[] {
   });
   next("start");
   return all;
+}
+
+/** The segment that a number in a circle belongs to, if it numbers one: the one before it, or the one that it begins. */
+function typedNumber(t: Token, after: Token | undefined, current: Segment, before: Segment | undefined): Segment | null {
+  if (t.type !== "leaf" || t.tree?.kind !== "sym" || t.tree.style !== "circled") return null;
+  const ends = after === undefined || after.type === "sep" || (after.type === "space" && after.value === "quad");
+  if (current.tokens.length > 0) return ends && hasRelation(current.tokens) ? current : null;
+  if (before === undefined) return null;
+  return ends ? before : current;
 }
 
 /** Whether a bracket holds a remark: it begins with words that bring a condition or a reason, or with any words and stands apart. */
@@ -193,7 +208,7 @@ function gather(all: readonly Segment[]): Draft[] {
     }
     const words = [...waiting, ...texts(segment.lead)];
     waiting = [];
-    const draft: Draft = { pieces: [], separators: [], main: 0, words, tag: null, label: null };
+    const draft: Draft = { pieces: [], separators: [], main: 0, words, tag: group.find((s) => s.tag !== undefined)?.tag ?? null, label: null };
     drafts.push(draft);
     let count = group.length;
     if (hasRelation(segment.tokens)) count = listTail(group, stop);

@@ -1,5 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
-import { isNumeric } from "../../scope/exprs.js";
+import { isNumeric, namesIn, quantitiesIn } from "../../scope/exprs.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { sumAll } from "./calls.js";
 import type { Cut, Env, Lowering } from "./context.js";
@@ -187,12 +187,28 @@ function variablesOf(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): (Vari
     return variable(lo, by, env);
   });
 }
+/** The names without definition, value or size that an expression depends on, through definitions too. */
+function freeNames(lo: Lowering, e: Expr, env: Env, seen = new Set<string>()): Set<string> {
+  const out = new Set<string>();
+  for (const key of quantitiesIn(e)) {
+    if (seen.has(key) || seen.size > 50 || !namesIn(e).has(key)) continue;
+    seen.add(key);
+    if (lo.store.valueOf(key, env.at) !== null || lo.shapes.isDimension(key) || /^(?:e|pi|infty|(?:bf|bb):[01I].*|I(?:_.*)?)$/.test(key)) continue;
+    const d = lo.store.definitionOf(key, env.at);
+    if (d === null) out.add(key);
+    else if (d.formals === null) for (const k of freeNames(lo, d.body, env, seen)) out.add(k);
+  }
+  return out;
+}
 export function formalsOf(lo: Lowering, of: Expr, env: Env): Expr[] {
   const key =
     of.kind === "name" ? of.key : of.kind === "call" ? of.fn : of.kind === "entry" && of.base.kind === "name" ? of.base.key : null;
   if (of.kind === "call" && of.args.length > 0) return [...of.args];
   const d = key === null ? null : lo.store.definitionOf(key, env.at);
   if (d?.formals != null) return d.formals.map((k): Expr => ({ kind: "name", key: k }));
+  // f = xᵀx: what it depends on is one name, so there is nothing else to differentiate by.
+  const free = d === null ? [] : [...freeNames(lo, d.body, env)];
+  if (free.length === 1 && free[0] !== undefined) return [{ kind: "name", key: free[0] }];
   throw new Missing("the variable of ∇");
 }
 /** ∇ by several variables: their gradients, one under the other (scalars only). */

@@ -1,6 +1,6 @@
 import { collect, type Collected } from "../../check/collect.js";
 import { shapeStatements, understood } from "../../check/document.js";
-import { placeOf, readDocument, sayDiagnostic } from "../../document/index.js";
+import { placeOf, readDocument, sayDiagnostic, type Inputs } from "../../document/index.js";
 import type { Diagnostic, ReadDocument, Span } from "../../document/types.js";
 import type { Place } from "../../document/types.js";
 import { Shapes } from "../../scope/shapes.js";
@@ -14,6 +14,8 @@ import { CAUSES, type Cause, type Convention, type NotUnderstood, type Reading, 
 
 export interface ReadingOptions {
   readonly file: string;
+  /** What `\\input` of a .tex file reads; without it nothing is included. */
+  readonly inputs?: Inputs;
   readonly version: string;
   /** Whether a name is a function that the rules know. */
   readonly isFunction: (name: string) => boolean;
@@ -21,7 +23,7 @@ export interface ReadingOptions {
 
 /** Reads a document without judging it. Never throws on what a document contains. */
 export function readingOf(source: string, options: ReadingOptions): Reading {
-  const document = readDocument(source, { file: options.file });
+  const document = readDocument(source, options);
   const collected = collect(document);
   const { store, classified } = understood(document, collected);
   const shapes = new Shapes(store);
@@ -40,21 +42,19 @@ export function readingOf(source: string, options: ReadingOptions): Reading {
     .flatMap((f) => f.read.unread)
     .map((u) => ({ ...u, text: document.source.slice(u.from, u.to).trim(), inside: inStatements.has(u) }))
     .filter((u) => !u.inside && u.text !== "");
-  const rows: ReadStatement[] = [
-    ...statements.map(
-      (s): ReadStatement => ({ ...place(s), statement: s.number, kind: s.kind, part: s.part, source: s.source, latex: s.latex }),
-    ),
-    ...unread.map(
-      (u): ReadStatement => ({
-        ...place(u),
-        statement: 0,
-        kind: "unread",
-        part: collected.parts.at(u.from).text,
-        source: u.text,
-        latex: null,
-      }),
-    ),
-  ].sort((a, b) => a.line - b.line || a.column - b.column || a.statement - b.statement);
+  const placed: (Span & { readonly row: ReadStatement })[] = [
+    ...statements.map(({ from, to, number, kind, part, source: written, latex }) => ({
+      from,
+      to,
+      row: { ...place({ from, to }), statement: number, kind, part, source: written, latex },
+    })),
+    ...unread.map(({ from, to, text }) => ({
+      from,
+      to,
+      row: { ...place({ from, to }), statement: 0, kind: "unread" as const, part: collected.parts.at(from).text, source: text, latex: null },
+    })),
+  ];
+  const rows = placed.sort((a, b) => a.from - b.from || a.row.statement - b.row.statement).map(({ row }) => row);
   const counts = Object.fromEntries(CAUSES.map((cause) => [cause, missed.filter((m) => m.cause === cause).length])) as Record<
     Cause,
     number

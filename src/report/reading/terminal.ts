@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import type { ClaimPlace } from "../../check/verdict.js";
 import type { TerminalOptions } from "../terminal.js";
+import { placeText } from "../source-block.js";
 import { cells, clean, cut, wrap } from "../text.js";
 import { CAUSES, type Cause, type Reading, type ReadStatement, type ReadSymbol } from "./types.js";
 /** A reading as text: statements beside their source, symbols with what says so, and what was not understood by cause. */
@@ -54,7 +55,7 @@ const MINOR: ReadonlySet<string> = new Set(["index", "argument", "mentioned"]);
 /** A bare name or number in running text says nothing that could be misread. */
 const says = (s: ReadStatement): boolean => s.kind !== "expression" || /[\s+\-*/=({^]/.test(s.latex ?? "");
 
-const at = (place: ClaimPlace): string => `${String(place.line)}:${String(place.column)}`;
+const at = placeText;
 const plural = (n: number, word: string): string => `${String(n)} ${word}${n === 1 ? "" : "s"}`;
 
 function summaryLine(reading: Reading, strong: (text: string) => string): string {
@@ -82,12 +83,15 @@ function statementLines(s: ReadStatement, width: number, paint: Painter): string
 function symbolLines(s: ReadSymbol, width: number, quiet: (text: string) => string): string[] {
   const name = clean(s.symbol);
   const lead = `  ${name.padEnd(12)} ${shapeText(s).padEnd(14)} `;
-  const [first, ...more] = s.says.map((x) => ({ line: `line ${String(x.line)}`, text: x.what === "used" ? s.meaning : x.text }));
+  const [first, ...more] = s.says.map((x) => ({ line: lineText(x), text: x.what === "used" ? s.meaning : x.text }));
   if (first === undefined) return [lead.trimEnd()];
   const row = (start: string, { line, text }: { line: string; text: string }): string[] =>
     hang(start + quiet(line.padEnd(9)) + " ", text, width, cells(start) + 10);
   return [...row(lead, first), ...more.slice(0, 8).flatMap((m) => row(" ".repeat(cells(lead)), m))];
 }
+
+const lineText = ({ file, cell, line }: ClaimPlace): string =>
+  cell !== undefined ? `cell ${String(cell)}:${String(line)}` : file !== undefined ? `${clean(file)}:${String(line)}` : `line ${String(line)}`;
 
 function shapeText(s: ReadSymbol): string {
   if (s.shape === null) return s.role === "function" || s.role === "index" ? s.role : "shape unknown";
