@@ -56,6 +56,12 @@ export function resolveBounds(big: BigTree, cx: ResolveContext): readonly Bound[
     else bind(indexName(tree, cx), null);
   };
   if (big.sub !== null) visit(big.sub);
+  // i, j = 1: both begin there.
+  for (let k = out.length - 2; k >= 0; k--) {
+    const here = out[k],
+      next = out[k + 1];
+    if (here !== undefined && next !== undefined && here.lo === null && here.hi !== null && here.where === null && next.lo !== null) here.lo = next.lo;
+  }
   return out;
 }
 

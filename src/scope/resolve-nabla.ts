@@ -97,3 +97,46 @@ export function namedJacobian(r: FactorReader, key: string, script: ScriptTree |
   };
   return script.sup === null ? value : applyScripts(value, { ...script, sub: null }, cx);
 }
+
+/** `D f(x)`, `Df`: the Jacobian, where D is nothing else and a function or a defined name follows. */
+export function differentialOperator(r: FactorReader, base: Tree, script: ScriptTree | null): Expr | null {
+  const { cx } = r,
+    next = r.peek();
+  if (base.kind !== "sym" || base.name !== "D" || base.accents.length > 0 || script !== null || next === undefined) return null;
+  if (base.style !== "" && base.style !== "rm" && base.style !== "bf") return null;
+  if (cx.survey.introducedNear("D", cx.at) >= 0) return null;
+  const key = next.kind === "sym" || next.kind === "word" ? labelKey(next) : null;
+  if (key === null || (cx.survey.isFunction(key, cx.at) === null && !/^[fgF]$/.test(key))) return null;
+  const of = r.unit();
+  if (of === null) return null;
+  if (of.kind === "call" && of.args.every((a) => a.kind === "name")) return { kind: "deriv", how: "jacobian", of, by: [...of.args] };
+  if (of.kind !== "call" || of.args.length !== 1 || of.args[0] === undefined) return { kind: "deriv", how: "jacobian", of, by: [call("formals", of)] };
+  const formals = call("formals", name(of.fn));
+  return {
+    kind: "at",
+    arg: { kind: "deriv", how: "jacobian", of: name(of.fn), by: [formals] },
+    point: [{ name: formals, value: of.args[0] }],
+  };
+}
+
+/** `\mathbb E[x]`, `\operatorname{E}[x]`: an expectation. */
+export function expectation(r: FactorReader, base: Tree, script: ScriptTree | null): Expr | null {
+  const next = r.peek();
+  if (script !== null || next?.kind !== "group" || next.body.kind === "list" || (next.open !== "[" && next.open !== "{")) return null;
+  const isSign = (base.kind === "sym" && base.name === "E" && (base.style === "bb" || base.style === "rm")) || (base.kind === "word" && base.name === "E");
+  if (!isSign) return null;
+  r.take();
+  return call("expectation", resolveGroup(next, r.cx));
+}
+
+/** `W[i,j]`, `x[i]` as in a program: entries, where the letters in the bracket are indices. */
+export function bracketIndices(r: FactorReader, key: string, script: ScriptTree | null): Expr | null {
+  const next = r.peek(),
+    { survey, at } = r.cx;
+  if (script !== null || next?.kind !== "group" || next.open !== "[") return null;
+  const items = next.body.kind === "list" ? next.body.items : [next.body];
+  if (!items.every((t) => t.kind === "sym" && survey.isIndexSub(t) && survey.introducedNear(labelKey(t) ?? "", at) < 0)) return null;
+  if (survey.isFunction(key, at) !== null) return null;
+  r.take();
+  return { kind: "entry", base: name(key), indices: items.map((t) => name(labelKey(t) ?? "?")) };
+}

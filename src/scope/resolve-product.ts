@@ -3,10 +3,10 @@ import type { GroupTree, RunTree, ScriptTree, Tree } from "../syntax/tree.js";
 import { isNumeric } from "./exprs.js";
 import { functionWords, labelKey, scriptText, superscripts, symKey } from "./names.js";
 import { derivativeFraction, isOperatorFraction, product, stripSign } from "./resolve-derivative.js";
-import { applyScripts, indexExprs, resolveScript } from "./resolve-script.js";
+import { applyScripts, indexExprs, pointOf, resolveScript } from "./resolve-script.js";
 import { groupArgs } from "./resolve-group.js";
-import { namedJacobian, resolveNabla } from "./resolve-nabla.js";
-import { call, name, type FactorReader, type ResolveContext } from "./resolve-context.js";
+import { bracketIndices, differentialOperator, expectation, namedJacobian, resolveNabla } from "./resolve-nabla.js";
+import { call, name, num, type FactorReader, type ResolveContext } from "./resolve-context.js";
 import { resolveBounds } from "./resolve-bounds.js";
 import { resolveCondition } from "./resolve-condition.js";
 /**
@@ -27,7 +27,7 @@ export function resolveProduct(tree: Tree, cx: ResolveContext): Expr {
     if (first !== undefined && start !== undefined && items.ops.slice(0, slash).every((op) => op === "")) {
       const num = product(left, items.ops.slice(0, slash)),
         under = product(den, items.ops.slice(slash + 1, slash + den.length));
-      if (stripSign(num)?.mixed === "partial" && stripSign(under) !== null) {
+      if (isInlineDerivative(num, under, cx)) {
         const fraction: Tree = { kind: "frac", num, den: under, from: num.from, to: under.to };
         const rest = items.factors.slice(slash + 1 + den.length);
         return new ProductReader([fraction, ...rest], items.ops.slice(slash + den.length), cx).all();
@@ -35,6 +35,16 @@ export function resolveProduct(tree: Tree, cx: ResolveContext): Expr {
     }
   }
   return new ProductReader(items.factors, items.ops, cx).all();
+}
+
+/** ∂L/∂W, dy/dx: both sides begin with the sign; an italic d counts if it is no quantity and one thing stands behind it. */
+function isInlineDerivative(num: Tree, den: Tree, cx: ResolveContext): boolean {
+  const over = stripSign(num),
+    under = stripSign(den);
+  if (over === null || under === null) return false;
+  if (over.mixed === "partial") return true;
+  const plain = (t: Tree): boolean => t.kind === "sym" || t.kind === "script" || t.kind === "word";
+  return cx.survey.introducedNear("d", cx.at) < 0 && over.rest.length === 1 && under.rest.length === 1 && [...over.rest, ...under.rest].every(plain);
 }
 
 /** Splits runs of letters into factors: a known word stays one, otherwise every letter is a factor. */
@@ -158,14 +168,36 @@ class ProductReader implements FactorReader {
             derivativeFraction(tree, operand, cx) ?? cx.fail(tree, "Unexpected derivative, expected something to differentiate."),
           );
         }
-        return this.evaluated(cx.resolve(tree));
+        return this.evaluated(this.atPoint(cx.resolve(tree)));
       case "sym":
+        if (tree.name === "percent") return { kind: "div", op: "/", num: num("1"), den: num("100") };
+        return this.evaluated(this.head(tree));
       case "word":
       case "script":
         return this.evaluated(this.head(tree));
       default:
         return this.evaluated(cx.resolve(tree));
     }
+  }
+  /** `\frac{\partial f}{\partial x}(x_0)`, `\frac{dy}{dx}(x)`: the derivative there; a number in brackets is a factor. */
+  private atPoint(value: Expr): Expr {
+    const next = this.peek();
+    if (value.kind !== "deriv" || next?.kind !== "group" || next.open !== "(") return value;
+    const [variable] = value.by,
+      { of, by } = value;
+    const items = next.body.kind === "list" ? next.body.items : [next.body];
+    if (items.length === 1) {
+      const key = items[0] === undefined ? null : labelKey(items[0]);
+      if (variable?.kind !== "name" || key === null || by.length !== 1) return value;
+      if (key === variable.key) return (this.pos++, value);
+      if (!new RegExp(`^${variable.key.replace(/\W/g, "\\$&")}[_^']`).test(key)) return value;
+      this.pos++;
+      return { kind: "at", arg: value, point: [{ name: variable, value: this.cx.resolve(next.body) }] };
+    }
+    const formals = of.kind === "name" ? this.cx.survey.isFunction(of.key, this.cx.at)?.formals : undefined;
+    if (formals?.length !== items.length) return value;
+    this.pos++;
+    return { kind: "at", arg: value, point: items.map((t, i) => ({ name: name(formals[i] ?? "?"), value: this.cx.resolve(t) })) };
   }
   /** An evaluation bar after a unit: `f'(x)\Big|_{x=1}`. */
   private evaluated(value: Expr): Expr {
@@ -225,6 +257,8 @@ class ProductReader implements FactorReader {
       const ind = this.indicator(script);
       if (ind !== null) return ind;
     }
+    const operator = differentialOperator(this, base, script) ?? expectation(this, base, script) ?? bracketIndices(this, key, script);
+    if (operator !== null) return operator;
     if (word !== undefined && !(cx.survey.isFunction(key, cx.at) !== null && word === "sum")) return this.apply(word, script, true);
     const group = this.callGroup();
     if (group !== null) {
@@ -292,7 +326,10 @@ class ProductReader implements FactorReader {
     if (args === null) return builtin && script === null ? call(fn) : script === null ? name(fn) : resolveScript(script, cx);
     const order = script?.primes ?? 0;
     let value: Expr = order > 0 ? { kind: "prime", fn, order, args } : call(fn, ...args);
-    if (script !== null) value = this.scriptedCall(value, fn, script);
+    const inverse = script === null || builtin || script.sub !== null ? [] : superscripts(script);
+    // f^{-1}(y) is the inverse function of y, not 1/f(y).
+    if (inverse.length === 1 && inverse[0]?.kind === "inverse" && value.kind === "call") value = { ...value, fn: `${fn}^-1` };
+    else if (script !== null) value = this.scriptedCall(value, fn, script);
     if (after !== null) value = applyScripts(value, after, cx);
     return value;
   }
@@ -384,14 +421,6 @@ class ProductReader implements FactorReader {
 /** `\log(x)^2` squares the logarithm; `\det(A)^{-1}` too. */
 const bindsToCall = (_t: ScriptTree): boolean => true;
 
-function pointOf(sub: Tree, cx: ResolveContext): { name: Expr; value: Expr }[] {
-  const chains = sub.kind === "list" ? sub.items : [sub];
-  return chains.map((c) => {
-    const [left, right] = c.kind === "chain" ? c.members : [];
-    if (left === undefined || right === undefined) return cx.fail(c, "Unexpected subscript of an evaluation bar, expected x = value.");
-    return { name: cx.resolve(left), value: cx.resolve(right) };
-  });
-}
 function combine(left: Expr, op: string, right: Expr, cx: ResolveContext, at: Tree | undefined): Expr {
   if (op === "/" || op === "div") {
     // 1/2 x: a number under a slash ends there.

@@ -33,7 +33,7 @@ function resolveNormBase(tree: ScriptTree, cx: ResolveContext): Expr {
 function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   const { survey, at } = cx;
   let full = key;
-  const indices: Expr[] = [];
+  const indices: (Expr | null)[] = [];
   const sups = superscripts(tree).map((s): Superscript => (s.kind === "power" ? raised(key, s, survey) : s));
   const labels: string[] = [];
   // A sample or layer superscript.
@@ -70,7 +70,7 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   if (squared !== null) base = name(squared);
   if (key === "delta" && indices.length === 2 && supIndex === null && labels.length === 0 && survey.introducedNear("delta", at) < 0) {
     const [i, j] = indices;
-    if (i !== undefined && j !== undefined) return applySuperscripts({ kind: "delta", i, j }, sups, cx);
+    if (i != null && j != null) return applySuperscripts({ kind: "delta", i, j }, sups, cx);
   }
   if (indices.length > 0) base = { kind: "entry", base, indices };
   return applySuperscripts(
@@ -93,7 +93,7 @@ function raised(key: string, s: Superscript & { kind: "power" }, survey: Survey)
 export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "index" {
   const { survey, at } = cx;
   const text = scriptText(sub);
-  if (text === null) return "index";
+  if (text === null || (sub.kind === "list" && sub.items.some(isColon))) return "index";
   if (/^(bf|bb):[01]$/.test(key)) return "label";
   // The size of an identity matrix.
   if (key === "I" && sub.kind !== "run" && sub.kind !== "list" && survey.introducedNear("I", at) < 0) return "label";
@@ -117,8 +117,11 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
   return /^[a-z]([+-]\d+)?$|^\d*[a-z][+-]\d+$/.test(text) && survey.hasLetterSub(key) ? "index" : "label";
 }
 
+/** The colon of a slice: `X_{i,:}`, `X_{:,j}`. */
+const isColon = (t: Tree): boolean => t.kind === "sym" && t.name === ":";
+
 /** The index expressions of a subscript: `ij` is two, `i,j` two, `t-1` one. */
-export function indexExprs(sub: Tree, cx: ResolveContext): Expr[] {
+export function indexExprs(sub: Tree, cx: ResolveContext): (Expr | null)[] {
   switch (sub.kind) {
     case "run":
       return [...sub.text].map((c) => name(c));
@@ -129,7 +132,7 @@ export function indexExprs(sub: Tree, cx: ResolveContext): Expr[] {
     case "num":
       return [num(sub.text)];
     case "sym":
-      return [name(labelKey(sub) ?? sub.name)];
+      return [isColon(sub) ? null : name(labelKey(sub) ?? sub.name)];
     case "prod":
       if (
         sub.ops.every((op) => op === "" || op === " ") &&
@@ -168,11 +171,27 @@ export function applyScripts(base: Expr, tree: ScriptTree, cx: ResolveContext): 
                     : "normp",
       };
     else if (text === "+" && out.kind !== "call") out = call("max", num("0"), out);
+    else if (tree.sub.kind === "chain" && tree.sub.rels.every((r) => r.op === "=" || r.op === "←")) out = { kind: "at", arg: out, point: pointOf(tree.sub, cx) };
     else out = { kind: "entry", base: out, indices: indexExprs(tree.sub, cx) };
   }
   out = applySuperscripts(out, superscripts(tree), cx);
   for (let i = 0; i < tree.primes; i++) out = { kind: "transpose", arg: out };
   return out;
+}
+/** `x^{\odot 2}`, `x^{\circ 2}`: the power of each entry. */
+function elementwiseExponent(sup: Tree): Tree | null {
+  if (sup.kind !== "prod" || sup.factors.length !== 2 || (sup.ops[0] !== "" && sup.ops[0] !== " ")) return null;
+  const [mark, exponent] = sup.factors;
+  return mark?.kind === "sym" && (mark.name === "odot" || mark.name === "circ") && exponent !== undefined ? exponent : null;
+}
+/** The point of an evaluation: `x = 1`, `x = 0, y = 1`. */
+export function pointOf(sub: Tree, cx: ResolveContext): { name: Expr; value: Expr }[] {
+  const chains = sub.kind === "list" ? sub.items : [sub];
+  return chains.map((c) => {
+    const [left, right] = c.kind === "chain" ? c.members : [];
+    if (left === undefined || right === undefined) return cx.fail(c, "Unexpected subscript of an evaluation bar, expected x = value.");
+    return { name: cx.resolve(left), value: cx.resolve(right) };
+  });
 }
 function applySuperscripts(base: Expr, sups: ReturnType<typeof superscripts>, cx: ResolveContext): Expr {
   let out = base;
@@ -181,7 +200,10 @@ function applySuperscripts(base: Expr, sups: ReturnType<typeof superscripts>, cx
     if (s.kind === "transpose") out = { kind: "transpose", arg: out };
     else if (s.kind === "inverse") out = { kind: "pow", op: "^", base: out, exponent: minusOne };
     else if (s.kind === "inverse-transpose") out = { kind: "transpose", arg: { kind: "pow", op: "^", base: out, exponent: minusOne } };
-    else if (s.kind === "power") out = { kind: "pow", op: "^", base: out, exponent: cx.resolve(s.tree) };
+    else if (s.kind === "power") {
+      const entrywise = elementwiseExponent(s.tree);
+      out = entrywise === null ? { kind: "pow", op: "^", base: out, exponent: cx.resolve(s.tree) } : { kind: "pow", op: ".^", base: out, exponent: cx.resolve(entrywise) };
+    }
     else if (s.kind === "index") out = { kind: "pow", op: "^", base: out, exponent: cx.resolve(s.tree) };
     else if (s.kind === "label" && (s.text === "plus" || s.text === "+")) out = call("max", num("0"), out);
     else if (s.kind === "label" && /^\(\d+\)$/.test(s.text)) out = { kind: "pow", op: "^", base: out, exponent: num(s.text.slice(1, -1)) };

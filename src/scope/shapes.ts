@@ -364,8 +364,9 @@ export class Shapes {
       }
     });
     const n = e.indices.length;
-    if (n <= type.lead.length) return bare({ lead: type.lead.slice(n), own: type.own });
-    const rest = dims.slice(n);
+    if (n <= type.lead.length && !e.indices.includes(null)) return bare({ lead: type.lead.slice(n), own: type.own });
+    // A colon keeps its axis: X_{i,:}.
+    const rest = dims.filter((_, k) => k >= n || e.indices[k] === null);
     if (rest.length === 0) return scalar;
     return rest.length === 1 && rest[0] !== undefined ? { k: "v", n: rest[0] } : anything;
   }

@@ -52,8 +52,9 @@ function casesColumns(tokens: readonly Token[]): Token[] {
 
 const endsValue = (t: Token | undefined): boolean => endsOperand(t) || t?.type === "sep" || t?.type === "space";
 
-function signsAndSpaces(tokens: readonly Token[]): Token[] {
-  const out: Token[] = [];
+function signsAndSpaces(given: readonly Token[]): Token[] {
+  const out: Token[] = [],
+    tokens = [...given];
   const brackets: string[] = [];
   tokens.forEach((t, i) => {
     const last = out[out.length - 1];
@@ -77,7 +78,8 @@ function signsAndSpaces(tokens: readonly Token[]): Token[] {
           after?.gap === false;
         // Beyond a comma a wide space still parts statements.
         const parts = !inside && last?.type === "sep" && t.value === "quad" && beginsOperand(next);
-        if (parts || (endsOperand(last) && (beginsOperand(next) || next?.type === "bad" || row))) out.push({ ...t });
+        const numbered = (last?.type === "tag" && last.note !== null && beginsOperand(next)) || (endsOperand(last) && next?.type === "tag");
+        if (parts || numbered || (endsOperand(last) && (beginsOperand(next) || next?.type === "bad" || row))) out.push({ ...t });
         return;
       }
       case "sign":
@@ -89,10 +91,17 @@ function signsAndSpaces(tokens: readonly Token[]): Token[] {
           last.to = t.to;
         } else out.push({ ...t });
         return;
-      case "stop":
+      case "stop": {
+        const entrywise = tokens[i + 1];
+        // a .* b, a ./ b as in a program.
+        if (entrywise?.type === "op" && (entrywise.value === "*" || entrywise.value === "/") && entrywise.from === t.to && endsOperand(last)) {
+          tokens[i + 1] = { ...entrywise, value: entrywise.value === "*" ? "odot" : "oslash", from: t.from };
+          return;
+        }
         if (inside && last?.type === "open" && tokens[i + 1]?.type === "close") out.push(symbol(t, "cdot"));
         else if (!inside || !ends(tokens[i + 1])) out.push(t);
         return;
+      }
       case "row":
       case "amp":
       case "end":

@@ -31,3 +31,28 @@ test("a file that cannot be read ends with 2, the others are read", async () => 
     expect(stdout).toMatch(/^a\.md {2}3 of 3/);
   });
 });
+
+test("a .tex project is read with what it includes from its own folder, and nothing from elsewhere", async () => {
+  const main = "\\begin{document}\n\\input{part}\n\\input{../secret}\n\\end{document}\n";
+  await inFolder({ "hw/main.tex": main, "hw/part.tex": "Here\n$1 + 1 = 3$.\n", "secret.tex": "$2 + 2 = 5$\n" }, (folder) => {
+    const { status, stdout } = gradmark(folder, ["check", "hw/main.tex"]);
+    expect(status).toBe(1);
+    expect(stdout).toContain("hw/main.tex:part:2:10");
+    expect(stdout).toContain("   2 │ $1 + 1 = 3$.\n");
+    expect(stdout).not.toContain("5");
+    const reading = JSON.parse(gradmark(folder, ["read", "--json", "hw/main.tex"]).stdout);
+    expect(reading.statements.map((s: { file: string; line: number }) => [s.file, s.line])).toEqual([["part", 2]]);
+    expect(reading.notUnderstood.map((m: { cause: string; text: string }) => [m.cause, m.text])).toEqual([["file", "\\input{../secret}"]]);
+  });
+});
+
+test("places in a notebook name the cell", async () => {
+  const notebook = JSON.stringify({ cells: [{ cell_type: "code", source: "1" }, { cell_type: "markdown", source: ["So\n", "$1 + 1 = 3$"] }] });
+  await inFolder({ "a.ipynb": notebook }, (folder) => {
+    const { stdout } = gradmark(folder, ["check", "a.ipynb"]);
+    expect(stdout).toContain("a.ipynb:cell 2:2:10");
+    expect(stdout).toContain("   2 │ $1 + 1 = 3$\n");
+    const [claim] = JSON.parse(gradmark(folder, ["check", "--json", "a.ipynb"]).stdout).claims;
+    expect(claim).toMatchObject({ cell: 2, line: 2, column: 2, rhsPlace: { cell: 2, line: 2, column: 10 } });
+  });
+});
