@@ -64,12 +64,12 @@ export async function check(files: readonly string[], flags: CheckFlags): Promis
         ...(flags.layout === undefined ? {} : { layout: flags.layout }),
       });
       if (report.summary.wrong > 0) setStatus(1);
-      if (flags.html !== undefined) await writePage(flags.html, several, await gradmark.htmlReport(source.text, report), file);
+      if (flags.html !== undefined) await writePage(flags.html, several, await gradmark.htmlReport(source.text, report, { inputs }), file);
       if (together !== undefined) marked.push({ source: source.text, report });
       // Of several files only what the sums need is kept.
       else if (several) sums.push({ ...report, claims: report.claims.filter(({ verdict }) => verdict === "unreadable") });
       if (format === "json") out(`${gradmark.reportJson(report, several ? 0 : 2)}\n`);
-      else if (format === "html") out(await gradmark.htmlReport(source.text, report));
+      else if (format === "html") out(await gradmark.htmlReport(source.text, report, { inputs }));
       else if (format === "text")
         out(gradmark.terminalReport(report, source.text, { ...terminal, inputs }) + (several && terminal.detail !== "quiet" ? "\n" : ""));
     } catch (error) {

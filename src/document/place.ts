@@ -46,6 +46,22 @@ export class Lines {
     if (origin?.cell !== undefined) return { cell: origin.cell, ...where };
     return origin?.file === undefined ? where : { file: origin.file, ...where };
   }
+  /** The offset of a 1-based line and column, as places give them; -1 where there is no such file or cell. */
+  offsetOf(place: Pick<Place, "file" | "cell" | "line" | "column">): number {
+    const { line, column } = place,
+      { length } = this.source;
+    if (this.#origins.length === 0) return Math.min(length, (this.#starts[line - 1] ?? length) + column - 1);
+    let found = -1;
+    for (const origin of this.#origins) {
+      if (origin.file !== place.file || origin.cell !== place.cell || origin.line > line) continue;
+      const first = this.at(origin.from).line,
+        start = line === origin.line ? origin.from - (origin.column - 1) : (this.#starts[first - 1 + line - origin.line] ?? length);
+      const offset = start + column - 1;
+      if (offset >= origin.from && offset <= origin.to) found = offset;
+      if (offset >= origin.from && offset < origin.to) return offset;
+    }
+    return found;
+  }
   #within(offset: number, origin: Origin | null): { readonly line: number; readonly column: number } {
     const here = this.at(offset);
     if (origin === null) return here;

@@ -43,6 +43,7 @@ describe("a project of .tex files", () => {
           for (let i = from; i < to; i += 3) {
             if (joined[i] === "\n") continue;
             const place = lines.place({ from: i, to: i + 1 });
+            expect(lines.offsetOf(place)).toBe(i);
             expect([place.file, own[place.line - 1]?.[place.column - 1]]).toEqual([file, joined[i]]);
           }
         }

@@ -1,5 +1,5 @@
 import { Lines } from "../../document/place.js";
-import { readDocument } from "../../document/index.js";
+import { readDocument, type Inputs } from "../../document/index.js";
 import type { MathPiece, Piece, ReadDocument } from "../../document/types.js";
 import type { ClaimPlace, Report } from "../../check/verdict.js";
 import { entries, type Entry } from "../entries.js";
@@ -38,10 +38,10 @@ export interface Flow {
 }
 
 /** Reads the document again, as `check` did, and puts every entry to its formula. */
-export function flowOf(source: string, report: Report): Flow {
-  const document = readDocument(source, { file: report.file });
-  const lines = new Lines(document.source);
-  const placed = placedEntries(report, document.source);
+export function flowOf(source: string, report: Report, inputs?: Inputs): Flow {
+  const document = readDocument(source, { file: report.file, ...(inputs === undefined ? {} : { inputs }) });
+  const lines = new Lines(document.source, document.origins);
+  const placed = placedEntries(report, lines);
   const formulas = document.pieces.filter((p): p is MathPiece => p.kind === "math");
   const byPiece = new Map<MathPiece, Placed[]>(),
     homeless: Placed[] = [];
@@ -53,11 +53,8 @@ export function flowOf(source: string, report: Report): Flow {
   return { document, blocks: blocksOf(document, lines, byPiece), placed, homeless };
 }
 
-function placedEntries(report: Report, source: string): Placed[] {
-  const starts = [0, 0];
-  for (const end of source.matchAll(/\r\n|\r|\n/g)) starts.push(end.index + end[0].length);
-  const offset = (line: number, column: number): number => Math.min(source.length, (starts[line] ?? source.length) + column - 1);
-  const range = (p: ClaimPlace): Range => ({ from: offset(p.line, p.column), to: offset(p.endLine, p.endColumn) });
+function placedEntries(report: Report, lines: Lines): Placed[] {
+  const range = (p: ClaimPlace): Range => ({ from: lines.offsetOf(p), to: lines.offsetOf({ ...p, line: p.endLine, column: p.endColumn }) });
   const used = new Set<string>();
   return entries(report).map((entry, i) => {
     const wanted = entry.claim?.id ?? `u${i + 1}`,
@@ -122,7 +119,7 @@ function blocksOf(document: ReadDocument, lines: Lines, byPiece: ReadonlyMap<Mat
 const partOf = (piece: Exclude<Piece, { kind: "heading" }>, lines: Lines, byPiece: ReadonlyMap<MathPiece, readonly Placed[]>): Part =>
   piece.kind === "prose"
     ? { kind: "text", text: piece.text }
-    : { kind: "formula", piece, line: lines.at(piece.from).line, entries: byPiece.get(piece) ?? [] };
+    : { kind: "formula", piece, line: lines.place(piece).line, entries: byPiece.get(piece) ?? [] };
 
 /** The marker of a list item that stands right before a block. */
 function markerOf(gap: string): string | null {

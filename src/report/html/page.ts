@@ -1,3 +1,4 @@
+import type { Inputs } from "../../document/index.js";
 import type { Report } from "../../check/verdict.js";
 import { counts } from "../entries.js";
 import { ACCEPTED, counted, WORDS } from "../verdicts.js";
@@ -17,6 +18,8 @@ export interface HtmlSection {
   readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] };
 }
 export interface HtmlOptions {
+  /** The files that a .tex file includes, as they were checked. */
+  readonly inputs?: Inputs;
   /** The page's name; the file's name is the default. */
   readonly title?: string;
   readonly sections?: readonly HtmlSection[];
@@ -31,7 +34,7 @@ export interface HtmlOptions {
  * @param source the file's text, as it was given to `check`.
  */
 export function htmlReport(source: string, report: Report, options: HtmlOptions = {}): string {
-  const flow = flowOf(source, report);
+  const flow = flowOf(source, report, options.inputs);
   const typesetter = new Typesetter(flow.document.macros, flow.document.source);
   const asking = flow.placed.filter((p) => !ACCEPTED.has(p.entry.verdict));
   const context: CardContext = {
