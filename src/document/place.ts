@@ -66,7 +66,10 @@ export class Lines {
     const here = this.at(offset);
     if (origin === null) return here;
     const start = this.at(origin.from);
-    return { line: here.line - start.line + origin.line, column: here.line === start.line ? here.column - start.column + origin.column : here.column };
+    return {
+      line: here.line - start.line + origin.line,
+      column: here.line === start.line ? here.column - start.column + origin.column : here.column,
+    };
   }
   /** The last stretch that begins at or before an offset. */
   #origin(offset: number): Origin | null {

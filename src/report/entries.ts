@@ -44,7 +44,13 @@ export function entries(report: Report): Entry[] {
   }
   return all
     .map((entry, index) => ({ entry, index }))
-    .sort((a, b) => inOrder(a.entry.place, b.entry.place) || a.entry.place.line - b.entry.place.line || a.entry.place.column - b.entry.place.column || a.index - b.index)
+    .sort(
+      (a, b) =>
+        inOrder(a.entry.place, b.entry.place) ||
+        a.entry.place.line - b.entry.place.line ||
+        a.entry.place.column - b.entry.place.column ||
+        a.index - b.index,
+    )
     .map(({ entry }) => entry);
 }
 

@@ -60,7 +60,8 @@ export function resolveBounds(big: BigTree, cx: ResolveContext): readonly Bound[
   for (let k = out.length - 2; k >= 0; k--) {
     const here = out[k],
       next = out[k + 1];
-    if (here !== undefined && next !== undefined && here.lo === null && here.hi !== null && here.where === null && next.lo !== null) here.lo = next.lo;
+    if (here !== undefined && next !== undefined && here.lo === null && here.hi !== null && here.where === null && next.lo !== null)
+      here.lo = next.lo;
   }
   return out;
 }
@@ -82,7 +83,12 @@ function between(tree: ChainTree, bind: (index: string, lo: Expr | null) => Open
       before = inner[i - 1];
     open.hi = hi;
     if (before !== undefined)
-      open.where = { kind: "compare", op: tree.rels[i]?.op === "<" ? "<" : "≤", a: { kind: "name", key: before }, b: { kind: "name", key: index } };
+      open.where = {
+        kind: "compare",
+        op: tree.rels[i]?.op === "<" ? "<" : "≤",
+        a: { kind: "name", key: before },
+        b: { kind: "name", key: index },
+      };
   });
 }
 

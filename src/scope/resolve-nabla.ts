@@ -110,7 +110,8 @@ export function differentialOperator(r: FactorReader, base: Tree, script: Script
   const of = r.unit();
   if (of === null) return null;
   if (of.kind === "call" && of.args.every((a) => a.kind === "name")) return { kind: "deriv", how: "jacobian", of, by: [...of.args] };
-  if (of.kind !== "call" || of.args.length !== 1 || of.args[0] === undefined) return { kind: "deriv", how: "jacobian", of, by: [call("formals", of)] };
+  if (of.kind !== "call" || of.args.length !== 1 || of.args[0] === undefined)
+    return { kind: "deriv", how: "jacobian", of, by: [call("formals", of)] };
   const formals = call("formals", name(of.fn));
   return {
     kind: "at",
@@ -123,7 +124,9 @@ export function differentialOperator(r: FactorReader, base: Tree, script: Script
 export function expectation(r: FactorReader, base: Tree, script: ScriptTree | null): Expr | null {
   const next = r.peek();
   if (script !== null || next?.kind !== "group" || next.body.kind === "list" || (next.open !== "[" && next.open !== "{")) return null;
-  const isSign = (base.kind === "sym" && base.name === "E" && (base.style === "bb" || base.style === "rm")) || (base.kind === "word" && base.name === "E");
+  const isSign =
+    (base.kind === "sym" && base.name === "E" && (base.style === "bb" || base.style === "rm")) ||
+    (base.kind === "word" && base.name === "E");
   if (!isSign) return null;
   r.take();
   return call("expectation", resolveGroup(next, r.cx));

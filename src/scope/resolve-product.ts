@@ -44,7 +44,12 @@ function isInlineDerivative(num: Tree, den: Tree, cx: ResolveContext): boolean {
   if (over === null || under === null) return false;
   if (over.mixed === "partial") return true;
   const plain = (t: Tree): boolean => t.kind === "sym" || t.kind === "script" || t.kind === "word";
-  return cx.survey.introducedNear("d", cx.at) < 0 && over.rest.length === 1 && under.rest.length === 1 && [...over.rest, ...under.rest].every(plain);
+  return (
+    cx.survey.introducedNear("d", cx.at) < 0 &&
+    over.rest.length === 1 &&
+    under.rest.length === 1 &&
+    [...over.rest, ...under.rest].every(plain)
+  );
 }
 
 /** Splits runs of letters into factors: a known word stays one, otherwise every letter is a factor. */
@@ -239,7 +244,8 @@ class ProductReader implements FactorReader {
     const { cx } = this;
     const script = tree.kind === "script" ? tree : null;
     const base = script === null ? tree : script.base;
-    if (base.kind === "sym" && (base.name === "nabla" || (base.name === "partial" && script?.sub != null))) return resolveNabla(this, base, script);
+    if (base.kind === "sym" && (base.name === "nabla" || (base.name === "partial" && script?.sub != null)))
+      return resolveNabla(this, base, script);
     if (this.more() && cx.survey.isDifferentialSign(base)) return this.differential(script);
     const word =
       base.kind === "word"
@@ -293,7 +299,12 @@ class ProductReader implements FactorReader {
     const full = script === null ? key : (labelKey({ ...script, primes: 0 }) ?? key);
     // A letter times a list has no value: L(y, t) is L of them.
     const items = group.body.kind === "list" ? group.body.items : [];
-    if (items.length > 1 && script?.sup == null && items.some((t) => t.kind !== "num" && t.kind !== "sum") && survey.introducedNear(full, at) < 0)
+    if (
+      items.length > 1 &&
+      script?.sup == null &&
+      items.some((t) => t.kind !== "num" && t.kind !== "sum") &&
+      survey.introducedNear(full, at) < 0
+    )
       return true;
     if (survey.introducedNear(full, at) >= 0 || survey.introducedNear(key, at) >= 0) return false;
     if (["sigma", "phi", "psi", "f", "g", "varphi", "rho"].includes(key) && !survey.hasAloneUse(key)) return true;

@@ -171,7 +171,8 @@ export function applyScripts(base: Expr, tree: ScriptTree, cx: ResolveContext): 
                     : "normp",
       };
     else if (text === "+" && out.kind !== "call") out = call("max", num("0"), out);
-    else if (tree.sub.kind === "chain" && tree.sub.rels.every((r) => r.op === "=" || r.op === "←")) out = { kind: "at", arg: out, point: pointOf(tree.sub, cx) };
+    else if (tree.sub.kind === "chain" && tree.sub.rels.every((r) => r.op === "=" || r.op === "←"))
+      out = { kind: "at", arg: out, point: pointOf(tree.sub, cx) };
     else out = { kind: "entry", base: out, indices: indexExprs(tree.sub, cx) };
   }
   out = applySuperscripts(out, superscripts(tree), cx);
@@ -202,9 +203,11 @@ function applySuperscripts(base: Expr, sups: ReturnType<typeof superscripts>, cx
     else if (s.kind === "inverse-transpose") out = { kind: "transpose", arg: { kind: "pow", op: "^", base: out, exponent: minusOne } };
     else if (s.kind === "power") {
       const entrywise = elementwiseExponent(s.tree);
-      out = entrywise === null ? { kind: "pow", op: "^", base: out, exponent: cx.resolve(s.tree) } : { kind: "pow", op: ".^", base: out, exponent: cx.resolve(entrywise) };
-    }
-    else if (s.kind === "index") out = { kind: "pow", op: "^", base: out, exponent: cx.resolve(s.tree) };
+      out =
+        entrywise === null
+          ? { kind: "pow", op: "^", base: out, exponent: cx.resolve(s.tree) }
+          : { kind: "pow", op: ".^", base: out, exponent: cx.resolve(entrywise) };
+    } else if (s.kind === "index") out = { kind: "pow", op: "^", base: out, exponent: cx.resolve(s.tree) };
     else if (s.kind === "label" && (s.text === "plus" || s.text === "+")) out = call("max", num("0"), out);
     else if (s.kind === "label" && /^\(\d+\)$/.test(s.text)) out = { kind: "pow", op: "^", base: out, exponent: num(s.text.slice(1, -1)) };
   }

@@ -312,10 +312,12 @@ class LatexPrinter {
     const { how, of } = e;
     // By all arguments that the function has: there is no variable to write.
     const by = e.by.filter((b) => b.kind !== "call" || b.fn !== "formals");
-    if (by.length === 0 && (how === "gradient" || how === "hessian")) return String.raw`\nabla${how === "hessian" ? "^2" : ""} ${this.print(of, SIGN)}`;
+    if (by.length === 0 && (how === "gradient" || how === "hessian"))
+      return String.raw`\nabla${how === "hessian" ? "^2" : ""} ${this.print(of, SIGN)}`;
     if (by.length === 0) return `J_{${this.print(of, OR)}}`;
     if (how === "gradient") return String.raw`\nabla_{${this.list(by)}} ${this.print(of, SIGN)}`;
-    if (how === "hessian") return String.raw`\nabla^2_{${this.list(by.filter((b, i) => i === 0 || JSON.stringify(b) !== JSON.stringify(by[0])))}} ${this.print(of, SIGN)}`;
+    if (how === "hessian")
+      return String.raw`\nabla^2_{${this.list(by.filter((b, i) => i === 0 || JSON.stringify(b) !== JSON.stringify(by[0])))}} ${this.print(of, SIGN)}`;
     if (how === "jacobian") return `J_{${this.list([of, ...by])}}`;
     const d = how === "partial" ? String.raw`\partial ` : String.raw`\mathrm{d}`;
     const order = by.length > 1 ? `^{${by.length}}` : "";

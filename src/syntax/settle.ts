@@ -94,7 +94,12 @@ function signsAndSpaces(given: readonly Token[]): Token[] {
       case "stop": {
         const entrywise = tokens[i + 1];
         // a .* b, a ./ b as in a program.
-        if (entrywise?.type === "op" && (entrywise.value === "*" || entrywise.value === "/") && entrywise.from === t.to && endsOperand(last)) {
+        if (
+          entrywise?.type === "op" &&
+          (entrywise.value === "*" || entrywise.value === "/") &&
+          entrywise.from === t.to &&
+          endsOperand(last)
+        ) {
           tokens[i + 1] = { ...entrywise, value: entrywise.value === "*" ? "odot" : "oslash", from: t.from };
           return;
         }

@@ -208,7 +208,14 @@ function gather(all: readonly Segment[]): Draft[] {
     }
     const words = [...waiting, ...texts(segment.lead)];
     waiting = [];
-    const draft: Draft = { pieces: [], separators: [], main: 0, words, tag: group.find((s) => s.tag !== undefined)?.tag ?? null, label: null };
+    const draft: Draft = {
+      pieces: [],
+      separators: [],
+      main: 0,
+      words,
+      tag: group.find((s) => s.tag !== undefined)?.tag ?? null,
+      label: null,
+    };
     drafts.push(draft);
     let count = group.length;
     if (hasRelation(segment.tokens)) count = listTail(group, stop);

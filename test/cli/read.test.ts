@@ -47,7 +47,12 @@ test("a .tex project is read with what it includes from its own folder, and noth
 });
 
 test("places in a notebook name the cell", async () => {
-  const notebook = JSON.stringify({ cells: [{ cell_type: "code", source: "1" }, { cell_type: "markdown", source: ["So\n", "$1 + 1 = 3$"] }] });
+  const notebook = JSON.stringify({
+    cells: [
+      { cell_type: "code", source: "1" },
+      { cell_type: "markdown", source: ["So\n", "$1 + 1 = 3$"] },
+    ],
+  });
   await inFolder({ "a.ipynb": notebook }, (folder) => {
     const { stdout } = gradmark(folder, ["check", "a.ipynb"]);
     expect(stdout).toContain("a.ipynb:cell 2:2:10");

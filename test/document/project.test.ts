@@ -11,17 +11,34 @@ const files: Readonly<Record<string, string>> = {
   outer: "before \\input{part} after",
 };
 const inputs = (name: string): string | null => files[name] ?? null;
-const main = ["\\input{macros}", "\\begin{document}", "Let $x$. % \\input{part}", "\\input{outer} and $y$ \\input{missing}", "\\end{document}"].join("\n");
+const main = [
+  "\\input{macros}",
+  "\\begin{document}",
+  "Let $x$. % \\input{part}",
+  "\\input{outer} and $y$ \\input{missing}",
+  "\\end{document}",
+].join("\n");
 
 describe("a project of .tex files", () => {
   it("is read as one text; comments, verbatim and \\iffalse include nothing", () => {
     const document = readDocument(main, { file: "main.tex", inputs });
     expect(document.macros.map(({ name }) => name)).toEqual(["R"]);
     const lines = new Lines(document.source, document.origins);
-    const seen = document.pieces.flatMap((p) => (p.kind === "math" ? [{ text: document.source.slice(p.from, p.to).trim(), ...lines.place(p) }] : []));
-    expect(seen.map(({ text, file, line, column }) => `${text} ${file ?? "main"}:${String(line)}:${String(column)}`)).toEqual(["x main:3:6", "H = A part:2:3", "y main:4:20"]);
+    const seen = document.pieces.flatMap((p) =>
+      p.kind === "math" ? [{ text: document.source.slice(p.from, p.to).trim(), ...lines.place(p) }] : [],
+    );
+    expect(seen.map(({ text, file, line, column }) => `${text} ${file ?? "main"}:${String(line)}:${String(column)}`)).toEqual([
+      "x main:3:6",
+      "H = A part:2:3",
+      "y main:4:20",
+    ]);
     expect(document.diagnostics.map(({ code, found }) => `${code} ${found ?? ""}`)).toEqual(["tex-input missing"]);
-    for (const hidden of ["\\begin{verbatim}\n\\input{part}\n\\end{verbatim}", "\\iffalse \\input{part} \\fi", "% \\input{part}", "\\\\input{part}"])
+    for (const hidden of [
+      "\\begin{verbatim}\n\\input{part}\n\\end{verbatim}",
+      "\\iffalse \\input{part} \\fi",
+      "% \\input{part}",
+      "\\\\input{part}",
+    ])
       expect(joinInputs(hidden, inputs).source).toBe(hidden);
   });
   it("ends where a file includes itself", () => {
@@ -54,7 +71,13 @@ describe("a project of .tex files", () => {
 });
 
 describe("a notebook", () => {
-  const notebook = JSON.stringify({ cells: [{ cell_type: "code", source: "1" }, { cell_type: "markdown", source: ["Let $a$\n", "and $b$"] }, { cell_type: "markdown", source: "$c$" }] });
+  const notebook = JSON.stringify({
+    cells: [
+      { cell_type: "code", source: "1" },
+      { cell_type: "markdown", source: ["Let $a$\n", "and $b$"] },
+      { cell_type: "markdown", source: "$c$" },
+    ],
+  });
   it("has the number of the cell in its places, and lines inside it", () => {
     const document = readDocument(notebook, { file: "a.ipynb" });
     const lines = new Lines(document.source, document.origins);

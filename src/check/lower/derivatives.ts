@@ -193,7 +193,8 @@ function freeNames(lo: Lowering, e: Expr, env: Env, seen = new Set<string>()): S
   for (const key of quantitiesIn(e)) {
     if (seen.has(key) || seen.size > 50 || !namesIn(e).has(key)) continue;
     seen.add(key);
-    if (lo.store.valueOf(key, env.at) !== null || lo.shapes.isDimension(key) || /^(?:e|pi|infty|(?:bf|bb):[01I].*|I(?:_.*)?)$/.test(key)) continue;
+    if (lo.store.valueOf(key, env.at) !== null || lo.shapes.isDimension(key) || /^(?:e|pi|infty|(?:bf|bb):[01I].*|I(?:_.*)?)$/.test(key))
+      continue;
     const d = lo.store.definitionOf(key, env.at);
     if (d === null) out.add(key);
     else if (d.formals === null) for (const k of freeNames(lo, d.body, env, seen)) out.add(k);

@@ -51,7 +51,14 @@ export function readingOf(source: string, options: ReadingOptions): Reading {
     ...unread.map(({ from, to, text }) => ({
       from,
       to,
-      row: { ...place({ from, to }), statement: 0, kind: "unread" as const, part: collected.parts.at(from).text, source: text, latex: null },
+      row: {
+        ...place({ from, to }),
+        statement: 0,
+        kind: "unread" as const,
+        part: collected.parts.at(from).text,
+        source: text,
+        latex: null,
+      },
     })),
   ];
   const rows = placed.sort((a, b) => a.from - b.from || a.row.statement - b.row.statement).map(({ row }) => row);

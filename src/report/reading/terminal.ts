@@ -91,7 +91,11 @@ function symbolLines(s: ReadSymbol, width: number, quiet: (text: string) => stri
 }
 
 const lineText = ({ file, cell, line }: ClaimPlace): string =>
-  cell !== undefined ? `cell ${String(cell)}:${String(line)}` : file !== undefined ? `${clean(file)}:${String(line)}` : `line ${String(line)}`;
+  cell !== undefined
+    ? `cell ${String(cell)}:${String(line)}`
+    : file !== undefined
+      ? `${clean(file)}:${String(line)}`
+      : `line ${String(line)}`;
 
 function shapeText(s: ReadSymbol): string {
   if (s.shape === null) return s.role === "function" || s.role === "index" ? s.role : "shape unknown";
