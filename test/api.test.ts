@@ -81,6 +81,16 @@ test("gradcheck returns entries, errors and steps", () => {
   expect(gradcheck("sum(x.^3)", { wrt: "x", where: "x: n", derivative: "3*x" }).ok).toBe(false);
 });
 
+test("gradcheck catches a wrong sign on a gradient of 1e-6, and a factor of 1.001", () => {
+  const tiny = { wrt: "x", where: "x: n" },
+    f = "1e-6*sum(sin(x)) + 3";
+  expect(gradcheck(f, { ...tiny, derivative: "1e-6*cos(x)" }).ok).toBe(true);
+  expect(gradcheck(f, { ...tiny, derivative: "-1e-6*cos(x)" }).ok).toBe(false);
+  const least = { wrt: "w", where: "X: N,d; w: d; y: N" };
+  expect(gradcheck("sum((X*w - y).^2)", { ...least, derivative: "2.002*X'*(X*w - y)" }).ok).toBe(false);
+  expect(gradcheck("-1e-6*sum(sin(x)) + sum(x.^2)", { ...tiny, derivative: "1e-6*cos(x) + 2*x" }).ok).toBe(false);
+});
+
 test("compile makes a function over Float64Arrays for any sizes", () => {
   const f = compile("X*w", { where: "X: n,d; w: d" });
   expect(

@@ -7,7 +7,7 @@
 import type { Rational } from "../tensor/node.js";
 import * as Q from "../tensor/rational.js";
 import type { Big, BigMath } from "./big.js";
-import { bigFunctions } from "./big-functions.js";
+import { arcosh, arsinh, bigFunctions } from "./big-functions.js";
 
 export interface Ball {
   readonly state: "value";
@@ -362,7 +362,7 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
     arcsinh: unary(
       atZero(
         Q.ZERO,
-        lipschitz((v) => (v.isNegative() ? v.neg().asinh().neg() : v.asinh()), 1),
+        lipschitz((v) => arsinh(v, math), 1),
       ),
     ),
     arccosh: unary((x) => {
@@ -372,7 +372,7 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
       if (s < 0) return undefinedBall;
       if (s === 0) return nought;
       const slope = pow(mul([gap, exactBall({ num: 2n, den: 1n })]), exactBall({ num: 1n, den: 2n }));
-      return slope.state === "value" ? ball(x.mid.acosh(), x.rad.div(floor(slope)).times(two)) : slope;
+      return slope.state === "value" ? ball(arcosh(x.mid, math), x.rad.div(floor(slope)).times(two)) : slope;
     }),
     mod: ([a, b]) => {
       const q = mul([a!, inverse(b!)]);

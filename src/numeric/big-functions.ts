@@ -30,6 +30,14 @@ const tanh: Unary = odd((x, math) => {
   if (x.lt(0.5)) return x.tanh();
   return math.one.minus(math.of(2).div(x.times(2).exp().plus(1)));
 });
+/**
+ * Decimal works out arsinh and arcosh with as many digits as the argument has before the point, and arsinh with as many as
+ * there are zeros behind it: e^100000 would take hours. Beyond a moderate size the logarithm keeps all digits by itself.
+ */
+export const arsinh: Unary = odd((x, math) =>
+  x.gt(2) ? x.times(x).plus(1).sqrt().plus(x).ln() : x.lt(math.of(`1e${String(-math.digits)}`)) ? x : x.asinh(),
+);
+export const arcosh: Unary = (x, math) => (x.lt(1) ? nan(math) : x.gt(2) ? x.times(x).minus(1).sqrt().plus(x).ln() : x.acosh());
 const within =
   (f: Unary): Unary =>
   (x, math) =>
@@ -218,14 +226,8 @@ export const bigFunctions: ReadonlyMap<string, BigFunction> = new Map<string, Bi
     ),
   ],
   ["arctan", unary(300, (x) => x.atan())],
-  [
-    "arcsinh",
-    unary(
-      100,
-      odd((x) => x.asinh()),
-    ),
-  ],
-  ["arccosh", unary(100, (x, math) => (x.lt(1) ? nan(math) : x.acosh()))],
+  ["arcsinh", unary(100, arsinh)],
+  ["arccosh", unary(100, arcosh)],
   ["arctanh", unary(100, odd(within((x) => x.atanh())))],
   ["erf", unary(400, erf)],
   ["erfc", unary(600, erfc)],

@@ -111,15 +111,16 @@ function valueOf(t: Term, args: readonly BallValue[], point: ReadonlyMap<string,
 export interface Rung {
   readonly balls: BallMath;
   readonly sure: boolean;
-  readonly dear: boolean;
+  /** Which account pays for an evaluation; the first rung is free. */
+  readonly purse: "many" | "few" | null;
 }
 export function ballLadder(math: BigMath): readonly Rung[] {
   const far = math.at(220);
   return [
-    { balls: ballMath(math), sure: true, dear: false },
-    { balls: ballMath(far), sure: true, dear: false },
-    { balls: ballMath(math.at(450)), sure: true, dear: true },
-    { balls: ballMath(far, far.of("1e-150")), sure: false, dear: false },
+    { balls: ballMath(math), sure: true, purse: null },
+    { balls: ballMath(far), sure: true, purse: "many" },
+    { balls: ballMath(math.at(450)), sure: true, purse: "few" },
+    { balls: ballMath(far, far.of("1e-150")), sure: false, purse: "many" },
   ];
 }
 export const exactPoint = (point: ScalarPoint): Map<string, Rational> => new Map([...point].map(([name, v]) => [name, fromNumber(v)]));

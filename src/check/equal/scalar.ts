@@ -1,4 +1,5 @@
 import { compareBalls, type Ball, type BallValue } from "../../numeric/ball.js";
+import { bigFunctions } from "../../numeric/big-functions.js";
 import type { BigMath } from "../../numeric/big.js";
 import { createRandom, type Random } from "../../numeric/random.js";
 import type { EqualAnswer, EqualWitness } from "./answer.js";
@@ -48,6 +49,7 @@ export function decideScalar(q: ScalarQuestion): EqualAnswer {
   if (variables.length === 0) return decideConstant(q);
   const proof = a === b ? { equal: true, rational: true, errorBound: 0, points: 0 } : proveInField(store, a, b);
   const court = new Court(q);
+  court.proved = proof?.equal === true;
   const random = createRandom(q.seed),
     counts = court.counts.bind(court);
   const generic = genericPoints(variables, q.conditions.length > 0 ? 4000 : 400, random.fork("generic"))
@@ -75,7 +77,7 @@ export function decideScalar(q: ScalarQuestion): EqualAnswer {
     if (witness) return refuted(witness, court);
   }
   // Nothing stands out in doubles: the same points with many digits, the narrow places first.
-  const few = proof?.equal === true,
+  const few = proof?.equal === true || isDear(store),
     sample = [...generic.slice(0, few ? 12 : 20), ...special.slice(0, few ? 6 : 9), ...spread(lines, few ? 12 : 32)];
   for (const c of sample) {
     const witness = court.confirm(c);
@@ -90,6 +92,11 @@ export function decideScalar(q: ScalarQuestion): EqualAnswer {
   }
   return accept(q, court, proof);
 }
+
+/** Functions that cost hundreds of multiplications (erfc, Γ): fewer points, or a line would take seconds. */
+const isDear = (store: TermStore): boolean =>
+  store.terms.reduce((cost, t) => cost + (t.op === "fn" ? (bigFunctions.get(t.name)?.weight ?? 0) : 0), 0) >= MOST_COST;
+const MOST_COST = 1000;
 
 const differencesOf = (store: TermStore): readonly Term[] => store.terms.filter((t) => t.op === "add");
 
@@ -205,8 +212,10 @@ class Court {
   digits: number;
   private readonly q: ScalarQuestion;
   private readonly ladder: readonly Rung[];
-  /** How often the costly rung may still be climbed. */
-  private dear = 4;
+  /** How often the costly rungs may still be climbed: heavy cancellation needs them at every point, and would take seconds. */
+  private readonly left = { many: 32, few: 4 };
+  /** The sides are one rational function of their parts: values need no comparing, only where there are any. */
+  proved = false;
   private readonly heard = new Set<string>();
   private readonly parts: readonly Term[];
   private readonly awake = new Set<number>();
@@ -232,12 +241,16 @@ class Court {
     const exact = exactPoint(point),
       { store, a, b } = this.q;
     let last: Saying = { says: "nothing", undefinedBoth: false };
-    for (const { balls, sure, dear } of this.ladder) {
-      if (dear && this.dear-- <= 0) continue;
+    for (const { balls, sure, purse } of this.ladder) {
+      if (purse !== null && this.left[purse]-- <= 0) continue;
       const [x, y, ...parts] = ballsAt(store, [a, b, ...this.parts], exact, balls) as [BallValue, BallValue, ...BallValue[]],
         { digits } = balls.math;
       if (x.state === "undefined" && y.state === "undefined") return { says: "nothing", undefinedBoth: true };
       if (x.state === "value" && y.state === "value") {
+        if (this.proved) {
+          this.note(parts, balls.math.zero);
+          return { says: "agree", error: 0, digits, exact: false };
+        }
         const side = compareBalls(x, y);
         if (side !== null && side !== 0) return !sure ? nothing : { says: "differ", a: x, b: y, digits };
         const reach = x.rad.plus(y.rad),
