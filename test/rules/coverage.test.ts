@@ -18,7 +18,9 @@ const asked = `exp log log2 log10 logb sqrt cbrt sin cos tan cot sec csc asin ac
   softmax softmaxt logsoftmax logsumexp norm1 norm2 normsq normp norminf normalize cosine cumsum average variance
   trace det logdet inv normF normspec softmaxrows quadform solve trexpm expm eigmax
   mse crossentropy softmaxcrossentropy bce bcelogits hinge huber kl l1penalty l2penalty
-  batchnorm layernorm rmsnorm dropout embedding conv1d conv2d maxpool1d maxpool2d avgpool1d avgpool2d attentionscores attention`.split(/\s+/u);
+  batchnorm layernorm rmsnorm dropout embedding conv1d conv2d maxpool1d maxpool2d avgpool1d avgpool2d attentionscores attention`.split(
+  /\s+/u,
+);
 
 test("every function that a course asks for has a rule", () => {
   expect(asked.filter((name) => !names.has(name))).toEqual([]);

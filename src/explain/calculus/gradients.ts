@@ -150,7 +150,9 @@ function inNumeratorLayout(
 function settled(points: readonly CheckedPoint[]): boolean {
   const rows = points.flatMap((p) => p.result.rows.map((r) => ({ key: r.entry.join(","), status: r.status }))),
     agreed = new Set(rows.filter((r) => r.status === "agrees").map((r) => r.key));
-  return agreed.size > 0 && rows.every((r) => r.status === "agrees" || r.status === "left-out" || (r.status === "unclear" && agreed.has(r.key)));
+  return (
+    agreed.size > 0 && rows.every((r) => r.status === "agrees" || r.status === "left-out" || (r.status === "unclear" && agreed.has(r.key)))
+  );
 }
 
 /** The report as text: the table of the worst point, then a line for each point. */
