@@ -32,7 +32,13 @@ export interface GateInput {
 }
 export type GateResult =
   | { readonly kind: "wrong"; readonly message: string; readonly evidence: Evidence; readonly trial: Trial }
-  | { readonly kind: "undecided"; readonly message: string; readonly needs: readonly string[] };
+  | {
+      readonly kind: "undecided";
+      readonly message: string;
+      readonly needs: readonly string[];
+      /** Nothing conforms as written, at shapes that are declared or forced: wrong if a single other quantity makes it true. */
+      readonly nothingConforms?: boolean;
+    };
 
 export function confirmWrong(input: GateInput): GateResult {
   const { left, right, outcomes, link } = input;
@@ -58,7 +64,10 @@ export function confirmWrong(input: GateInput): GateResult {
         ...guessed.map((n) => `the shape of ${n}`),
       );
     if (input.numeric || !input.rearranged || !outcomes.every((o) => o.kind === "shapes") || hasUnknown(outcomes))
-      return stop("The shapes of the two sides do not fit under any reading that the tool knows.", "a reading that conforms");
+      return {
+        ...stop("The shapes of the two sides do not fit under any reading that the tool knows.", "a reading that conforms"),
+        nothingConforms: !hasUnknown(outcomes),
+      } as GateResult;
     const trial = input.trials[0] ?? input.valued;
     return {
       kind: "wrong",
@@ -366,7 +375,17 @@ const isIndexLetter = (k: string, e: Expr): boolean =>
 /** Names whose shape nothing declares and no definition forces. */
 function softNames({ left, right, link, store, shapes }: GateInput): string[] {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
-  return [...names]
-    .filter((k) => store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isSoft(k, link.at))
-    .sort();
+  return (
+    [...names]
+      .filter((k) => store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isSoft(k, link.at))
+      // λ > 0 is a number.
+      .filter(
+        (k) =>
+          !(
+            /^(lambda|alpha|beta|eta|tau|kappa|nu|rho|epsilon|varepsilon)$/.test(k) &&
+            store.factsOf(k, link.at).some((f) => f.fact === "positive")
+          ),
+      )
+      .sort()
+  );
 }

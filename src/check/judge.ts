@@ -350,7 +350,10 @@ export class Judge {
       valued: this.valued,
       source: this.source,
     });
-    if (gate.kind === "undecided") return this.undecided(gate.message, gate.needs);
+    if (gate.kind === "undecided")
+      return (
+        (gate.nothingConforms === true ? this.otherQuantity(link, left, right, leftAt) : null) ?? this.undecided(gate.message, gate.needs)
+      );
     if (gate.trial.kind === "valued") {
       const former = heldBefore(link, left, right, leftAt, this.store, () => new Trial(this.options, "valued", 2, link.at));
       if (former !== null)
@@ -385,6 +388,7 @@ export class Judge {
       evidence: gate.evidence,
     };
   }
+<<<<<<< HEAD
   /** True under another meaning that the document leaves open. */
   private secondThought(
     link: Link,
@@ -401,6 +405,49 @@ export class Judge {
       return this.undecided(`${thought.remark} the line is true; whether that is meant is not clear.`, [thought.needs]);
     const judged = this.accept(thought.outcome, thought.outcome.trial.kind);
     return { ...judged, remarks: [...judged.remarks, thought.remark] };
+=======
+  /** Has no value as written, and one other quantity in one place makes it true: that slip is what is wrong. */
+  private otherQuantity(link: Link, left: Expr, right: Expr, leftAt: Placed): Judged | null {
+    const { generic: trials, valued, store } = this,
+      first = trials[0];
+    if (first === undefined) return null;
+    const found = repair({
+      left,
+      right,
+      at: link.at,
+      leftAt,
+      conditions: link.conditions,
+      trials,
+      valued,
+      store,
+      room: Math.min(this.roomForRepairs, 1200),
+    });
+    this.roomForRepairs -= found.tried;
+    const fix = found.repair;
+    if (fix?.corrected == null) return null;
+    // Its own factors, one swap, transpose or operator away (semantics.md 2).
+    if (fix.mistake === "order" || fix.mistake === "transpose")
+      return {
+        ...blank,
+        verdict: "loose",
+        kind: "claim",
+        mistake: fix.mistake,
+        message: `Has no value as written. ${fix.message}`,
+        corrected: fix.corrected,
+        evidence: evidenceOf(first, "agrees", 5 * trials.length, 0),
+      };
+    if (fix.mistake !== "wrong-index" && fix.mistake !== "wrong-variable") return null;
+    this.remember(link, left, right, null, link.id);
+    return {
+      ...blank,
+      verdict: "wrong",
+      kind: "claim",
+      mistake: fix.mistake,
+      message: `The shapes do not fit. ${fix.message}`,
+      corrected: fix.corrected,
+      evidence: evidenceOf(first, "refuted", 1, 1),
+    };
+>>>>>>> b047438 (Seventy-seven classic mistakes, tested both ways; slips where nothing conforms; labels of either sign at the first points)
   }
   /** Right given what earlier wrong lines said (semantics.md 7). */
   private carriedOn(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null, numeric: boolean): Judged | null {

@@ -225,6 +225,8 @@ export class Trial {
       /^(epsilon|varepsilon|sigma\^2|sigma|tau|lambda|alpha|eta|s|T|N|m|n)$/.test(key.replace(/[_^].*$/, "")) && sizes.length === 0;
     if (assume.length === 0 && !unknown && (plan.sign === "positive" || positiveByCustom)) assume.push("positive");
     if (assume.length === 0 && !unknown && plan.sign === "unit") assume.push("unit");
+    if (sizes.length === 0 && (assume.includes("pm1mixed") || assume.includes("binary")))
+      return Float64Array.of(coin(name, n) ? 1 : assume.includes("binary") ? 0 : -1);
     const value = sampleInput({ name, sizes, assume }, plan.scale, random);
     return stated.includes("unitnorm") ? normalised(value, sizes) : value;
   }
@@ -244,6 +246,13 @@ export class Trial {
     }
     return seen;
   }
+}
+/** Either value of a label that has two, both among the first points, not the same for all names. */
+function coin(name: string, n: number): boolean {
+  let hash = 0;
+  for (let i = 0; i < name.length; i++) hash = (hash * 31 + name.charCodeAt(i)) % 9973;
+  const [a, b] = [n & 1, (n >> 1) & 1];
+  return [a, b, a ^ b][hash % 3] === 0;
 }
 /** The sizes above 1 of a literal array. */
 function literalSizes(e: Expr): number[] {

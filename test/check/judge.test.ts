@@ -20,7 +20,9 @@ describe("arrangements", () => {
     expect(verdicts(r`Let $A \in \mathbb{R}^{n \times n}$ be symmetric, $x \in \mathbb{R}^n$ and $f(x) = x^\top A x$.`, line)).toEqual([
       "correct",
     ]);
-    expect(verdicts(r`Let $A \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^n$ and $f(x) = x^\top A x$.`, line)).toEqual(["wrong"]);
+    expect(verdicts(r`Let $A \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^n$ and $f(x) = x^\top A x$.`, line)).toEqual([
+      "wrong (missing-term)",
+    ]);
   });
 });
 
@@ -87,7 +89,7 @@ describe("conditions between indices", () => {
     [r`If $i \ne j$, $\frac{\partial p_i}{\partial z_j} = p_i p_j$.`, "wrong"],
     [r`$$\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)$$`, "correct"],
     [r`$$\frac{\partial p_i}{\partial z_j} = \begin{cases} p_i (1 - p_i) & i = j \\ -p_i p_j & i \ne j \end{cases}$$`, "correct"],
-    [r`$$\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j)$$`, "wrong (factor)"],
+    [r`$$\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j)$$`, "wrong (missing-term)"],
   ])("%s is %s", (line, expected) => {
     expect(
       judged(softmax, line)

@@ -22,7 +22,7 @@ describe("what a document says of labels", () => {
   test("zeros and ones", () => {
     const set = r`Let $M \in \{0, 1\}^{n \times m}$ and $A \in \mathbb{R}^{n \times m}$.`;
     expect(verdicts(set, r`$$M \odot M = M$$`)).toEqual(["correct"]);
-    expect(verdicts(set, r`$$A \odot A = A$$`)).toEqual(["wrong (extra-term)"]);
+    expect(verdicts(set, r`$$A \odot A = A$$`)).toEqual(["wrong (factor)"]);
   });
 });
 

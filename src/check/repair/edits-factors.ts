@@ -7,7 +7,7 @@ export function* factorEdits({ sites, derivative }: EditInput): Generator<Edit> 
   for (const s of sites)
     if (s.node.kind === "num" && /^\d+$/.test(s.node.text) && s.parent !== "index") {
       const n = Number(s.node.text);
-      for (const m of n === 2 ? [1, 4] : n === 1 ? (s.parent === "numerator" ? [2] : [2, 0]) : [n - 1, n + 1]) {
+      for (const m of n === 2 ? [1, 3, 4] : n === 1 ? (s.parent === "numerator" ? [2] : [2, 0]) : [n - 1, n + 1]) {
         const power = s.parent === "exponent";
         yield {
           mistake: power && s.below && derivative ? "wrong-rule" : "factor",
@@ -58,15 +58,15 @@ export function* extraEdits({ sites }: EditInput): Generator<Edit> {
     if (s.node.kind === "mul")
       for (const [i, f] of s.node.factors.entries())
         yield {
-          mistake: "factor",
-          say: `The factor ${spoken(f)} is too many.`.replace("factor it", "factor"),
+          mistake: s.below || f.kind === "num" || f.kind === "div" ? "factor" : "extra-term",
+          say: `The factor ${spoken(f)} is too many.`.replace("The factor it is", "A factor is"),
           expr: s.put(without(s.node, i)),
         };
   for (const s of sites)
     if (s.node.kind === "div" && s.parent !== "index")
       yield {
         mistake: "factor",
-        say: `The divisor ${spoken(s.node.den)} is too many.`.replace("divisor it", "divisor"),
+        say: `The divisor ${spoken(s.node.den)} is too many.`.replace("The divisor it is", "A divisor is"),
         expr: s.put(s.node.num),
       };
   for (const s of sites)

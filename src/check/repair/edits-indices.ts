@@ -1,7 +1,7 @@
 import { mapChildren } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { EditInput } from "./edit-input.js";
-import { name, number, spoken, type Edit } from "./sites.js";
+import { indexLetters, name, number, spoken, type Edit } from "./sites.js";
 /** Index letters and numbers: one wrong, two exchanged, a sum over the wrong one. */
 
 export function* indexEdits({ sites, letters }: EditInput): Generator<Edit> {
@@ -53,6 +53,20 @@ export function* indexEdits({ sites, letters }: EditInput): Generator<Edit> {
           ),
         };
     }
+}
+/** A sum over what the line leaves free on one side only: all samples share a bias. */
+export function* sumEdits({ sites, side, other }: EditInput): Generator<Edit> {
+  const elsewhere = indexLetters(other);
+  for (const l of indexLetters(side)) {
+    if (elsewhere.has(l)) continue;
+    for (const s of sites)
+      if (s.parent === "" || s.parent === "add")
+        yield {
+          mistake: "missing-term",
+          say: `The sum over ${l} is missing.`,
+          expr: s.put({ kind: "big", op: "sum", index: l, lo: null, hi: null, where: null, body: s.node }),
+        };
+  }
 }
 /** A sum that runs over the wrong letter: over what its letter leaves free. */
 export function* binderEdits({ sites, letters }: EditInput): Generator<Edit> {

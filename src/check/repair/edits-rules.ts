@@ -53,6 +53,12 @@ export function* ruleEdits({ sites, derivative }: EditInput): Generator<Edit> {
       if (one?.kind !== "num" || one.text !== "1" || minus?.kind !== "neg") continue;
       const arg = minus.arg,
         put = (e: Expr): Expr => s.put({ kind: "add", terms: [one, { kind: "neg", arg: e }] });
+      if (arg.kind === "pow")
+        yield {
+          mistake: "wrong-rule",
+          say: `1 − ${spoken(arg)} should be ${spoken(arg.base)} (1 − ${spoken(arg.base)}).`,
+          expr: s.put({ kind: "mul", op: ".*", factors: [arg.base, { kind: "add", terms: [one, { kind: "neg", arg: arg.base }] }] }),
+        };
       yield {
         mistake: "wrong-rule",
         say: `1 − ${spoken(arg)} should be ${spoken(arg)} (1 − ${spoken(arg)}).`,
@@ -61,7 +67,7 @@ export function* ruleEdits({ sites, derivative }: EditInput): Generator<Edit> {
       yield {
         mistake: "wrong-rule",
         say: `1 − ${spoken(arg)} should be 1 − ${spoken(arg)}².`,
-        expr: put({ kind: "pow", op: ".^", base: arg, exponent: number("2") }),
+        expr: put({ kind: "pow", op: "^", base: arg, exponent: number("2") }),
       };
     }
     if (s.node.kind === "mul" && s.node.factors.length >= 2 && derivative) {
@@ -74,7 +80,7 @@ export function* ruleEdits({ sites, derivative }: EditInput): Generator<Edit> {
         if (minus?.kind !== "neg" || JSON.stringify(minus.arg) !== JSON.stringify(f)) continue;
         const slope: Expr = {
           kind: "add",
-          terms: [number("1"), { kind: "neg", arg: { kind: "pow", op: ".^", base: f, exponent: number("2") } }],
+          terms: [number("1"), { kind: "neg", arg: { kind: "pow", op: "^", base: f, exponent: number("2") } }],
         };
         yield {
           mistake: "wrong-rule",

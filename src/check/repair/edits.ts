@@ -1,5 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
-import { indexEdits, binderEdits } from "./edits-indices.js";
+import { binderEdits, indexEdits, sumEdits } from "./edits-indices.js";
 import { extraEdits, factorEdits, missingFactors } from "./edits-factors.js";
 import { ruleEdits } from "./edits-rules.js";
 import { variableEdits } from "./edits-variables.js";
@@ -12,6 +12,7 @@ export function* edits(input: EditInput): Generator<Edit> {
   yield* factorEdits(input);
   yield* transposeEdits(input);
   yield* orderEdits(input);
+  yield* sumEdits(input);
   yield* indexEdits(input);
   yield* ruleEdits(input);
   yield* binderEdits(input);
@@ -122,7 +123,7 @@ function* deltaEdits({ sites, letters, side }: EditInput): Generator<Edit> {
         for (const [i, term] of s.node.terms.entries()) {
           const node = s.node;
           yield {
-            mistake: "missing-term",
+            mistake: term.kind === "num" ? "missing-term" : "factor",
             say: `This is the case ${a} = ${b} only: ${term.kind === "num" ? `${term.text} should be δ` : `the ${ordinal(i)} term should have a factor δ`}_${a}${b}.`,
             expr: s.put({ ...node, terms: node.terms.map((t, k) => (k === i ? times(t) : t)) }),
           };
