@@ -388,7 +388,6 @@ export class Judge {
       evidence: gate.evidence,
     };
   }
-<<<<<<< HEAD
   /** True under another meaning that the document leaves open. */
   private secondThought(
     link: Link,
@@ -405,7 +404,7 @@ export class Judge {
       return this.undecided(`${thought.remark} the line is true; whether that is meant is not clear.`, [thought.needs]);
     const judged = this.accept(thought.outcome, thought.outcome.trial.kind);
     return { ...judged, remarks: [...judged.remarks, thought.remark] };
-=======
+  }
   /** Has no value as written, and one other quantity in one place makes it true: that slip is what is wrong. */
   private otherQuantity(link: Link, left: Expr, right: Expr, leftAt: Placed): Judged | null {
     const { generic: trials, valued, store } = this,
@@ -447,7 +446,6 @@ export class Judge {
       corrected: fix.corrected,
       evidence: evidenceOf(first, "refuted", 1, 1),
     };
->>>>>>> b047438 (Seventy-seven classic mistakes, tested both ways; slips where nothing conforms; labels of either sign at the first points)
   }
   /** Right given what earlier wrong lines said (semantics.md 7). */
   private carriedOn(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null, numeric: boolean): Judged | null {
