@@ -19,6 +19,7 @@ import {
   isStationary,
   isStatedCondition,
   isOblong,
+  isPlaceOfEvaluation,
 } from "./classify/conditions.js";
 import { attachConditions } from "./classify/around.js";
 import { Line } from "./classify/line.js";
@@ -94,6 +95,7 @@ function classifyLine(line: Line): Link {
     line.store.hypotheses.push({ ...line.at, a: line.left, b: line.right, op, stationary: true });
     return done(line, "claim");
   }
+  if (isPlaceOfEvaluation(line)) return done(line, "condition");
   if ((raw.first || isFresh(line)) && tryDefine(line, false)) return done(line, "definition");
   if (raw.first && isNewMember(line)) {
     unrollUpdate(line);

@@ -75,11 +75,12 @@ export class Judge {
       shapes,
       makeBook,
       seed,
-      differentiatedBy: (key, at) =>
-        (uses.get(key) ?? []).filter(
-          (u) =>
-            problemOf(u.at.part) === problemOf(at.part) || (uses.get(key) ?? []).every((v) => problemOf(v.at.part) !== problemOf(at.part)),
-        ),
+      differentiatedBy: (key, at) => {
+        const all = uses.get(key) ?? [],
+          here = all.filter((u) => problemOf(u.at.part) === problemOf(at.part));
+        // What another problem differentiates under its own definition is another quantity.
+        return here.length > 0 ? here : all.filter((u) => store.definitionOf(key, u.at) === store.definitionOf(key, at));
+      },
       isPrimed: (key) => primed.has(key),
     };
     this.generic = [new Trial(options, "generic", 0), new Trial(options, "generic", 1)];

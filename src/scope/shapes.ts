@@ -44,7 +44,7 @@ export class Shapes {
   /** Solves for all statements in order; clashing ones are left out. */
   solve(statements: readonly Statement[]): void {
     for (const s of statements)
-      if (s.definition !== null) for (const side of s.sides) if (side.kind === "name") this.uses.rename(s.definition.key, side.key);
+      if (s.definition !== null) for (const side of s.sides) if (side.kind === "name") this.uses.rename(s.definition.key, side.key, s);
     for (const s of statements) for (const side of s.sides) this.uses.see(side, s);
     const done: Statement[] = [];
     statements.forEach((s, n) => {
@@ -187,7 +187,7 @@ export class Shapes {
         key,
         at,
         uses: new Set(),
-        candidates: this.candidates(key, shape),
+        candidates: this.candidates(key, shape, at),
         type: null,
         soft: shape === null || shape.orient === null,
       };
@@ -215,14 +215,14 @@ export class Shapes {
     }
     return d;
   }
-  private candidates(key: string, shape: ShapeEntry | null): (() => Type)[] {
+  private candidates(key: string, shape: ShapeEntry | null, at: Placed): (() => Type)[] {
     if (shape !== null) {
       const long = shape.dims.filter((x) => x !== 1 && x !== "1").length;
       if (long === 1 && shape.dims.length === 1 && shape.orient === null)
         return [() => this.declaredType(shape, "c"), () => this.declaredType(shape, "r")];
       return [() => this.declaredType(shape, null)];
     }
-    return this.uses.candidates(key, this.isDimension(key));
+    return this.uses.candidates(key, at, this.isDimension(key));
   }
 
   /** The shape of an expression. `index`: dimensions of index letters here; `local`: formal arguments. */

@@ -23,8 +23,12 @@ export class Uses {
   constructor(store: Store) {
     this.store = store;
   }
-  rename(from: string, to: string): void {
-    this.renamings.push([from, to]);
+  /** Uses in a problem that names something anew say nothing of the same letter elsewhere. */
+  private idOf(key: string, at: Placed): string {
+    return `${key}#${String(this.store.homeOf(key, at))}`;
+  }
+  rename(from: string, to: string, at: Placed): void {
+    this.renamings.push([this.idOf(from, at), this.idOf(to, at)]);
   }
   /** Whether a letter is the upper bound of a sum. */
   boundsSums(key: string): boolean {
@@ -35,9 +39,10 @@ export class Uses {
     const stack: Expr[] = [e];
     for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
       if (x.kind === "entry" && x.base.kind === "name") {
-        const counts = this.indexCounts.get(x.base.key) ?? new Set<number>();
+        const id = this.idOf(x.base.key, at),
+          counts = this.indexCounts.get(id) ?? new Set<number>();
         counts.add(x.indices.length);
-        this.indexCounts.set(x.base.key, counts);
+        this.indexCounts.set(id, counts);
         stack.push(...x.indices.filter((i): i is Expr => i !== null));
         continue;
       }
@@ -48,9 +53,10 @@ export class Uses {
       )
         this.losses.add(x.of.key);
       if (x.kind === "name") {
-        const counts = this.indexCounts.get(x.key) ?? new Set<number>();
+        const id = this.idOf(x.key, at),
+          counts = this.indexCounts.get(id) ?? new Set<number>();
         counts.add(0);
-        this.indexCounts.set(x.key, counts);
+        this.indexCounts.set(id, counts);
       }
       if (x.kind === "big" && x.hi?.kind === "name") this.bounds.add(x.hi.key);
       this.noteUse(x, at);
@@ -58,9 +64,10 @@ export class Uses {
     }
   }
   /** The shapes to try for a name without a declaration, likeliest first. */
-  candidates(key: string, isDimension: boolean): (() => Type)[] {
+  candidates(key: string, at: Placed, isDimension: boolean): (() => Type)[] {
     if (isDimension) return [(): Type => ({ lead: [], own: scalar })];
-    const counts = this.indexCounts.get(key) ?? new Set([0]);
+    const id = this.idOf(key, at),
+      counts = this.indexCounts.get(id) ?? new Set([0]);
     const fresh = (): DimVar => new DimVar();
     const s = (): Type => ({ lead: [], own: scalar }),
       c = (): Type => ({ lead: [], own: { k: "c", n: fresh() } });
@@ -68,7 +75,7 @@ export class Uses {
       m = (): Type => ({ lead: [], own: { k: "m", a: fresh(), b: fresh() } });
     const lead1 = (own: () => Type) => (): Type => ({ lead: [fresh()], own: own().own });
     const most = Math.max(...counts);
-    const list = this.byUse(key, most, { s, c, r, m, lead1 });
+    const list = this.byUse(id, most, { s, c, r, m, lead1 });
     if (list !== null) return list;
     if (key.includes("^()") || (most === 1 && !counts.has(0)))
       return most >= 2 ? [lead1(c), lead1(r)] : [lead1(s), lead1(c), lead1(r), lead1(m)];
@@ -81,15 +88,14 @@ export class Uses {
     return [s, c, r, m];
   }
   private byUse(
-    key: string,
+    id: string,
     most: number,
     k: Record<"s" | "c" | "r" | "m", () => Type> & { lead1: (own: () => Type) => () => Type },
   ): (() => Type)[] | null {
     const { s, c, r, m, lead1 } = k;
-    if (this.matrices.has(key)) return most === 0 ? [m, s, c, r] : most === 1 ? [lead1(m), lead1(s), c, r, lead1(c), m] : null;
-    if (!this.vectors.has(key) && !this.ofVectors.has(key) && !this.renamings.some(([a, b]) => b === key && this.vectors.has(a)))
-      return null;
-    if (most === 1 && this.vectors.has(key) && !this.ofVectors.has(key)) return [c, r, lead1(c), m];
+    if (this.matrices.has(id)) return most === 0 ? [m, s, c, r] : most === 1 ? [lead1(m), lead1(s), c, r, lead1(c), m] : null;
+    if (!this.vectors.has(id) && !this.ofVectors.has(id) && !this.renamings.some(([a, b]) => b === id && this.vectors.has(a))) return null;
+    if (most === 1 && this.vectors.has(id) && !this.ofVectors.has(id)) return [c, r, lead1(c), m];
     return most === 0 ? [c, r, s, m] : most === 1 ? [lead1(c), lead1(r), c, lead1(s), r, m] : null;
   }
   /** How a name is used says which kind it is before any other: transposed small letters, arguments of det and of the inverse. */
@@ -104,15 +110,15 @@ export class Uses {
       /^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma)$/.test(k.replace(/^.*:/, "").replace(/[_^'].*$/, ""));
     if (x.kind === "transpose") {
       const k = baseOf(x.arg);
-      if (k !== null) (capital(k) ? this.matrices : vectors(x.arg)).add(k);
+      if (k !== null) (capital(k) ? this.matrices : vectors(x.arg)).add(this.idOf(k, at));
     }
     if (x.kind === "call" && (x.fn === "det" || x.fn === "tr" || x.fn === "logdet") && x.args[0] !== undefined) {
       const k = baseOf(x.args[0]);
-      if (k !== null && capital(k)) this.matrices.add(k);
+      if (k !== null && capital(k)) this.matrices.add(this.idOf(k, at));
     }
     if (x.kind === "pow" && x.exponent.kind === "neg" && x.exponent.arg.kind === "num" && x.exponent.arg.text === "1") {
       const k = baseOf(x.base);
-      if (k !== null && capital(k)) this.matrices.add(k);
+      if (k !== null && capital(k)) this.matrices.add(this.idOf(k, at));
     }
     // W x + b, h ⊙ c: small letters beside a matrix, and under an entrywise product, are vectors.
     const small = (e: Expr | undefined): string | null => {
@@ -121,7 +127,7 @@ export class Uses {
     };
     const vector = (e: Expr | undefined): void => {
       const k = small(e);
-      if (k !== null && e !== undefined) vectors(e.kind === "neg" ? e.arg : e).add(k);
+      if (k !== null && e !== undefined) vectors(e.kind === "neg" ? e.arg : e).add(this.idOf(k, at));
     };
     if (x.kind === "mul" && x.op === ".*") x.factors.forEach(vector);
     if (x.kind === "mul")
@@ -136,7 +142,7 @@ export class Uses {
     if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian"))
       for (const by of x.by) {
         const k = baseOf(by);
-        if (k !== null && !capital(k)) vectors(by).add(k);
+        if (k !== null && !capital(k)) vectors(by).add(this.idOf(k, at));
       }
   }
 }

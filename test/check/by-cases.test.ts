@@ -85,7 +85,7 @@ describe("derivatives that are said to be zero", () => {
 describe("values given twice", () => {
   const first = r`Let $z = w x$ with $x = 3$ and $w = 2$.`;
   test("what is true at former values is not refuted", () => {
-    expect(verdict(first, r`Now take $w = 5$.`, r`Back to the first weights: $w x = 6$.`)).toBe("undecided");
+    expect(verdict(first, r`Now take $w = 5$.`, r`Then $w x = 6$.`)).toBe("undecided");
     expect(verdict(first, r`Now take $w = 5$.`, r`Then $w x = 15$ and $w x = 16$.`)).toBe("correct, wrong (arithmetic)");
   });
 });
@@ -106,5 +106,30 @@ describe("values of functions known by their names", () => {
       r`a = \hat p: definition`,
       r`\hat p = \operatorname{softmax}(z): definition`,
     ]);
+  });
+});
+
+describe("letters of other problems", () => {
+  const network = r`# Problem 1
+
+Let $z = xW + b$ with $x \in \mathbb{R}^3$, $W \in \mathbb{R}^{3 \times 2}$, $b \in \mathbb{R}^2$ and $Loss = y * \ln(\sigma(z)) + (1 - y) * \ln(1 - \sigma(z))$.`;
+  const normalised = r`# Problem 2
+
+Let $h$ be of size (N,H) and $y = \gamma h + \beta$. Then $\frac{\partial L}{\partial h_{ij}} = \sum_{k,l} \frac{\partial L}{\partial y_{kl}} \frac{\partial y_{kl}}{\partial h_{ij}}$.`;
+  test("how a letter is indexed and differentiated where it is defined anew says nothing of it elsewhere", () => {
+    const line = r`Then $\frac{\partial Loss}{\partial z} = y - \sigma(z)$ and $\frac{\partial Loss}{\partial b} = \frac{\partial Loss}{\partial z} * \frac{\partial z}{\partial b}$.`;
+    expect(
+      judged(network, line, normalised)
+        .slice(5, 7)
+        .map((l) => l.slice(l.lastIndexOf(": ") + 2)),
+    ).toEqual(["correct", "correct"]);
+  });
+  test("a place of evaluation is no definition", () => {
+    expect(
+      judged(
+        r`Let $f = (m - a)^2 v$ and $g = 2 (m - a) v$, which vanishes at $m = a$.`,
+        r`$$\frac{\partial f}{\partial m} = 2 (m - a) v$$`,
+      ).slice(-2),
+    ).toEqual(["m = a: condition", r`\frac{\partial f}{\partial m} = 2 (m - a) v: correct`]);
   });
 });

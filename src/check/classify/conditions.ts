@@ -163,6 +163,19 @@ export function isStatedCondition(line: Line): boolean {
   );
 }
 
+/** "vanishes at μ = μ̂": where a quantity in use is looked at, not what it is. */
+export function isPlaceOfEvaluation(line: Line): boolean {
+  const { left, right, raw, store, at } = line;
+  return (
+    raw.first &&
+    left?.kind === "name" &&
+    right?.kind === "name" &&
+    /\b(at|when|whenever|only for)\s*\$*$/i.test(raw.statement.formula.before.trimEnd()) &&
+    store.definitionOf(left.key, at) === null &&
+    line.collected.survey.seenBefore(left.key, raw.statement.statement.from)
+  );
+}
+
 /** Whether a matrix is declared with two different sizes: a sample has orthonormal rows or columns, whichever are fewer. */
 export function isOblong(line: Line, key: string): boolean {
   const dims = line.store.shapeOf(key, line.at)?.dims;

@@ -16,7 +16,12 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   const named = target(line, left);
   if (named === null) return false;
   const { key, formals, indices } = named;
-  if (isValueOfConvention(line, key, formals, right)) return false;
+  if (isValueOfConvention(line, key, formals, right)) {
+    // What a name is said to be here is one more meaning of it from here on.
+    if (right.kind === "name")
+      store.define({ ...at, from: line.raw.right.to, key: right.key, formals: null, indices: [], body: left, claim: line.id });
+    return false;
+  }
   if (isStack(line, key, right, indices)) return true;
   if (namesItself(key, right)) {
     declareVector(line, key, right);
