@@ -1,10 +1,11 @@
-import { hasDerivative } from "../scope/exprs.js";
+import { hasDerivative, walk } from "../scope/exprs.js";
 import type { Tree } from "../syntax/tree.js";
 import { factOfCondition } from "../scope/facts.js";
 import { orderOf } from "./relations/conditions.js";
 import type { Store } from "../scope/store.js";
 import type { Unroller } from "../scope/unroll.js";
-import type { Collected } from "./collect.js";
+import type { Collected, Formula } from "./collect.js";
+import { nameByWords } from "./classify/naming.js";
 import type { ClaimKind } from "./verdict.js";
 import { declare, isRange, isLabel } from "./classify/declare.js";
 import { tryDefine, record, isNewMember, unrollUpdate, target, isFresh } from "./classify/define.js";
@@ -37,7 +38,16 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
   for (const raw of collected.links) {
     const id = `c${String(++n)}`,
       at = { from: raw.relation.from, part: raw.statement.at.part };
-    out.push(classifyLine(new Line(id, raw, at, collected, store, givens, steps)));
+    const line = new Line(id, raw, at, collected, store, givens, steps);
+    nameByWords(line, formulasBetween(collected.formulas, out.at(-1)?.raw.right.to ?? 0, raw.left.from), out);
+    const link = classifyLine(line);
+    for (const e of [link.left, link.right])
+      if (e !== null)
+        for (const x of walk(e)) {
+          const [by] = x.kind === "deriv" && x.how === "gradient" ? x.by : [];
+          if (by?.kind === "name") store.gradients.push({ ...at, key: by.key });
+        }
+    out.push(link);
   }
   store.settleSigns();
   const links =
@@ -45,6 +55,23 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
       ? out
       : out.map((l): Link => (l.left === null || l.right === null ? l : { ...l, instances: steps.instances([l.left, l.right], l.at) }));
   return { links: attachConditions(links, collected), givenDerivatives: givens, systemAt: (at) => steps?.systemAt(at) ?? null };
+}
+/** Formulas in a stretch of the document; both lists are in order. */
+function formulasBetween(formulas: readonly Formula[], from: number, to: number): readonly Formula[] {
+  let low = 0,
+    high = formulas.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if ((formulas[mid]?.piece.from ?? Infinity) < from) low = mid + 1;
+    else high = mid;
+  }
+  const out: Formula[] = [];
+  for (let k = low; k < formulas.length; k++) {
+    const f = formulas[k];
+    if (f === undefined || f.piece.from >= to) break;
+    out.push(f);
+  }
+  return out;
 }
 /** The first of these that fits says what the line is. */
 function classifyLine(line: Line): Link {

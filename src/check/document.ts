@@ -117,7 +117,9 @@ export function understood(document: ReadDocument, collected: Collected): { stor
       collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members) })),
       store,
     );
-    return { store, classified: classify(collected, store, steps) };
+    const classified = classify(collected, store, steps);
+    shapesOfStacks(store);
+    return { store, classified };
   };
   const plain = read(null),
     lines = plain.classified.links.flatMap(stepLine),
@@ -128,6 +130,19 @@ export function understood(document: ReadDocument, collected: Collected): { stor
       plain.store,
     );
   return systems.length === 0 && entries.size === 0 ? plain : read(new Unroller(systems, entries));
+}
+/** A matrix whose rows or columns are declared vectors has their shape. */
+function shapesOfStacks(store: Store): void {
+  for (const [key, all] of store.stacks)
+    for (const s of all.slice(0, 1)) {
+      const member = store.shapeOf(s.of, s) ?? store.shapes.get(s.of)?.[0];
+      const [lead] = member?.lead ?? [],
+        [own] = member?.dims ?? [];
+      if (lead === undefined || own === undefined || member?.dims.length !== 1 || member.lead.length !== 1) continue;
+      if (store.shapeOf(key, s) !== null || store.definitionOf(key, s) !== null) continue;
+      const { from, part } = s;
+      store.declareShape({ from, part, key, dims: s.by === "rows" ? [lead, own] : [own, lead], orient: null, lead: [], how: "declared" });
+    }
 }
 function stepLine(l: Link): StepLine[] {
   const op = l.raw.relation.op;

@@ -135,7 +135,7 @@ export function confirmWrong(input: GateInput): GateResult {
   if (tied !== null)
     return stop(`How ${tied[0]} and ${tied[1]} belong together is not known.`, `the relation of ${tied[0]} and ${tied[1]}`);
   // Undefined is not independent (trap 25): a derivative that is zero throughout refutes nothing.
-  if (everZero(trial, pair) && (hasDerivative(left) || hasDerivative(right)))
+  if (everZero(trial, pair) && restsOnDerivative(input))
     return stop(
       "One side is zero at every sample point, perhaps because a dependence is not stated.",
       "how the differentiated quantity depends on its variable",
@@ -187,6 +187,14 @@ function untied(pair: Pair): readonly [string, string] | null {
   const stem = (k: string): string => k.replace(/[_^].*$/, "").toLowerCase();
   for (const a of l) if (!r.has(a)) for (const b of r) if (!l.has(b) && a !== b && stem(a) === stem(b)) return [a, b];
   return null;
+}
+/** A derivative in the line, or in a definition that it reaches. */
+function restsOnDerivative({ left, right, link, store }: Asked): boolean {
+  if (hasDerivative(left) || hasDerivative(right)) return true;
+  return [...reach(left, link.at, store), ...reach(right, link.at, store)].some((k) => {
+    const d = store.definitionOf(k, link.at);
+    return d !== null && hasDerivative(d.body);
+  });
 }
 /** One side vanishes wherever it was sampled, the other does not. */
 function everZero(trial: Trial, pair: Pair): boolean {

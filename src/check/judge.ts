@@ -333,7 +333,7 @@ export class Judge {
         this.store.define({ ...link.at, from: link.raw.left.from, key, formals: null, indices: [], body: right, claim: link.id });
       return this.undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
     }
-    const second = different === undefined ? null : this.secondThought(link, left, right, leftAt, outcomes, numeric);
+    const second = different === undefined ? null : this.secondThought(link, left, right, leftAt, outcomes);
     if (second !== null) return second;
     const custom = different === undefined ? null : this.byCustom(link, left, right, leftAt);
     if (custom !== null) return custom;
@@ -390,16 +390,9 @@ export class Judge {
     };
   }
   /** True under another meaning that the document leaves open. */
-  private secondThought(
-    link: Link,
-    left: Expr,
-    right: Expr,
-    leftAt: Placed,
-    outcomes: readonly Outcome[],
-    numeric: boolean,
-  ): Judged | null {
-    const { store, generic, valued, accepted, source } = this;
-    const thought = secondThoughts({ link, left, right, leftAt, store, generic, valued, accepted, source }, outcomes, numeric);
+  private secondThought(link: Link, left: Expr, right: Expr, leftAt: Placed, outcomes: readonly Outcome[]): Judged | null {
+    const { store, generic, accepted, source } = this;
+    const thought = secondThoughts({ link, left, right, leftAt, store, generic, accepted, source }, outcomes);
     if (thought === null) return null;
     if (thought.needs !== undefined)
       return this.undecided(`${thought.remark} the line is true; whether that is meant is not clear.`, [thought.needs]);

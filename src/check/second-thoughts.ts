@@ -1,6 +1,7 @@
 import type { Expr } from "../syntax/expr.js";
-import type { GivenValue, Store } from "../scope/store.js";
-import { problemOf } from "../scope/store.js";
+import { mapChildren } from "../scope/exprs.js";
+import { functionWords } from "../scope/names.js";
+import type { Store } from "../scope/store.js";
 import type { Placed } from "../scope/parts.js";
 import type { Link } from "./classify.js";
 import { reach, reachedNames } from "./reach.js";
@@ -9,7 +10,7 @@ import type { Trial } from "./trial.js";
 import { unionLabels } from "./lower/value.js";
 import { isLossName } from "./lower/derivatives.js";
 import { saidOf } from "./said.js";
-/** What a line may mean before it is called wrong: other readings of the definitions it uses, cases that words state, earlier values. */
+/** What a line may mean before it is called wrong: other readings of the definitions it uses, cases that words state, products. */
 
 export interface Thought {
   readonly outcome: Outcome & { readonly kind: "equal" };
@@ -24,7 +25,6 @@ export interface Question {
   readonly leftAt: Placed;
   readonly store: Store;
   readonly generic: readonly Trial[];
-  readonly valued: Trial;
   /** Lines accepted so far, which a new reading of a definition must leave true. */
   readonly accepted: readonly (Link & { readonly leftAt: Placed })[];
   readonly source: string;
@@ -32,8 +32,8 @@ export interface Question {
 const mostDefinitions = 8,
   mostReadings = 4;
 
-export function secondThoughts(q: Question, outcomes: readonly Outcome[], numeric: boolean): Thought | null {
-  return byCases(q, outcomes) ?? otherReading(q) ?? (numeric ? earlierValues(q) : null);
+export function secondThoughts(q: Question, outcomes: readonly Outcome[]): Thought | null {
+  return byCases(q, outcomes) ?? asProducts(q) ?? otherReading(q);
 }
 
 /** Definitions of which the body has several readings (an axis of softmax, entrywise products in a loss): false only if false under each. */
@@ -106,34 +106,22 @@ function byCases(q: Question, outcomes: readonly Outcome[]): Thought | null {
   return null;
 }
 
-/** "Back to the weights of the first part": values that were given before others took their place. */
-function earlierValues(q: Question): Thought | null {
-  const { store, link } = q,
-    names = new Set([...reach(q.left, link.at, store), ...reach(q.right, link.at, store)]);
-  const given = (k: string): GivenValue[] =>
-    (store.values.get(k) ?? []).filter((v) => v.from < link.at.from && problemOf(v.part) === problemOf(link.at.part));
-  const again = [...names].filter((k) => given(k).length > 1);
-  if (again.length === 0) return null;
-  const most = Math.min(4, Math.max(...again.map((k) => given(k).length)));
-  for (let back = 1; back < most; back++) {
-    for (const k of again) {
-      const all = given(k);
-      for (const v of all.slice(Math.max(1, all.length - back))) store.blockedValues.add(v);
-    }
-    try {
-      const outcome = compareIn([q.valued], q.left, q.right, link.at, q.leftAt, new Map(), link.conditions);
-      if (outcome.kind === "equal") {
-        const words = q.source.slice(Math.max(0, link.at.from - 400), link.at.from);
-        const clear = /\b(first|back|again|original|before|earlier|above|initial|part|same|previous)\b/i.test(words);
-        return {
-          outcome,
-          remark: `At the values that were given first.`,
-          ...(clear ? {} : { needs: `which values of ${again.sort().join(", ")} are meant` }),
-        };
-      }
-    } finally {
-      store.blockedValues.clear();
-    }
-  }
-  return null;
+/** v(mg − kv) beside v(t): a bracket after the name of a function may be a factor (semantics.md 9, trap 45). */
+function asProducts(q: Question): Thought | null {
+  const { store, link } = q;
+  let any = false;
+  const open = (e: Expr): Expr => {
+    const inner = mapChildren(e, open);
+    const [arg] = inner.kind === "call" ? inner.args : [];
+    if (inner.kind !== "call" || arg === undefined || inner.args.length !== 1 || (arg.kind !== "add" && arg.kind !== "mul")) return inner;
+    const d = store.definitionOf(inner.fn, link.at);
+    if (d === null || d.formals?.length !== 1 || functionWords.has(inner.fn)) return inner;
+    any = true;
+    return { kind: "mul", op: "", factors: [{ kind: "name", key: inner.fn }, arg] };
+  };
+  const left = open(q.left),
+    right = open(q.right);
+  if (!any) return null;
+  const outcome = compareIn(q.generic, left, right, link.at, q.leftAt, new Map(), link.conditions);
+  return outcome.kind === "equal" ? { outcome, remark: "A bracket after the name of a function is read as a factor." } : null;
 }

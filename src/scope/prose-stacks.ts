@@ -8,16 +8,20 @@ import type { Survey } from "./survey.js";
 
 const filler = String.raw`(?:(?:the|its|their|our|all|given|stacked|collected|as|are|is|form|forms|being|be|into|in|which|that|we|,|n-th|i-th|j-th|k-th|⟦\d+⟧-?th) ?){0,6}`;
 const kind = String.raw`(?<by>row|column)s?(?: vectors?)?`;
-const memberFirst = new RegExp(String.raw`⟦(?<of>\d+)⟧ ?${filler} ?${kind} of (?:the |a |an )?(?:\w+ )?(?:matrix )?⟦(?<whole>\d+)⟧`, "giu");
+const memberFirst = new RegExp(String.raw`⟦(?<of>\d+)⟧ ?${filler} ?${kind} of (?:the |a |an )?(?:[\w-]+ ){0,2}⟦(?<whole>\d+)⟧`, "giu");
 const wholeFirst = new RegExp(
   String.raw`⟦(?<whole>\d+)⟧ ?,? ?(?:be |is |the matrix |a matrix |matrix )*(?:with|whose|has|having|of) ${filler} ?${kind} ${filler} ?⟦(?<of>\d+)⟧`,
   "giu",
 );
-const wholeOnly = new RegExp(String.raw`${kind} of ⟦(?<whole>\d+)⟧`, "giu");
+const wholeThenMember = new RegExp(
+  String.raw`${kind} of (?:the |a |an )?(?:[\w-]+ ){0,2}⟦(?<whole>\d+)⟧ (?:are|is|be|hold|contain|being) (?:the |all |given by )?⟦(?<of>\d+)⟧`,
+  "giu",
+);
+const wholeOnly = new RegExp(String.raw`${kind} of (?:the |a )?(?:[\w-]+ ){0,2}⟦(?<whole>\d+)⟧`, "giu");
 const wholeBefore = /⟦(?<whole>\d+)⟧[^.⟦]{0,40}\b(?:as|are|form) (?:the )?(?<by>row|column)s\b(?! of)/giu;
 
 export function proseStacks(block: Block, survey: Survey, store: Store): void {
-  for (const pattern of [memberFirst, wholeFirst, wholeOnly, wholeBefore])
+  for (const pattern of [memberFirst, wholeThenMember, wholeFirst, wholeOnly, wholeBefore])
     for (const { groups } of block.text.matchAll(pattern)) {
       const tree = block.formulas[Number(groups?.["whole"])]?.trees[0],
         whole = tree === undefined ? null : targetOf(tree, block, survey);

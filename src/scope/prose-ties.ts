@@ -87,7 +87,7 @@ const nouns = [
 ].join("|");
 const verb = String.raw`(?:be|is|are|denotes?|being|as|for|call|called|stands? for|equals?|,|has|have|with)`;
 const tie = new RegExp(
-  String.raw`⟦(?<name>\d+)⟧,? ?(?:and ⟦\d+⟧ )?(?:\(\w+\) )?${verb} (?:(?:the|an?|its|their|this|all|corresponding|respective|ordered|real|positive|nonzero|non-zero|empirical|sample|total|euclidean|partial|batch|running|overall|unique|global|local|exact|usual|matrix|\w+(?:ly|ed|ing|al|ic)) ){0,4}(?:${nouns})\b`,
+  String.raw`⟦(?<name>\d+)⟧,? ?(?:and ⟦\d+⟧ )?(?:\(\w+\) )?${verb} (?:(?:the|an?|its|their|this|all|corresponding|respective|ordered|real|positive|nonzero|non-zero|empirical|sample|total|euclidean|partial|batch|running|overall|unique|global|local|exact|usual|matrix|\w+(?:ly|ed|ing|al|ic)) ){0,4}(?:${nouns})\b[^.;⟦]{0,40}\b(?:of|between|for|from|to|by|which|that|in|over|with) [^.;⟦]{0,30}⟦\d+⟧`,
   "giu",
 );
 const properties =
@@ -101,8 +101,9 @@ const propertyBefore = new RegExp(
   "giu",
 );
 const satisfies = /⟦(?<name>\d+)⟧,? (?:\w+ ){0,4}?(?:satisf\w+|such that|with the property|fulfil\w+|obeys?)\b/giu;
+const between = String.raw`(?:of|between|from|to) [^.;⟦]{0,30}⟦\d+⟧`;
 const tiedAfter = new RegExp(
-  String.raw`\b(?:${nouns}) (?:values? |vectors? |matrix |matrices )?(?:of ⟦\d+⟧ )?(?:are |is |be |by |called |denoted (?:by )?)?⟦(?<name>\d+)⟧`,
+  String.raw`\b(?:${nouns}) (?:values? |vectors? |matrix |matrices )?(?:${between} ,? ?(?:are |is |be |by |called |denoted (?:by )?)?⟦(?<name>\d+)⟧|⟦(?<other>\d+)⟧ ${between})`,
   "giu",
 );
 
@@ -115,7 +116,7 @@ export function proseTies(block: Block, survey: Survey, store: Store): void {
     [satisfies, "function"],
   ] as const)
     for (const match of block.text.matchAll(pattern)) {
-      const formula = block.formulas[Number(match.groups?.["name"])];
+      const formula = block.formulas[Number(match.groups?.["name"] ?? match.groups?.["other"])];
       for (const tree of formula?.trees.slice(0, 1) ?? []) {
         const key = keyOf(tree, block, survey);
         if (key === null) continue;

@@ -94,6 +94,8 @@ export function derivativeFraction(frac: FracTree, operand: Expr | null, cx: Res
   if (head === null) return null;
   const under = stripSign(frac.den);
   if (under === null || under.rest.length === 0) return null;
+  // ∂v/∂p above ∂v/∂m: a quotient of two derivatives.
+  if (head.ops.includes("/") || under.ops.includes("/")) return null;
   if (head.rest.length === 0 && operand === null) return null;
   const by = variables(frac.den, head.order, cx);
   if (by === null) return null;

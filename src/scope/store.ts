@@ -77,6 +77,8 @@ export class Store {
   readonly listed: (Placed & { readonly letter: string; readonly lo: number; readonly hi: number })[] = [];
   /** Names that stand for a stack of members: X for the rows x_i. */
   readonly stacks = new Map<string, (Placed & { readonly of: string; readonly by: "rows" | "columns" })[]>();
+  /** Variables that gradients name: ∇_w. */
+  readonly gradients: (Placed & { readonly key: string })[] = [];
   /** Names that only words tie to other quantities: "the eigenvalues of A". */
   readonly ties: (Placed & { readonly key: string; readonly words: string; readonly of: "quantity" | "function" })[] = [];
   /** `J_f` layout words: the layout that the document declares from a place on. */
@@ -87,7 +89,6 @@ export class Store {
 
   /** Definitions that are set aside while another meaning of their name is tried. */
   readonly blocked = new Set<Definition>();
-  readonly blockedValues = new Set<GivenValue>();
   /** The problem that a name without declared shape belongs to: the one at hand if it uses the name anew, else the last one before that did. */
   homeOf(key: string, at: Placed): number {
     const here = problemOf(at.part);
@@ -172,7 +173,7 @@ export class Store {
   /** Values bind forward only, inside the part that gives them and its sub-parts. */
   valueOf(key: string, at: Placed): GivenValue | null {
     return nearest(
-      (this.values.get(key) ?? []).filter((v) => v.from < at.from && isWithin(at.part, v.part) && !this.blockedValues.has(v)),
+      (this.values.get(key) ?? []).filter((v) => v.from < at.from && isWithin(at.part, v.part)),
       at,
     );
   }
@@ -180,7 +181,7 @@ export class Store {
   valueElsewhere(key: string, at: Placed): GivenValue | null {
     return nearest(
       (this.values.get(key) ?? []).filter(
-        (v) => v.from < at.from && problemOf(v.part) === problemOf(at.part) && !this.blockedValues.has(v),
+        (v) => v.from < at.from && problemOf(v.part) === problemOf(at.part),
       ),
       at,
     );

@@ -34,6 +34,8 @@ export class Survey {
   /** Stretches in which an italic d before a name is the sign of a differential (`dL = …`). */
   italicDifferentials: readonly Span[] = [];
   readonly nodeBases = new Set<string>();
+  /** Letters that stand by themselves somewhere, not in a run of letters. */
+  private readonly apart = new Set<string>();
   private readonly scalars = new Map<string, Placed[]>();
   private readonly alone = new Map<string, number>();
 
@@ -157,6 +159,7 @@ export class Survey {
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
       switch (t.kind) {
         case "sym":
+          this.apart.add(symKey(t));
           this.base(symKey(t)).bare.push(at);
           break;
         case "run":
@@ -329,7 +332,10 @@ export class Survey {
   }
   /** A run of letters that is one name: not `XW` where X and W are names themselves. */
   isWord(text: string): boolean {
-    return functionWords.has(text) || (this.words.has(text) && ![...text].every((c) => this.introduced.has(c)));
+    if (functionWords.has(text)) return true;
+    if (!this.words.has(text) || [...text].every((c) => this.introduced.has(c))) return false;
+    // px beside p and x is their product, whatever it stands to the left of.
+    return !(/^[a-z]{2,3}$/.test(text) && [...text].every((c) => this.apart.has(c) || this.introduced.has(c)));
   }
   isFunction(key: string, at: Placed): FunctionUse | null {
     return nearest(this.functions.get(key) ?? [], at);

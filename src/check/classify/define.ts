@@ -124,6 +124,9 @@ export function target(line: Line, left: Expr): { key: string; formals: readonly
     const isKnown = (k: string): boolean => line.store.definitionOf(k, line.at) !== null || line.store.valueOf(k, line.at) !== null;
     const isNumber = line.right !== null && [...namesIn(line.right)].every((k) => k === "e" || k === "pi");
     if (isNumber && left.args.some((a) => a.kind === "name" && isKnown(a.key))) return null;
+    // sin q = 0 says what q is, not what sin is.
+    const body = line.right === null ? new Set<string>() : namesIn(line.right);
+    if (functionWords.has(left.fn) && !left.args.some((a) => a.kind === "name" && body.has(a.key))) return null;
     return { key: left.fn, formals: left.args.map((a) => (a.kind === "name" ? a.key : "?")), indices: [] };
   }
   if (left.kind === "entry") {
@@ -185,6 +188,10 @@ function namesItself(key: string, right: Expr): boolean {
 function declareVector(line: Line, key: string, right: Expr): void {
   const inner = right.kind === "transpose" ? right.arg : right;
   const known = line.store.shapeOf(key, line.at);
+  const last = inner.kind === "call" ? inner.args.at(-1) : undefined,
+    size = last?.kind === "entry" ? last.indices[0] : undefined;
+  if (inner.kind === "call" && inner.args.some((a) => a.kind === "dots") && size?.kind === "name" && known === null)
+    line.store.declareShape({ ...line.at, key, dims: [size.key], orient: null, lead: [], how: "declared" });
   if (
     inner.kind === "call" &&
     !inner.args.some((a) => a.kind === "dots") &&

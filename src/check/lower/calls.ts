@@ -18,6 +18,7 @@ import {
   value,
   type Value,
 } from "./value.js";
+import { atIndex, isIndexFormal } from "./index-formals.js";
 import { unknownFunction } from "./unknown.js";
 /** Functions applied: the document's own, the rules' by name, structure (diag, tr, vec …), undefined ones. */
 
@@ -70,6 +71,10 @@ export function attempt(f: () => Value[]): Value[] {
 function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env): Value[] {
   const definition = lo.store.definitionOf(fn, env.at);
   if (definition === null || definition.formals === null) throw new Missing(fn);
+  const letters = definition.formals.map(
+    (f, i) => isIndexFormal(definition.body, f) && (args[i]?.kind === "name" || args[i]?.kind === "num"),
+  );
+  if (letters.some(Boolean)) return atLetters(lo, definition, args, letters, env);
   const values = args.map((a) => lo.one(a, env));
   const bind = (vs: readonly Value[]): Value[] => {
     const local = new Map<string, Value>();
@@ -97,6 +102,18 @@ function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env)
       const labels = v.labels.filter((l) => !extra.includes(l));
       return { ...v, node: contract(lo.g, [named(v)], [...labels, ...extra]), labels, own: shape.own };
     });
+}
+/** π(b) of π(a) = e^{z_a}/Σ_c e^{z_c}: the body with its letter renamed, other arguments as values. */
+function atLetters(lo: Lowering, d: Definition, args: readonly Expr[], letters: readonly boolean[], env: Env): Value[] {
+  let body = d.body;
+  const local = new Map<string, Value>();
+  (d.formals ?? []).forEach((f, i) => {
+    const arg = args[i];
+    if (arg === undefined) return;
+    if (letters[i] === true) body = atIndex(body, f, arg);
+    else local.set(f, lo.one(arg, env));
+  });
+  return lo.lower(body, { ...env, at: d, local });
 }
 /** L(w) = Σ g(m_i) holds w only inside m_i: an argument replaces the variable wherever the definitions below reach it. */
 function putThrough(lo: Lowering, v: Value, d: Definition, args: readonly Expr[], values: readonly Value[], env: Env): Value {

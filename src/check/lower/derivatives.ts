@@ -1,5 +1,9 @@
 import type { Expr } from "../../syntax/expr.js";
 import { isNumeric, namesIn, quantitiesIn } from "../../scope/exprs.js";
+import { functionWords } from "../../scope/names.js";
+import { problemOf } from "../../scope/store.js";
+import { reach } from "../reach.js";
+import { isIndexFormal } from "./index-formals.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { sumAll } from "./calls.js";
 import type { Cut, Env, Lowering } from "./context.js";
@@ -204,12 +208,21 @@ function freeNames(lo: Lowering, e: Expr, env: Env, seen = new Set<string>()): S
 export function formalsOf(lo: Lowering, of: Expr, env: Env): Expr[] {
   const key =
     of.kind === "name" ? of.key : of.kind === "call" ? of.fn : of.kind === "entry" && of.base.kind === "name" ? of.base.key : null;
-  if (of.kind === "call" && of.args.length > 0) return [...of.args];
   const d = key === null ? null : lo.store.definitionOf(key, env.at);
-  if (d?.formals != null) return d.formals.map((k): Expr => ({ kind: "name", key: k }));
+  // ∇ log π(a): by what π is a function of.
+  const [inner] = of.kind === "call" ? of.args : [];
+  if (of.kind === "call" && d === null && inner !== undefined && inner.kind !== "name" && functionWords.has(of.fn))
+    return formalsOf(lo, inner, env);
+  const isLetter = (a: Expr | undefined): boolean => a?.kind === "name" && d !== null && isIndexFormal(d.body, a.key);
+  if (of.kind === "call" && of.args.length > 0 && !of.args.some(isLetter)) return [...of.args];
+  if (d?.formals != null && !d.formals.some((k) => isIndexFormal(d.body, k))) return d.formals.map((k): Expr => ({ kind: "name", key: k }));
   // f = xᵀx: what it depends on is one name, so there is nothing else to differentiate by.
   const free = d === null ? [] : [...freeNames(lo, d.body, env)];
   if (free.length === 1 && free[0] !== undefined) return [{ kind: "name", key: free[0] }];
+  // The one variable by which gradients are taken in this problem.
+  const named = new Set(lo.store.gradients.filter((v) => problemOf(v.part) === problemOf(env.useAt.part)).map((v) => v.key)),
+    [only] = named;
+  if (only !== undefined && named.size === 1 && reach(of, env.at, lo.store).has(only)) return [{ kind: "name", key: only }];
   throw new Missing("the variable of ∇");
 }
 /** ∇ by several variables: their gradients, one under the other (scalars only). */

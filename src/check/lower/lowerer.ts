@@ -288,9 +288,9 @@ export class Lowerer implements Lowering {
   private counted = { from: -1, count: 0 };
   /** What second thoughts set aside or choose otherwise: part of what a name means. */
   private mode(): string {
-    const { blocked, blockedValues } = this.store;
-    if (this.choices.size === 0 && blocked.size === 0 && blockedValues.size === 0 && !this.lossesEntrywise) return "";
-    return `|${[...this.choices].join()}|${[...blocked].map((d) => d.claim).join()}|${[...blockedValues].map((v) => v.claim).join()}|${String(this.lossesEntrywise)}`;
+    const { blocked } = this.store;
+    if (this.choices.size === 0 && blocked.size === 0 && !this.lossesEntrywise) return "";
+    return `|${[...this.choices].join()}|${[...blocked].map((d) => d.claim).join()}|${String(this.lossesEntrywise)}`;
   }
   family(key: string, env: Env): Family {
     const cutKey = env.cuts.map((c) => c.fresh.id).join(",");

@@ -1,0 +1,26 @@
+import type { Expr } from "../../syntax/expr.js";
+import { mapChildren, walk } from "../../scope/exprs.js";
+/** π(a) = e^{θᵀφ_a} / Σ_b e^{θᵀφ_b}: a formal argument that is an index letter of the body. */
+
+export const isIndexFormal = (body: Expr, formal: string): boolean =>
+  [...walk(body)].some((x) => x.kind === "entry" && x.indices.some((i) => i?.kind === "name" && i.key === formal));
+
+/** The body at another letter or number; letters that sums bind make way. */
+export function atIndex(body: Expr, formal: string, to: Expr): Expr {
+  const go = (e: Expr, from: string, by: Expr): Expr => {
+    if (e.kind === "name") return e.key === from ? by : e;
+    if (e.kind === "big") {
+      if (e.index === from) return e;
+      if (by.kind === "name" && e.index === by.key) {
+        const fresh = `${e.index}′`;
+        return go(
+          { ...(mapChildren(e, (c) => go(c, e.index, { kind: "name", key: fresh })) as Expr & { kind: "big" }), index: fresh },
+          from,
+          by,
+        );
+      }
+    }
+    return mapChildren(e, (c) => go(c, from, by));
+  };
+  return go(body, formal, to);
+}
