@@ -180,9 +180,7 @@ export class Store {
   /** Values of other parts of the same problem may confirm, never refute. */
   valueElsewhere(key: string, at: Placed): GivenValue | null {
     return nearest(
-      (this.values.get(key) ?? []).filter(
-        (v) => v.from < at.from && problemOf(v.part) === problemOf(at.part),
-      ),
+      (this.values.get(key) ?? []).filter((v) => v.from < at.from && problemOf(v.part) === problemOf(at.part)),
       at,
     );
   }
