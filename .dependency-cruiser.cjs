@@ -36,7 +36,7 @@ module.exports = {
     { name: "no-circular", severity: "error", comment: "Arrows run one way, for types too.", from: {}, to: { circular: true } },
     { name: "not-to-unresolvable", severity: "error", comment: "The file or package does not exist.", from: {}, to: { couldNotResolve: true } },
     ...Object.entries(rooms).map(border),
-    only("rules-only-in-index", "^(rules/|src/(index|api|grading)\\.ts$)", { path: "^rules/" }, "src/index.ts and src/api.ts join the rules to the engine; everybody else gets a RuleBook."),
+    only("rules-only-in-index", "^(rules/|src/(index|api|explain-api|grading)\\.ts$)", { path: "^rules/" }, "src/index.ts, src/api.ts, src/explain-api.ts and src/grading.ts join the rules to the engine; everybody else gets a RuleBook."),
     only("mathjs-only-in-numeric", "^src/numeric/", { path: "node_modules/mathjs" }, "High precision lives in src/numeric/, loaded lazily."),
     only("katex-only-in-report", "^(src/report|web)/", { path: "node_modules/katex" }, "Rendering lives in src/report/."),
     only("commander-only-in-cli", "^cli/", { path: "node_modules/commander" }, "The command line lives in cli/."),

@@ -5,6 +5,7 @@ import { withFormulas } from "./commands/arguments.js";
 import * as check from "./commands/check.js";
 import * as diff from "./commands/diff.js";
 import * as equal from "./commands/equal.js";
+import * as explain from "./commands/explain.js";
 import * as gradcheck from "./commands/gradcheck.js";
 import * as grade from "./commands/grade.js";
 import * as read from "./commands/read.js";
@@ -15,7 +16,7 @@ import { fail, guardOutput, setStatus } from "./output.js";
  * The commands, in the order of `--help`. Each file exports `register(program)`, which declares a command and its options and
  * nothing more: the work is behind `await import()` in the action, so that every command starts without paying for the others.
  */
-const commands = [check, read, grade, equal, diff, gradcheck, rules];
+const commands = [check, read, grade, equal, diff, explain, gradcheck, rules];
 
 /** Runs the command line; the exit status is 0 (nothing wrong), 1 (something wrong) or 2 (bad usage, an unreadable file). */
 async function main(argv: readonly string[]): Promise<void> {

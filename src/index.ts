@@ -4,6 +4,7 @@ import { checkSource } from "./check/document.js";
 import type { EqualAnswer } from "./check/equal/answer.js";
 import { equalFormulas, equalLine as decideLine, type EqualLine } from "./check/equal/equal.js";
 import type { Report } from "./check/verdict.js";
+import type { Worked } from "./explain/worked/explain.js";
 import type { HtmlOptions } from "./report/html/index.js";
 import type { RuleBook } from "./rule.js";
 import type { Graph } from "./tensor/graph.js";
@@ -65,6 +66,10 @@ export const equal = (input: unknown, options: EqualOptions = {}): Promise<Equal
 /** The same for one line of a batch, as JSON text; the answer carries the line's id. */
 export const equalLine = (line: string, options: EqualOptions = {}): Promise<EqualLine> => decideLine(line, { ...options, rules });
 
+/** A worked solution as one self-contained page. */
+export async function workedPage(worked: Worked): Promise<string> {
+  return (await import("./report/html/index.js")).workedPage(worked);
+}
 export type { HtmlOptions, HtmlSection } from "./report/html/index.js";
 
 /** The marked copy of a document as one self-contained page; `source` and `report` are those of `checkDocument`. */
@@ -73,4 +78,5 @@ export async function htmlReport(source: string, report: Report, options: HtmlOp
 }
 
 export { junitReport, latexReport, markdownReport, sarifReport, type Marked } from "./report/formats/index.js";
+export * from "./explain-api.js";
 export * from "./api.js";

@@ -17,7 +17,7 @@ export const between =
     return value;
   };
 
-const FORMULA_COMMANDS = new Set(["diff", "equal", "gradcheck"]);
+const FORMULA_COMMANDS = new Set(["diff", "equal", "explain", "gradcheck"]);
 
 /** A formula may begin with a minus sign: with a space before it, it is no option. `-h` and `-V` stay options. */
 export function withFormulas(argv: readonly string[]): string[] {

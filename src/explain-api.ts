@@ -1,0 +1,59 @@
+import { rules } from "../rules/index.js";
+import { checkSource } from "./check/document.js";
+import { parseWhere, type Where } from "./explain/calculus/where.js";
+import { parseLatex } from "./explain/calculus/latex.js";
+import { problemOf, type Question } from "./explain/worked/document.js";
+import { explainFormula, explainProblem, type ExplainOptions, type Worked } from "./explain/worked/explain.js";
+import type { Detail } from "./explain/worked/problem.js";
+import type { Style } from "./explain/worked/solution.js";
+import { makeRuleBook } from "./scope/rulebook.js";
+import { parseFormula } from "./syntax/formula.js";
+import type { Graph } from "./tensor/graph.js";
+import type { RuleBook } from "./rule.js";
+/** Worked solutions in the public API. */
+
+export interface WorkedSolutionOptions {
+  /** Shapes and assumptions: `W: m,n; x: n`. */
+  readonly where?: string;
+  readonly latex?: boolean;
+  readonly detail?: Detail;
+  readonly style?: Style;
+  readonly seed?: number;
+}
+
+const makeBook = (graph: Graph): RuleBook => makeRuleBook(rules, graph);
+const nowhere: Where = { symbols: new Map(), sizes: new Map(), conditions: [] };
+
+const optionsOf = (o: WorkedSolutionOptions, where: Where): ExplainOptions => ({
+  where,
+  detail: o.detail ?? "course",
+  style: o.style ?? "matrix",
+  makeBook,
+  version: "",
+  ...(o.seed === undefined ? {} : { seed: o.seed }),
+});
+
+/**
+ * The derivative of a formula by a name in steps; every line has been accepted by `check`. Throws what `inputError` puts into words.
+ *
+ *     workedText(explain("x'*A*x", "x", { where: "A: n,n; x: n" }), "markdown")
+ */
+export function explain(f: string, wrt: string, options: WorkedSolutionOptions = {}): Worked {
+  const where = options.where === undefined || options.where === "" ? nowhere : parseWhere(options.where),
+    read = options.latex === true ? (text: string) => parseLatex(text, where) : parseFormula;
+  return explainFormula(rules, read(f), read(wrt), optionsOf(options, where));
+}
+
+/** The same for a question about a document: a derivative in its names, or the derivative that a link is about. */
+export function explainDocument(source: string, file: string, question: Question, options: WorkedSolutionOptions = {}): Worked {
+  const report = checkSource(source, { file, makeBook, version: "", ...(options.seed === undefined ? {} : { seed: options.seed }) });
+  const problem = problemOf(rules, report, question, options.detail ?? "course");
+  return explainProblem(rules, problem, optionsOf(options, problem.where));
+}
+
+export type { Question } from "./explain/worked/document.js";
+export type { Worked, WorkedLine } from "./explain/worked/explain.js";
+export type { Detail } from "./explain/worked/problem.js";
+export type { Style } from "./explain/worked/solution.js";
+export { workedText, type WorkedFormat, type WorkedOptions } from "./report/worked/text.js";
+export { answered } from "./report/worked/sections.js";

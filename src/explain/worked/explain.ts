@@ -1,0 +1,125 @@
+import { checkSource } from "../../check/document.js";
+import type { Evidence } from "../../check/verdict.js";
+import type { Rule, RuleBook } from "../../rule.js";
+import type { Expr } from "../../syntax/expr.js";
+import { latexName } from "../../syntax/formula-latex-name.js";
+import type { Graph } from "../../tensor/graph.js";
+import { LowerError } from "../../scope/formula/lower.js";
+import type { Where } from "../calculus/where.js";
+import { takenApart, type Detail, type Problem } from "./problem.js";
+import { linesOf, type Line, type Part, type Style } from "./solution.js";
+/** A worked solution: lines from the record of the differentiation, each accepted by `check` before anybody sees it. */
+
+export interface ExplainOptions {
+  readonly where: Where;
+  readonly detail: Detail;
+  readonly style: Style;
+  readonly seed?: number;
+  readonly makeBook: (g: Graph) => RuleBook;
+  readonly version: string;
+}
+export interface WorkedLine extends Line {
+  /** What `check` said of the last step: null for a definition. */
+  readonly evidence: Evidence | null;
+}
+export interface Worked {
+  readonly declarations: readonly string[];
+  readonly lines: readonly WorkedLine[];
+  /** Lines that were left out, since `check` could not confirm them. */
+  readonly unconfirmed: readonly Line[];
+  readonly of: string;
+  readonly wrt: string;
+}
+
+/**
+ * Explains the derivative of a formula by one of its names.
+ * @throws what `derivativeOf` throws for formulas without a value
+ */
+export function explainFormula(rules: readonly Rule[], f: Expr, wrt: Expr, options: ExplainOptions): Worked {
+  if (wrt.kind !== "name")
+    throw new LowerError(
+      "Unexpected variable: an explanation is by a name; expected one such as x (gradmark diff differentiates by entries and expressions).",
+    );
+  return explainProblem(rules, takenApart(rules, f, wrt.key, options.where, options.detail), options);
+}
+
+/** Explains the last of the definitions by the problem's variable, in the names that the definitions give. */
+export function explainProblem(rules: readonly Rule[], problem: Problem, options: ExplainOptions): Worked {
+  const declarations = declarationsOf(problem),
+    lines = linesOf(rules, problem, options.style, options.detail);
+  const checked = confirmed(declarations, lines, options);
+  return { declarations, ...checked, of: problem.definitions.at(-1)?.name ?? "", wrt: problem.wrt };
+}
+
+/** One display a line, as the checker reads it and as Markdown prints it. */
+export const display = (members: readonly { readonly latex: string }[]): string => `$$${members.map((m) => m.latex).join(" = ")}$$`;
+
+/** Puts all lines into one document and keeps those whose every link is accepted. */
+function confirmed(
+  declarations: readonly string[],
+  lines: readonly Line[],
+  options: ExplainOptions,
+): Pick<Worked, "lines" | "unconfirmed"> {
+  const head = [`${declarations.join(" ")}`, ""];
+  const source = [...head, ...lines.flatMap((l) => [display(l.members), ""])].join("\n");
+  const report = checkSource(source, {
+    file: "explanation.md",
+    makeBook: options.makeBook,
+    version: options.version,
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+  });
+  const kept: WorkedLine[] = [],
+    unconfirmed: Line[] = [];
+  lines.forEach((line, i) => {
+    const at = head.length + 2 * i + 1,
+      links = report.claims.filter((c) => c.line === at);
+    const failing = links.findIndex((c) => c.verdict !== "correct" && c.verdict !== "definition");
+    if (links.length !== line.members.length - 1) unconfirmed.push(line);
+    else if (failing < 0) kept.push({ ...line, evidence: links.at(-1)?.evidence ?? null });
+    else {
+      unconfirmed.push(line);
+      // What a name stands for is still needed below.
+      if (failing > 0 && line.part === "backward")
+        kept.push({ ...line, members: line.members.slice(0, failing + 1), rules: [], evidence: null });
+    }
+  });
+  return { lines: kept, unconfirmed };
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  symmetric: "symmetric",
+  posdef: "symmetric positive definite",
+  orthogonal: "orthogonal",
+  diagonal: "diagonal",
+};
+
+/** "Let $W \in \mathbb{R}^{m \times n}$, …": what was declared, and numbers for the names that nothing declares. */
+function declarationsOf({ where, definitions, wrt, shapes }: Problem): string[] {
+  const own = new Set(definitions.map((d) => d.name)),
+    names = [...new Set([...where.symbols.keys(), wrt])].filter((n) => !own.has(n) && !n.startsWith("bar:"));
+  const parts = names.map((key) => {
+    const dims = shapes.get(key) ?? [],
+      space =
+        dims.length === 0
+          ? "\\mathbb{R}"
+          : `\\mathbb{R}^{${dims.map((d) => (typeof d === "number" ? String(d) : latexName(d))).join(" \\times ")}}`;
+    const assume: readonly string[] = where.symbols.get(key)?.assume ?? [],
+      words = assume.flatMap((a) => (WORDS[a] === undefined ? [] : [WORDS[a]]));
+    return `$${latexName(key)} \\in ${space}$${words.length > 0 ? ` ${words.join(", ")}` : ""}`;
+  });
+  const facts = names.flatMap((key) => {
+    const assume: readonly string[] = where.symbols.get(key)?.assume ?? [],
+      x = latexName(key);
+    return [
+      ...(assume.includes("positive") ? [`$${x} > 0$`] : []),
+      ...(assume.includes("unit") ? [`$0 < ${x} < 1$`] : []),
+      ...(assume.includes("gt1") ? [`$${x} > 1$`] : []),
+      ...(assume.includes("prob") || assume.includes("onehot") ? [`$\\mathbf{1}^\\top ${x} = 1$`] : []),
+    ];
+  });
+  return [...(parts.length > 0 ? [`Let ${listed(parts)}.`] : []), ...(facts.length > 0 ? [`Here ${listed(facts)}.`] : [])];
+}
+
+export const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)!}`;
+export type { Detail, Part, Style };

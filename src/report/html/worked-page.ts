@@ -1,0 +1,38 @@
+import type { Worked } from "../../explain/worked/explain.js";
+import { latexName } from "../../syntax/formula-latex-name.js";
+import { missing, Reasons, sectionsOf } from "../worked/sections.js";
+import { Typesetter } from "./formula.js";
+import { markup, type Html } from "./html.js";
+import { page } from "./page.js";
+
+/** A worked solution as a page that needs nothing else; pictures stand before the steps. */
+export function workedPage(worked: Worked, pictures: readonly { readonly caption: string; readonly svg: Html }[] = []): string {
+  const typesetter = new Typesetter([], ""),
+    reasons = new Reasons(),
+    name = `The derivative of ${worked.of} by ${worked.wrt}`;
+  const running = (text: string): Html => {
+    const parts = text.split(/\$([^$]*)\$/);
+    return markup`${parts.map((p, i) => (i % 2 === 0 ? markup`${p}` : typesetter.formula(p)))}`;
+  };
+  const left = missing(worked);
+  const body = markup`<div class="page"><header><h1>The derivative of ${typesetter.formula(latexName(worked.of))} by ${typesetter.formula(latexName(worked.wrt))}</h1>
+<p>${running(worked.declarations.join(" "))}</p></header>
+<main>
+${pictures.map(({ caption, svg }) => markup`<figure>${svg}<figcaption>${caption}</figcaption></figure>`)}
+${sectionsOf(worked).map(
+  (section) => markup`<section><h2>${section.title}</h2>
+${section.lines.map((line) => {
+  const reason = reasons.of(line),
+    shape =
+      line.shape.length === 0
+        ? ""
+        : ` \\tag*{$${line.shape.map((d) => (typeof d === "number" ? String(d) : latexName(d))).join(" \\times ")}$}`;
+  return markup`${reason === null ? null : markup`<p><strong>${reason.names}.</strong> ${reason.because}</p>`}
+<div class="display" tabindex="0" role="group" aria-label="Formula">${typesetter.formula(line.members.map((m) => m.latex).join(" = ") + shape, true)}</div>`;
+})}</section>`,
+)}
+${left === "" ? null : markup`<p>${left}</p>`}
+</main>
+<footer>Worked out by gradmark. Every line has been accepted by its checker.</footer></div>`;
+  return page(name, body);
+}
