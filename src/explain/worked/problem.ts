@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.js";
 import type { Expr } from "../../syntax/expr.js";
+import { substituted, unfolded } from "./unfold.js";
 import { childrenOf, mapChildren } from "../../scope/exprs.js";
 import { lower, settle } from "../calculus/setting.js";
 import type { Declared, Where } from "../calculus/where.js";
@@ -55,9 +56,27 @@ export function takenApart(rules: readonly Rule[], f: Expr, wrt: string, where: 
     known.set(key, name);
     return { kind: "name", key: name };
   };
+  /** A layer by its parts: each gets the name that it is known by, as far as that is free. */
+  const spread = (e: Extract<Expr, { kind: "call" }>): Expr | null => {
+    const found = unfolded(e, rules, (arg) => dimsOf(rules, arg, scope()));
+    if (found === null) return null;
+    const own = new Map<string, Expr>();
+    for (const part of found.lets) {
+      const expr = substituted(part.expr, own),
+        dims = dimsOf(rules, expr, scope());
+      if (dims === null || dims.length > 2) return null;
+      const name = firstFree([part.name], taken);
+      definitions.push({ name, expr });
+      shapes.set(name, dims);
+      known.set(JSON.stringify(expr), name);
+      own.set(part.name, { kind: "name", key: name });
+    }
+    return substituted(found.value, own);
+  };
   const inner = (e: Expr): Expr => {
-    if (detail === "brief") return e;
-    const x = e.kind === "big" || e.kind === "entry" ? withBase(e, inner) : mapChildren(e, inner);
+    const y = e.kind === "big" || e.kind === "entry" ? withBase(e, inner) : mapChildren(e, inner),
+      x = y.kind === "call" ? (spread(y) ?? y) : y;
+    if (detail === "brief") return x;
     if (x.kind === "call" && !PLAIN.has(x.fn)) {
       const args = x.args.map((a) => (isAtom(a) ? a : define(a, "affine")));
       return define({ ...x, args }, /softmax|sigmoid|sigma/.test(x.fn) ? "probability" : "activation");

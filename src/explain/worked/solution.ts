@@ -18,6 +18,9 @@ export interface Line {
   readonly shape: readonly (string | number)[];
 }
 
+/** A longer result says less than the steps of the backward pass. */
+const LONGEST_RESULT = 140;
+
 const name = (key: string): Expr => ({ kind: "name", key });
 const bar = (key: string): string => `bar:${key}`;
 
@@ -57,15 +60,17 @@ class Solver {
     if (this.#style === "differential") return [...forward, ...this.#differentials(top)];
     const scalar = this.#shape(top.name).length === 0,
       local = this.#detail === "brief" || this.#active.length === 1 ? [] : this.#locals();
-    if (this.#style === "matrix" && scalar && this.#detail !== "brief" && this.#active.length > 1)
-      // What ∂L/∂v is by the last node alone is said on the way back.
-      return [
-        ...forward,
-        ...local.filter((l) => !l.members[0]!.latex.startsWith(`\\frac{\\partial ${this.#show(name(top.name)).latex}}`)),
-        ...this.#backward(top),
-        ...this.#whole(top),
-      ];
+    if (this.#style === "matrix" && scalar && this.#detail !== "brief" && this.#active.length > 1) return this.#there(forward, local, top);
     return [...forward, ...local, ...this.#whole(top)];
+  }
+
+  /** Forward, then backward; the derivative in one formula comes last where it is short enough to be read. */
+  #there(forward: readonly Line[], local: readonly Line[], top: Definition): Line[] {
+    const backward = this.#backward(top),
+      whole = this.#whole(top).filter((l) => (l.members.at(-1)?.plain.length ?? 0) <= LONGEST_RESULT || backward.length === 0);
+    // What ∂L/∂v is by the last node alone is said on the way back.
+    const quotient = `\\frac{\\partial ${this.#show(name(top.name)).latex}}`;
+    return [...forward, ...local.filter((l) => !l.members[0]!.latex.startsWith(quotient)), ...backward, ...whole];
   }
 
   /** Of each node by each of its active arguments. */
