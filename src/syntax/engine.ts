@@ -27,8 +27,17 @@ class QuietParser extends nearley.Parser {
 /** `at` is the index of the first token that does not fit (the number of tokens: the end came too soon); `expected` are token names. */
 export type EngineResult = { readonly list: ListNode } | { readonly at: number; readonly expected: readonly string[] };
 
+let fed = 0;
+/** How many tokens `run` hands to the grammar, those that are read again after a failure included: with the bound on Earley states a token, the work that it costs. */
+export function tokensFed(run: () => void): number {
+  const before = fed;
+  run();
+  return fed - before;
+}
+
 /** Parses tidied tokens. Throws only if the grammar is ambiguous, which is a fault of the grammar. */
 export function runGrammar(tokens: readonly Token[]): EngineResult {
+  fed += tokens.length;
   const parser = new QuietParser(grammar, { lexer: new TokenFeed(tokens) as unknown as nearley.Lexer });
   try {
     parser.feed("");

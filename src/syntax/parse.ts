@@ -1,8 +1,8 @@
-import type { Diagnostic, MacroDefinition, MathPiece, Span } from "../document/types.js";
+import type { MacroDefinition, MathPiece, Span } from "../document/types.js";
 import { lineEnvironments } from "./commands.js";
 import { lexSource } from "./lex.js";
 import { expandMacros } from "./macros.js";
-import { readDraft } from "./read.js";
+import { readDraft, type Unread } from "./read.js";
 import { splitRows } from "./rows.js";
 import { settle } from "./settle.js";
 import { splitStatements } from "./split.js";
@@ -24,12 +24,12 @@ export function readFormula(source: string, piece: MathPiece, macros: ReadonlyMa
   const tidied = tidy(expanded);
   const rows = splitRows(settle(tidied.tokens), lineEnvironments.get(piece.delimiter) ?? false);
   const statements: Statement[] = [];
-  const unread: (Span & { diagnostic: Diagnostic })[] = [];
+  const unread: Unread[] = [];
   for (const row of rows) {
     for (const draft of splitStatements(row, piece.display)) {
       const { statement, problems } = readDraft(draft);
       if (statement !== null) statements.push(statement);
-      for (const diagnostic of problems) unread.push({ ...diagnostic.span, diagnostic });
+      unread.push(...problems);
     }
   }
   return { statements, unread, notes: tidied.notes };

@@ -9,6 +9,14 @@ import type { ChainTree, ListTree, Relation, Statement, Tree } from "./tree.js";
 
 export type ReadTree = { readonly tree: Tree } | { readonly problem: Diagnostic };
 
+/** A stretch that was not read, and why; the diagnostic's own span is the place where reading stopped. */
+export type Unread = Span & { readonly diagnostic: Diagnostic };
+const unreadIn = (stretch: Span, diagnostic: Diagnostic): Unread => ({
+  from: Math.min(stretch.from, diagnostic.span.from),
+  to: Math.max(stretch.to, diagnostic.span.to),
+  diagnostic,
+});
+
 /** Reads tokens as one list, chain or expression. */
 export function readTokens(tokens: readonly Token[], place: Span): ReadTree {
   const fed = feed(tokens);
@@ -37,8 +45,8 @@ function readNote(tokens: readonly Token[]): Tree | null {
   return "tree" in read ? read.tree : { kind: "text", text: tokens.map((t) => t.value).join(" "), ...hull(tokens) };
 }
 
-export function readDraft(draft: Draft): { statement: Statement | null; problems: Diagnostic[] } {
-  const problems: Diagnostic[] = [];
+export function readDraft(draft: Draft): { statement: Statement | null; problems: Unread[] } {
+  const problems: Unread[] = [];
   if (draft.pieces.length === 0) return { statement: wordsOnly(draft, problems), problems };
   const whole = hull(draft.pieces.flat());
   const items = draft.pieces.map((tokens, i) => {
@@ -46,7 +54,9 @@ export function readDraft(draft: Draft): { statement: Statement | null; problems
     const read = readTokens(tokens, span);
     if ("tree" in read) return read.tree;
     const saved = i === draft.main ? readSides(tokens, problems) : null;
-    if (saved === null) problems.push(read.problem);
+    // A statement that falls takes the words beside it along.
+    const beside = draft.words.flatMap((w): Span[] => ("tree" in w ? [w.tree] : w.pieces.flat()));
+    if (saved === null) problems.push(unreadIn(hull([whole, ...beside]), read.problem));
     return saved;
   });
   const words = draft.words.flatMap((word) => readWord(word, problems));
@@ -73,7 +83,7 @@ export function readDraft(draft: Draft): { statement: Statement | null; problems
 }
 
 /** Words without mathematics: the first is the statement. */
-function wordsOnly(draft: Draft, problems: Diagnostic[]): Statement | null {
+function wordsOnly(draft: Draft, problems: Unread[]): Statement | null {
   const [first, ...words] = draft.words.flatMap((word) => readWord(word, problems));
   if (first === undefined) return null;
   const span = { from: first.from, to: first.to };
@@ -106,14 +116,14 @@ function list(items: readonly Tree[], separators: readonly string[]): ListTree {
   return { kind: "list", items, separators, ...hull(items) };
 }
 
-function readWord(word: Word, problems: Diagnostic[]): Tree[] {
+function readWord(word: Word, problems: Unread[]): Tree[] {
   if ("tree" in word) return [word.tree];
   const items: Tree[] = [];
   for (const tokens of word.pieces) {
     const read = readTokens(tokens, hull(tokens));
     if ("tree" in read) items.push(read.tree);
     else {
-      problems.push(read.problem);
+      problems.push(unreadIn(hull(tokens), read.problem));
       return [];
     }
   }
@@ -125,7 +135,7 @@ function readWord(word: Word, problems: Diagnostic[]): Tree[] {
 }
 
 /** Reads a chain side by side when it cannot be read whole; a side that fails becomes empty. Null if nothing stands. */
-function readSides(tokens: readonly Token[], problems: Diagnostic[]): ChainTree | null {
+function readSides(tokens: readonly Token[], problems: Unread[]): ChainTree | null {
   const sides: Token[][] = [[]];
   const rels: Relation[] = [];
   let depth = 0;
@@ -138,14 +148,14 @@ function readSides(tokens: readonly Token[], problems: Diagnostic[]): ChainTree 
     } else sides[sides.length - 1]?.push(t);
   }
   if (rels.length === 0 || rels.some((r) => r.op === "⇒" || r.op === "⇔" || r.op === "⇐")) return null;
-  const found: Diagnostic[] = [];
+  const found: Unread[] = [];
   const members = sides.map((side, i): Tree => {
     const at = rels[i - 1]?.to ?? rels[i]?.from ?? 0;
     if (side.length === 0) return { kind: "empty", from: at, to: at };
     const span = hull(side);
     const read = readTokens(side, span);
     if ("tree" in read) return read.tree;
-    found.push(read.problem);
+    found.push(unreadIn(span, read.problem));
     return { kind: "empty", ...span };
   });
   if (!members.some((m) => m.kind !== "empty")) return null;

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readingOfDocument, readingJson, readingText } from "../../src/index.js";
 /** `gradmark read` as text and as JSON. */
@@ -126,5 +127,16 @@ describe("the reading of a document", () => {
   it("never shows a control character of the document", () => {
     const text = readingText(readingOfDocument("$a = b\u001b[31m$ and $x\u202e = 1$", { file: "a\u0007.md" }), plain);
     expect(text).not.toMatch(/[\u0007\u001b\u202e]/u);
+  });
+  it("survives torn and shuffled documents, the same way every time", () => {
+    const lines = homework.split("\n");
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(lines.length - 1), fc.nat(60)), { minLength: 3, maxLength: 14 }), (picks) => {
+        const source = picks.map(([i, cut]) => (lines[i] ?? "").slice(0, cut)).join("\n");
+        const json = readingJson(readingOfDocument(source, { file: "a.md" }));
+        expect(readingJson(readingOfDocument(source, { file: "a.md" }))).toBe(json);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
