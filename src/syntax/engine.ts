@@ -1,6 +1,6 @@
 import nearley from "nearley";
 import generated from "../../grammar/latex.generated.js";
-import type { ListNode } from "../../grammar/nodes.js";
+import { factor, firstCell, type ListNode } from "../../grammar/nodes.js";
 import { TokenFeed } from "../../grammar/tokens.js";
 import type { Token } from "./token.js";
 /** The one place that touches nearley. */
@@ -38,6 +38,13 @@ export function tokensFed(run: () => void): number {
 /** Parses tidied tokens. Throws only if the grammar is ambiguous, which is a fault of the grammar. */
 export function runGrammar(tokens: readonly Token[]): EngineResult {
   fed += tokens.length;
+  const [only] = tokens;
+  // Half of all formulas are one letter: their parse is known.
+  return only !== undefined && tokens.length === 1 && only.type === "leaf" ? { list: loneLeaf(only) } : parseWithGrammar(tokens);
+}
+
+/** The same without the shortcut for a single letter; a test compares the two. */
+export function parseWithGrammar(tokens: readonly Token[]): EngineResult {
   const parser = new QuietParser(grammar, { lexer: new TokenFeed(tokens) as unknown as nearley.Lexer });
   try {
     parser.feed("");
@@ -64,6 +71,9 @@ export function statesPerToken(tokens: readonly Token[]): { readonly parses: num
   const parses = (parser.results as readonly unknown[] | undefined)?.length ?? 0;
   return { parses, most: Math.max(...parser.table.map((column) => column?.states.length ?? 0)) };
 }
+
+/** What the grammar makes of a single leaf. */
+const loneLeaf = (token: Token): ListNode => firstCell(firstCell(firstCell(firstCell(factor({ kind: "leaf", token })))));
 
 function expectedIn(column: Column | undefined): readonly string[] {
   const names = new Set<string>();

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readDocument } from "../../src/document/index.js";
-import { statesPerToken, tokensFed } from "../../src/syntax/engine.js";
+import { parseWithGrammar, runGrammar, statesPerToken, tokensFed } from "../../src/syntax/engine.js";
 import { lexText } from "../../src/syntax/lex.js";
 import { feed } from "../../src/syntax/read.js";
 import { settle } from "../../src/syntax/settle.js";
@@ -121,6 +121,12 @@ const growing: Readonly<Record<string, (n: number) => string>> = {
   "words": (n) => "x \\text{ if } y, ".repeat(n),
   "infix fractions": (n) => "{x \\over ".repeat(n) + "y" + "}".repeat(n),
 };
+
+it("reads a single letter as the grammar does", () => {
+  const tokens = feed(settle(tidy(lexText("x")).tokens));
+  expect(tokens).toHaveLength(1);
+  expect(runGrammar(tokens)).toEqual(parseWithGrammar(tokens));
+});
 
 describe("growing input", () => {
   it.each(Object.entries(growing))("%s: work and tree grow no faster than the text", (_, make) => {
