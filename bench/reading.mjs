@@ -45,7 +45,8 @@ function read(text) {
   const document = readDocument(text, { file: "bench.md" });
   const macros = new Map(document.macros.map((m) => [m.name, m]));
   let statements = 0;
-  for (const piece of document.pieces) if (piece.kind === "math") statements += readFormula(document.source, piece, macros).statements.length;
+  for (const piece of document.pieces)
+    if (piece.kind === "math") statements += readFormula(document.source, piece, macros).statements.length;
   return statements;
 }
 
@@ -58,11 +59,16 @@ const render = () => {
 const [readTime, renderTime] = best(9, [() => read(text), render]);
 console.log(`${formulas.length} formulas, ${text.length} characters, ${read(text)} statements`);
 console.log(`read    ${readTime.toFixed(0)} ms  (${((1000 * readTime) / formulas.length).toFixed(0)} µs a formula)`);
-console.log(`render  ${renderTime.toFixed(0)} ms  (${((1000 * renderTime) / formulas.length).toFixed(0)} µs a formula, KaTeX ${katex.version})`);
+console.log(
+  `render  ${renderTime.toFixed(0)} ms  (${((1000 * renderTime) / formulas.length).toFixed(0)} µs a formula, KaTeX ${katex.version})`,
+);
 const sizes = [500, 1000, 2000, 4000];
-const times = best(5, sizes.map((n) => {
-  const part = makeDocument(n);
-  return () => read(part);
-}));
+const times = best(
+  5,
+  sizes.map((n) => {
+    const part = makeDocument(n);
+    return () => read(part);
+  }),
+);
 sizes.forEach((n, i) => console.log(`${String(n).padStart(5)} formulas  ${times[i].toFixed(0)} ms`));
 process.exitCode = readTime < renderTime ? 0 : 1;

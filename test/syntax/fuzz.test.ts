@@ -22,16 +22,86 @@ const fromGallery = readdirSync(gallery)
   .sort()
   .flatMap((file) => {
     const source = readFileSync(join(gallery, file), "utf8");
-    return readDocument(source, { file }).pieces.flatMap((p) => (p.kind === "math" && p.to - p.from > 3 ? [source.slice(p.from, p.to)] : []));
+    return readDocument(source, { file }).pieces.flatMap((p) =>
+      p.kind === "math" && p.to - p.from > 3 ? [source.slice(p.from, p.to)] : [],
+    );
   });
-const formulas = [...caseFiles().flatMap(casesOf).filter((c) => c.macros.size === 0).map((c) => c.source), ...fromGallery];
+const formulas = [
+  ...caseFiles()
+    .flatMap(casesOf)
+    .filter((c) => c.macros.size === 0)
+    .map((c) => c.source),
+  ...fromGallery,
+];
 
 /** What pens and recognition do: a sign lost, doubled, exchanged for its like, a stretch torn out or moved, a bracket too many. */
 const alike: readonly (readonly [string, string])[] = [
-  ["1", "l"], ["0", "O"], ["\\times", "x"], ["\\partial", "2"], ["\\sigma", "6"], ["\\top", "T"], ["\\alpha", "a"], ["\\beta", "B"], ["{", "("], ["}", ")"], ["_", "-"], ["^", "'"], ["=", "-"], ["\\cdot", "."], ["\\frac", ""], ["&", ""], ["\\\\", "\n"], ["\\left", ""], ["\\right", ""], ["\\hat", "\\widehat"], ["\\mathbf", "\\mathbf "], ["w", "\\omega"], ["\\end{", "\\begin{"],
+  ["1", "l"],
+  ["0", "O"],
+  ["\\times", "x"],
+  ["\\partial", "2"],
+  ["\\sigma", "6"],
+  ["\\top", "T"],
+  ["\\alpha", "a"],
+  ["\\beta", "B"],
+  ["{", "("],
+  ["}", ")"],
+  ["_", "-"],
+  ["^", "'"],
+  ["=", "-"],
+  ["\\cdot", "."],
+  ["\\frac", ""],
+  ["&", ""],
+  ["\\\\", "\n"],
+  ["\\left", ""],
+  ["\\right", ""],
+  ["\\hat", "\\widehat"],
+  ["\\mathbf", "\\mathbf "],
+  ["w", "\\omega"],
+  ["\\end{", "\\begin{"],
 ];
-const junk = ["{", "}", "(", ")", "[", "]", "|", "\\|", "^", "_", "&", "\\\\", "\\frac", "\\left(", "\\right)", "$", "'", ",", "=", "+", "\\cdot", "\\text{if }", "\\sqrt[", "①", "²", "#1", "\\over", "%", "…", "\\begin{cases}", "\\end{aligned}", "\\", "∂", "ᵀ"];
-const slip = fc.record({ how: fc.constantFrom("lose", "double", "alike", "junk", "tear", "move"), at: fc.nat(400), more: fc.nat(400), which: fc.nat(100) });
+const junk = [
+  "{",
+  "}",
+  "(",
+  ")",
+  "[",
+  "]",
+  "|",
+  "\\|",
+  "^",
+  "_",
+  "&",
+  "\\\\",
+  "\\frac",
+  "\\left(",
+  "\\right)",
+  "$",
+  "'",
+  ",",
+  "=",
+  "+",
+  "\\cdot",
+  "\\text{if }",
+  "\\sqrt[",
+  "①",
+  "²",
+  "#1",
+  "\\over",
+  "%",
+  "…",
+  "\\begin{cases}",
+  "\\end{aligned}",
+  "\\",
+  "∂",
+  "ᵀ",
+];
+const slip = fc.record({
+  how: fc.constantFrom("lose", "double", "alike", "junk", "tear", "move"),
+  at: fc.nat(400),
+  more: fc.nat(400),
+  which: fc.nat(100),
+});
 type Slip = { how: string; at: number; more: number; which: number };
 function slipped(text: string, { how, at, more, which }: Slip): string {
   const i = at % (text.length + 1),
@@ -54,13 +124,19 @@ function slipped(text: string, { how, at, more, which }: Slip): string {
       return text.slice(0, i) + text.slice(j) + text.slice(i, j);
   }
 }
-const mutated = fc.tuple(fc.constantFrom(...formulas), fc.array(slip, { minLength: 1, maxLength: 5 })).map(([text, slips]) => slips.reduce(slipped, text));
+const mutated = fc
+  .tuple(fc.constantFrom(...formulas), fc.array(slip, { minLength: 1, maxLength: 5 }))
+  .map(([text, slips]) => slips.reduce(slipped, text));
 
 /** Letters and digits that lie in no statement, no word beside one and no unread stretch. */
 function lost(text: string, f: ReadFormula): string[] {
   const spans = [...f.statements.flatMap((s) => [s, s.chain, ...s.words]), ...f.unread, ...f.notes.map((n) => n.span)];
   // Arguments that are no mathematics: names, labels, colours, lengths.
-  const aside = [...text.matchAll(/\\textcircled\s*\w|\\(?:label|tag\*?|color|textcolor|colorbox|hspace\*?|vspace\*?|begin|end|textcircled|intertext|tfrac|phantom|hphantom|vphantom|ref|eqref|rule|kern|mkern|mskip|hskip)\s*(?:\{[^{}]*\}|[-\d.]+\s*\w\w)?|%[^\n]*|\{[a-z]*\}|\[[-\d.]*\w\w\]|\([^()]{0,6}\)|①|②|\b(?:\d{1,2}|[a-h]|[ivx]{1,4})\s*\)/gu)];
+  const aside = [
+    ...text.matchAll(
+      /\\textcircled\s*\w|\\(?:label|tag\*?|color|textcolor|colorbox|hspace\*?|vspace\*?|begin|end|textcircled|intertext|tfrac|phantom|hphantom|vphantom|ref|eqref|rule|kern|mkern|mskip|hskip)\s*(?:\{[^{}]*\}|[-\d.]+\s*\w\w)?|%[^\n]*|\{[a-z]*\}|\[[-\d.]*\w\w\]|\([^()]{0,6}\)|①|②|\b(?:\d{1,2}|[a-h]|[ivx]{1,4})\s*\)/gu,
+    ),
+  ];
   return lexText(text)
     .filter((t) => (t.type === "letter" || t.type === "digit") && !spans.some((s) => s.from <= t.from && t.to <= s.to))
     .filter((t) => !aside.some((m) => m.index <= t.from && t.to <= m.index + m[0].length))
@@ -110,15 +186,15 @@ const growing: Readonly<Record<string, (n: number) => string>> = {
   "ambiguous operators": (n) => "f(x) \\cdot g(y) \\otimes ".repeat(n) + "h",
   "operators in a row": (n) => "a " + "\\cdot ".repeat(n) + "b",
   "signs in a row": (n) => "a " + "- ".repeat(n) + "b",
-  "bars": (n) => "|x| ".repeat(n),
+  bars: (n) => "|x| ".repeat(n),
   "lone bars": (n) => "| ".repeat(n),
-  "angles": (n) => "< x ".repeat(n),
+  angles: (n) => "< x ".repeat(n),
   "broken sides": (n) => "a + = ".repeat(n) + "b",
-  "primes": (n) => `f${"'".repeat(n)}(x)`,
+  primes: (n) => `f${"'".repeat(n)}(x)`,
   "unclosed environments": (n) => "\\begin{cases} ".repeat(n),
   "environments in environments": (n) => "\\begin{pmatrix} ".repeat(n) + "x" + " \\end{pmatrix}".repeat(n),
   "left without right": (n) => "\\left( x ".repeat(n),
-  "words": (n) => "x \\text{ if } y, ".repeat(n),
+  words: (n) => "x \\text{ if } y, ".repeat(n),
   "infix fractions": (n) => "{x \\over ".repeat(n) + "y" + "}".repeat(n),
 };
 
