@@ -3,7 +3,7 @@ import type { Tree } from "../syntax/tree.js";
 import { factOfCondition } from "../scope/facts.js";
 import { orderOf } from "./relations/conditions.js";
 import type { Store } from "../scope/store.js";
-import type { Unroller } from "../scope/unroll.js";
+import type { Instance, Unroller } from "../scope/unroll.js";
 import type { Collected, Formula } from "./collect.js";
 import { nameByWords } from "./classify/naming.js";
 import type { ClaimKind } from "./verdict.js";
@@ -24,21 +24,21 @@ import {
 } from "./classify/conditions.js";
 import { attachConditions } from "./classify/around.js";
 import { Line } from "./classify/line.js";
-import type { Classified, GivenDerivative, Link } from "./classify/link.js";
+import type { Classified, Link } from "./classify/link.js";
+import { derivativeUses, renewNames, settleGivens } from "./classify/unknowns.js";
 import { conditional, redefining } from "./classify/words.js";
 /** What each link is (semantics.md 3): a declaration, definition, given, condition, assignment, or a claim to judge. */
 
-export type { Classified, GivenDerivative, Link };
+export type { Classified, Link };
 
 /** `steps`: known from a first reading of the document, without which generic members are families. */
 export function classify(collected: Collected, store: Store, steps: Unroller | null = null): Classified {
-  const out: Link[] = [],
-    givens: GivenDerivative[] = [];
+  const out: Link[] = [];
   let n = 0;
   for (const raw of collected.links) {
     const id = `c${String(++n)}`,
       at = { from: raw.relation.from, part: raw.statement.at.part };
-    const line = new Line(id, raw, at, collected, store, givens, steps);
+    const line = new Line(id, raw, at, collected, store, steps);
     nameByWords(line, formulasBetween(collected.formulas, out.at(-1)?.raw.right.to ?? 0, raw.left.from), out);
     const link = classifyLine(line);
     for (const e of [link.left, link.right])
@@ -54,7 +54,18 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
     steps === null
       ? out
       : out.map((l): Link => (l.left === null || l.right === null ? l : { ...l, instances: steps.instances([l.left, l.right], l.at) }));
-  return { links: attachConditions(links, collected), givenDerivatives: givens, systemAt: (at) => steps?.systemAt(at) ?? null };
+  const everywhere = (l: Link): readonly Instance[] =>
+    steps === null || l.left === null || l.right === null || l.instances.length === 0 ? [] : steps.everywhere([l.left, l.right], l.at);
+  const derivatives = derivativeUses(links, everywhere);
+  renewNames(derivatives, store);
+  const settled = settleGivens(links, everywhere, store);
+  return {
+    links: attachConditions(settled.links, collected),
+    givenDerivatives: settled.givens,
+    derivatives,
+    everywhere: (sides, at) => steps?.everywhere(sides, at) ?? [],
+    systemAt: (at) => steps?.systemAt(at) ?? null,
+  };
 }
 /** Formulas in a stretch of the document; both lists are in order. */
 function formulasBetween(formulas: readonly Formula[], from: number, to: number): readonly Formula[] {

@@ -6,7 +6,7 @@ import { sayDiagnostic } from "../document/words.js";
 import type { Place, ReadDocument, Span } from "../document/types.js";
 import { printLatex } from "../syntax/formula-latex.js";
 import { sourceOf } from "../syntax/print.js";
-import { nameKeyOf } from "../scope/exprs.js";
+import { nameKeyOf, namesIn } from "../scope/exprs.js";
 import { Shapes, dimsOf, type Statement } from "../scope/shapes.js";
 import { entryNames } from "../scope/entry-names.js";
 import { findSteps, type StepLine } from "../scope/steps.js";
@@ -63,6 +63,7 @@ export function openDocument(document: ReadDocument, options: { readonly seed?: 
   shapes.solve(shapeStatements(classified.links));
   const introduced = new Set<string>();
   for (const all of store.definitions.values()) for (const d of all) for (const f of d.formals ?? []) introduced.add(f);
+  for (const { of, by } of classified.givenDerivatives) for (const e of [of, by]) for (const k of namesIn(e)) introduced.add(k);
   const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced, document.source);
   return { document, collected, store, classified, shapes, judge, seed };
 }

@@ -1,4 +1,5 @@
 import { contains, hasDerivative, isNumeric, quantitiesIn } from "../scope/exprs.js";
+import { isWithin, type Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
@@ -7,6 +8,7 @@ import { difference, type Pair } from "./compare.js";
 import { doubtOf } from "./doubts.js";
 import { checkDerivatives } from "./finite.js";
 import { evidenceOf } from "./judge-evidence.js";
+import { chainNames } from "./dependence.js";
 import { reach } from "./reach.js";
 import type { Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
@@ -76,7 +78,8 @@ export function confirmWrong(input: GateInput): GateResult {
       trial,
     };
   }
-  const foreign = different.trial.kind === "valued" ? borrowed(input) : [];
+  const foreign =
+    different.trial.kind === "valued" ? [...borrowed(input), ...borrowedDerivatives(different.pair, different.trial, link.at)] : [];
   if (foreign.length > 0)
     return stop(
       `False at the values of another part (${foreign.join(", ")}), which need not hold here.`,
@@ -337,6 +340,14 @@ function borrowed({ left, right, link, store }: Asked): string[] {
     .filter((k) => store.valueOf(k, link.at) === null && store.valueElsewhere(k, link.at) !== null)
     .sort();
 }
+/** Derivatives whose numbers come from another part. */
+function borrowedDerivatives(pair: Pair, trial: Trial, at: Placed): string[] {
+  const names = new Set([...pair.left.inputs, ...pair.right.inputs]);
+  return [...names].flatMap((n) => {
+    const i = trial.lowerer.inputs.get(n);
+    return i?.value !== undefined && i.key.startsWith("∂") && !isWithin(at.part, i.at.part) ? [i.key] : [];
+  });
+}
 const hasUnknown = (outcomes: readonly Outcome[]): boolean =>
   outcomes.some(
     (o) =>
@@ -348,10 +359,12 @@ const hasUnknown = (outcomes: readonly Outcome[]): boolean =>
 function ungrounded({ left, right, link, store, shapes, introduced }: Asked): string[] {
   const l = reach(left, link.at, store),
     r = reach(right, link.at, store);
-  const stated = statedNames(link, store);
+  const stated = statedNames(link, store),
+    variables = chainNames([left, right]);
   const known = (k: string): boolean =>
     introduced.has(k) ||
     stated.has(k) ||
+    variables.has(k) ||
     store.definitions.has(k) ||
     store.shapes.has(k) ||
     store.values.has(k) ||

@@ -8,13 +8,13 @@ import type { StepSystem } from "../scope/steps.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Classified, Link } from "./classify.js";
 import { carriedMap, type Carried } from "./carried.js";
+import { dependence, sidesOf } from "./dependence.js";
 import { confirmWrong } from "./gate.js";
 import { evidenceOf } from "./judge-evidence.js";
 import { entrywise } from "./entrywise.js";
 import { reachedNames } from "./reach.js";
 import { judgeRelation, restatesBound, roughly } from "./relations.js";
 import { judgeInstances } from "./instances.js";
-import { derivativeUses, sidesOf } from "./derivative-uses.js";
 import { Rounding } from "./rounding.js";
 import { heldBefore } from "./former-values.js";
 import { loose } from "./loose.js";
@@ -22,6 +22,7 @@ import { Moving, saysFixed } from "./moving.js";
 import { judgeTable, tableOf } from "./by-cases.js";
 import { repair } from "./repair/repair.js";
 import { secondThoughts } from "./second-thoughts.js";
+import { UndefinedQuantities } from "./stated.js";
 import { compareIn, type Outcome } from "./sides.js";
 import { Trial, type TrialOptions } from "./trial.js";
 import { blank, type Judged } from "./judged.js";
@@ -35,6 +36,7 @@ export class Judge {
   private readonly valuedTrials = new Map<number, Trial>();
   private readonly options: TrialOptions;
   private customary: readonly Trial[] | null = null;
+  private readonly undefined: UndefinedQuantities;
   private readonly store: Store;
   private readonly shapes: Shapes;
   private readonly carried: Carried[] = [];
@@ -64,7 +66,7 @@ export class Judge {
     this.introduced = introduced;
     this.moving = new Moving(classified);
     this.steps = classified.systemAt;
-    const uses = derivativeUses(classified),
+    const depends = dependence(classified.derivatives, store),
       primed = new Set(
         classified.links
           .flatMap(sidesOf)
@@ -75,16 +77,13 @@ export class Judge {
       shapes,
       makeBook,
       seed,
-      differentiatedBy: (key, at) => {
-        const all = uses.get(key) ?? [],
-          here = all.filter((u) => problemOf(u.at.part) === problemOf(at.part));
-        // What another problem differentiates under its own definition is another quantity.
-        return here.length > 0 ? here : all.filter((u) => store.definitionOf(key, u.at) === store.definitionOf(key, at));
-      },
+      differentiatedBy: depends.problem,
+      givenDerivatives: classified.givenDerivatives,
       isPrimed: (key) => primed.has(key),
     };
     this.generic = [new Trial(options, "generic", 0), new Trial(options, "generic", 1)];
     this.options = options;
+    this.undefined = new UndefinedQuantities(classified.everywhere, { ...options, differentiatedBy: depends.question });
     this.valued = new Trial(options, "valued", 2);
   }
 
@@ -122,13 +121,15 @@ export class Judge {
         }),
       };
     }
-    if (link.instances.length > 0)
-      return judgeInstances(link, this.steps(link.at), (left, right) =>
-        this.claim({ ...link, left, right, instances: [] }, left, right, leftAt, head),
-      );
     const table = tableOf(link.right);
-    if (table !== null) return this.table(link, table, link.left, leftAt);
-    const judged = this.claim(link, link.left, link.right, leftAt, head);
+    if (table !== null && link.instances.length === 0) return this.table(link, table, link.left, leftAt);
+    const judged =
+      link.instances.length > 0
+        ? judgeInstances(link, this.steps(link.at), (left, right) =>
+            this.claim({ ...link, left, right, instances: [] }, left, right, leftAt, head),
+          )
+        : this.claim(link, link.left, link.right, leftAt, head);
+    if (judged.verdict === "undecided") this.undefined.state(link, link.left, link.right, head);
     // A derivative that is zero anyway is no condition on anything.
     if (link.stationary === true && judged.verdict === "correct") this.store.release(link.at.from);
     return judged;
@@ -297,6 +298,8 @@ export class Judge {
   ): Judged {
     if (link.stationary === true)
       return { ...blank, verdict: "definition", kind: "condition", message: "Sets a derivative to zero: a condition on what follows." };
+    const own = this.byUndefined(link, left, right, leftAt, numeric);
+    if (own !== null) return own;
     // Given values may make different sizes equal: whether a symbolic line conforms is seen at distinct sizes.
     const general = all[0];
     const outcomes =
@@ -440,6 +443,25 @@ export class Judge {
       corrected: fix.corrected,
       evidence: evidenceOf(first, "refuted", 1, 1),
     };
+  }
+  /** What the problem leaves undefined, as this question or the lines before understand it. */
+  private byUndefined(link: Link, left: Expr, right: Expr, leftAt: Placed, numeric: boolean): Judged | null {
+    const own = this.undefined.inQuestion(link, left, right, leftAt, numeric);
+    if (own !== null) return this.accept(own, own.trial.kind);
+    const stated = this.undefined.asStated(
+      link,
+      left,
+      right,
+      leftAt,
+      numeric ? [[this.valued], this.generic] : [this.generic, [this.valued]],
+    );
+    if (stated === null) return null;
+    if (stated === "open")
+      return this.undecided("The document states a number for a derivative here that the tool cannot check.", [
+        "where that number comes from",
+      ]);
+    const judged = this.accept(stated, stated.trial.kind);
+    return { ...judged, remarks: [...judged.remarks, "Given the number that the document states for a derivative before."] };
   }
   /** Right given what earlier wrong lines said (semantics.md 7). */
   private carriedOn(link: Link, left: Expr, right: Expr, leftAt: Placed, head: Expr | null, numeric: boolean): Judged | null {

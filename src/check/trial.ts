@@ -15,6 +15,7 @@ import { Graph } from "../tensor/graph.js";
 import type { Node } from "../tensor/node.js";
 import { substitute } from "../tensor/substitute.js";
 import { dependsOn } from "../tensor/traverse.js";
+import type { GivenDerivative } from "./classify/link.js";
 import { Lowerer } from "./lower/lowerer.js";
 /**
  * A trial: one assignment of sizes (distinct ones for distinct dimensions, or those of the given values), its graph, and
@@ -25,7 +26,8 @@ export interface TrialOptions {
   readonly shapes: Shapes;
   readonly makeBook: (g: Graph) => RuleBook;
   readonly seed: number;
-  readonly differentiatedBy: (key: string, at: Placed) => readonly { readonly by: Expr; readonly at: Placed }[];
+  readonly differentiatedBy: (key: string, at: Placed, useAt: Placed) => readonly { readonly by: Expr; readonly at: Placed }[];
+  readonly givenDerivatives: readonly GivenDerivative[];
   readonly isPrimed: (key: string) => boolean;
   /** Sample labels and covariances as they are by custom, where the document says nothing. */
   readonly customary?: boolean;
@@ -90,6 +92,7 @@ export class Trial {
       dependsOn,
       isDiagonal: (node, labels, rank) => this.isDiagonal(node, labels, rank),
       differentiatedBy: options.differentiatedBy,
+      givenDerivatives: options.givenDerivatives,
       isPrimed: options.isPrimed,
     });
     if (kind === "valued" && at !== undefined) this.adoptSizes(at);

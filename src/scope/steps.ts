@@ -21,6 +21,8 @@ export interface StepSystem {
   readonly counts: ReadonlyMap<string, number>;
   /** Step letters that are no quantities besides. */
   readonly bare: ReadonlySet<string>;
+  /** Families with numbered members, of which none is the zeroth. */
+  readonly fromOne: ReadonlySet<string>;
   /** How many steps are written out. */
   readonly length: number;
   /** Where no range is stated: the step that a generic line is about. Members before it are given. */
@@ -75,7 +77,7 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
   for (const u of uses) if (u.letters.some((l) => letters.has(l))) families.add(u.family);
   const implicit = implicitNames(lines, letters, families, store);
   for (const k of implicit.keys()) families.add(k);
-  const { highest, ends: endNames } = numbered(lines, families);
+  const { highest, ends: endNames, fromOne } = numbered(lines, families);
   // The stated range, or the letter of the last step.
   const ranges = new Map<string, { lo: number; hi: number }>(),
     ends = new Map<string, number>();
@@ -116,7 +118,7 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
   const bare = new Set(
     [...letters].filter((l) => !store.shapes.has(l) && !store.values.has(l) && !lines.some((x) => usesAsQuantity(x, l))),
   );
-  return { problem, letters: system, families, implicit, ends, counts, bare, length, center };
+  return { problem, letters: system, families, implicit, ends, counts, bare, fromOne, length, center };
 }
 
 /**
@@ -228,25 +230,33 @@ function usesIn(e: Expr): Use[] {
 }
 
 /** The highest number that a member of a family is written with, and single capital letters in its place. */
-function numbered(lines: readonly StepLine[], families: ReadonlySet<string>): { highest: number; ends: Set<string> } {
-  const ends = new Set<string>();
+function numbered(
+  lines: readonly StepLine[],
+  families: ReadonlySet<string>,
+): { highest: number; ends: Set<string>; fromOne: ReadonlySet<string> } {
+  const ends = new Set<string>(),
+    lowest = new Map<string, number>(),
+    note = (family: string, n: number): void => {
+      highest = Math.max(highest, n);
+      lowest.set(family, Math.min(n, lowest.get(family) ?? n));
+    };
   let highest = 0;
   const patterns = [...families].map((f) => ({ plain: f, test: memberPattern(f) }));
   for (const line of lines)
     for (const side of [line.left, line.right])
       contains(side, (x) => {
         const m = memberOf(x);
-        if (m !== null && families.has(m.key) && m.index.kind === "num") highest = Math.max(highest, Number(m.index.text));
+        if (m !== null && families.has(m.key) && m.index.kind === "num") note(m.key, Number(m.index.text));
         if (x.kind === "name" || x.kind === "call")
           for (const p of patterns) {
             const label = p.test.exec(x.kind === "name" ? x.key : x.fn)?.[1];
             if (label === undefined) continue;
-            if (/^\d+$/.test(label)) highest = Math.max(highest, Number(label));
+            if (/^\d+$/.test(label)) note(p.plain, Number(label));
             else ends.add(label.replace(/[+-]\d+$/, ""));
           }
         return false;
       });
-  return { highest, ends };
+  return { highest, ends, fromOne: new Set([...lowest].filter(([, n]) => n >= 1).map(([f]) => f)) };
 }
 /** Keys of members with a number or the letter of the last step: h_2, a^(L-1). */
 export function memberPattern(family: string): RegExp {

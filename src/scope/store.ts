@@ -86,6 +86,8 @@ export class Store {
 
   /** Names that a problem uses anew, as formal arguments or with values: shapes of other problems do not reach them. */
   private readonly reintroduced = new Map<string, Placed[]>();
+  /** Names that a problem uses for something else than what other problems defined. */
+  private readonly renewed = new Map<string, Set<Part>>();
 
   /** Definitions that are set aside while another meaning of their name is tried. */
   readonly blocked = new Set<Definition>();
@@ -129,6 +131,17 @@ export class Store {
     push(this.values, v.key, v);
     push(this.reintroduced, v.key, v);
   }
+  /** The problem uses a name anew: shapes and values of other problems do not reach it. */
+  reintroduce(key: string, at: Placed): void {
+    push(this.reintroduced, key, at);
+  }
+  /** In this problem a name is not what other problems defined. */
+  renew(key: string, problem: Part): void {
+    const known = this.renewed.get(key);
+    if (known === undefined) this.renewed.set(key, new Set([problem]));
+    else known.add(problem);
+    push(this.reintroduced, key, { from: 0, part: problem });
+  }
   declareShape(s: ShapeEntry): void {
     push(this.shapes, s.key, s);
   }
@@ -144,8 +157,13 @@ export class Store {
   /** Definitions above, and below in the same or an enclosing part; special cases only inside their part. */
   private visible(key: string, at: Placed): Definition[] {
     return (this.definitions.get(key) ?? [])
-      .filter((d) => !this.blocked.has(d))
+      .filter((d) => !this.blocked.has(d) && !this.isForeign(d, at))
       .filter((d) => isWithin(at.part, d.part) || (d.from < at.from && d.special !== true));
+  }
+  /** A definition of another problem for a name that this problem uses for something else. */
+  private isForeign(d: Definition, at: Placed): boolean {
+    const here = problemOf(at.part);
+    return this.renewed.get(d.key)?.has(here) === true && problemOf(d.part) !== here && !isWithin(at.part, d.part);
   }
   /** Every definition that could be meant, nearest first. */
   definitionsOf(key: string, at: Placed): readonly Definition[] {

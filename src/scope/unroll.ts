@@ -20,6 +20,8 @@ export class Unroller {
   private readonly systems: ReadonlyMap<unknown, StepSystem>;
   /** Members that definitions make or mention, by problem and family. */
   private readonly members = new Map<string, Set<number>>();
+  /** The families with definitions. */
+  private readonly defined = new Set<string>();
   private readonly entries: EntryNames;
   constructor(systems: readonly StepSystem[], entries: EntryNames) {
     this.systems = new Map(systems.map((s) => [s.problem, s]));
@@ -136,6 +138,7 @@ export class Unroller {
       if (s.center !== null && v !== s.center && !mentions(d.body, letter)) continue;
       const body = this.rewrite(d.body, s, values, new Set());
       this.note(s, d.key, n);
+      this.defined.add(this.id(s, d.key));
       this.noteAll(s, body);
       out.push({ ...d, key: memberKey(d.key, n), indices: d.indices.slice(1), body });
     }
@@ -162,15 +165,20 @@ export class Unroller {
 
   /** A line at up to two choices of its step letters, all whose members exist; empty where no letter is free. */
   instances(sides: readonly Expr[], at: Placed): Instance[] {
+    const all = this.everywhere(sides, at),
+      middle = all[Math.floor(all.length / 2)],
+      last = all[all.length - 1];
+    return [middle, last].filter((x, i, kept): x is Instance => x !== undefined && kept.indexOf(x) === i);
+  }
+  /** A line at every choice of its step letters. */
+  everywhere(sides: readonly Expr[], at: Placed): Instance[] {
     const s = this.systemAt(at);
     if (s === null) return [];
     const letters = freeLetters(sides, s);
     if (letters.length === 0) return [];
-    const choices = this.choices(letters, s).filter((values) => sides.every((e) => this.exist(this.rewrite(e, s, values, new Set()), s)));
-    const middle = choices[Math.floor(choices.length / 2)],
-      last = choices[choices.length - 1];
-    const kept = [middle, last].filter((v, i, all): v is Values => v !== undefined && all.indexOf(v) === i);
-    return kept.map((values) => ({ values, sides: sides.map((e) => this.rewrite(e, s, values, new Set())) }));
+    return this.choices(letters, s)
+      .map((values) => ({ values, sides: sides.map((e) => this.rewrite(e, s, values, new Set())) }))
+      .filter((x) => x.sides.every((e) => this.exist(e, s) && !broken(e)));
   }
   private choices(letters: readonly string[], s: StepSystem): Values[] {
     let out: Values[] = [new Map()];
@@ -196,7 +204,9 @@ export class Unroller {
       return [...s.families].some((f) => {
         const label = memberPattern(f).exec(key)?.[1],
           known = this.members.get(this.id(s, f));
-        return label !== undefined && /^\d+$/.test(label) && known !== undefined && !known.has(Number(label));
+        if (label === undefined || !/^\d+$/.test(label)) return false;
+        if (!this.defined.has(this.id(s, f))) return s.fromOne.has(f) && Number(label) < 1;
+        return known !== undefined && !known.has(Number(label));
       });
     });
   }
@@ -270,7 +280,7 @@ function freeLetters(sides: readonly Expr[], s: StepSystem): string[] {
   for (const e of sides) visit(e, new Set());
   return out;
 }
-/** Dots between two members of a chain: ∂z_4/∂z_3 … ∂z_2/∂z_1. */
+/** Dots between two members of a chain: ∂z_4/∂z_3 … ∂z_2/∂z_1. They stay where the members do not follow each other. */
 function filled(parts: readonly Expr[], s: StepSystem): Expr[] {
   const out: Expr[] = [];
   parts.forEach((p, i) => {
@@ -285,7 +295,8 @@ function filled(parts: readonly Expr[], s: StepSystem): Expr[] {
       out.pop();
       return;
     }
-    for (const step of [-1, 1]) {
+    const way = direction(parts[i - 2], before, s) ?? direction(before, next, s);
+    for (const step of way === null ? [-1, 1] : [way]) {
       const between: Expr[] = [];
       let x = shifted(before, step, s);
       for (let k = 0; k < longest && exprKey(x) !== end; k++) {
@@ -301,6 +312,18 @@ function filled(parts: readonly Expr[], s: StepSystem): Expr[] {
   });
   return out;
 }
+/** Which way the members of a chain of derivatives run, seen by two neighbours that share a variable: ∂L/∂z_4 · ∂z_4/∂z_3 down. */
+function direction(a: Expr | undefined, b: Expr, s: StepSystem): number | null {
+  if (a?.kind !== "deriv" || b.kind !== "deriv") return null;
+  const [of, by] = [b.of, b.by[0]];
+  if (by === undefined || a.by[0] === undefined) return null;
+  const towards = exprKey(a.by[0]) === exprKey(of) ? exprKey(by) : exprKey(a.of) === exprKey(by) ? exprKey(of) : null,
+    from = towards === exprKey(by) ? of : by;
+  return towards === null ? null : ([-1, 1].find((step) => exprKey(shifted(from, step, s)) === towards) ?? null);
+}
+/** Dots after a member that could not be filled. */
+const broken = (e: Expr): boolean =>
+  contains(e, (x) => x.kind === "mul" && x.factors.some((f, i) => f.kind === "dots" && x.factors[i - 1]?.kind === "deriv"));
 function shifted(e: Expr, by: number, s: StepSystem): Expr {
   const rename = (key: string): string => {
     for (const f of s.families) {

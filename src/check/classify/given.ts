@@ -1,6 +1,6 @@
 import type { Expr } from "../../syntax/expr.js";
-import { contains, exprKey, isLiteral, nameKeyOf, namesIn } from "../../scope/exprs.js";
-import { problemOf, type Definition } from "../../scope/store.js";
+import { contains, isLiteral, namesIn } from "../../scope/exprs.js";
+import { problemOf } from "../../scope/store.js";
 import type { ClaimKind } from "../verdict.js";
 import type { Line } from "./line.js";
 /** Given values, and updates of a name by itself (semantics.md 3 and 4). */
@@ -30,7 +30,7 @@ export function isUpdate(line: Line): boolean {
   );
 }
 
-/** Given values: x = 3, (x, y) = (1, 2), ∂L/∂z = 0.01 of an L that nothing defines. */
+/** Given values: x = 3, (x, y) = (1, 2). Given derivatives: src/check/classify/unknowns.ts. */
 export function given(line: Line): ClaimKind | null {
   const { left, right, store, at } = line;
   if (left === null || right === null) return null;
@@ -75,46 +75,12 @@ export function given(line: Line): ClaimKind | null {
     store.definitionOf(left.base.key, at) === null
   )
     return "given";
-  if (left.kind === "deriv" && line.raw.first) {
-    if (!isUndetermined(line, left)) return null;
-    if (right.kind === "num" && Number(right.text) === 0) return "condition";
-    line.givens.push({ ...at, key: exprKey(left), of: left, value: right, claim: line.id });
-    return "given";
-  }
   return null;
 }
 
 function isChainOfNames(line: Line): boolean {
   const { members, rels } = line.raw.statement.statement.chain;
   return rels.every((r) => r.op === "=") && members.slice(0, -1).every((m) => m.kind === "sym" || m.kind === "script");
-}
-
-/** A derivative of or by what the document does not define. */
-function isUndetermined(line: Line, e: Expr & { kind: "deriv" }): boolean {
-  const { store, at } = line;
-  if (e.of.kind === "entry") return false;
-  const key = e.of.kind === "name" ? e.of.key : e.of.kind === "call" ? e.of.fn : null;
-  const definition = key === null ? null : store.definitionOf(key, at);
-  if (definition !== null) {
-    const target = e.by[0] === undefined ? null : nameKeyOf(e.by[0]);
-    return problemOf(definition.part) !== problemOf(at.part) && target !== null && !reaches(line, definition, target);
-  }
-  return key !== null && !/^(tanh|exp|log|relu|sigmoid|softmax|sin|cos|tuple|sqrt|norm\w*|det|tr)$/.test(key);
-}
-
-function reaches(line: Line, definition: Definition, target: string): boolean {
-  const seen = new Set<Definition>(),
-    stack = [definition];
-  for (let d = stack.pop(); d !== undefined; d = stack.pop()) {
-    if (seen.has(d)) continue;
-    seen.add(d);
-    for (const n of namesIn(d.body)) {
-      if (n === target) return true;
-      const next = line.store.definitionOf(n, d);
-      if (next !== null) stack.push(next);
-    }
-  }
-  return false;
 }
 
 function giveName(line: Line, key: string, value: Expr): void {

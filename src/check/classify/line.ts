@@ -7,7 +7,6 @@ import { ResolveError } from "../../scope/resolve-context.js";
 import type { Definition, Store } from "../../scope/store.js";
 import type { Unroller } from "../../scope/unroll.js";
 import type { Collected, RawLink } from "../collect.js";
-import type { GivenDerivative } from "./link.js";
 /** One line while it is classified: what is known of it so far. */
 
 export class Line {
@@ -23,16 +22,14 @@ export class Line {
   readonly at: Placed;
   readonly collected: Collected;
   readonly store: Store;
-  readonly givens: GivenDerivative[];
   readonly steps: Unroller | null;
   unrolled: readonly Definition[] = [];
-  constructor(id: string, raw: RawLink, at: Placed, collected: Collected, store: Store, givens: GivenDerivative[], steps: Unroller | null) {
+  constructor(id: string, raw: RawLink, at: Placed, collected: Collected, store: Store, steps: Unroller | null) {
     this.id = id;
     this.raw = raw;
     this.at = at;
     this.collected = collected;
     this.store = store;
-    this.givens = givens;
     this.steps = steps;
     this.words = `${raw.statement.formula.before.slice(-120)} ${raw.statement.statement.words.map((w) => (w.kind === "text" ? w.text : (labelKey(w) ?? ""))).join(" ")}`;
   }

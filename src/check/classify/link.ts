@@ -30,15 +30,25 @@ export interface Link {
   /** "∂F/∂u = … = 0": a condition, where it is not true everywhere. */
   readonly stationary?: boolean;
 }
+/** A derivative as written, with its place. */
+export interface DerivativeUse {
+  readonly of: Expr;
+  readonly by: Expr;
+  readonly at: Placed;
+}
 /** Numbers written for derivatives of what the document does not define: ∂L/∂z = 0.01. */
 export interface GivenDerivative extends Placed {
-  readonly key: string;
   readonly of: Expr;
+  readonly by: Expr;
   readonly value: Expr;
   readonly claim: string;
 }
 export interface Classified {
   readonly links: readonly Link[];
   readonly givenDerivatives: readonly GivenDerivative[];
+  /** Every derivative written, at every step. */
+  readonly derivatives: readonly DerivativeUse[];
+  /** What is said of any step, at every step; empty where no step letter is free. */
+  readonly everywhere: (sides: readonly Expr[], at: Placed) => readonly Instance[];
   /** The steps of the problem at a place. */ readonly systemAt: (at: Placed) => StepSystem | null;
 }

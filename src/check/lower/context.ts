@@ -99,7 +99,9 @@ export interface Lowering {
   substitute(node: Node, from: Node, to: Node): Node;
   dependsOn(node: Node, on: Node): boolean;
   /** The variables that an undefined name is differentiated by in its problem, as expressions with their places. */
-  differentiatedBy(key: string, at: Placed): readonly { readonly by: Expr; readonly at: Placed }[];
+  differentiatedBy(key: string, at: Placed, useAt: Placed): readonly { readonly by: Expr; readonly at: Placed }[];
+  /** What the document gives as the derivative of an undefined name by a variable, with values alone. */
+  slopeOf(key: string, variable: Node, env: Env): Node | null;
   isPrimed(key: string): boolean;
   /** Whether an array has only zeros off the paired diagonal, at a sample. */
   isDiagonal(node: Node, labels: number, rank: number): boolean;

@@ -1,11 +1,13 @@
 import type { Node } from "../../tensor/node.js";
-import { isWithin } from "../../scope/parts.js";
+import { nameKeyOf } from "../../scope/exprs.js";
+import { isWithin, nearest, type Placed } from "../../scope/parts.js";
 import { dimsOf, isConstant } from "../../scope/shapes.js";
 import type { Type } from "../../scope/shape-types.js";
 import { problemOf, type Definition, type GivenValue } from "../../scope/store.js";
 import type { Env, Family, Lowering } from "./context.js";
 import { movingNames } from "./differentials.js";
-import { unknownQuantity } from "./unknown.js";
+import type { GivenDerivative } from "../classify/link.js";
+import { unknownQuantity, wholeVariable } from "./unknown.js";
 import {
   contract,
   isVectorKind,
@@ -79,8 +81,33 @@ export function makeFamily(lo: Lowering, key: string, definition: Definition | n
   return freeName(lo, key, env);
 }
 
+/** The number or array given for ∂U/∂v of an undefined U, nearest first; numbers of other parts may confirm only. */
+export function slopeOf(lo: Lowering, givens: readonly GivenDerivative[], key: string, variable: Node, env: Env): Node | null {
+  if (!lo.valued) return null;
+  const here = givens.filter(
+    (g) =>
+      nameKeyOf(g.of) === key &&
+      g.from < env.useAt.from &&
+      problemOf(g.part) === problemOf(env.useAt.part) &&
+      sameVariable(lo, g, variable, env),
+  );
+  const own = here.filter((g) => isWithin(env.useAt.part, g.part)),
+    given = nearest(own.length > 0 ? own : here, env.useAt);
+  if (given === null) return null;
+  const v = lo.one(given.value, { at: given, useAt: env.useAt, local: new Map(), bound: new Map(), cuts: [], overrides: new Map() });
+  if (v.node.dims.length !== variable.dims.length || v.node.dims.some((d, i) => d.size !== variable.dims[i]?.size)) return null;
+  return valueInput(lo, `∂${key}/∂${nameKeyOf(given.by) ?? ""}`, given, v.node);
+}
+function sameVariable(lo: Lowering, g: GivenDerivative, variable: Node, env: Env): boolean {
+  try {
+    return wholeVariable(lo, g.by, { ...env, at: g, local: new Map(), bound: new Map(), cuts: [] }).node === variable;
+  } catch (e) {
+    if (e instanceof NoValue || e instanceof Missing) return false;
+    throw e;
+  }
+}
 /** A given value stays a variable with one value, so that derivatives see the functions (semantics.md 4). */
-function valueInput(lo: Lowering, key: string, given: GivenValue, value: Node): Node {
+function valueInput(lo: Lowering, key: string, given: Placed & { readonly claim: string }, value: Node): Node {
   const name = `${key}=${given.claim}@${String(given.from)}`;
   lo.inputs.set(name, { name, key, dims: value.dims, at: given, unknown: false, value });
   return lo.g.input(name, value.dims);
@@ -141,6 +168,13 @@ function freeName(lo: Lowering, key: string, env: Env): Family {
   const { g } = lo,
     plain = (node: Node, own: Kind): Family => ({ node, lead: 0, own, tags: [], cost: 0 });
   const shape = lo.store.shapeOf(key, env.at);
+  const uses = lo.differentiatedBy(key, env.at, env.useAt);
+  const unknown = (): Family | null => {
+    const type = lo.shapes.typeOf(key, env.at);
+    const own = type === null ? [] : dimsOf(type.own).map((d) => lo.dim(d));
+    const v = unknownQuantity(lo, key, { ...env, local: new Map(), bound: new Map() }, own);
+    return v === null ? null : plain(v.node, type === null || own.length === 0 ? "s" : kindOfOwn(type.own));
+  };
   if (shape === null) {
     const alias = aliasOf(lo, key, env);
     if (alias !== null) return lo.family(alias, env);
@@ -151,13 +185,8 @@ function freeName(lo: Lowering, key: string, env: Env): Family {
     if (key === "infty") throw new Missing("a value for ∞");
     const size = sizeLetter(lo, key);
     if (size !== null) return plain(g.num(size), "s");
-    const uses = lo.differentiatedBy(key, env.at);
-    if (uses.length > 0) {
-      const type = lo.shapes.typeOf(key, env.at);
-      const own = type === null ? [] : dimsOf(type.own).map((d) => lo.dim(d));
-      const v = unknownQuantity(lo, key, { ...env, local: new Map(), bound: new Map() }, own);
-      if (v !== null) return plain(v.node, type === null || own.length === 0 ? "s" : kindOfOwn(type.own));
-    }
+    const known = uses.length > 0 ? unknown() : null;
+    if (known !== null) return known;
     // h stands for the stack of its members h^{(i)}.
     const stacked = stackOfMembers(lo, key, env);
     if (stacked !== null) return stacked;
@@ -169,6 +198,9 @@ function freeName(lo: Lowering, key: string, env: Env): Family {
         lead: 0,
         own: shape.dims.length === 1 ? (shape.orient ?? kindOfOwn(lo.shapes.typeOf(key, env.at)?.own ?? { k: "s" })) : "m",
       };
+    // Of a shape, but differentiated: no free variable, and not one of its members.
+    const known = uses.length > 0 && shape.lead.length === 0 ? unknown() : null;
+    if (known !== null) return known;
   }
   const type = lo.shapes.typeOf(key, env.at);
   if (type === null) throw new Missing(`the shape of ${key}`);
@@ -196,7 +228,7 @@ function aliasOf(lo: Lowering, key: string, env: Env): string | null {
     (_, lead: string, c: string) => lead + (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()),
   );
   if (other !== key && /_/.test(key) && known(other)) return other;
-  if (lossNames.has(key) && lo.differentiatedBy(key, env.at).length > 0) {
+  if (lossNames.has(key) && lo.differentiatedBy(key, env.at, env.useAt).length > 0) {
     const losses = [...lossNames].filter(
       (k) =>
         k !== key &&

@@ -16,7 +16,8 @@ import { Missing, NoValue, ownDims, transposeValue, value, type Value, dropJacob
 import { lowerProductOf, lowerOnes, lowerSum, lowerQuotient, lowerPower } from "./arithmetic.js";
 import { lowerEntry, lowerDelta } from "./entries.js";
 import { lowerPrime, lowerAt } from "./applied.js";
-import { lowerName, givenOf, definitionOf, makeFamily } from "./families.js";
+import type { GivenDerivative } from "../classify/link.js";
+import { lowerName, givenOf, definitionOf, makeFamily, slopeOf } from "./families.js";
 /** From resolved expressions to tensors, with every admissible reading as an alternative (design.md 4.3). */
 export interface WorldServices {
   readonly sizeOf: (d: DimVar) => number;
@@ -24,7 +25,8 @@ export interface WorldServices {
   readonly substitute: (node: Node, from: Node, to: Node) => Node;
   readonly dependsOn: (node: Node, on: Node) => boolean;
   readonly isDiagonal: (node: Node, labels: number, rank: number) => boolean;
-  readonly differentiatedBy: (key: string, at: Placed) => readonly { readonly by: Expr; readonly at: Placed }[];
+  readonly differentiatedBy: (key: string, at: Placed, useAt: Placed) => readonly { readonly by: Expr; readonly at: Placed }[];
+  readonly givenDerivatives: readonly GivenDerivative[];
   readonly isPrimed: (key: string) => boolean;
 }
 
@@ -99,8 +101,11 @@ export class Lowerer implements Lowering {
   isDiagonal(node: Node, labels: number, rank: number): boolean {
     return this.services.isDiagonal(node, labels, rank);
   }
-  differentiatedBy(key: string, at: Placed): readonly { readonly by: Expr; readonly at: Placed }[] {
-    return this.services.differentiatedBy(key, at);
+  differentiatedBy(key: string, at: Placed, useAt: Placed): readonly { readonly by: Expr; readonly at: Placed }[] {
+    return this.services.differentiatedBy(key, at, useAt);
+  }
+  slopeOf(key: string, variable: Node, env: Env): Node | null {
+    return slopeOf(this, this.services.givenDerivatives, key, variable, env);
   }
   isPrimed(key: string): boolean {
     return this.services.isPrimed(key);
@@ -297,7 +302,7 @@ export class Lowerer implements Lowering {
     const definition = definitionOf(this, key, env),
       given = givenOf(this, key, env),
       shape = this.store.shapeOf(key, env.at);
-    const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(this.store.homeOf(key, env.at)) : String(shape.from)}|${cutKey}|${String(env.useAt.part.id)}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}${this.valued ? `|${String(this.valuesBefore(env.useAt))}` : ""}${this.mode()}`;
+    const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(this.store.homeOf(key, env.at)) : String(shape.from)}|${cutKey}|${String(env.useAt.part.id)}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}${this.valued ? `|${String(this.valuesBefore(env.useAt))}|${String(this.services.givenDerivatives.filter((d) => d.from < env.useAt.from).length)}` : ""}${this.mode()}`;
     const known = this.memo.get(id);
     if (known instanceof Error) throw known;
     if (known !== undefined) return known;

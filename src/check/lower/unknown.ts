@@ -107,7 +107,7 @@ export function unknownQuantity(lo: Lowering, key: string, env: Env, own: readon
   // Which variables are downstream is a matter of the definitions alone; only then is anything cut.
   const found: { readonly node: Node; readonly by: Expr; readonly env: Env }[] = [];
   const names = new Set<string>();
-  for (const use of lo.differentiatedBy(key, env.at)) {
+  for (const use of lo.differentiatedBy(key, env.at, env.useAt)) {
     // A variable that is set anew further down (the next network's y) is one variable: the one that is meant here.
     const name = nameKeyOf(use.by);
     if (name !== null && names.has(name)) continue;
@@ -134,6 +134,28 @@ export function unknownQuantity(lo: Lowering, key: string, env: Env, own: readon
       node = cut?.fresh ?? wholeVariable(lo, v.by, { ...v.env, cuts: env.cuts }).node;
     return value(node, [], kindOfRank(node.dims.length));
   });
+  const slopes = downstream.map((v) => (own.length === 0 && env.cuts.length < 2 ? lo.slopeOf(key, v.node, env) : null));
+  const linear = args.flatMap((v, i) => {
+    const slope = slopes[i],
+      axes = v.node.dims.map((_, k) => `o${String(k)}`);
+    if (slope == null) return [];
+    return [
+      contract(
+        lo.g,
+        [
+          { node: slope, axes },
+          { node: v.node, axes },
+        ],
+        [],
+      ),
+    ];
+  });
+  const rest = args.filter((_, i) => slopes[i] == null);
+  // With a number given for its derivative it is a function that has it: linear in that variable, from some value on.
+  if (linear.length > 0) {
+    const from = rest.length > 0 ? smoothTensor(lo, key, rest, own, env).node : lo.input(`${key}§`, [], env.at, true);
+    return value(lo.g.add([from, ...linear]), [], "s");
+  }
   const { node, labels } = smoothTensor(lo, key, args, own, env);
   return value(node, labels, kindOfRank(own.length));
 }

@@ -1,0 +1,60 @@
+import { exprKey, hasDerivative, isNumeric, walk } from "../scope/exprs.js";
+import type { Placed } from "../scope/parts.js";
+import type { Expr } from "../syntax/expr.js";
+import { carriedMap, type Carried } from "./carried.js";
+import type { Classified, Link } from "./classify.js";
+import { isOneQuestion, questionOf } from "./dependence.js";
+import { compareIn, type Outcome } from "./sides.js";
+import { Trial, type TrialOptions } from "./trial.js";
+/**
+ * Undefined quantities beyond what the whole problem says of them (semantics.md 5): numbers that lines state for their
+ * derivatives, and the networks of single questions.
+ */
+type Equal = Outcome & { readonly kind: "equal" };
+
+export class UndefinedQuantities {
+  private readonly stated: Carried[] = [];
+  private readonly everywhere: Classified["everywhere"];
+  private readonly byQuestion: TrialOptions;
+  private questions: readonly Trial[] | null = null;
+  constructor(everywhere: Classified["everywhere"], byQuestion: TrialOptions) {
+    this.everywhere = everywhere;
+    this.byQuestion = byQuestion;
+  }
+
+  /** A number for a derivative that nothing here can check stands as stated for what follows, at every step. */
+  state(link: Link, left: Expr, right: Expr, head: Expr | null): void {
+    if (!isNumeric(right)) return;
+    for (const e of [left, head]) {
+      if (e?.kind !== "deriv") continue;
+      const all = this.everywhere([e, right], link.at);
+      for (const [from, value] of all.length > 0 ? all.map((i) => i.sides) : [[e, right]])
+        if (from !== undefined && value !== undefined) this.stated.push({ key: exprKey(from), from, value, at: link.at, root: link.id });
+    }
+  }
+  /** Right given the numbers stated in this question? "open": it is about such a derivative, and nothing else is known. */
+  asStated(link: Link, left: Expr, right: Expr, leftAt: Placed, trials: readonly (readonly Trial[])[]): Equal | "open" | null {
+    const question = questionOf(link.at.part),
+      overrides = carriedMap(
+        this.stated.filter((s) => questionOf(s.at.part) === question),
+        link.at,
+      );
+    if (![left, right].some((e) => [...walk(e)].some((x) => overrides.has(exprKey(x))))) return null;
+    for (const some of trials) {
+      const outcome = compareIn(some, left, right, link.at, leftAt, overrides, link.conditions);
+      if (outcome.kind === "equal") return outcome;
+    }
+    return "open";
+  }
+  /** Right for the undefined quantities of this question, whatever others of the problem say of theirs? */
+  inQuestion(link: Link, left: Expr, right: Expr, leftAt: Placed, numeric: boolean): Equal | null {
+    if (!isOneQuestion(link.at) || !(hasDerivative(left) || hasDerivative(right))) return null;
+    this.questions ??= (["generic", "generic", "valued"] as const).map((kind, n) => new Trial(this.byQuestion, kind, n));
+    const valued = this.questions.slice(2);
+    for (const trials of numeric ? [valued] : [this.questions.slice(0, 2), valued]) {
+      const outcome = compareIn(trials, left, right, link.at, leftAt, new Map(), link.conditions);
+      if (outcome.kind === "equal") return outcome;
+    }
+    return null;
+  }
+}
