@@ -100,6 +100,8 @@ function contraction(a: Part, b: Part | null, out: Part, sizes: readonly number[
       }
     };
   }
+  if (!diagonal && !nothing && !empty && byColumns(walkSizes, wa, wb, wo, sumSizes, na, nb))
+    return accumulation(A, B, O, [wa, wb, wo], walkSizes, [na, nb], sumSizes, scale);
   const depth = walkSizes.length,
     counter = new Int32Array(depth);
   const sumDepth = sumSizes.length - 1,
@@ -150,6 +152,75 @@ function contraction(a: Part, b: Part | null, out: Part, sizes: readonly number[
       }
       if (d < 0) return;
     }
+  };
+}
+
+/** Whether the sum would jump through an operand whose entries lie side by side along the result's last loop: X'r of a tall X. */
+function byColumns(
+  walk: Int32Array,
+  wa: Int32Array,
+  wb: Int32Array,
+  wo: Int32Array,
+  sum: Int32Array,
+  na: Int32Array,
+  nb: Int32Array,
+): boolean {
+  const last = walk.length - 1,
+    n = sum.length - 1;
+  if (last < 0 || walk[last]! < 8 || wo[last] !== 1) return false;
+  const jumps = (outer: number, inner: number): boolean => outer === 1 && inner > 1,
+    smooth = (outer: number, inner: number): boolean => inner <= 1 && outer > 1;
+  return (jumps(wa[last]!, na[n]!) && !smooth(wb[last]!, nb[n]!)) || (jumps(wb[last]!, nb[n]!) && !smooth(wa[last]!, na[n]!));
+}
+
+/** The same sums in the same order, with the result's last loop innermost: each term is added to all of its entries in turn. */
+function accumulation(
+  A: Float64Array,
+  B: Float64Array | null,
+  O: Float64Array,
+  [wa, wb, wo]: readonly [Int32Array, Int32Array, Int32Array],
+  walkSizes: Int32Array,
+  [na, nb]: readonly [Int32Array, Int32Array],
+  sumSizes: Int32Array,
+  scale: () => number,
+): () => void {
+  const last = walkSizes.length - 1,
+    sizes = Int32Array.from([...walkSizes.subarray(0, last), ...sumSizes]),
+    ja = Int32Array.from([...wa.subarray(0, last), ...na]),
+    jb = Int32Array.from([...wb.subarray(0, last), ...nb]),
+    jo = Int32Array.from([...wo.subarray(0, last), ...sumSizes.map(() => 0)]);
+  const n = walkSizes[last]!,
+    ta = wa[last]!,
+    tb = wb[last]!,
+    depth = sizes.length,
+    counter = new Int32Array(depth);
+  return () => {
+    const s = scale();
+    O.fill(0);
+    counter.fill(0);
+    let ia = 0,
+      ib = 0,
+      io = 0;
+    for (;;) {
+      if (B === null) for (let k = 0, p = ia, o = io; k < n; k++, p += ta, o++) O[o]! += A[p]!;
+      else if (tb === 0) {
+        const b = B[ib]!;
+        for (let k = 0, p = ia, o = io; k < n; k++, p += ta, o++) O[o]! += A[p]! * b;
+      } else for (let k = 0, p = ia, q = ib, o = io; k < n; k++, p += ta, q += tb, o++) O[o]! += A[p]! * B[q]!;
+      let d = depth - 1;
+      for (; d >= 0; d--) {
+        ia += ja[d]!;
+        ib += jb[d]!;
+        io += jo[d]!;
+        if (++counter[d]! < sizes[d]!) break;
+        ia -= ja[d]! * sizes[d]!;
+        ib -= jb[d]! * sizes[d]!;
+        io -= jo[d]! * sizes[d]!;
+        counter[d] = 0;
+      }
+      if (d < 0) break;
+    }
+    if (s !== 1) for (let k = 0; k < O.length; k++) O[k] = O[k]! * s;
   };
 }
 

@@ -49,9 +49,15 @@ export function decideScalar(q: ScalarQuestion): EqualAnswer {
   if (variables.length === 0) return decideConstant(q);
   const proof = a === b ? { equal: true, rational: true, errorBound: 0, points: 0 } : proveInField(store, a, b);
   const court = new Court(q);
+  // Rational functions have values everywhere but on a set without interior: their equality needs no points.
+  if (proof?.equal === true && (proof.rational || a === b)) return accept(q, court, proof);
   court.proved = proof?.equal === true;
   const random = createRandom(q.seed),
     counts = court.counts.bind(court);
+  if (!court.proved) {
+    const witness = plainDifference(q, court, random.fork("first"));
+    if (witness) return refuted(witness, court);
+  }
   const generic = genericPoints(variables, q.conditions.length > 0 ? 4000 : 400, random.fork("generic"))
     .filter(counts)
     .slice(0, 400);
@@ -93,6 +99,21 @@ export function decideScalar(q: ScalarQuestion): EqualAnswer {
   return accept(q, court, proof);
 }
 
+/** Most unequal pairs differ almost everywhere: a few points tell before the narrow places are looked for. */
+function plainDifference(q: ScalarQuestion, court: Court, random: Random): EqualWitness | null {
+  const evaluator = new DoubleEvaluator(q.store),
+    candidates = genericPoints(q.variables, FIRST_POINTS, random);
+  for (const c of rank(candidates, evaluator, q.a, q.b).slice(0, 2)) {
+    const v = evaluator.at(c.point);
+    // What is missing on one side is left to the search for edges of domains.
+    if (!Number.isFinite(v[q.a.id]!) || !Number.isFinite(v[q.b.id]!) || !court.counts(c)) continue;
+    const witness = court.confirm(c);
+    if (witness) return witness;
+  }
+  return null;
+}
+const FIRST_POINTS = 12;
+
 /** Functions that cost hundreds of multiplications (erfc, Γ): fewer points, or a line would take seconds. */
 const isDear = (store: TermStore): boolean =>
   store.terms.reduce((cost, t) => cost + (t.op === "fn" ? (bigFunctions.get(t.name)?.weight ?? 0) : 0), 0) >= MOST_COST;
@@ -102,7 +123,8 @@ const differencesOf = (store: TermStore): readonly Term[] => store.terms.filter(
 
 function accept(q: ScalarQuestion, court: Court, proof: ReturnType<typeof proveInField>): EqualAnswer {
   const { agreed, worst, digits } = court;
-  if (agreed === 0 && q.a !== q.b)
+  const certain = proof?.equal === true && (proof.rational || q.a === q.b);
+  if (agreed === 0 && !certain)
     return {
       verdict: "undecided",
       message:
@@ -213,7 +235,7 @@ class Court {
   private readonly q: ScalarQuestion;
   private readonly ladder: readonly Rung[];
   /** How often the costly rungs may still be climbed: heavy cancellation needs them at every point, and would take seconds. */
-  private readonly left = { many: 32, few: 4 };
+  private readonly left = { many: 16, few: 2 };
   /** The sides are one rational function of their parts: values need no comparing, only where there are any. */
   proved = false;
   private readonly heard = new Set<string>();
