@@ -145,7 +145,11 @@ export async function derivatives() {
       (r, k) => r.text !== undefined && simplified[k].text !== undefined && r.text.length > simplified[k].text.length,
     ).length;
     const unlike = good.flatMap((g, k) =>
-      g ? [] : [`${expressions[k][0]}${results[k].timeout ? " (no answer in 10 s)" : results[k].error ? " (error)" : said[k] === null ? " (text not understood)" : ""}`],
+      g
+        ? []
+        : [
+            `${expressions[k][0]}${results[k].timeout ? " (no answer in 10 s)" : results[k].error ? " (error)" : said[k] === null ? " (text not understood)" : ""}`,
+          ],
     );
     details.push(`${name}: ${unlike.length === 0 ? "all right" : unlike.join(", ")}`);
     rows.push([
