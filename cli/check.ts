@@ -15,6 +15,8 @@ export interface CheckFlags {
   readonly verbose?: true;
   readonly color?: boolean;
   readonly seed: number;
+  /** The id of the one link to explain. */
+  readonly link?: string;
   readonly layout?: "numerator" | "denominator" | "gradient";
 }
 export type CheckFormat = "text" | "json" | "markdown" | "html" | "latex" | "sarif" | "junit";
@@ -57,6 +59,20 @@ export async function check(files: readonly string[], flags: CheckFlags): Promis
     }
     try {
       const inputs = inputsOf(file);
+      if (flags.link !== undefined) {
+        const found = gradmark.linkCase(source.text, flags.link, {
+          file,
+          inputs,
+          seed: flags.seed,
+          ...(flags.layout === undefined ? {} : { layout: flags.layout }),
+        });
+        if (found !== null) out(found);
+        else {
+          tell(printable(`error: ${file} has no link ${flags.link}; \`gradmark check --json\` lists the ids (c1, c2, …).`));
+          setStatus(2);
+        }
+        continue;
+      }
       const report = gradmark.checkDocument(source.text, {
         file,
         inputs,

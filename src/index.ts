@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { rules } from "../rules/index.js";
+import { caseOf } from "./check/case.js";
 import { checkSource } from "./check/document.js";
+import { caseText } from "./report/case.js";
 import type { EqualAnswer } from "./check/equal/answer.js";
 import { equalFormulas, equalLine as decideLine, type EqualLine } from "./check/equal/equal.js";
 import type { Report } from "./check/verdict.js";
@@ -43,6 +45,13 @@ const makeBook = (graph: Graph): RuleBook => makeRuleBook(rules, graph);
 export function checkDocument(source: string, options: CheckOptions): Report {
   version ??= ownVersion();
   return checkSource(source, { ...options, makeBook, version });
+}
+
+/** The whole case of one link (`c12`) as text: reading, definitions, derivative, central differences; null without such a link. */
+export function linkCase(source: string, id: string, options: CheckOptions): string | null {
+  version ??= ownVersion();
+  const found = caseOf(source, id, { ...options, makeBook, version });
+  return found === null ? null : caseText(found);
 }
 
 /** The package's file stands beside src/, or above the dist/ that src/ was built into. */

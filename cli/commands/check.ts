@@ -23,6 +23,7 @@ export function register(program: Command): void {
         "gradient",
       ]),
     )
+    .option("--link <id>", "print the whole case of one link (c12): reading, definitions, derivative, central differences")
     .addOption(new Option("--seed <n>", "seed of the sample points").argParser(seed).default(1))
     .option("--color", "write colours even where no terminal reads them")
     .option("--no-color", "write no colours (as does the environment variable NO_COLOR)")

@@ -55,7 +55,10 @@ export function checkSource(source: string, options: CheckOptions & Engine): Rep
   return reportOf(opened, claims, options);
 }
 
-export function openDocument(document: ReadDocument, options: { readonly seed?: number } & Engine): Opened {
+export function openDocument(
+  document: ReadDocument,
+  options: { readonly seed?: number; readonly layout?: CheckOptions["layout"] } & Engine,
+): Opened {
   const seed = options.seed ?? 1;
   const collected = collect(document);
   const { store, classified } = understood(document, collected);
@@ -64,7 +67,7 @@ export function openDocument(document: ReadDocument, options: { readonly seed?: 
   const introduced = new Set<string>();
   for (const all of store.definitions.values()) for (const d of all) for (const f of d.formals ?? []) introduced.add(f);
   for (const { of, by } of classified.givenDerivatives) for (const e of [of, by]) for (const k of namesIn(e)) introduced.add(k);
-  const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced, document.source);
+  const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced, document.source, options.layout ?? null);
   return { document, collected, store, classified, shapes, judge, seed };
 }
 
@@ -97,7 +100,7 @@ export function reportOf(opened: Opened, claims: readonly Claim[], options: { re
     seed,
     claims,
     shapes: shapeTable(store, shapes),
-    remarks: [],
+    remarks: [opened.judge.layoutRemark((id) => `line ${String(claims.find((c) => c.id === id)?.line ?? 0)}`)].filter((r) => r !== null),
     unreadSpans: unread.map((d) => ({
       ...place(collected, d.span),
       text: document.source.slice(d.span.from, Math.min(d.span.to, d.span.from + 200)),
@@ -180,6 +183,8 @@ export function shapeStatements(links: readonly Link[]): Statement[] {
     return [{ ...l.at, sides: [l.left, l.right], definition: null }];
   });
 }
+/** The line of a place in the source. */
+export const claimAt = (collected: Collected, from: number): number => place(collected, { from, to: from }).line;
 function place(collected: Collected, span: Span): Place {
   return placeOf(collected.lines, span);
 }

@@ -1,4 +1,4 @@
-import { compile, run } from "../numeric/compile.js";
+import { compile, run, type Point } from "../numeric/compile.js";
 import type { Placed } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
 import type { DerivativeRecord, Trial } from "./trial.js";
@@ -26,17 +26,30 @@ export function checkDerivatives(
   return any ? "agrees" : "none";
 }
 function checkOne(trial: Trial, r: DerivativeRecord, point: number): "agrees" | "disagrees" | "none" {
+  const found = centralDifferences(trial, r, new Map(trial.point(point, [r.of, r.result])));
+  if (found === null || !found.smooth) return "none";
+  return difference(found.derivative, found.differences).error < 1e-4 ? "agrees" : "disagrees";
+}
+/** A derivative of the engine and the central differences of its function, entry by entry (function's axes, then variable's). */
+export interface CentralDifferences {
+  readonly derivative: Float64Array;
+  readonly differences: Float64Array;
+  /** No kink between the steps, and all values are numbers. */
+  readonly smooth: boolean;
+}
+const mostEntries = 4000;
+/** @returns null where there are too many entries, or a value is undefined at the point */
+export function centralDifferences(trial: Trial, r: DerivativeRecord, base: Point): CentralDifferences | null {
   const entries = r.fresh.dims.reduce((n, d) => n * d.size, 1),
     outs = r.of.dims.reduce((n, d) => n * d.size, 1);
-  if (entries * outs > 4000 || r.fresh.op !== "input") return "none";
-  const base = new Map(trial.point(point, [r.of, r.result]));
+  if (entries * outs > mostEntries || r.fresh.op !== "input") return null;
   const fresh = r.fresh,
     x = base.get(fresh.name);
-  if (x === undefined) return "none";
+  if (x === undefined) return null;
   const program = compile([r.of], trial.lowerer.book),
     jacobian = run(compile([r.result], trial.lowerer.book), base)[0];
-  if (jacobian === undefined || !jacobian.every(Number.isFinite)) return "none";
-  const numeric = new Float64Array(jacobian.length);
+  if (jacobian === undefined || !jacobian.every(Number.isFinite)) return null;
+  const differences = new Float64Array(jacobian.length);
   const at = (k: number, h: number): Float64Array => {
     const moved = Float64Array.from(x);
     moved[k] = (moved[k] ?? 0) + h;
@@ -54,10 +67,8 @@ function checkOne(trial: Trial, r: DerivativeRecord, point: number): "agrees" | 
         narrow = ((c[i] ?? NaN) - (d[i] ?? NaN)) / h;
       // A kink between the two steps shows as a difference of the quotients.
       if (Math.abs(wide - narrow) > 1e-3 * Math.max(1, Math.abs(wide))) smooth = false;
-      numeric[i * entries + k] = (4 * narrow - wide) / 3;
+      differences[i * entries + k] = (4 * narrow - wide) / 3;
     }
   }
-  if (!smooth || !numeric.every(Number.isFinite)) return "none";
-  const diff = difference(jacobian, numeric);
-  return diff.error < 1e-4 ? "agrees" : "disagrees";
+  return { derivative: Float64Array.from(jacobian), differences, smooth: smooth && differences.every(Number.isFinite) };
 }

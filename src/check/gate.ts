@@ -10,9 +10,11 @@ import { checkDerivatives } from "./finite.js";
 import { evidenceOf } from "./judge-evidence.js";
 import { chainNames } from "./dependence.js";
 import { reach } from "./reach.js";
-import type { Outcome } from "./sides.js";
+import type { Point } from "../numeric/compile.js";
+import { envAt, lowerSide, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
-import type { Evidence } from "./verdict.js";
+import type { Evidence, Witness } from "./verdict.js";
+import { differenceBeside, differencesAt, smallWitness } from "./witness.js";
 /**
  * The gate before every `wrong` (semantics.md 1). Nothing is called wrong anywhere else: grounded, false under every
  * reading, a fair witness, confirmed by difference quotients, and a claim at all.
@@ -160,27 +162,43 @@ export function confirmWrong(input: GateInput): GateResult {
       "The tool's derivative and the difference quotient of the function disagree; this is a fault of the tool, please report it.",
       "a correct derivative",
     );
-  const entry = unravel(
-    d.entry,
-    pair.left.dims.map((k) => k.size),
-  );
-  const evidence: Evidence = {
-    ...evidenceOf(trial, "refuted", 1, d.error),
-    digits,
-    witness: {
-      point: witnessPoint(trial, pair.left.inputs, pair.right.inputs, point),
-      entry,
-      lhs: round(x[d.entry] ?? NaN),
-      rhs: round(y[d.entry] ?? NaN),
-    },
-  };
-  const where = entry.length === 0 ? "" : ` in entry (${entry.join(", ")})`;
+  const witness = witnessOf(input, trial, pair, point, { entry: d.entry, lhs: x[d.entry] ?? NaN, rhs: y[d.entry] ?? NaN });
+  const evidence: Evidence = { ...evidenceOf(trial, "refuted", 1, d.error), digits, witness };
+  const where = witness.entry.length === 0 ? "" : ` in entry (${witness.entry.join(", ")})`;
   return {
     kind: "wrong",
-    message: `The two sides differ${where}: ${String(round(x[d.entry] ?? NaN))} on the left, ${String(round(y[d.entry] ?? NaN))} on the right.`,
+    message: `The two sides differ${where}: ${String(witness.lhs)} on the left, ${String(witness.rhs)} on the right.`,
     evidence,
     trial,
   };
+}
+/** A point with both values: whole numbers where they show the difference, else the sample; with the function's difference quotient. */
+function witnessOf(
+  { link, left, store }: GateInput,
+  trial: Trial,
+  pair: Pair,
+  point: number,
+  sample: { readonly entry: number; readonly lhs: number; readonly rhs: number },
+): Witness {
+  const small = smallWitness(trial, pair, point, store, link.at, trial.seed);
+  const { entry, lhs, rhs } = small ?? sample,
+    at = small?.at ?? trial.point(point, [pair.left, pair.right]);
+  const witness: Witness = {
+    point: printedPoint(trial, [...pair.left.inputs, ...pair.right.inputs], at),
+    entry: unravel(
+      entry,
+      pair.left.dims.map((k) => k.size),
+    ),
+    lhs: round(lhs),
+    rhs: round(rhs),
+  };
+  if (left.kind !== "deriv") return witness;
+  const start = trial.records.length;
+  lowerSide(trial, left, envAt(link.at));
+  const record = trial.records[start],
+    found = record === undefined || trial.records.length > start + 1 ? null : differencesAt(trial, record, at),
+    beside = found === null || !found.smooth ? null : differenceBeside(found, lhs);
+  return beside === null ? witness : { ...witness, centralDifference: round(beside) };
 }
 /** A capital on one side only beside its small letter on the other side only. */
 function untied(pair: Pair): readonly [string, string] | null {
@@ -278,7 +296,7 @@ export function confirmRefuted(input: RefutedInput): GateResult {
 }
 const nearlySingular = (x: Float64Array): boolean => x.some((v) => Math.abs(v) > 1e12);
 export const round = (x: number): number => Number(x.toPrecision(6));
-function unravel(i: number, dims: readonly number[]): number[] {
+export function unravel(i: number, dims: readonly number[]): number[] {
   const out: number[] = [];
   let rest = i;
   for (let k = dims.length - 1; k >= 0; k--) {
@@ -288,12 +306,15 @@ function unravel(i: number, dims: readonly number[]): number[] {
   }
   return out;
 }
-function witnessPoint(trial: Trial, a: readonly string[], b: readonly string[], point: number): Record<string, unknown> {
+const witnessPoint = (trial: Trial, a: readonly string[], b: readonly string[], point: number): Record<string, unknown> =>
+  printedPoint(trial, [...a, ...b], trial.point(point, []));
+/** Values of the free symbols, nested by rank, rounded for printing; unknown functions and large arrays are left out. */
+export function printedPoint(trial: Trial, names: readonly string[], at: Point): Record<string, unknown> {
   const out: Record<string, unknown> = {};
-  for (const name of [...new Set([...a, ...b])].sort()) {
+  for (const name of [...new Set(names)].sort()) {
     const info = trial.lowerer.inputs.get(name);
     if (info === undefined || info.unknown) continue;
-    const data = trial.point(point, []).get(name);
+    const data = at.get(name);
     if (data !== undefined && data.length <= 64)
       out[info.key] = nest(
         Array.from(data, round),

@@ -9,5 +9,6 @@ export function evidenceOf(trial: Trial, method: "proved" | "agrees" | "refuted"
     sizes: trial.sizesByName(),
     digits: 16,
     leftOut: [],
+    ...(method === "agrees" ? { seed: trial.seed } : {}),
   };
 }

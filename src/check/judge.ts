@@ -26,6 +26,7 @@ import { UndefinedQuantities } from "./stated.js";
 import { compareIn, type Outcome } from "./sides.js";
 import { Trial, type TrialOptions } from "./trial.js";
 import { blank, type Judged } from "./judged.js";
+import { declaredAt, held, layoutsOf, mixedRemark, type Layout, type Seen } from "./layouts.js";
 import type { ClaimKind, Evidence } from "./verdict.js";
 /** One link, judged: readings, values, loose arrangements, carried errors, the gate, a diagnosis (design.md 4). */
 
@@ -50,6 +51,8 @@ export class Judge {
   private readonly moving: Moving;
   /** How many edits may still be tried in search of repairs: a count, so that time plays no part. */
   private roomForRepairs = 24_000;
+  private readonly layout: Layout | null;
+  private readonly seen: (readonly Seen[])[] = [];
   private readonly steps: (at: Placed) => StepSystem | null;
   constructor(
     store: Store,
@@ -59,8 +62,10 @@ export class Judge {
     seed: number,
     introduced: ReadonlySet<string>,
     source: string,
+    layout: Layout | null,
   ) {
     this.source = source;
+    this.layout = layout;
     this.store = store;
     this.shapes = shapes;
     this.introduced = introduced;
@@ -87,7 +92,22 @@ export class Judge {
     this.valued = new Trial(options, "valued", 2);
   }
 
+  /** One remark for a document that mixes layouts, or null. */
+  layoutRemark(placeOf: (id: string) => string): string | null {
+    return this.layout === null ? mixedRemark(this.seen.map((s) => s.map((x) => ({ ...x, line: placeOf(x.line) })))) : null;
+  }
   judge(link: Link, leftAt: Placed, head: Expr | null): Judged {
+    const judged = this.judgeAny(link, leftAt, head),
+      { left, right } = link,
+      trial = this.generic[0];
+    if (judged.verdict !== "correct" || judged.layout === null || left === null || right === null || trial === undefined) return judged;
+    const seen = layoutsOf(left, right, link.at, leftAt, trial),
+      declared = this.layout ?? declaredAt(this.store, link.at);
+    if (declared !== null) return held(judged, seen, declared);
+    this.seen.push(seen.map((s) => ({ ...s, line: link.id })));
+    return judged;
+  }
+  private judgeAny(link: Link, leftAt: Placed, head: Expr | null): Judged {
     const problem = problemOf(link.at.part);
     this.valued = this.valuedTrials.get(problem.id) ?? new Trial(this.options, "valued", 2, link.at);
     this.valuedTrials.set(problem.id, this.valued);

@@ -169,6 +169,9 @@ export class Trial {
     }
     return nodes.map((n) => this.cache.get(`${String(n.id)}@${String(point)}`) ?? new Float64Array());
   }
+  get seed(): number {
+    return this.options.seed;
+  }
   get pointCount(): number {
     return plans.length;
   }

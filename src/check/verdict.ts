@@ -44,6 +44,8 @@ export interface Evidence {
   readonly sizes: Readonly<Record<string, number>>;
   readonly digits: number;
   readonly leftOut: readonly string[];
+  /** Seed of the sample points. */
+  readonly seed?: number;
   readonly witness?: Witness;
 }
 export interface Claim {

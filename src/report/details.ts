@@ -57,7 +57,7 @@ function witness({ point, entry, lhs, rhs, centralDifference }: Witness): string
   return values.length > 0 ? [`at ${values.join(", ")}`, sides] : [sides];
 }
 
-function evidence({ method, points, maxRelativeError, sizes, digits, leftOut }: Evidence): string {
+function evidence({ method, points, maxRelativeError, sizes, digits, leftOut, seed }: Evidence): string {
   const at = points > 0 ? ` at ${points} ${points === 1 ? "point" : "points"}` : "";
   const named = Object.entries(sizes)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -65,6 +65,7 @@ function evidence({ method, points, maxRelativeError, sizes, digits, leftOut }: 
     .join(", ");
   const parts = [method === "proved" ? "proved: both sides have one canonical form" : `${method}${at}`];
   if (method === "agrees") parts.push(`largest relative error ${number(maxRelativeError, 2)}`);
+  if (seed !== undefined) parts.push(`seed ${seed}`);
   if (method !== "proved" && named !== "") parts.push(named);
   if (method !== "proved" && digits > 17) parts.push(`confirmed with ${digits} digits`);
   if (leftOut.length > 0) parts.push(`left out: ${leftOut.join(", ")}`);

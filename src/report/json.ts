@@ -19,7 +19,7 @@ interface Order {
 const leaf = (...keys: string[]): Order => ({ keys, under: {} });
 const place = leaf("file", "cell", "line", "column", "endLine", "endColumn");
 const evidence: Order = {
-  keys: ["method", "points", "maxRelativeError", "sizes", "digits", "leftOut", "witness"],
+  keys: ["method", "points", "maxRelativeError", "sizes", "digits", "leftOut", "seed", "witness"],
   under: { witness: leaf("point", "entry", "lhs", "rhs", "centralDifference") },
 };
 const claim: Order = {
