@@ -49,8 +49,8 @@ export class Judge {
   /** What was accepted so far, which another reading of a definition must leave true. */
   private readonly accepted: (Link & { readonly leftAt: Placed })[] = [];
   private readonly moving: Moving;
-  /** How many edits may still be tried in search of repairs: a count, so that time plays no part. */
-  private roomForRepairs = 24_000;
+  /** How many edits may still be tried in search of repairs: a count, so that time plays no part. 0: verdicts only. */
+  roomForRepairs = 24_000;
   private readonly layout: Layout | null;
   private readonly seen: (readonly Seen[])[] = [];
   private readonly steps: (at: Placed) => StepSystem | null;

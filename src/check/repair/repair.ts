@@ -45,7 +45,7 @@ const mostRight = 2500,
 export function repair(input: RepairInput): { readonly repair: Repair | null; readonly tried: number } {
   const { left, right, at, leftAt, trials, store } = input,
     first = trials[0];
-  if (first === undefined) return { repair: null, tried: 0 };
+  if (first === undefined || input.room <= 0) return { repair: null, tried: 0 };
   if (isNumeric(right)) {
     const found = repairNumbers(left, right, at, leftAt, input.valued);
     if (found !== null) return { repair: { ...found, intended: null }, tried: 1 };
