@@ -75,6 +75,9 @@ export const equal = (input: unknown, options: EqualOptions = {}): Promise<Equal
 /** The same for one line of a batch, as JSON text; the answer carries the line's id. */
 export const equalLine = (line: string, options: EqualOptions = {}): Promise<EqualLine> => decideLine(line, { ...options, rules });
 
+/** Pictures as SVG (`.text`): `computationGraph`, `plot`, `heatmap`. Loaded when asked for, since layouts and scales are. */
+export const pictures = (): Promise<typeof import("./report/pictures/index.js")> => import("./report/pictures/index.js");
+
 /** A worked solution as one self-contained page. */
 export async function workedPage(worked: Worked): Promise<string> {
   return (await import("./report/html/index.js")).workedPage(worked);

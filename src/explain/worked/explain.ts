@@ -6,7 +6,8 @@ import { latexName } from "../../syntax/formula-latex-name.js";
 import type { Graph } from "../../tensor/graph.js";
 import { LowerError } from "../../scope/formula/lower.js";
 import type { Where } from "../calculus/where.js";
-import { takenApart, type Detail, type Problem } from "./problem.js";
+import { printFormula } from "../../syntax/formula-print.js";
+import { namesOf, takenApart, type Detail, type Problem } from "./problem.js";
 import { linesOf, type Line, type Part, type Style } from "./solution.js";
 /** A worked solution: lines from the record of the differentiation, each accepted by `check` before anybody sees it. */
 
@@ -29,6 +30,9 @@ export interface Worked {
   readonly unconfirmed: readonly Line[];
   readonly of: string;
   readonly wrt: string;
+  /** The forward pass as a graph: each node with what it uses. */
+  readonly graph: readonly { readonly name: string; readonly text: string; readonly uses: readonly string[] }[];
+  readonly shapes: ReadonlyMap<string, readonly (string | number)[]>;
 }
 
 /**
@@ -48,7 +52,18 @@ export function explainProblem(rules: readonly Rule[], problem: Problem, options
   const declarations = declarationsOf(problem),
     lines = linesOf(rules, problem, options.style, options.detail);
   const checked = confirmed(declarations, lines, options);
-  return { declarations, ...checked, of: problem.definitions.at(-1)?.name ?? "", wrt: problem.wrt };
+  return {
+    declarations,
+    ...checked,
+    of: problem.definitions.at(-1)?.name ?? "",
+    wrt: problem.wrt,
+    graph: graphOf(problem),
+    shapes: problem.shapes,
+  };
+}
+
+function graphOf({ definitions, shapes }: Problem): Worked["graph"] {
+  return definitions.map(({ name, expr }) => ({ name, text: printFormula(expr), uses: [...namesOf(expr)].filter((n) => shapes.has(n)) }));
 }
 
 /** One display a line, as the checker reads it and as Markdown prints it. */

@@ -2,11 +2,15 @@ import type { Worked } from "../../explain/worked/explain.js";
 import { latexName } from "../../syntax/formula-latex-name.js";
 import { missing, Reasons, sectionsOf } from "../worked/sections.js";
 import { Typesetter } from "./formula.js";
+import { computationGraph } from "../pictures/graph.js";
 import { markup, type Html } from "./html.js";
 import { page } from "./page.js";
 
 /** A worked solution as a page that needs nothing else; pictures stand before the steps. */
-export function workedPage(worked: Worked, pictures: readonly { readonly caption: string; readonly svg: Html }[] = []): string {
+export function workedPage(
+  worked: Worked,
+  pictures: readonly { readonly caption: string; readonly svg: Html }[] = picturesOf(worked),
+): string {
   const typesetter = new Typesetter([], ""),
     reasons = new Reasons(),
     name = `The derivative of ${worked.of} by ${worked.wrt}`;
@@ -36,3 +40,14 @@ ${left === "" ? null : markup`<p>${left}</p>`}
 <footer>Worked out by gradmark. Every line has been accepted by its checker.</footer></div>`;
   return page(name, body);
 }
+
+/** The graph, where there is more than one node to see. */
+const picturesOf = (worked: Worked): { caption: string; svg: Html }[] =>
+  worked.graph.length < 2
+    ? []
+    : [
+        {
+          caption: `The computation graph, with the shape of each value on its edges; dark edges lead from ${worked.wrt} to ${worked.of}.`,
+          svg: computationGraph(worked),
+        },
+      ];
