@@ -76,7 +76,7 @@ export const equal = (input: unknown, options: EqualOptions = {}): Promise<Equal
 export const equalLine = (line: string, options: EqualOptions = {}): Promise<EqualLine> => decideLine(line, { ...options, rules });
 
 /** Pictures as SVG (`.text`): `computationGraph`, `plot`, `heatmap`. Loaded when asked for, since layouts and scales are. */
-export const pictures = (): Promise<typeof import("./report/pictures/index.js")> => import("./report/pictures/index.js");
+export const pictures = () => import("./report/pictures/index.js");
 
 /** A worked solution as one self-contained page. */
 export async function workedPage(worked: Worked): Promise<string> {
