@@ -123,7 +123,7 @@ function whereOf(report: Report): Where {
   for (const [name, dims] of Object.entries(report.shapes))
     symbols.set(name, {
       name,
-      dims: dims.filter((d, i) => !(dims.length === 2 && d === 1 && i === 0)).map((d) => (d === "?" ? "q" : d)),
+      dims: dims.map((d) => (d === "?" ? "q" : d)),
       assume: [],
     });
   return { symbols, sizes: new Map(), conditions: [] };
