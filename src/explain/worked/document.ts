@@ -121,11 +121,7 @@ const isNumeral = (e: Expr): boolean => e.kind === "num" || e.kind === "matrix" 
 function whereOf(report: Report): Where {
   const symbols = new Map<string, Declared>();
   for (const [name, dims] of Object.entries(report.shapes))
-    symbols.set(name, {
-      name,
-      dims: dims.map((d) => (d === "?" ? "q" : d)),
-      assume: [],
-    });
+    symbols.set(name, { name, dims: dims.map((d) => (d === "?" ? "q" : d)), assume: [] });
   return { symbols, sizes: new Map(), conditions: [] };
 }
 
