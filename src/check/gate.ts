@@ -125,6 +125,12 @@ export function confirmWrong(input: GateInput): GateResult {
   const lone = [...new Set([...[...ul].filter((k) => !ur.has(k)), ...[...ur].filter((k) => !ul.has(k))])];
   if (lone.length > 0)
     return stop(`${lone.join(", ")} is not defined, and stands on one side only.`, ...lone.map((k) => `a definition of ${k}`));
+  const guessed = guessedMatrices(input, pair, different.trial);
+  if (guessed.length > 0)
+    return stop(
+      `${guessed.join(", ")} may be numbers; that they are matrices is only guessed.`,
+      ...guessed.map((n) => `the shape of ${n}`),
+    );
   const doubt = doubtOf(link, pair, trial, input.store, input.source);
   if (doubt !== null) return stop(doubt.message, doubt.needs);
   // 3. A fair witness.
@@ -414,6 +420,17 @@ const isIndexLetter = (k: string, e: Expr): boolean =>
       (x.kind === "big" && x.index === k) ||
       x.kind === "delta",
   );
+/** Inputs taken for matrices though nothing says so. */
+function guessedMatrices({ link, store, shapes }: GateInput, pair: Pair, trial: Trial): string[] {
+  const out = new Set<string>();
+  for (const n of [...pair.left.inputs, ...pair.right.inputs]) {
+    const info = trial.lowerer.inputs.get(n);
+    if (info === undefined || info.unknown || info.value !== undefined || info.dims.length < 2) continue;
+    if (store.shapeOf(info.key, link.at) === null && store.definitionOf(info.key, link.at) === null && shapes.isSoft(info.key, link.at))
+      out.add(info.key);
+  }
+  return [...out].sort();
+}
 /** Names whose shape nothing declares and no definition forces. */
 function softNames({ left, right, link, store, shapes }: GateInput): string[] {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);

@@ -350,8 +350,22 @@ export class Judge {
     if (repaired !== null && repaired.kind === "undecided") return this.undecided(repaired.message, repaired.needs);
     if (missing !== undefined && different === undefined) return this.undecided(`The tool does not know ${missing.what}.`, [missing.what]);
     // A bare name that was defined otherwise before: nothing says that this is not a new meaning.
-    if (link.raw.first && link.earlier !== null && (left.kind === "name" || (left.kind === "entry" && left.base.kind === "name"))) {
-      const key = left.kind === "name" ? left.key : left.base.kind === "name" ? left.base.key : "";
+    if (
+      link.raw.first &&
+      link.earlier !== null &&
+      (left.kind === "name" || isPlainCall(left) || (left.kind === "entry" && left.base.kind === "name"))
+    ) {
+      const key =
+        left.kind === "name"
+          ? left.key
+          : left.kind === "call"
+            ? left.fn
+            : left.kind === "entry" && left.base.kind === "name"
+              ? left.base.key
+              : "";
+      const formals = left.kind === "call" ? left.args.flatMap((a) => (a.kind === "name" ? a.key : [])) : null;
+      if (formals !== null)
+        this.store.define({ ...link.at, from: link.raw.left.from, key, formals, indices: [], body: right, claim: link.id });
       if (left.kind === "name")
         this.store.define({ ...link.at, from: link.raw.left.from, key, formals: null, indices: [], body: right, claim: link.id });
       return this.undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
@@ -526,5 +540,8 @@ export class Judge {
         this.carried.push({ key: exprKey(e), from: e, value: right, at: link.at, root: root ?? link.id });
   }
 }
+/** f(x): a function set anew, item by item ("logistic: ℓ(m) = …, hinge: ℓ(m) = …"). */
+const isPlainCall = (e: Expr): boolean =>
+  e.kind === "call" && e.fn !== "tuple" && e.args.length > 0 && e.args.every((a) => a.kind === "name");
 const hasArray = (e: Expr): boolean =>
   contains(e, (x) => x.kind === "matrix" && x.rows.every((r) => r.every((c) => c.kind === "num" || c.kind === "neg")));

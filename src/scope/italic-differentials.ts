@@ -69,7 +69,7 @@ function leading(tree: Tree): { readonly alone: boolean } | null {
       if (head === undefined) return null;
       if (isD(head))
         return next !== undefined && isPlain(tree.ops[0]) && follows(next) !== null
-          ? { alone: tree.factors.length === 2 && (next.kind !== "script" || next.sup?.kind !== "num") }
+          ? { alone: areOneOperand(tree.factors.slice(1)) && (next.kind !== "script" || next.sup?.kind !== "num") }
           : null;
       return leading(head) === null ? null : { alone: false };
     }
@@ -77,6 +77,9 @@ function leading(tree: Tree): { readonly alone: boolean } | null {
       return null;
   }
 }
+/** One atom, perhaps under functions: Σ, ln det Σ. */
+const areOneOperand = (factors: readonly Tree[]): boolean =>
+  factors.slice(0, -1).every((f) => f.kind === "word" && functionWords.has(f.name));
 const isPlain = (op: string | undefined): boolean => op === "" || op === " ";
 /** The letter that a d binds, "" for a bracket or a function; null where nothing can be moved. */
 function follows(tree: Tree): string | null {

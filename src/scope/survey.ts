@@ -43,7 +43,8 @@ export class Survey {
     const { members, rels } = statement.chain;
     const first = members[0];
     const at = { from: statement.from, part };
-    if (first !== undefined && members.length > 1 && !statement.continues) this.introduce(first, at, rels[0]?.op ?? "=");
+    const isNumber = members.length === 2 && members[1]?.kind === "num";
+    if (first !== undefined && members.length > 1 && !statement.continues) this.introduce(first, at, rels[0]?.op ?? "=", isNumber);
     if (members.length > 2 && rels.some((r) => r.op === "⇒" || r.op === "⇔"))
       for (const m of members) if (m.kind === "chain" && m.members[0] !== undefined) this.introduce(m.members[0], at, m.rels[0]?.op ?? "=");
     for (const member of members) this.walk(member, at);
@@ -60,7 +61,7 @@ export class Survey {
     return this.italicDifferentials.some((s) => s.from <= offset && offset < s.to);
   }
 
-  private introduce(left: Tree, at: Placed, rel: string): void {
+  private introduce(left: Tree, at: Placed, rel: string, isNumber = false): void {
     if (this.startsDifferential(left)) return;
     if (left.kind === "list") {
       for (const item of left.items) this.introduce(item, at, rel);
@@ -77,7 +78,7 @@ export class Survey {
       this.introduceFunction(left, at);
       return;
     }
-    if (left.kind === "script" && left.sup?.kind === "num" && (rel === "=" || rel === ":=")) {
+    if (left.kind === "script" && left.sup?.kind === "num" && (rel === "=" || rel === ":=") && !isNumber) {
       const base = labelKey(left.base);
       if (base !== null && base !== "e") this.squares.add(`${base}^${left.sup.text}`);
     }

@@ -153,6 +153,13 @@ export function isStatedCondition(line: Line): boolean {
       /\b(set|setting|equat\w*|optimal\w*|stationar\w*|first.order|solv\w*|zero|require\w*|must|minimum|maximum|critical)\b/i.test(words)
     );
   const defined = [...namesIn(left), ...namesIn(right)].some((k) => line.store.definitionOf(k, line.at) !== null);
+  const free = ![...namesIn(left), ...namesIn(right)].some((k) => {
+    const d = line.store.definitionOf(k, line.at);
+    return d !== null && d.from < line.at.from;
+  });
+  const { source } = line.collected.document,
+    beside = source.slice(Math.max(0, raw.left.from - 60), raw.left.from) + source.slice(raw.right.to, raw.right.to + 60);
+  if (free && raw.right.to > 0 && relations.test(beside) && !hasCall(left) && !hasCall(right)) return true;
   if (bare(left) && bare(right)) return !defined || conditional.test(words);
   if (zero && conditional.test(words)) return true;
   if (zero && !defined && [...walk(left)].some((x) => x.kind === "name")) return true;
@@ -181,3 +188,7 @@ export function isOblong(line: Line, key: string): boolean {
   const dims = line.store.shapeOf(key, line.at)?.dims;
   return dims !== undefined && dims[0] !== dims[1];
 }
+/** Words beside an equation that some quantities obey. */
+const relations =
+  /\b(circle|ellipse|curve|surface|level set|implicit\w*|constraint|hyperbola|parabola|plane|sphere|conservation|obeys?|satisf\w+|differentiat\w+ (?:both sides|implicitly)|: ?differentiate|, differentiate)\b/i;
+const hasCall = (e: Expr): boolean => [...walk(e)].some((x) => x.kind === "call" && x.fn !== "tuple");

@@ -216,13 +216,13 @@ export function formalsOf(lo: Lowering, of: Expr, env: Env): Expr[] {
   const isLetter = (a: Expr | undefined): boolean => a?.kind === "name" && d !== null && isIndexFormal(d.body, a.key);
   if (of.kind === "call" && of.args.length > 0 && !of.args.some(isLetter)) return [...of.args];
   if (d?.formals != null && !d.formals.some((k) => isIndexFormal(d.body, k))) return d.formals.map((k): Expr => ({ kind: "name", key: k }));
-  // f = xᵀx: what it depends on is one name, so there is nothing else to differentiate by.
-  const free = d === null ? [] : [...freeNames(lo, d.body, env)];
-  if (free.length === 1 && free[0] !== undefined) return [{ kind: "name", key: free[0] }];
   // The one variable by which gradients are taken in this problem.
   const named = new Set(lo.store.gradients.filter((v) => problemOf(v.part) === problemOf(env.useAt.part)).map((v) => v.key)),
     [only] = named;
   if (only !== undefined && named.size === 1 && reach(of, env.at, lo.store).has(only)) return [{ kind: "name", key: only }];
+  // f = xᵀx: what it depends on is one name, so there is nothing else to differentiate by.
+  const free = d === null ? [] : [...freeNames(lo, d.body, env)];
+  if (free.length === 1 && free[0] !== undefined) return [{ kind: "name", key: free[0] }];
   throw new Missing("the variable of ∇");
 }
 /** ∇ by several variables: their gradients, one under the other (scalars only). */
@@ -279,6 +279,7 @@ function variable(lo: Lowering, by: Expr, env: Env): Variable {
   }
   if (by.kind === "name") {
     const f = lo.family(by.key, env);
+    if (f.node.inputs.length === 0) throw new Missing(`${by.key} as a variable: only its value is given`);
     if ((f.labels?.length ?? 0) > 0) throw new Missing(`${by.key} without a free index`);
     const axes = f.node.dims.map((_, i) => `b${String(i)}`);
     const kind: Kind = f.lead === 0 ? f.own : f.node.dims.length === 1 ? "c" : kindOfRank(f.node.dims.length);
