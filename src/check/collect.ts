@@ -85,6 +85,10 @@ export function collect(document: ReadDocument): Collected {
 function mayContinue(s: PlacedStatement, before: PlacedStatement): boolean {
   return s.formula === before.formula || s.formula.piece.display || /^[\s.,;:]*$/.test(s.formula.before);
 }
+/** x ∈ ℝⁿ, W, V ∈ R^{n×m}, y ∈ {0, 1} in running text, typed with Unicode. */
+const PLAIN_SPACE =
+  /(?<![\p{L}\p{N}\\$_^])\p{L}[₀-₉ᵢⱼ]{0,3}(?:, ?\p{L}[₀-₉ᵢⱼ]{0,3}){0,6} ?∈ ?(?:[ℝRℕℤ](?:\^\{[^{}\n]{1,30}\}|\^[A-Za-z0-9]|[⁰¹²³⁴-⁹ⁿᵐᵈᵏʰˣᵖ×]{1,12})?(?![A-Za-z]))/gu;
+
 /**
  * Definitions typed as plain text ("4. f(w) = Xw (a product)"): a letter applied to a letter, then a short run of letters.
  * They are read like formulas at their place.
@@ -95,7 +99,7 @@ function withPlainFormulas(document: ReadDocument): readonly Piece[] {
     out.push(piece);
     if (piece.kind === "math") continue;
     const text = document.source.slice(piece.from, piece.to);
-    for (const m of text.matchAll(/(?<![A-Za-z\\$])([A-Za-z])\(([A-Za-z])\) ?= ?([A-Za-z]{1,3}(?:\^[2T])?)(?=[\s.,;:]|$)(?! ?[=+*/^-])/g)) {
+    for (const m of [...text.matchAll(PLAIN_SPACE), ...text.matchAll(/(?<![A-Za-z\\$])([A-Za-z])\(([A-Za-z])\) ?= ?([A-Za-z]{1,3}(?:\^[2T])?)(?=[\s.,;:]|$)(?! ?[=+*/^-])/g)].sort((a, b) => a.index - b.index)) {
       if (/^(a|an|is|in|of|to|the|we|it)$/i.test(m[3] ?? "") && (m[3]?.length ?? 0) > 1) continue;
       const from = piece.from + m.index;
       out.push({

@@ -3,6 +3,7 @@ import type { Tree } from "../syntax/tree.js";
 import { symKey } from "./names.js";
 import type { Parts } from "./parts.js";
 import { blocksOf, nameAt, targetOf, type Block, type ProseFormula } from "./prose-blocks.js";
+import { proseMeaningsIn } from "./prose-meanings.js";
 import { proseFacts, proseShapes, type FactPattern } from "./prose-patterns.js";
 import { proseStacks } from "./prose-stacks.js";
 import { proseTies } from "./prose-ties.js";
@@ -22,7 +23,8 @@ export function proseDeclarations(
   store: Store,
 ): void {
   for (const block of blocksOf(document, parts, formulas)) {
-    for (const pattern of proseShapes) for (const match of block.text.matchAll(pattern.at)) declareShape(match, block, survey, store);
+    for (const pattern of proseShapes)
+      for (const match of block.text.matchAll(pattern.at)) for (const target of targets(match, block, survey)) declareShape(target, match, block, survey, store);
     for (const pattern of proseFacts)
       for (const match of block.text.matchAll(pattern.at)) declareFact(pattern, match, block, survey, store);
     proseStacks(block, survey, store);
@@ -33,12 +35,7 @@ export function proseDeclarations(
       /[[(]\s*([A-Za-z](?:\s*,\s*[A-Za-z])*)\s*[\])]\s*=\s*[[(]\s*(-?[\d.]+(?:\s*,\s*-?[\d.]+)*)\s*[\])]/g,
     ))
       givePoint(match, block, store);
-    const layout =
-      /\b(numerator|denominator) layout\b/i.exec(block.text)?.[1]?.toLowerCase() ??
-      (/gradients? (?:ha(?:s|ve)|with|of) the (?:same )?shape (?:of|as) (?:the|its|their) (?:parameter|variable)/i.test(block.text)
-        ? "gradient"
-        : undefined);
-    if (layout === "numerator" || layout === "denominator" || layout === "gradient") store.layouts.push({ ...block.at, layout });
+    proseMeaningsIn(block, survey, store);
   }
 }
 
@@ -91,10 +88,23 @@ function dimsAt(text: string | undefined, block: Block): WrittenDim[] | null {
     .filter((p) => p.length > 0);
   return parts.every((p) => /^([A-Za-z]|\d+)$/.test(p)) && parts.length > 0 ? parts.map((p) => (/^\d+$/.test(p) ? Number(p) : p)) : null;
 }
-function declareShape(match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
-  const target = nameAt(match.groups?.["name"], block, survey),
-    dims = dimsAt(match.groups?.["dims"], block);
-  if (target === null || dims === null || dims.length > 4) return;
+/** The names that a match is about: before "are" all that stand in a row ("$A$, $B$ and $C$ are …", "$A, B$ are …"). */
+function targets(match: RegExpMatchArray, block: Block, survey: Survey): Target[] {
+  const text = match.groups?.["name"],
+    k = /^⟦(\d+)⟧$/.exec(text ?? ""),
+    tree = k === null ? undefined : block.formulas[Number(k[1])]?.trees[0];
+  const own = nameAt(text, block, survey);
+  const listed = tree?.kind === "list" ? tree.items.map((t) => targetOf(t, block, survey)) : [own];
+  const plural = / are | be |matrices|vectors|scalars/.test(match[0]);
+  const before = plural ? (/((?:⟦\d+⟧ ?(?:, and|,|and) )+)$/.exec(block.text.slice(0, match.index))?.[1] ?? "") : "";
+  const row = [...before.matchAll(/⟦\d+⟧/g)].map(([one]) => nameAt(one, block, survey));
+  return [...row, ...listed].filter((t): t is Target => t !== null);
+}
+type Target = NonNullable<ReturnType<typeof nameAt>>;
+
+function declareShape(target: Target, match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
+  const dims = SCALAR.test(match[0]) && match.groups?.["dims"] === undefined ? [] : dimsAt(match.groups?.["dims"], block);
+  if (dims === null || dims.length > 4) return;
   if (target.key.length === 1 && !survey.hasBare(target.key) && !survey.hasBare(swapCase(target.key))) return;
   const word = (match.groups?.["what"] ?? "").toLowerCase();
   const orient = word.includes("row") ? "r" : word.includes("column") ? "c" : null;
@@ -114,18 +124,14 @@ function declareShape(match: RegExpMatchArray, block: Block, survey: Survey, sto
   if (target.key.length === 1 && !survey.hasBare(target.key) && survey.hasBare(other) && store.shapeOf(other, block.at) === null)
     store.declareShape({ ...entry, key: other });
 }
+const SCALAR = /\b(?:scalars?|numbers?)\b/;
 const swapCase = (key: string): string => (key === key.toLowerCase() ? key.toUpperCase() : key.toLowerCase());
 function declareFact(pattern: FactPattern, match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
-  const target =
-    nameAt(match.groups?.["name"], block, survey) ??
-    (/^(symmetric|posdef|orthogonal)$/.test(pattern.fact) ? inverseAt(match.groups?.["name"], block, survey) : null);
-  if (target === null) return;
-  store.facts.push({
-    ...block.at,
-    key: target.key,
-    fact: pattern.fact,
-    words: match[0].replace(/⟦(\d+)⟧/g, (_, k: string) => block.formulas[Number(k)]?.source ?? ""),
-  });
+  const found = targets(match, block, survey),
+    inverse = /^(symmetric|posdef|orthogonal)$/.test(pattern.fact) ? inverseAt(match.groups?.["name"], block, survey) : null;
+  const words = match[0].replace(/⟦(\d+)⟧/g, (_, k: string) => block.formulas[Number(k)]?.source ?? "");
+  for (const target of found.length > 0 ? found : inverse === null ? [] : [inverse])
+    store.facts.push({ ...block.at, key: target.key, fact: pattern.fact, words });
 }
 /** "at [x, y, z] = [1, 3, 2]" written in prose. */
 function givePoint(match: RegExpMatchArray, block: Block, store: Store): void {

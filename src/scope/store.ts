@@ -81,6 +81,8 @@ export class Store {
   readonly gradients: (Placed & { readonly key: string })[] = [];
   /** Names that only words tie to other quantities: "the eigenvalues of A". */
   readonly ties: (Placed & { readonly key: string; readonly words: string; readonly of: "quantity" | "function" })[] = [];
+  /** What prose calls a name: "the learning rate". */
+  readonly meanings: (Placed & { readonly key: string; readonly words: string })[] = [];
   /** `J_f` layout words: the layout that the document declares from a place on. */
   readonly layouts: (Placed & { readonly layout: "numerator" | "denominator" | "gradient" })[] = [];
 

@@ -295,6 +295,14 @@ export class Survey {
   declareScalar(key: string, at: Placed): void {
     push(this.scalars, key, at);
   }
+  /** Whether some formula of the document defines this function, by f(x) = … or f: A → B. */
+  definesFunction(key: string): boolean {
+    return (this.functions.get(key) ?? []).length > 0 || this.introduced.has(key);
+  }
+  /** Said in words to be a function of one argument. */
+  declareFunction(key: string, at: Placed): void {
+    push(this.functions, key, { ...at, formals: ["t"] });
+  }
   /** Introduced by prose or by a membership. */
   declare(key: string, at: Placed): void {
     push(this.introduced, key, at);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { proseFunctions, proseLayouts, proseMeanings } from "../../src/scope/prose-meanings.js";
 import { proseFacts, proseShapes } from "../../src/scope/prose-patterns.js";
 import { study } from "./study.js";
 
@@ -13,6 +14,25 @@ describe("every pattern of prose reads its own example", () => {
   test.each(proseFacts.map((p) => [p.example, p] as const))("%s", (example, pattern) => {
     const { facts } = study(inDocument(example, pattern.key)).store;
     expect(facts.map((f) => `${f.key} ${f.fact}`)).toContain(`${pattern.key} ${pattern.fact}`);
+  });
+  test.each(proseFunctions.map((p) => [p.example, p] as const))("%s", (example, { key, fn }) => {
+    const [d] = study(`${example}.`).store.definitions.get(key) ?? [];
+    expect(d?.body).toEqual({ kind: "call", fn, args: [{ kind: "name", key: "t" }] });
+  });
+  test.each(proseMeanings.map((p) => [p.example, p] as const))("%s", (example, { key, meaning }) => {
+    expect(study(`${example}, we go on.`).store.meanings.map((m) => `${m.key}: ${m.words}`)).toEqual([`${key}: ${meaning}`]);
+  });
+  test.each(proseLayouts.map((p) => [p.example, p] as const))("%s", (example, { layout }) => {
+    expect(study(`Here ${example}.`).store.layouts.map((l) => l.layout)).toEqual([layout]);
+  });
+  test("several names share a verb", () => {
+    const { store } = study("Let $A$, $B$ and $C$ be $n \\times n$ matrices; $S, T$ are symmetric.\n\nUse $A + B + C + S + T = 0$.");
+    expect(["A", "B", "C"].map((key) => store.shapes.get(key)?.[0]?.dims)).toEqual([["n", "n"], ["n", "n"], ["n", "n"]]);
+    expect(store.facts.map((f) => `${f.key} ${f.fact}`)).toEqual(["S symmetric", "T symmetric"]);
+  });
+  test("a function that a formula defines is not defined by words", () => {
+    const { store } = study("Let $\\sigma$ be the logistic function, $\\sigma(x) = 2x$.");
+    expect(store.definitions.get("sigma")?.length).toBe(1);
   });
   test("words about other things declare nothing", () => {
     const { store } = study(

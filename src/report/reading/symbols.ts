@@ -140,6 +140,7 @@ export class SymbolTable {
     for (const d of definitions) say("defined", definedAs(d.key, d.formals, d.indices, d.body), d.from);
     for (const v of store.values.get(key) ?? []) say("value", `is ${print(v.value)}`, v.from);
     for (const f of store.facts) if (f.key === key) say("fact", FACTS[f.fact], f.from);
+    for (const m of store.meanings) if (m.key === key) say("meaning", `is the ${m.words}`, m.from);
     for (const r of store.ranges.get(key) ?? []) say("range", `runs from ${String(r.lo ?? 1)} to ${String(r.hi)}`, r.from);
     const introduced = this.collected.survey.introduced.get(key) ?? [];
     if (says.length === 0) for (const p of introduced.slice(0, 1)) say("member", "is introduced", p.from);
@@ -212,7 +213,7 @@ function shapeWords(dims: readonly WrittenDim[], orient: "c" | "r" | null, lead:
 }
 
 function meaningOf(role: ReadSymbol["role"], says: readonly SaidAt[]): string {
-  const order: readonly Saying["what"][] = ["defined", "value", "shape", "member", "range", "fact"];
+  const order: readonly Saying["what"][] = ["meaning", "defined", "value", "shape", "member", "range", "fact"];
   const parts = order.flatMap((what) => says.filter((s) => s.what === what).slice(0, what === "fact" ? 4 : 1)).map((s) => s.text);
   if (parts.length > 0) return parts.join("; ");
   if (role === "index") return "an index";

@@ -16,7 +16,7 @@ export interface ReadStatement extends ClaimPlace {
 
 /** One thing that the document says of a symbol, with the place that says so. */
 export interface Saying extends ClaimPlace {
-  readonly what: "defined" | "value" | "shape" | "fact" | "member" | "range" | "used";
+  readonly what: "meaning" | "defined" | "value" | "shape" | "fact" | "member" | "range" | "used";
   /** In words, LaTeX inside: `is X w`, `is n × d`, `is symmetric`. */
   readonly text: string;
 }

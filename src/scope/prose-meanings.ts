@@ -1,0 +1,111 @@
+import { nameAt, type Block } from "./prose-blocks.js";
+import type { Store } from "./store.js";
+import type { Survey } from "./survey.js";
+/** What prose says that a name is: "α is the learning rate", "let φ be the logistic function", "gradients are columns". */
+
+const name = String.raw`(?<name>⟦\d+⟧)`;
+
+/** Functions by the words that people use for them, with the name that the rules know. */
+export const functionsInWords: readonly (readonly [RegExp, string])[] = [
+  [/^(?:logistic(?: sigmoid)?|sigmoid)$/i, "sigmoid"],
+  [/^(?:rectified linear(?: unit)?|rectifier|relu)$/i, "relu"],
+  [/^(?:hyperbolic tangent|tanh)$/i, "tanh"],
+  [/^softmax$/i, "softmax"],
+  [/^softplus$/i, "softplus"],
+  [/^(?:identity)$/i, ""],
+];
+export interface FunctionPattern {
+  readonly at: RegExp;
+  readonly example: string;
+  readonly key: string;
+  readonly fn: string;
+}
+const kind = String.raw`(?:activation |elementwise |entrywise )*(?<words>[a-z]+(?: [a-z]+)?)(?: activation)?(?: function| activation| nonlinearity)`;
+export const proseFunctions: readonly FunctionPattern[] = [
+  {
+    at: new RegExp(String.raw`${name},? (?:is|be|denotes|stands for|means) (?:the|an?) ${kind}`, "giu"),
+    example: "Let $\\varphi$ be the logistic function",
+    key: "varphi",
+    fn: "sigmoid",
+  },
+  {
+    at: new RegExp(String.raw`(?:the|an?) ${kind} ${name}(?=[\s.,;:)]|$)`, "giu"),
+    example: "with the hyperbolic tangent function $g$",
+    key: "g",
+    fn: "tanh",
+  },
+];
+
+export interface MeaningPattern {
+  readonly at: RegExp;
+  readonly example: string;
+  readonly key: string;
+  readonly meaning: string;
+}
+const noun = String.raw`(?<words>[A-Za-z][A-Za-z -]{2,50}?)(?=[.,;:)]|$| (?:of|for|and|with|which|that|in|on|at|is|are|we|so|then|where)\b| ⟦)`;
+export const proseMeanings: readonly MeaningPattern[] = [
+  {
+    at: new RegExp(String.raw`${name},? (?:is|are|be|denotes?|stands for|represents?) (?:the|an?|our|its|their) ${noun}`, "gu"),
+    example: "where $\\alpha$ is the learning rate",
+    key: "alpha",
+    meaning: "learning rate",
+  },
+  {
+    at: new RegExp(String.raw`\bthe (?<words>(?:learning rate|step size|temperature|number of [a-z]+(?: [a-z]+)?|batch size|regulari[sz]ation (?:strength|parameter|constant)|dimension|bias|weights?|inputs?|targets?|labels?|loss|cost|prediction|output)) ${name}`, "gu"),
+    example: "with the learning rate $\\eta$",
+    key: "eta",
+    meaning: "learning rate",
+  },
+];
+
+export interface LayoutPattern {
+  readonly at: RegExp;
+  readonly example: string;
+  readonly layout: "numerator" | "denominator" | "gradient";
+}
+export const proseLayouts: readonly LayoutPattern[] = [
+  { at: /\bnumerator[- ]layout\b/i, example: "We use numerator layout", layout: "numerator" },
+  { at: /\bdenominator[- ]layout\b/i, example: "All derivatives are in denominator layout", layout: "denominator" },
+  {
+    at: /gradients? (?:ha(?:s|ve)|with|of) the (?:same )?shape (?:of|as) (?:the|its|their) (?:parameter|variable|argument|input)/i,
+    example: "a gradient has the same shape as its parameter",
+    layout: "gradient",
+  },
+  {
+    at: /\b(?:all )?gradients? (?:is|are)(?: always)?(?: taken(?: to be)?| written)?(?: as)?(?: a)? columns?(?: vectors?)?(?=[\s.,;:)]|$)/i,
+    example: "gradients are columns",
+    layout: "gradient",
+  },
+  {
+    at: /\b(?:a |all )?(?:gradients?|derivatives? of (?:a )?scalars?) (?:is|are)(?: taken(?: to be)?| written)?(?: as)?(?: a)? rows?(?: vectors?)?(?=[\s.,;:)]|$)/i,
+    example: "gradients are row vectors",
+    layout: "numerator",
+  },
+];
+
+export function proseMeaningsIn(block: Block, survey: Survey, store: Store): void {
+  for (const { at, layout } of proseLayouts) {
+    if (!at.test(block.text)) continue;
+    store.layouts.push({ ...block.at, layout });
+    break;
+  }
+  for (const pattern of proseFunctions) for (const match of block.text.matchAll(pattern.at)) defineFunction(match, block, survey, store);
+  for (const pattern of proseMeanings)
+    for (const match of block.text.matchAll(pattern.at)) {
+      const target = nameAt(match.groups?.["name"], block, survey),
+        words = match.groups?.["words"]?.trim();
+      if (target !== null && words !== undefined && !/^(?:same|following|sum|product|case)\b/i.test(words))
+        store.meanings.push({ ...block.at, key: target.key, words });
+    }
+}
+
+/** "Let φ be the logistic function" defines φ, where the document does not do so itself. */
+function defineFunction(match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
+  const target = nameAt(match.groups?.["name"], block, survey),
+    words = match.groups?.["words"] ?? "";
+  const fn = functionsInWords.find(([words_]) => words_.test(words))?.[1];
+  if (target === null || target.lead || fn === undefined || store.definitions.has(target.key) || survey.definesFunction(target.key)) return;
+  const t = { kind: "name", key: "t" } as const;
+  survey.declareFunction(target.key, block.at);
+  store.define({ ...block.at, key: target.key, formals: ["t"], indices: [], body: fn === "" ? t : { kind: "call", fn, args: [t] }, claim: "prose" });
+}
