@@ -99,7 +99,10 @@ function withPlainFormulas(document: ReadDocument): readonly Piece[] {
     out.push(piece);
     if (piece.kind === "math") continue;
     const text = document.source.slice(piece.from, piece.to);
-    for (const m of [...text.matchAll(PLAIN_SPACE), ...text.matchAll(/(?<![A-Za-z\\$])([A-Za-z])\(([A-Za-z])\) ?= ?([A-Za-z]{1,3}(?:\^[2T])?)(?=[\s.,;:]|$)(?! ?[=+*/^-])/g)].sort((a, b) => a.index - b.index)) {
+    for (const m of [
+      ...text.matchAll(PLAIN_SPACE),
+      ...text.matchAll(/(?<![A-Za-z\\$])([A-Za-z])\(([A-Za-z])\) ?= ?([A-Za-z]{1,3}(?:\^[2T])?)(?=[\s.,;:]|$)(?! ?[=+*/^-])/g),
+    ].sort((a, b) => a.index - b.index)) {
       if (/^(a|an|is|in|of|to|the|we|it)$/i.test(m[3] ?? "") && (m[3]?.length ?? 0) > 1) continue;
       const from = piece.from + m.index;
       out.push({

@@ -51,7 +51,10 @@ export const proseMeanings: readonly MeaningPattern[] = [
     meaning: "learning rate",
   },
   {
-    at: new RegExp(String.raw`\bthe (?<words>(?:learning rate|step size|temperature|number of [a-z]+(?: [a-z]+)?|batch size|regulari[sz]ation (?:strength|parameter|constant)|dimension|bias|weights?|inputs?|targets?|labels?|loss|cost|prediction|output)) ${name}`, "gu"),
+    at: new RegExp(
+      String.raw`\bthe (?<words>(?:learning rate|step size|temperature|number of [a-z]+(?: [a-z]+)?|batch size|regulari[sz]ation (?:strength|parameter|constant)|dimension|bias|weights?|inputs?|targets?|labels?|loss|cost|prediction|output)) ${name}`,
+      "gu",
+    ),
     example: "with the learning rate $\\eta$",
     key: "eta",
     meaning: "learning rate",
@@ -107,5 +110,12 @@ function defineFunction(match: RegExpMatchArray, block: Block, survey: Survey, s
   if (target === null || target.lead || fn === undefined || store.definitions.has(target.key) || survey.definesFunction(target.key)) return;
   const t = { kind: "name", key: "t" } as const;
   survey.declareFunction(target.key, block.at);
-  store.define({ ...block.at, key: target.key, formals: ["t"], indices: [], body: fn === "" ? t : { kind: "call", fn, args: [t] }, claim: "prose" });
+  store.define({
+    ...block.at,
+    key: target.key,
+    formals: ["t"],
+    indices: [],
+    body: fn === "" ? t : { kind: "call", fn, args: [t] },
+    claim: "prose",
+  });
 }

@@ -36,19 +36,28 @@ export const proseShapes: readonly ShapePattern[] = [
     dims: ["m", "n"],
   },
   {
-    at: new RegExp(String.raw`${name},? (?:are|be|all) ${dims} (?:real |weight |data |square )?(?<what>matrices|(?:column |row )?vectors)`, "gu"),
+    at: new RegExp(
+      String.raw`${name},? (?:are|be|all) ${dims} (?:real |weight |data |square )?(?<what>matrices|(?:column |row )?vectors)`,
+      "gu",
+    ),
     example: "$B$ and $A$ are $n \\times n$ matrices",
     key: "A",
     dims: ["n", "n"],
   },
   {
-    at: new RegExp(String.raw`(?<what>(?:column |row )?vectors?) ${name} (?:with|of|has|having) ${dims} (?:entries|components|elements|coordinates)`, "gu"),
+    at: new RegExp(
+      String.raw`(?<what>(?:column |row )?vectors?) ${name} (?:with|of|has|having) ${dims} (?:entries|components|elements|coordinates)`,
+      "gu",
+    ),
     example: "a vector $v$ with $k$ entries",
     key: "v",
     dims: ["k"],
   },
   {
-    at: new RegExp(String.raw`${name},? (?:is|are|be|being|denotes?|both|all)(?: an?| all| both)? (?:real |positive )?(?:scalars?|(?:real )numbers?)\b`, "gu"),
+    at: new RegExp(
+      String.raw`${name},? (?:is|are|be|being|denotes?|both|all)(?: an?| all| both)? (?:real |positive )?(?:scalars?|(?:real )numbers?)\b`,
+      "gu",
+    ),
     example: "$b$ is a scalar",
     key: "b",
     dims: [],
@@ -80,11 +89,26 @@ export const proseFacts: readonly FactPattern[] = [
   fact("orthogonal", "orthogonal|orthonormal", "$Q$ is orthogonal", "Q"),
   fact("positive", "(?:strictly )?positive", "$s$ is positive", "s"),
   fact("onehot", "one-hot", "$y$ is a one-hot vector", "y"),
-  fact("unitnorm", "unit vectors?|(?:of )?(?:unit|norm 1|length 1)(?: norm| length)?|normali[sz]ed to (?:unit )?length", "$u$ is a unit vector", "u"),
+  fact(
+    "unitnorm",
+    "unit vectors?|(?:of )?(?:unit|norm 1|length 1)(?: norm| length)?|normali[sz]ed to (?:unit )?length",
+    "$u$ is a unit vector",
+    "u",
+  ),
   fact("unit", "between (?:0|zero) and (?:1|one)", "$a$ is between 0 and 1", "a"),
   fact("binary", "(?:either )?(?:0 or 1|zero or one|binary)", "the labels $y$ are 0 or 1", "y"),
-  { at: new RegExp(String.raw`rows of ${name} (?:each )?sum to (?:1|one)\b`, "giu"), fact: "probrows", example: "the rows of $P$ sum to one", key: "P" },
-  { at: new RegExp(String.raw`columns of ${name} (?:each )?sum to (?:1|one)\b`, "giu"), fact: "probcols", example: "the columns of $Q$ sum to 1", key: "Q" },
+  {
+    at: new RegExp(String.raw`rows of ${name} (?:each )?sum to (?:1|one)\b`, "giu"),
+    fact: "probrows",
+    example: "the rows of $P$ sum to one",
+    key: "P",
+  },
+  {
+    at: new RegExp(String.raw`columns of ${name} (?:each )?sum to (?:1|one)\b`, "giu"),
+    fact: "probcols",
+    example: "the columns of $Q$ sum to 1",
+    key: "Q",
+  },
   {
     at: new RegExp(String.raw`(?:entries|components|elements) of ${name} (?:sum|add up) to (?:1|one)\b`, "giu"),
     fact: "prob",

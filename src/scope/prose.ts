@@ -24,7 +24,8 @@ export function proseDeclarations(
 ): void {
   for (const block of blocksOf(document, parts, formulas)) {
     for (const pattern of proseShapes)
-      for (const match of block.text.matchAll(pattern.at)) for (const target of targets(match, block, survey)) declareShape(target, match, block, survey, store);
+      for (const match of block.text.matchAll(pattern.at))
+        for (const target of targets(match, block, survey)) declareShape(target, match, block, survey, store);
     for (const pattern of proseFacts)
       for (const match of block.text.matchAll(pattern.at)) declareFact(pattern, match, block, survey, store);
     proseStacks(block, survey, store);

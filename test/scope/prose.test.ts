@@ -27,7 +27,11 @@ describe("every pattern of prose reads its own example", () => {
   });
   test("several names share a verb", () => {
     const { store } = study("Let $A$, $B$ and $C$ be $n \\times n$ matrices; $S, T$ are symmetric.\n\nUse $A + B + C + S + T = 0$.");
-    expect(["A", "B", "C"].map((key) => store.shapes.get(key)?.[0]?.dims)).toEqual([["n", "n"], ["n", "n"], ["n", "n"]]);
+    expect(["A", "B", "C"].map((key) => store.shapes.get(key)?.[0]?.dims)).toEqual([
+      ["n", "n"],
+      ["n", "n"],
+      ["n", "n"],
+    ]);
     expect(store.facts.map((f) => `${f.key} ${f.fact}`)).toEqual(["S symmetric", "T symmetric"]);
   });
   test("a function that a formula defines is not defined by words", () => {
