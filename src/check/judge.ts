@@ -88,7 +88,7 @@ export class Judge {
     };
     this.generic = [new Trial(options, "generic", 0), new Trial(options, "generic", 1)];
     this.options = options;
-    this.undefined = new UndefinedQuantities(classified.everywhere, { ...options, differentiatedBy: depends.question });
+    this.undefined = new UndefinedQuantities(classified, { ...options, differentiatedBy: depends.question });
     this.valued = new Trial(options, "valued", 2);
   }
 
@@ -227,7 +227,9 @@ export class Judge {
     return this.refuse(link, left, right, leftAt, head, outcomes, numeric);
   }
   private hasValues(left: Expr, right: Expr, at: Placed): boolean {
-    return reachedNames([left, right], at, this.store).some(
+    const names = reachedNames([left, right], at, this.store);
+    if (this.undefined.hasNumbers(names, at)) return true;
+    return names.some(
       (k) => !this.shapes.isDimension(k) && (this.store.valueOf(k, at) ?? this.store.valueElsewhere(k, at)) !== null,
     );
   }

@@ -1,5 +1,6 @@
-import { exprKey, hasDerivative, isNumeric, walk } from "../scope/exprs.js";
+import { exprKey, hasDerivative, isNumeric, nameKeyOf, walk } from "../scope/exprs.js";
 import type { Placed } from "../scope/parts.js";
+import { problemOf } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import { carriedMap, type Carried } from "./carried.js";
 import type { Classified, Link } from "./classify.js";
@@ -15,13 +16,22 @@ type Equal = Outcome & { readonly kind: "equal" };
 export class UndefinedQuantities {
   private readonly stated: Carried[] = [];
   private readonly everywhere: Classified["everywhere"];
+  private readonly givens: Classified["givenDerivatives"];
   private readonly byQuestion: TrialOptions;
   private questions: readonly Trial[] | null = null;
-  constructor(everywhere: Classified["everywhere"], byQuestion: TrialOptions) {
-    this.everywhere = everywhere;
+  constructor(classified: Classified, byQuestion: TrialOptions) {
+    this.everywhere = classified.everywhere;
+    this.givens = classified.givenDerivatives;
     this.byQuestion = byQuestion;
   }
 
+  /** Whether the problem gives a number for the derivative of one of these names. */
+  hasNumbers(names: readonly string[], at: Placed): boolean {
+    return this.givens.some((g) => {
+      const key = nameKeyOf(g.of);
+      return g.from < at.from && problemOf(g.part) === problemOf(at.part) && key !== null && names.includes(key);
+    });
+  }
   /** A number for a derivative that nothing here can check stands as stated for what follows, at every step. */
   state(link: Link, left: Expr, right: Expr, head: Expr | null): void {
     if (!isNumeric(right)) return;

@@ -19,6 +19,7 @@ import {
   type Value,
 } from "./value.js";
 import { atIndex, isIndexFormal } from "./index-formals.js";
+import { identityAsMatrix } from "./identity.js";
 import { unknownFunction } from "./unknown.js";
 /** Functions applied: the document's own, the rules' by name, structure (diag, tr, vec …), undefined ones. */
 
@@ -193,9 +194,10 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
   const first = args[0];
   if (first === undefined) return null;
   const each = (f: (v: Value) => Value[]): Value[] => lo.lower(first, env).flatMap((v) => attempt(() => f(v)));
+  const sized = (f: (v: Value) => Value[]): Value[] => each((v) => f(identityAsMatrix(lo, v, env)));
   switch (fn) {
     case "tr":
-      return each((v) =>
+      return sized((v) =>
         v.own === "s" ? [v] : v.own === "m" ? [{ ...v, node: contract(g, [named(v, "k", "k")], v.labels), own: "s" }] : [],
       );
     case "diag":
@@ -259,7 +261,7 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
             v.own === "m"
               ? (builtinOn(lo, "logdet", [v]) ?? [])
               : v.own === "I"
-                ? [logDetOfIdentity()]
+                ? (builtinOn(lo, "logdet", [identityAsMatrix(lo, v, env)]) ?? [])
                 : v.own === "s"
                   ? (builtinOn(lo, "log", [v]) ?? [])
                   : [],
@@ -280,7 +282,7 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
       return null;
     }
     case "det":
-      return each((v) => (v.own === "s" ? [v] : v.own === "m" ? (builtinOn(lo, "det", [v]) ?? []) : []));
+      return sized((v) => (v.own === "s" ? [v] : v.own === "m" ? (builtinOn(lo, "det", [v]) ?? []) : []));
     default:
       return null;
   }
@@ -288,9 +290,6 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
 function flat(lo: Lowering, v: Value): Value["node"] {
   const n = ownDims(v).reduce((p, d) => p * d.size, 1);
   return rankOf(v) === 1 ? v.node : lo.g.reshape(v.node, [...v.node.dims.slice(0, v.labels.length), { size: n, name: null }]);
-}
-function logDetOfIdentity(): Value {
-  throw new Missing("the size of the identity matrix");
 }
 export function sumAll(lo: Lowering, v: Value): Value {
   const own = ownDims(v).map((_, i) => `o${String(i)}`);
