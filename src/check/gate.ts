@@ -9,6 +9,7 @@ import { doubtOf } from "./doubts.js";
 import { checkDerivatives } from "./finite.js";
 import { evidenceOf } from "./judge-evidence.js";
 import { chainNames } from "./dependence.js";
+import { otherLoss } from "./lower/families.js";
 import { reach } from "./reach.js";
 import type { Point } from "../numeric/compile.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
@@ -392,6 +393,7 @@ function ungrounded({ left, right, link, store, shapes, introduced }: Asked): st
     introduced.has(k) ||
     stated.has(k) ||
     variables.has(k) ||
+    otherLoss(store, k, link.at) !== null ||
     store.definitions.has(k) ||
     store.shapes.has(k) ||
     store.values.has(k) ||

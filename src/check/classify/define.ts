@@ -1,5 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
-import { exprKey, hasDerivative, isNumeric, mapChildren, namesIn, walk } from "../../scope/exprs.js";
+import { contains, exprKey, hasDerivative, isNumeric, mapChildren, namesIn, walk } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import { isWithin, nearest } from "../../scope/parts.js";
 import { memberOf, stepIndex } from "../../scope/step-index.js";
@@ -32,6 +32,7 @@ export function tryDefine(line: Line, forced: boolean): boolean {
     at,
   );
   line.earlier = earlier;
+  if (!forced && earlier === null && formals === null && indices.length === 0 && restatesFunction(line, key)) return false;
   const visible = earlier !== null && (isWithin(at.part, earlier.part) || earlier.part === at.part || isWithin(earlier.part, at.part));
   const value = formals === null && indices.length === 0 ? store.valueOf(key, at) : null;
   if (!forced && earlier !== null && exprKey(normal(earlier.body)) === exprKey(normal(right))) {
@@ -56,6 +57,18 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   if (!forced && earlier !== null) return false;
   record(line, key, formals, indices, right);
   return true;
+}
+
+/** ℓ = … after ℓ(μ, Σ) = …: the same quantity once more, which is a claim. */
+function restatesFunction(line: Line, key: string): boolean {
+  const { right, store, at } = line;
+  if (right === null || isNumeric(right) || contains(right, (x) => x.kind === "call" && x.fn === key)) return false;
+  if (/\b(let|consider|now|define|instead|new|suppose|of the form)\b[^.]*$/i.test(line.words)) return false;
+  line.earlier = nearest(
+    (store.definitions.get(key) ?? []).filter((d) => d.formals !== null && d.from < at.from && isWithin(at.part, d.part)),
+    at,
+  );
+  return line.earlier !== null;
 }
 
 /** Makes the definition and, for a family, its members. */

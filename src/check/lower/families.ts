@@ -3,7 +3,7 @@ import { nameKeyOf } from "../../scope/exprs.js";
 import { isWithin, nearest, type Placed } from "../../scope/parts.js";
 import { dimsOf, isConstant } from "../../scope/shapes.js";
 import type { Type } from "../../scope/shape-types.js";
-import { problemOf, type Definition, type GivenValue } from "../../scope/store.js";
+import { problemOf, type Definition, type GivenValue, type Store } from "../../scope/store.js";
 import type { Env, Family, Lowering } from "./context.js";
 import { movingNames } from "./differentials.js";
 import type { GivenDerivative } from "../classify/link.js";
@@ -228,16 +228,17 @@ function aliasOf(lo: Lowering, key: string, env: Env): string | null {
     (_, lead: string, c: string) => lead + (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()),
   );
   if (other !== key && /_/.test(key) && known(other)) return other;
-  if (lossNames.has(key) && lo.differentiatedBy(key, env.at, env.useAt).length > 0) {
-    const losses = [...lossNames].filter(
-      (k) =>
-        k !== key &&
-        lo.store.definitionOf(k, env.at) !== null &&
-        problemOf(lo.store.definitionOf(k, env.at)?.part ?? env.at.part) === problemOf(env.at.part),
-    );
-    if (losses.length === 1) return losses[0] ?? null;
-  }
-  return null;
+  return lo.differentiatedBy(key, env.at, env.useAt).length > 0 ? otherLoss(lo.store, key, env.at) : null;
+}
+
+/** The one loss of a problem under another of a loss's letters: ∂ℓ/∂w where L is defined. */
+export function otherLoss(store: Store, key: string, at: Placed): string | null {
+  if (!lossNames.has(key) || store.definitionOf(key, at) !== null) return null;
+  const losses = [...lossNames].filter((k) => {
+    const d = k === key ? null : store.definitionOf(k, at);
+    return d !== null && problemOf(d.part) === problemOf(at.part);
+  });
+  return losses.length === 1 ? (losses[0] ?? null) : null;
 }
 
 function stackOfMembers(lo: Lowering, key: string, env: Env): Family | null {
