@@ -229,9 +229,7 @@ export class Judge {
   private hasValues(left: Expr, right: Expr, at: Placed): boolean {
     const names = reachedNames([left, right], at, this.store);
     if (this.undefined.hasNumbers(names, at)) return true;
-    return names.some(
-      (k) => !this.shapes.isDimension(k) && (this.store.valueOf(k, at) ?? this.store.valueElsewhere(k, at)) !== null,
-    );
+    return names.some((k) => !this.shapes.isDimension(k) && (this.store.valueOf(k, at) ?? this.store.valueElsewhere(k, at)) !== null);
   }
   /** A differential that holds only while something stands still whose differential the same part writes (semantics.md 6). */
   private withOthersMoving(link: Link, left: Expr, right: Expr, leftAt: Placed, trials: readonly Trial[], judged: Judged): Judged {

@@ -16,7 +16,8 @@ export function identityAsMatrix(lo: Lowering, v: Value, env: Env): Value {
 function sizeOfIdentity(lo: Lowering, env: Env): Dim {
   for (const [key, all] of lo.store.definitions)
     for (const d of all) {
-      if (d.formals !== null || d.indices.length > 0 || !isWithin(env.useAt.part, d.part) || ![...namesIn(d.body)].some(isIdentity)) continue;
+      if (d.formals !== null || d.indices.length > 0 || !isWithin(env.useAt.part, d.part) || ![...namesIn(d.body)].some(isIdentity))
+        continue;
       // The matrix as it is outside of the special case.
       const type = lo.shapes.typeOf(key, { from: d.from, part: d.part.parent ?? d.part });
       if (type?.own.k === "m" && type.lead.length === 0 && type.own.a.root === type.own.b.root) return lo.dim(type.own.a);
