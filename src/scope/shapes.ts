@@ -9,6 +9,9 @@ import { problemOf, type Definition, type ShapeEntry, type Store } from "./store
  * Shapes from declarations, definitions and use, by unification (semantics.md 1 and 6). Symbols without a declared shape
  * take the first kind (in the order of custom for their letter) under which the document's definitions conform.
  */
+/** Guesses for one statement; with more, nothing is concluded from it. */
+const mostTries = 400;
+
 class Need extends Error {
   readonly id: string;
   constructor(id: string) {
@@ -55,7 +58,8 @@ export class Shapes {
       this.reconsider(s, n, done);
     });
   }
-  private attempt(s: Statement, n: number): boolean {
+  private attempt(s: Statement, n: number, tries = { left: mostTries }): boolean {
+    if (tries.left-- <= 0) return false;
     const mark = this.dims.mark();
     try {
       this.check(s, n);
@@ -68,7 +72,7 @@ export class Shapes {
       if (symbol === undefined) return false;
       for (const candidate of symbol.candidates) {
         symbol.type = candidate();
-        if (this.attempt(s, n)) return true;
+        if (this.attempt(s, n, tries)) return true;
       }
       symbol.type = null;
       return false;

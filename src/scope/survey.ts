@@ -79,8 +79,11 @@ export class Survey {
       return;
     }
     if (left.kind === "script" && left.sup?.kind === "num" && (rel === "=" || rel === ":=") && !isNumber) {
-      const base = labelKey(left.base);
-      if (base !== null && base !== "e") this.squares.add(`${base}^${left.sup.text}`);
+      const base = labelKey(left.base),
+        bare = labelKey({ ...left, sup: null });
+      // x = 3, then x^2 = 9: the power of a name that is known already.
+      const known = bare !== null && (this.introduced.get(bare) ?? []).some((p) => p.part === at.part || !/^(sigma|tau|s)\b/.test(bare));
+      if (base !== null && base !== "e" && !known) this.squares.add(`${base}^${left.sup.text}`);
     }
     this.introduceSuperscript(left);
     const key = labelKey(left);
