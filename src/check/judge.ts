@@ -38,6 +38,7 @@ export class Judge {
   private readonly options: TrialOptions;
   private customary: readonly Trial[] | null = null;
   private readonly undefined: UndefinedQuantities;
+  private turned: readonly Trial[] | null = null;
   private readonly store: Store;
   private readonly shapes: Shapes;
   private readonly carried: Carried[] = [];
@@ -372,6 +373,8 @@ export class Judge {
     }
     const second = different === undefined ? null : this.secondThought(link, left, right, leftAt, outcomes);
     if (second !== null) return second;
+    const turned = different === undefined ? null : this.byColumns(link, left, right, leftAt);
+    if (turned !== null) return turned;
     const custom = different === undefined ? null : this.byCustom(link, left, right, leftAt);
     if (custom !== null) return custom;
     const gate = confirmWrong({
@@ -521,6 +524,17 @@ export class Judge {
     return null;
   }
   /** True only if labels sum to one or covariances are symmetric, which the document does not say. */
+  /** "Y is one-hot" of a matrix: the rows are, or the columns. */
+  private byColumns(link: Link, left: Expr, right: Expr, leftAt: Placed): Judged | null {
+    const { store } = this;
+    if (!store.facts.some((f) => f.fact === "onehot" && store.shapes.get(f.key)?.some((s) => s.dims.length === 2) === true)) return null;
+    this.turned ??= [
+      new Trial({ ...this.options, columns: true }, "generic", 0),
+      new Trial({ ...this.options, columns: true }, "generic", 1),
+    ];
+    const outcome = compareIn(this.turned, left, right, link.at, leftAt, new Map(), link.conditions);
+    return outcome.kind === "equal" ? { ...this.accept(outcome, "generic"), remarks: ["One-hot is read as one-hot columns."] } : null;
+  }
   private byCustom(link: Link, left: Expr, right: Expr, leftAt: Placed): Judged | null {
     this.customary ??= [
       new Trial({ ...this.options, customary: true }, "generic", 0),

@@ -31,6 +31,8 @@ export interface TrialOptions {
   readonly isPrimed: (key: string) => boolean;
   /** Sample labels and covariances as they are by custom, where the document says nothing. */
   readonly customary?: boolean;
+  /** One-hot matrices have one-hot columns: samples may stand either way, and the word does not say. */
+  readonly columns?: boolean;
 }
 const plans: readonly { readonly scale: number; readonly sign: "any" | "positive" | "unit" }[] = [
   { scale: 1, sign: "any" },
@@ -233,6 +235,11 @@ export class Trial {
     if (assume.length === 0 && !unknown && plan.sign === "unit") assume.push("unit");
     if (sizes.length === 0 && (assume.includes("pm1mixed") || assume.includes("binary")))
       return Float64Array.of(coin(name, n) ? 1 : assume.includes("binary") ? 0 : -1);
+    const [rows = 1, columns = 1] = sizes;
+    if (this.options.columns === true && sizes.length === 2 && assume.includes("onehot")) {
+      const turned = sampleInput({ name, sizes: [columns, rows], assume }, plan.scale, random);
+      return turned.map((_, i) => turned[(i % columns) * rows + Math.floor(i / columns)] ?? 0);
+    }
     const value = sampleInput({ name, sizes, assume }, plan.scale, random);
     return stated.includes("unitnorm") ? normalised(value, sizes) : value;
   }

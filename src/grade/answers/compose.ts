@@ -21,7 +21,14 @@ export interface Composed {
   readonly composed: (offset: number) => number;
 }
 
-export function compose(setup: string, targets: readonly string[], student: ReadDocument, inserted: readonly Inserted[]): Composed {
+/** `keep`: which formulas of the set-up count (all, unless the submission writes some of them transposed). */
+export function compose(
+  setup: string,
+  targets: readonly string[],
+  student: ReadDocument,
+  inserted: readonly Inserted[],
+  keep: (formula: string) => boolean = () => true,
+): Composed {
   const parts: { readonly text: string; readonly from: number; readonly origin: number | null }[] = [];
   const pieces: Piece[] = [],
     diagnostics: Diagnostic[] = [],
@@ -32,7 +39,11 @@ export function compose(setup: string, targets: readonly string[], student: Read
     const read = readDocument(text, { file: "setup.md" }),
       from = source.length;
     for (const m of read.macros) macros.set(m.name, m);
-    add(read.pieces, from, false);
+    add(
+      read.pieces.filter((p) => p.kind !== "math" || keep(text.slice(p.from, p.to))),
+      from,
+      false,
+    );
     source += `${text}\n\n`;
   };
   const add = (list: readonly Piece[], by: number, headings: boolean): void => {

@@ -2,14 +2,14 @@ import { judgeLinks, openDocument, type Engine, type JudgedLink, type Opened } f
 import type { Judged } from "../../check/judged.js";
 import type { Link } from "../../check/classify.js";
 import { Lines, readDocument } from "../../document/index.js";
-import type { ReadDocument, Span } from "../../document/types.js";
+import type { MathPiece, ReadDocument, Span } from "../../document/types.js";
 import { resolve, resolveContext } from "../../scope/resolve.js";
 import { ResolveError } from "../../scope/resolve-context.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Assignment, Question } from "../assignment/types.js";
 import { findMapping, type Mapping } from "../notation/mapping.js";
-import { macrosOf, renamed, renamedText } from "../notation/names.js";
+import { macrosOf, renamed, renamedText, writtenNames, type Macros } from "../notation/names.js";
 import { chainsOf, type Chain } from "./chains.js";
 import { compose, type Composed, type Inserted } from "./compose.js";
 import { findRegions, type Region } from "./regions.js";
@@ -28,6 +28,8 @@ export interface Session {
   /** Resolved targets by their LaTeX; null: not understood. */
   readonly targets: ReadonlyMap<string, Expr | null>;
   readonly setupAt: Placed;
+  /** Slips that have cost points already, by their claims' ids: nobody pays twice. */
+  readonly charged: Set<string>;
   /** Line of the submission for an offset of the composed document. */
   readonly line: (offset: number) => number;
 }
@@ -53,11 +55,7 @@ export function openSession({ assignment, setup, opened: given }: Prepared, sour
   const student = readDocument(source, { file }),
     alone = openDocument(student, { ...engine, seed: assignment.seed });
   const mapping = findMapping(given, alone),
-    spelling = new Map(
-      mapping.pairs
-        .filter((p) => p.why !== "same" || p.latex !== p.from)
-        .map((p) => [p.from, mapping.transposed ? transposedSpelling(p.latex) : p.latex]),
-    );
+    spelling = new Map(mapping.pairs.filter((p) => p.why !== "same" || p.latex !== p.from).map((p) => [p.from, p.latex]));
   const regions = findRegions(student, assignment.questions),
     macros = macrosOf(setup);
   const inserted = assignment.questions.flatMap((q): Inserted[] => {
@@ -73,6 +71,7 @@ export function openSession({ assignment, setup, opened: given }: Prepared, sour
     latex.map((t) => renamedText(t, macros, spelling)),
     student,
     inserted,
+    mapping.transposed ? apart(mapping, macros) : undefined,
   );
   const opened = openDocument(composed.document, { ...engine, seed: assignment.seed });
   const setupAt: Placed = { from: composed.setupEnd, part: opened.collected.parts.root };
@@ -92,10 +91,21 @@ export function openSession({ assignment, setup, opened: given }: Prepared, sour
     regions,
     targets,
     setupAt,
+    charged: new Set(),
     line: (offset) => lines.at(composed.own(offset) ?? 0).line,
   };
 }
-const transposedSpelling = (latex: string): string => latex;
+/**
+ * A submission with samples as columns defines the same functions of transposed matrices: its own definitions count then,
+ * which were found to be the assignment's up to that; formulas of the set-up that speak of the same names are left out.
+ */
+function apart(mapping: Mapping, macros: Macros): (formula: string) => boolean {
+  const theirs = new Set(mapping.turned);
+  return (formula) => {
+    const piece: MathPiece = { kind: "math", display: true, delimiter: "$$", skip: [], block: 0, from: 0, to: formula.length };
+    return writtenNames(formula, piece, macros, (k) => theirs.has(k)).next().done === true;
+  };
+}
 
 /** The expression that a formula of the composed document stands for, read at a place. */
 function resolvedAt(opened: Opened, span: Span, at: Placed): Expr | null {

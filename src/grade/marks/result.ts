@@ -4,6 +4,8 @@ import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
 import { printLatex } from "../../syntax/formula-latex.js";
 import type { Question } from "../assignment/types.js";
+import type { JudgedLink } from "../../check/document.js";
+import { originOf } from "./origin.js";
 import { chainsAbout, isWorkedOut, type Found } from "../answers/chains.js";
 import { rightEntries } from "../answers/entries.js";
 import { judgeAnswer, type Session } from "../answers/session.js";
@@ -67,7 +69,7 @@ function judged(session: Session, question: Question, target: Expr, found: Found
     lines = [session.line(link.raw.right.from)],
     answer = session.composed.document.source.slice(link.raw.right.from, link.raw.right.to);
   if (link.right === null || link.error !== null)
-    return outcome("review", 1, `The answer on line ${lines[0]} could not be read: ${link.error?.message ?? "it was not understood"}.`, {
+    return outcome("review", 1, `The answer on line ${lines[0]} could not be read: ${(link.error?.message ?? "it was not understood").replace(/\.$/, "")}.`, {
       lines,
       answer,
     });
@@ -89,7 +91,8 @@ function judged(session: Session, question: Question, target: Expr, found: Found
 }
 
 /** What is asked for is understood as the set-up has it; with values of its own, where the question gives them. */
-const truthAt = (session: Session, question: Question, { link }: Found): Placed => (question.given === null ? session.setupAt : link.at);
+const truthAt = (session: Session, question: Question, { link }: Found): Placed =>
+  question.given === null && !session.mapping.transposed ? session.setupAt : link.at;
 
 function layoutOutcome(question: Question, said: Judged, more: Partial<Outcome>): Outcome | null {
   if (question.layout === "any" || said.layout === null || said.layout === question.layout) return null;
@@ -116,12 +119,11 @@ function wrong(session: Session, question: Question, found: Found, said: Judged,
   const { assignment, opened } = session,
     { link, chain, position } = found;
   const own = new Set(chain.links.map((j) => j.claim.id)),
-    slip = chain.links.slice(position).find((j) => j.claim.verdict === "wrong")?.claim ?? null;
-  const carriedFrom = slip !== null ? slip.carriedFrom : said.carriedFrom;
-  if (carriedFrom !== null && !own.has(carriedFrom)) {
-    const root = session.judged.find((j) => j.claim.id === carriedFrom),
-      where = root === undefined ? "an earlier line" : `line ${session.line(root.link.raw.relation.from)}`;
-    const reason = `Right from the slip on ${where}, which is charged there.`;
+    slip = chain.links.slice(position).find((j) => j.claim.verdict === "wrong") ?? null;
+  const origin = slip !== null ? originOf(session, slip) : (session.judged.find((j) => j.claim.id === said.carriedFrom) ?? null),
+    root = origin !== null && !own.has(origin.claim.id) ? origin : null;
+  if (root !== null && isCharged(session, root)) {
+    const reason = `Right from the slip on line ${session.line(root.link.raw.relation.from)}, which is charged there.`;
     return assignment.carried === 0
       ? outcome("right", 1, reason, { ...more, charged: null })
       : outcome("partly", 1 - assignment.carried, `${reason} Carrying it on costs ${percent(assignment.carried)}.`, more);
@@ -139,27 +141,37 @@ function wrong(session: Session, question: Question, found: Found, said: Judged,
     assignment.entries && link.right !== null
       ? rightEntries(opened.judge, found.member, truthAt(session, question, found), link.right, link.at)
       : null;
-  const slips = diagnosis(slip, said);
+  const blamed = root ?? slip,
+    slips = diagnosis(blamed?.claim ?? null, said),
+    charged = blamed?.claim.id ?? null;
+  if (charged !== null) session.charged.add(charged);
   if (entries !== null && entries.right > 0)
     return outcome(
       "partly",
       entries.right / entries.of,
       `${count(entries.right, "entry", "entries")} of ${entries.of} ${entries.right === 1 ? "is" : "are"} right.${slips.say}`,
-      { ...more, ...slips.more, charged: slip?.id ?? null },
+      { ...more, ...slips.more, charged },
     );
   const cost = question.penalties[slips.mistake] ?? question.penalties.other ?? 1,
-    line = slip === null ? more.lines?.[0] : lineOf(session, slip);
+    line = blamed === null ? more.lines?.[0] : session.line(blamed.link.raw.relation.from);
   return outcome(
     cost < 1 ? "partly" : "wrong",
     1 - cost,
     `Wrong on line ${line}: ${mistakeWords[slips.mistake]}.${slips.say}${cost < 1 ? ` This costs ${percent(cost)}.` : ""}`,
-    { ...more, ...slips.more, charged: slip?.id ?? null },
+    { ...more, ...slips.more, charged },
   );
 }
-const lineOf = (session: Session, claim: Claim): number => {
-  const j = session.judged.find((x) => x.claim.id === claim.id);
-  return j === undefined ? claim.line : session.line(j.link.raw.relation.from);
-};
+
+/** Whether a slip that a result follows from is paid for: already, or by the steps of the question that it stands in. */
+function isCharged(session: Session, root: JudgedLink): boolean {
+  if (session.charged.has(root.claim.id)) return true;
+  const at = session.composed.own(root.link.raw.relation.from);
+  return session.assignment.questions.some((q) => {
+    if (!q.items.some((i) => i.kind === "steps" || i.kind === "method")) return false;
+    const regions = session.regions.get(q.label) ?? [];
+    return at !== null && regions.some((r) => at >= r.from && at < r.to);
+  });
+}
 function diagnosis(slip: Claim | null, said: Judged): { mistake: Mistake; say: string; more: Partial<Outcome> } {
   const mistake = slip?.mistake ?? said.mistake ?? "other",
     message = slip?.message ?? said.message,

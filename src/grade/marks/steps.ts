@@ -1,5 +1,6 @@
 import type { JudgedLink } from "../../check/document.js";
 import type { Session } from "../answers/session.js";
+import { originOf } from "./origin.js";
 import type { Outcome } from "./result.js";
 import { count } from "./words.js";
 /** The way to a result: each equation of the question's stretches is a step; a slip is charged once. */
@@ -9,8 +10,7 @@ export interface StepsOutcome extends Outcome {
 }
 
 /**
- * @param charged the slip that the result has paid for already
- * @param answered whether the final result is right
+ * @param result what became of the final result
  */
 export function stepsOf(session: Session, inside: ((from: number) => boolean) | null, result: Outcome | null): StepsOutcome {
   const base = { mistake: null, corrected: null, charged: null, answer: null };
@@ -26,22 +26,24 @@ export function stepsOf(session: Session, inside: ((from: number) => boolean) | 
       return { ...base, status: "review", part: 1, reason: "No steps were read; the answer waits for a person.", lines, undecided };
     return { ...base, status: "missing", part: 0, reason: "No steps are shown.", lines, undecided };
   }
-  const own = claims.filter((j) => j.claim.verdict === "wrong" && j.claim.carriedFrom === null),
-    carried = claims.filter((j) => j.claim.verdict === "wrong" && j.claim.carriedFrom !== null),
-    slips = own.filter((j) => j.claim.id !== result?.charged);
+  const wrong = claims.filter((j) => j.claim.verdict === "wrong"),
+    own = wrong.filter((j) => originOf(session, j) === j),
+    carried = wrong.filter((j) => originOf(session, j) !== j),
+    slips = own.filter((j) => !session.charged.has(j.claim.id));
   // The answer alone is no derivation: a bare result needs at least one step before it.
   if (claims.length === 1 && result !== null && result.lines[0] === lines[0] && result.status !== "review")
     return { ...base, status: "missing", part: 0, reason: "Only the result is shown, without steps.", lines, undecided };
   const decided = claims.length - undecided.length;
   if (decided === 0)
     return { ...base, status: "review", part: 1, reason: `None of ${count(claims.length, "step")} could be decided.`, lines, undecided };
+  for (const s of slips) session.charged.add(s.claim.id);
   const cost = slips.length + carried.length * session.assignment.carried,
     part = Math.max(0, 1 - cost / decided),
     worst = slips[0]?.claim ?? null;
   const said = [
     `${decided - slips.length} of ${count(decided, "step")} right`,
     ...(carried.length > 0 ? [`${count(carried.length, "step follows", "steps follow")} from an earlier slip`] : []),
-    ...(own.length > slips.length ? ["the slip in them is charged under the result"] : []),
+    ...(own.length > slips.length ? ["a slip in them is charged already"] : []),
     ...(undecided.length > 0 ? [`${undecided.length} not decided, which costs nothing`] : []),
   ];
   return {

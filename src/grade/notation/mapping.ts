@@ -19,6 +19,8 @@ export interface Mapping {
   readonly pairs: readonly Mapped[];
   /** The student's matrices are the assignment's transposed (samples as columns). */
   readonly transposed: boolean;
+  /** Where transposed: the student's names that take part in it. */
+  readonly turned: readonly string[];
   /** Definitions of the assignment that the student writes too. */
   readonly matched: readonly { readonly key: string; readonly line: number }[];
 }
@@ -110,6 +112,9 @@ export function findMapping(assignment: Opened, student: Opened): Mapping {
   const spelled = spellings(student.document, (k) => taken.has(k));
   return {
     transposed: best.flip,
+    turned: best.flip
+      ? [...best.c.names].filter(([from]) => (aShapes.get(from)?.length ?? 0) > 1 || best.matched.some((m) => m.key === from)).map(([, to]) => to)
+      : [],
     matched: best.matched.map((m) => ({ key: m.key, line: student.collected.lines.at(m.at).line })),
     pairs: [...pairs].map(([from, { to, why }]) => ({
       from,
