@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { withFormulas } from "./commands/arguments.js";
+import * as assignment from "./commands/assignment.js";
 import * as check from "./commands/check.js";
 import * as diff from "./commands/diff.js";
 import * as equal from "./commands/equal.js";
@@ -16,7 +17,7 @@ import { fail, guardOutput, setStatus } from "./output.js";
  * The commands, in the order of `--help`. Each file exports `register(program)`, which declares a command and its options and
  * nothing more: the work is behind `await import()` in the action, so that every command starts without paying for the others.
  */
-const commands = [check, read, grade, equal, diff, explain, gradcheck, rules];
+const commands = [check, read, grade, assignment, equal, diff, explain, gradcheck, rules];
 
 /** Runs the command line; the exit status is 0 (nothing wrong), 1 (something wrong) or 2 (bad usage, an unreadable file). */
 async function main(argv: readonly string[]): Promise<void> {

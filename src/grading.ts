@@ -1,6 +1,8 @@
 import { readFileSync, existsSync } from "node:fs";
 import { rules } from "../rules/index.js";
 import type { Engine } from "./check/document.js";
+import { inspectAssignment as inspectWith, type Inspection } from "./grade/assignment/inspect.js";
+import { starterAssignment as starterWith } from "./grade/assignment/starter.js";
 import { prepare as prepareWith, type Prepared } from "./grade/answers/session.js";
 import type { Assignment } from "./grade/assignment/types.js";
 import { failedMark as failedWith, markSubmission as markWith, type Marked, type Submission } from "./grade/marks/mark.js";
@@ -8,6 +10,7 @@ import type { SubmissionMark } from "./grade/marks/types.js";
 import { makeRuleBook } from "./scope/rulebook.js";
 /** The public API of marking. Apart from src/index.ts, so that `check` does not load what only marking needs. */
 
+export type { Answer, Inspection } from "./grade/assignment/inspect.js";
 export { readAssignment } from "./grade/assignment/read.js";
 export type * from "./grade/assignment/types.js";
 export { feedbackMarkdown, feedbackSections, type FeedbackOptions } from "./grade/feedback.js";
@@ -41,3 +44,9 @@ export const failedMark = (
 
 /** Marks one submission. The same input gives the same marks. */
 export const markSubmission = (prepared: Prepared, submission: Submission): Marked => markWith(prepared, submission, engine());
+
+/** The tool's own answers, and what of an assignment contradicts itself or cannot be judged. */
+export const inspectAssignment = (assignment: Assignment): Inspection => inspectWith(assignment, engine());
+
+/** An assignment to start from, made of a solved document. */
+export const starterAssignment = (source: string, file: string, id: string): string => starterWith(source, file, id, engine());

@@ -25,6 +25,8 @@ export interface Task {
   /** Shown in feedback in place of the student. */
   readonly as: string | null;
   readonly html: boolean;
+  /** Set to 1 when the work begins. */
+  readonly begun?: Int32Array;
 }
 export interface Done {
   readonly mark: SubmissionMark;
@@ -43,6 +45,7 @@ function preparedFor({ text, file }: Task["assignment"]): Prepared {
 }
 
 export default async function work(task: Task): Promise<Done> {
+  if (task.begun !== undefined) Atomics.store(task.begun, 0, 1);
   const prepared = preparedFor(task.assignment),
     { assignment } = prepared,
     who = { student: task.student, name: task.name, file: task.shown };

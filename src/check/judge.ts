@@ -97,6 +97,10 @@ export class Judge {
   layoutRemark(placeOf: (id: string) => string): string | null {
     return this.layout === null ? mixedRemark(this.seen.map((s) => s.map((x) => ({ ...x, line: placeOf(x.line) })))) : null;
   }
+  /** Two trials for writing results: prime sizes do not cancel, and what differs between the two is a size. */
+  trialsToWrite(): readonly [Trial, Trial] {
+    return [new Trial(this.options, "generic", 11), new Trial(this.options, "generic", 12)];
+  }
   judge(link: Link, leftAt: Placed, head: Expr | null): Judged {
     const judged = this.judgeAny(link, leftAt, head),
       { left, right } = link,

@@ -133,7 +133,7 @@ export class Trial {
     if (this.kind === "valued" && root.size !== null) size = root.size;
     else if (root.size !== null && root.size <= 9 && !root.soft) size = root.size;
     else {
-      const order = this.number === 0 ? [3, 4, 5, 2, 6, 7, 8, 9] : [4, 2, 3, 6, 5, 8, 7, 9];
+      const order = orders[this.number] ?? [4, 2, 3, 6, 5, 8, 7, 9];
       const used = new Set(this.sizes.values());
       size = order.find((s) => !used.has(s)) ?? 10 + this.sizes.size;
     }
@@ -267,6 +267,12 @@ function coin(name: string, n: number): boolean {
   const [a, b] = [n & 1, (n >> 1) & 1];
   return [a, b, a ^ b][hash % 3] === 0;
 }
+/** Sizes in the order in which dimensions take them, by a trial's number; primes where results are to be written, not computed. */
+const orders: Readonly<Record<number, readonly number[]>> = {
+  0: [3, 4, 5, 2, 6, 7, 8, 9],
+  11: [11, 13, 17, 19, 23, 29, 31, 37],
+  12: [13, 11, 19, 17, 29, 23, 37, 31],
+};
 /** The sizes above 1 of a literal array. */
 function literalSizes(e: Expr): number[] {
   if (e.kind === "transpose") return literalSizes(e.arg).reverse();

@@ -69,10 +69,12 @@ function judged(session: Session, question: Question, target: Expr, found: Found
     lines = [session.line(link.raw.right.from)],
     answer = session.composed.document.source.slice(link.raw.right.from, link.raw.right.to);
   if (link.right === null || link.error !== null)
-    return outcome("review", 1, `The answer on line ${lines[0]} could not be read: ${(link.error?.message ?? "it was not understood").replace(/\.$/, "")}.`, {
-      lines,
-      answer,
-    });
+    return outcome(
+      "review",
+      1,
+      `The answer on line ${lines[0]} could not be read: ${(link.error?.message ?? "it was not understood").replace(/\.$/, "")}.`,
+      { lines, answer },
+    );
   const said = judgeAnswer(session, found.member, truthAt(session, question, found), link),
     more = { lines, answer, corrected: latexOf(said.corrected) };
   const accepted = said.verdict === "correct" || said.verdict === "loose";

@@ -113,7 +113,9 @@ export function findMapping(assignment: Opened, student: Opened): Mapping {
   return {
     transposed: best.flip,
     turned: best.flip
-      ? [...best.c.names].filter(([from]) => (aShapes.get(from)?.length ?? 0) > 1 || best.matched.some((m) => m.key === from)).map(([, to]) => to)
+      ? [...best.c.names]
+          .filter(([from]) => (aShapes.get(from)?.length ?? 0) > 1 || best.matched.some((m) => m.key === from))
+          .map(([, to]) => to)
       : [],
     matched: best.matched.map((m) => ({ key: m.key, line: student.collected.lines.at(m.at).line })),
     pairs: [...pairs].map(([from, { to, why }]) => ({

@@ -1,0 +1,67 @@
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { clock } from "../../cli/grade/progress.js";
+import { disk, Store, type Disk } from "../../cli/grade/store.js";
+import { inFolder } from "./run.js";
+
+describe("the journal", () => {
+  test("a line that was cut off does not count, and the next line begins a line", () =>
+    inFolder({}, async (folder) => {
+      const store = new Store(folder);
+      await store.open();
+      await store.keep("a", "key-a", "record a");
+      appendFileSync(store.journal, '{"safe":"b","key":"ke');
+      const again = new Store(folder);
+      await again.open();
+      expect(await again.unchanged("a", "key-a", [])).toBe("record a");
+      expect(await again.unchanged("a", "other", [])).toBe(null);
+      expect(await again.unchanged("b", "key-b", [])).toBe(null);
+      await again.keep("b", "key-b", "record b");
+      expect(readFileSync(store.journal, "utf8").trim().split("\n")).toHaveLength(2);
+    }));
+
+  test("a record that was changed by hand, or is gone, is made again", () =>
+    inFolder({}, async (folder) => {
+      const store = new Store(folder);
+      await store.open();
+      await store.keep("a", "k", "record");
+      await disk.write(store.recordOf("a"), "changed");
+      expect(await store.unchanged("a", "k", [])).toBe(null);
+    }));
+
+  test("a full disk loses nothing that was kept before", () =>
+    inFolder({}, async (folder) => {
+      let room = 3;
+      const full: Disk = {
+        ...disk,
+        write: (path, text) =>
+          room-- > 0
+            ? disk.write(path, text)
+            : Promise.reject(Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" })),
+      };
+      const store = new Store(folder, full);
+      await store.open();
+      await store.keep("a", "k", "one");
+      await store.keep("b", "k", "two");
+      await expect(store.keep("c", "k", "three")).rejects.toThrow("ENOSPC");
+      const again = new Store(folder);
+      await again.open();
+      expect([await again.unchanged("a", "k", []), await again.unchanged("b", "k", []), await again.unchanged("c", "k", [])]).toEqual([
+        "one",
+        "two",
+        null,
+      ]);
+    }));
+
+  test("a write that fails leaves the file as it was", () =>
+    inFolder({ "x.json": "before" }, async (folder) => {
+      mkdirSync(join(folder, "x.json.part"));
+      await expect(disk.write(join(folder, "x.json"), "after")).rejects.toThrow();
+      expect(readFileSync(join(folder, "x.json"), "utf8")).toBe("before");
+    }));
+});
+
+test("time left is said as a clock", () => {
+  expect([0, 59.2, 61, 3661].map(clock)).toEqual(["0:00", "1:00", "1:01", "1:01:01"]);
+});

@@ -1,0 +1,258 @@
+import { spawn, spawnSync } from "node:child_process";
+import { createWriteStream, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { describe, expect, test } from "vitest";
+import { ZipFile } from "yazl";
+import type { SubmissionMark } from "../../src/grading.js";
+import { rightText, slipText, smallText } from "../grade/small.js";
+import { gradmark, inFolder } from "./run.js";
+
+interface Marks {
+  readonly marks: readonly SubmissionMark[];
+}
+const marksOf = (folder: string): readonly SubmissionMark[] =>
+  (JSON.parse(readFileSync(join(folder, "out/marks.json"), "utf8")) as Marks).marks;
+const pointsOf = (folder: string): Record<string, number | null> => Object.fromEntries(marksOf(folder).map((m) => [m.student, m.points]));
+const grade = (folder: string, ...more: string[]) =>
+  gradmark(folder, ["grade", "--assignment", "a.md", "in", "--out", "out", "--no-html", ...more]);
+
+/** Everything that a run leaves, but the order in which the journal was written. */
+function bytesOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((f) => f.isFile());
+  return Object.fromEntries(
+    files.map((f) => {
+      const path = join(f.parentPath, f.name),
+        text = readFileSync(path, "utf8");
+      return [path.slice(folder.length), f.name === "journal.jsonl" ? text.split("\n").sort().join("\n") : text];
+    }),
+  );
+}
+const zipOf = async (path: string, entries: Readonly<Record<string, string>>): Promise<void> => {
+  const zip = new ZipFile();
+  for (const [name, text] of Object.entries(entries)) zip.addBuffer(Buffer.from(text), name);
+  zip.end();
+  await pipeline(zip.outputStream, createWriteStream(path));
+};
+
+describe("the example course", () => {
+  const course = resolve("examples/course");
+  test("its marks come out as intended, with 1 and with 2 workers, byte for byte", { timeout: 300_000 }, () =>
+    inFolder({}, (folder) => {
+      for (const n of ["1", "2"]) {
+        const run = gradmark(folder, [
+          "grade",
+          "--assignment",
+          join(course, "assignment.md"),
+          join(course, "submissions"),
+          "--out",
+          `out${n}`,
+          "--workers",
+          n,
+        ]);
+        expect([run.status, run.stderr]).toEqual([0, ""]);
+      }
+      const { marks } = JSON.parse(readFileSync(join(folder, "out1/marks.json"), "utf8")) as Marks;
+      const found = Object.fromEntries(
+        marks.map((m) => [
+          m.student,
+          { points: m.points, pending: m.pending, questions: Object.fromEntries(m.questions.map((q) => [q.label, q.points])) },
+        ]),
+      );
+      expect(found).toEqual(JSON.parse(readFileSync(join(course, "expected.json"), "utf8")));
+      expect(bytesOf(join(folder, "out1"))).toEqual(bytesOf(join(folder, "out2")));
+      // Nothing that a student wrote is markup in a report.
+      expect(readFileSync(join(folder, "out1/feedback/student-12.html"), "utf8")).not.toContain('<script>alert("marks")');
+    }),
+  );
+});
+
+describe("a batch", () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 12 }, (_, i) => [
+      `in/s${String(i).padStart(2, "0")}.md`,
+      `${i % 2 === 0 ? rightText : slipText}\n<!-- ${i} -->\n`,
+    ]),
+  );
+
+  test("skips what is unchanged, marks what changed, and keeps decisions by hand", { timeout: 60_000 }, () =>
+    inFolder({ "a.md": smallText, "in/x.md": rightText, "in/y.md": slipText }, (folder) => {
+      expect(grade(folder).stdout).toContain("2 submissions: 2 marked now, 0 unchanged; mean 3.75;");
+      expect(grade(folder).stdout).toContain("2 submissions: 0 marked now, 2 unchanged;");
+      writeFileSync(join(folder, "in/x.md"), slipText);
+      writeFileSync(join(folder, "overrides.yaml"), 'y:\n  "1": { result: 2, because: "Fine." }\n');
+      expect(grade(folder).stdout).toContain("2 marked now, 0 unchanged;");
+      expect(pointsOf(folder)).toEqual({ x: 2.5, y: 3.5 });
+      expect(grade(folder).stdout).toContain("0 marked now, 2 unchanged;");
+      expect(readFileSync(join(folder, "out/feedback/y.md"), "utf8")).toContain("(the tool gave 1). Fine.");
+    }),
+  );
+
+  test.each(["SIGKILL", "SIGINT"] as const)(
+    "goes on after %s in the middle, with nothing lost or marked twice",
+    { timeout: 120_000 },
+    (signal) =>
+      inFolder({ "a.md": smallText, ...many }, async (folder) => {
+        const args = ["grade", "--assignment", "a.md", "in", "--no-html", "--workers", "1"];
+        const child = spawn(process.execPath, [resolve("dist/cli/main.js"), ...args, "--out", "out"], {
+          cwd: folder,
+          stdio: ["ignore", "ignore", "pipe"],
+        });
+        let said = "";
+        child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+        const ended = new Promise<number | null>((done) => child.on("exit", (code) => done(code)));
+        const journal = join(folder, "out/journal.jsonl");
+        while (!existsSync(journal) || readFileSync(journal, "utf8").split("\n").length < 4)
+          await new Promise((done) => setTimeout(done, 5));
+        child.kill(signal);
+        const code = await ended,
+          before = readFileSync(journal, "utf8").trim().split("\n").length;
+        expect(before).toBeLessThan(12);
+        if (signal === "SIGINT") {
+          expect(code).toBe(130);
+          expect(said).toMatch(/^Stopped: \d+ of 12 submissions are marked and kept in out\. The same command goes on from here\.\n$/);
+        }
+        const second = grade(folder, "--workers", "1");
+        expect(second.stdout).toContain(`12 submissions: ${12 - before} marked now, ${before} unchanged;`);
+        expect(readFileSync(journal, "utf8").trim().split("\n")).toHaveLength(12);
+        gradmark(folder, [...args, "--out", "whole"]);
+        expect(bytesOf(join(folder, "out"))).toEqual(bytesOf(join(folder, "whole")));
+      }),
+  );
+
+  test("a submission that takes too long is stopped, and the others are marked", { timeout: 60_000 }, () =>
+    inFolder(
+      { "a.md": smallText, "in/ok.md": rightText, "in/slow.md": "# 1\n\n" + "$$\\frac{\\partial f}{\\partial w} = 3 w$$\n\n".repeat(6000) },
+      (folder) => {
+        const run = grade(folder, "--timeout", "2", "--workers", "1");
+        expect(run.status).toBe(1);
+        expect(pointsOf(folder)).toEqual({ ok: 5, slow: null });
+        expect(marksOf(folder)[1]?.message).toBe("Marking took longer than 2 seconds and was stopped. A person must mark this submission.");
+      },
+    ),
+  );
+
+  test("without names", { timeout: 60_000 }, () =>
+    inFolder({ "a.md": smallText, "in/Ada_Example.md": slipText }, (folder) => {
+      expect(grade(folder, "--anonymous").status).toBe(0);
+      const open = [
+        ...readdirSync(join(folder, "out/feedback")),
+        readFileSync(join(folder, "out/statistics.md"), "utf8"),
+        readFileSync(join(folder, "out/statistics.json"), "utf8"),
+      ];
+      for (const f of readdirSync(join(folder, "out/feedback"))) open.push(readFileSync(join(folder, "out/feedback", f), "utf8"));
+      for (const text of open) expect(text).not.toContain("Ada");
+      expect(Object.values(JSON.parse(readFileSync(join(folder, "out/names.json"), "utf8")) as object)).toEqual(["Ada_Example"]);
+    }),
+  );
+});
+
+describe("bad submissions cost nobody else anything", () => {
+  test("empty, huge, binary, wrongly encoded, hostile", { timeout: 120_000 }, () =>
+    inFolder(
+      {
+        "a.md": smallText,
+        "in/a-right.md": rightText,
+        "in/b-empty.md": "",
+        "in/c-binary.md": Buffer.from([0x25, 0x50, 0x44, 0x46, 0x2d, 0x31, 0, 1, 2, 3]),
+        "in/d-latin.md": Buffer.concat([Buffer.from("Lösung\n\n", "latin1"), Buffer.from(rightText)]),
+        "in/e-nest.md": `# 1\n\n$$\\frac{\\partial f}{\\partial w} = ${"(".repeat(5000)}w${")".repeat(5000)}$$\n`,
+        "in/f-bomb.tex": `\\documentclass{article}\\newcommand{\\a}{xxxxxxxxxx}${"bcdefghij"
+          .split("")
+          .map((c, i) => `\\newcommand{\\${c}}{${`\\${"abcdefghij"[i] ?? "a"}`.repeat(10)}}`)
+          .join("")}\\begin{document}\\section*{1}$\\frac{\\partial f}{\\partial w} = \\j$\\end{document}`,
+        "in/g-script.md": `<script>alert(1)</script>\n\n${rightText}`,
+        "in/=cmd|'C calc'!A0.md": rightText,
+        "in/i-picture/photo.png": "no text",
+        "in/j-long.md": `# 1\n\n$$\\frac{\\partial f}{\\partial w} = ${Array.from({ length: 20000 }, () => "w").join(" + ")}$$\n`,
+      },
+      (folder) => {
+        const run = grade(folder, "--timeout", "20");
+        expect(run.status).toBe(1);
+        const by = new Map(marksOf(folder).map((m) => [m.student, m]));
+        expect(by.size).toBe(10);
+        expect(by.get("a-right")?.points).toBe(5);
+        expect(by.get("b-empty")).toMatchObject({ points: null, status: "failed", message: "The submission is empty." });
+        expect(by.get("c-binary")?.message).toMatch(/Unexpected binary data \(a PDF\), expected Markdown or LaTeX text\.$/);
+        expect(by.get("d-latin")).toMatchObject({ points: 5 });
+        expect(by.get("d-latin")?.review.some((r) => r.reason.includes("Unexpected byte 0xF6"))).toBe(true);
+        for (const id of ["e-nest", "f-bomb", "j-long"])
+          expect([id, by.get(id)?.status]).toEqual([id, expect.stringMatching(/review|failed/)]);
+        expect(by.get("g-script")?.points).toBe(5);
+        expect(by.get("=cmd|'C calc'!A0")?.points).toBe(5);
+        expect(readFileSync(join(folder, "out/exports/marks.csv"), "utf8")).toContain("'=cmd|'C calc'!A0");
+        expect(by.get("i-picture")?.message).toBe("Unexpected files (photo.png), expected Markdown, LaTeX or a notebook.");
+      },
+    ),
+  );
+
+  test("archives: unpacked within bounds, nothing leaves the folder", { timeout: 60_000 }, () =>
+    inFolder({ "a.md": smallText }, async (folder) => {
+      await zipOf(join(folder, "in.zip"), { "class/Ada Example_7_assignsubmission_file/work.md": rightText, "class/lone.md": slipText });
+      const run = gradmark(folder, ["grade", "--assignment", "a.md", "in.zip", "--out", "out", "--no-html"]);
+      expect([run.status, run.stderr]).toEqual([0, ""]);
+      expect(marksOf(folder).map((m) => [m.student, m.name, m.points])).toEqual([
+        ["7", "Ada Example", 5],
+        ["lone", null, 2.5],
+      ]);
+      // A name with "..": yazl refuses to write one, so it is patched in, at the same length.
+      await zipOf(join(folder, "evil.zip"), { "xx/evil.md": rightText });
+      const bytes = readFileSync(join(folder, "evil.zip")).toString("latin1").replaceAll("xx/evil.md", "../evil.md");
+      writeFileSync(join(folder, "evil.zip"), Buffer.from(bytes, "latin1"));
+      const evil = gradmark(folder, ["grade", "--assignment", "a.md", "evil.zip", "--out", "out2", "--no-html"]);
+      expect(evil.status).toBe(2);
+      expect(evil.stderr).toBe("The archive cannot be read: invalid relative path: ../evil.md.\n");
+      expect(existsSync(join(folder, "evil.md")) || existsSync(join(folder, "out2/evil.md"))).toBe(false);
+      await zipOf(join(folder, "bomb.zip"), { "bomb.md": "0".repeat(30_000_000) });
+      expect(gradmark(folder, ["grade", "--assignment", "a.md", "bomb.zip", "--out", "out3"]).stderr).toBe(
+        "Unexpected compression of bomb.md (more than 200 to 1): this looks like an archive made to fill the disk.\n",
+      );
+    }),
+  );
+
+  test.each([
+    [["in"], /^error: required option '--assignment <file>' not specified/],
+    [["--assignment", "a.md", "in"], /^error: Unexpected end of the options, expected --out FOLDER/],
+    [["--assignment", "none.md", "in", "--out", "o"], /^none\.md: No such file/],
+    [["--assignment", "a.md", "nowhere", "--out", "o"], /no such file or directory.*Expected a folder or a ZIP archive of submissions\./s],
+    [["--assignment", "a.md", "empty", "--out", "o"], /^empty: no submissions were found/],
+    [["--assignment", "bad.md", "in", "--out", "o"], /^bad\.md:4: error: Unexpected field "titel"\. Did you mean title\?/],
+  ])("bad usage %#", (args, message) =>
+    inFolder(
+      { "a.md": smallText, "in/x.md": rightText, "bad.md": smallText.replace("title: Small", "titel: Small"), "empty/.keep": "" },
+      (folder) => {
+        const run = gradmark(folder, ["grade", ...args]);
+        expect(run.status).toBe(2);
+        expect(run.stderr).toMatch(message);
+      },
+    ),
+  );
+});
+
+describe("gradmark assignment", () => {
+  test("an assignment with contradictory shapes is refused with the lines", () =>
+    inFolder({ "a.md": smallText.replace("$$f =", "Now $w \\in \\mathbb{R}^{3 \\times 4}$.\n\n$$f =") }, (folder) => {
+      const run = gradmark(folder, ["assignment", "a.md", "--answers"]);
+      expect(run.status).toBe(2);
+      expect(run.stderr).toContain("a.md:9: error: w is declared as 3 × 4 here and as d on line 7. Expected one shape.\n");
+    }));
+
+  test("the Gradescope folder runs in its documented layout", { timeout: 60_000 }, () =>
+    inFolder({ "a.md": smallText, "root/submission/work.md": slipText }, (folder) => {
+      expect(gradmark(folder, ["assignment", "a.md", "--gradescope", "root/source"]).status).toBe(0);
+      expect(existsSync(join(folder, "root/source.zip"))).toBe(true);
+      const tool = join(folder, "gradmark");
+      writeFileSync(tool, `#!/bin/sh\nexec "${process.execPath}" "${resolve("dist/cli/main.js")}" "$@"\n`, { mode: 0o755 });
+      const run = spawnSync(join(folder, "root/source/run_autograder"), {
+        env: { PATH: process.env["PATH"] ?? "", AUTOGRADER_ROOT: join(folder, "root"), GRADMARK: tool },
+        encoding: "utf8",
+      });
+      expect([run.status, run.stderr]).toEqual([0, ""]);
+      expect(JSON.parse(readFileSync(join(folder, "root/results/results.json"), "utf8"))).toMatchObject({
+        score: 2.5,
+        tests: [{ score: 1 }, { score: 1.5 }],
+      });
+      expect(spawnSync("bash", ["-n", join(folder, "root/source/setup.sh")]).status).toBe(0);
+    }),
+  );
+});
