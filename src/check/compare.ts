@@ -77,6 +77,15 @@ export function pair(trial: Trial, a: Value, b: Value): Pair | null {
     // An elementwise derivative (γ for ∂y/∂ĥ) may be written without the axis that it is repeated over.
     const wide = a.tags.includes("elementwise") ? a : b.tags.includes("elementwise") ? b : null,
       narrow = wide === a ? b : a;
+    // … or as the number that it is everywhere.
+    if (wide !== null && rankOf(wide) > 1 && narrow.own === "s") {
+      const own = names(wide),
+        all = [...labels, ...own];
+      ownDims(wide).forEach((d, i) => dims.set(own[i] ?? "", d));
+      const w = spread(wide, own, all),
+        n = contract(g, [named(narrow)], all, dims);
+      return { a, b, left: wide === a ? w : n, right: wide === a ? n : w, remark: "identity", cost: cost + 2 };
+    }
     if (wide !== null && rankOf(wide) === 2 && rankOf(narrow) === 1) {
       for (const axis of narrow.own === "c" ? ["o0"] : ["o1"]) {
         const k = axis === "o0" ? 0 : 1;

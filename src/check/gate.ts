@@ -1,4 +1,4 @@
-import { contains, hasDerivative, isNumeric, quantitiesIn } from "../scope/exprs.js";
+import { contains, hasDerivative, isNumeric, quantitiesIn, walk } from "../scope/exprs.js";
 import { isWithin, type Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
@@ -68,7 +68,12 @@ export function confirmWrong(input: GateInput): GateResult {
         `The shapes of the two sides differ, but the shape of ${guessed.join(", ")} is only guessed.`,
         ...guessed.map((n) => `the shape of ${n}`),
       );
-    if (input.numeric || !input.rearranged || !outcomes.every((o) => o.kind === "shapes") || hasUnknown(outcomes))
+    if (
+      input.numeric ||
+      !(input.rearranged || nothingToArrange(left, right)) ||
+      !outcomes.every((o) => o.kind === "shapes") ||
+      hasUnknown(outcomes)
+    )
       return {
         ...stop("The shapes of the two sides do not fit under any reading that the tool knows.", "a reading that conforms"),
         nothingConforms: !hasUnknown(outcomes),
@@ -206,6 +211,11 @@ function witnessOf(
     found = record === undefined || trial.records.length > start + 1 ? null : differencesAt(trial, record, at),
     beside = found === null || !found.smooth ? null : differenceBeside(found, lhs);
   return beside === null ? witness : { ...witness, centralDifference: round(beside) };
+}
+/** ∂z/∂a = b: one derivative and one name. Their shapes are what they are. */
+function nothingToArrange(left: Expr, right: Expr): boolean {
+  const name = (e: Expr): boolean => e.kind === "name" || ((e.kind === "transpose" || e.kind === "neg") && name(e.arg));
+  return (left.kind === "deriv" && name(right)) || (right.kind === "deriv" && name(left));
 }
 /** A capital on one side only beside its small letter on the other side only. */
 function untied(pair: Pair): readonly [string, string] | null {
@@ -436,9 +446,13 @@ function guessedMatrices({ link, store, shapes }: GateInput, pair: Pair, trial: 
 /** Names whose shape nothing declares and no definition forces. */
 function softNames({ left, right, link, store, shapes }: GateInput): string[] {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
+  const applied = functionsIn(left, right);
   return (
     [...names]
-      .filter((k) => store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isSoft(k, link.at))
+      .filter(
+        (k) =>
+          !applied.has(k) && store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isSoft(k, link.at),
+      )
       // λ > 0 is a number.
       .filter(
         (k) =>
@@ -450,3 +464,13 @@ function softNames({ left, right, link, store, shapes }: GateInput): string[] {
       .sort()
   );
 }
+const functionsIn = (...es: readonly Expr[]): Set<string> => {
+  const fns = new Set<string>(),
+    bare = new Set<string>();
+  for (const e of es)
+    for (const x of walk(e)) {
+      if (x.kind === "call" || x.kind === "prime") fns.add(x.fn);
+      if (x.kind === "name") bare.add(x.key);
+    }
+  return new Set([...fns].filter((k) => !bare.has(k)));
+};

@@ -153,12 +153,29 @@ export class Judge {
         ? judgeInstances(link, this.steps(link.at), (left, right) =>
             this.claim({ ...link, left, right, instances: [] }, left, right, leftAt, head),
           )
-        : this.claim(link, link.left, link.right, leftAt, head);
+        : this.inChain(link, link.left, link.right, leftAt, this.claim(link, link.left, link.right, leftAt, head));
     if (judged.verdict === "undecided") this.undefined.state(link, link.left, link.right, head);
     // A derivative that is zero anyway is no condition on anything.
     if (link.stationary === true && judged.verdict === "correct") this.store.release(link.at.from);
     return judged;
   }
+  /**
+   * dL/dγ = ∂L/∂y ∂y/∂γ = ∂L/∂y x̂: the member in the middle was accepted as a contraction of Jacobians, which is what
+   * it stays: a product of derivatives has one reading in a chain, so the ends must agree too.
+   */
+  private inChain(link: Link, left: Expr, right: Expr, leftAt: Placed, judged: Judged): Judged {
+    const before = this.member,
+      taken = judged.verdict === "correct" || judged.verdict === "loose";
+    this.member = taken ? { link, first: left, at: leftAt, middle: exprKey(right) } : null;
+    if (!taken || before === null || link.raw.first || before.middle !== exprKey(left) || before.link.at.part !== link.at.part)
+      return judged;
+    if (left.kind !== "mul" || left.factors.filter((f) => f.kind === "deriv").length < 2) return judged;
+    const ends = this.claim(link, before.first, right, before.at, null);
+    if (ends.verdict === "correct" || ends.verdict === "loose") return judged;
+    this.member = null;
+    return ends;
+  }
+  private member: { link: Link; first: Expr; at: Placed; middle: string } | null = null;
   /** A table of values: each row at its own values, in a trial of its own. */
   private table(link: Link, table: NonNullable<ReturnType<typeof tableOf>>, left: Expr, leftAt: Placed): Judged {
     const before = this.valued;
@@ -463,7 +480,8 @@ export class Judge {
     const fix = found.repair;
     if (fix?.corrected == null) return null;
     // Its own factors, one swap, transpose or operator away (semantics.md 2).
-    if (fix.mistake === "order" || fix.mistake === "transpose")
+    const byEntries = [left, right].some((e) => contains(e, (x) => x.kind === "entry" && x.indices.length > 1));
+    if (!byEntries && (fix.mistake === "order" || fix.mistake === "transpose"))
       return {
         ...blank,
         verdict: "loose",

@@ -31,7 +31,13 @@ export function blocksOf(document: ReadDocument, parts: Parts, formulas: readonl
       block.formulas.push({ source: document.source.slice(piece.from, piece.to), trees: trees.get(piece.from) ?? [], from: piece.from });
     }
   }
-  return [...out.values()].map((b) => ({ ...b, text: b.text.replace(/\*\*?|__?/g, "").replace(/[ \t\n]+/g, " ") }));
+  return [...out.values()].map((b) => ({
+    ...b,
+    text: b.text
+      .replace(/\\(?:mathbf|mathrm|mathit|boldsymbol|bm|textbf|textit)\s*\{\s*([A-Za-z])\s*\}/g, "$1")
+      .replace(/\*\*?|__?/g, "")
+      .replace(/[ \t\n]+/g, " "),
+  }));
 }
 /** A name in the text: a placeholder whose formula is a bare name (the last one of a list), or a single letter. */
 export function nameAt(text: string | undefined, block: Block, survey: Survey): { key: string; lead: boolean } | null {

@@ -9,7 +9,7 @@ import { proseStacks } from "./prose-stacks.js";
 import { proseTies } from "./prose-ties.js";
 import { resolve, resolveContext } from "./resolve.js";
 import { readDims } from "./spaces.js";
-import type { ShapeEntry, Store, WrittenDim } from "./store.js";
+import { problemOf, type ShapeEntry, type Store, type WrittenDim } from "./store.js";
 import { treesIn, type Survey } from "./survey.js";
 /**
  * What prose says of mathematics: "X, an n × d matrix", "A is symmetric", "we use numerator layout". Each block of the
@@ -122,7 +122,13 @@ function declareShape(target: Target, match: RegExpMatchArray, block: Block, sur
   survey.declare(target.key, block.at);
   // A case slip: the other case has no life of its own (semantics.md 4).
   const other = swapCase(target.key);
-  if (target.key.length === 1 && !survey.hasBare(target.key) && survey.hasBare(other) && store.shapeOf(other, block.at) === null)
+  const home = store.shapeOf(other, block.at);
+  if (
+    target.key.length === 1 &&
+    !survey.hasBare(target.key, block.at) &&
+    survey.hasBare(other, block.at) &&
+    (home === null || problemOf(home.part) !== problemOf(block.at.part))
+  )
     store.declareShape({ ...entry, key: other });
 }
 const SCALAR = /\b(?:scalars?|numbers?)\b/;

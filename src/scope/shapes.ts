@@ -39,6 +39,9 @@ export class Shapes {
   private readonly store: Store;
   private readonly indexDims = new Map<string, DimVar>();
   private readonly uses: Uses;
+  /** Statements whose shapes conform, in order. */
+  private readonly conforming: Statement[] = [];
+  private readonly forced = new Map<Symbol, boolean>();
   constructor(store: Store) {
     this.store = store;
     this.uses = new Uses(store);
@@ -49,7 +52,7 @@ export class Shapes {
     for (const s of statements)
       if (s.definition !== null) for (const side of s.sides) if (side.kind === "name") this.uses.rename(s.definition.key, side.key, s);
     for (const s of statements) for (const side of s.sides) this.uses.see(side, s);
-    const done: Statement[] = [];
+    const done = this.conforming;
     statements.forEach((s, n) => {
       if (this.attempt(s, n)) {
         done.push(s);
@@ -148,8 +151,45 @@ export class Shapes {
       throw x;
     }
   }
+  /** Whether a shape is only guessed: declared nowhere, and other kinds conform with the definitions as well. */
   isSoft(key: string, at: Placed): boolean {
-    return this.symbols.get(this.idOf(key, at))?.soft ?? false;
+    const symbol = this.symbols.get(this.idOf(key, at));
+    return symbol?.soft === true && !this.isForced(symbol);
+  }
+  /** Whether the definitions that a name stands in leave its kind no choice: γ of y_i = γ x_i + β_i is a number. */
+  private isForced(symbol: Symbol): boolean {
+    const { type } = symbol;
+    if (type === null || this.store.shapeOf(symbol.key, symbol.at) !== null) return false;
+    const known = this.forced.get(symbol);
+    if (known !== undefined) return known;
+    const id = this.idOf(symbol.key, symbol.at);
+    const inside = this.conforming.filter(
+      (d) => d.definition !== null && d.sides.some((e) => namesIn(e).has(symbol.key)) && this.idOf(symbol.key, d) === id,
+    );
+    const types = new Map([...this.symbols.values()].map((x) => [x, x.type])),
+      defined = new Map(this.defined);
+    let others = 0;
+    for (const candidate of symbol.candidates) {
+      const mark = this.dims.mark();
+      symbol.type = candidate();
+      if (symbol.type.own.k !== type.own.k || symbol.type.lead.length !== type.lead.length)
+        if (inside.every((d) => this.attempt(d, -1) && this.keepsEntries(d.definition, defined))) others++;
+      this.dims.undo(mark);
+      for (const [x, t] of types) x.type = t;
+      for (const x of this.symbols.values()) if (!types.has(x)) x.type = null;
+      this.defined.clear();
+      for (const [d, t] of defined) this.defined.set(d, t);
+    }
+    const forced = inside.length > 0 && others === 0;
+    this.forced.set(symbol, forced);
+    return forced;
+  }
+  /** Entries of a definition by entries stay what they were. */
+  private keepsEntries(d: Definition | null, before: ReadonlyMap<Definition, Type | "busy" | null>): boolean {
+    if (d === null || d.indices.length === 0) return true;
+    const now = this.defined.get(d),
+      was = before.get(d);
+    return now == null || was == null || now === "busy" || was === "busy" || now.own.k === was.own.k;
   }
   indexDim(letter: string, at: Placed): DimVar {
     const hi = this.store.rangeOf(letter, at);

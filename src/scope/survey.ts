@@ -2,6 +2,7 @@ import type { Span } from "../document/types.js";
 import type { FracTree, ProdTree, ScriptTree, Statement, Tree } from "../syntax/tree.js";
 import { functionWords, labelKey, plainIndexLetters, scriptText, superscripts, symKey } from "./names.js";
 import { nearest, nearness, type Part, type Placed } from "./parts.js";
+import { problemOf } from "./store.js";
 /**
  * A first walk over all formulas: which names stand alone, which are written with indices, which are functions. The
  * second walk (resolve.ts) asks here what a subscript, a superscript or a bracket means at a place.
@@ -356,8 +357,10 @@ export class Survey {
   introducedNear(key: string, at: Placed): number {
     return nearness(nearest(this.introduced.get(key) ?? [], at), at);
   }
-  hasBare(key: string): boolean {
-    return (this.bases.get(key)?.bare.length ?? 0) > 0;
+  /** Whether a name is written without indices; with a place, in its problem. */
+  hasBare(key: string, at?: Placed): boolean {
+    const bare = this.bases.get(key)?.bare ?? [];
+    return at === undefined ? bare.length > 0 : bare.some((p) => problemOf(p.part) === problemOf(at.part));
   }
   hasLetterSub(key: string): boolean {
     return (this.bases.get(key)?.letterSub.length ?? 0) > 0;

@@ -13,6 +13,8 @@ export class Uses {
   /** Names whose members are used as vectors: W x_i. */
   private readonly ofVectors = new Set<string>();
   private readonly matrices = new Set<string>();
+  /** Small letters added to a product of matrices: rows, added to each row (X W + b). */
+  private readonly rows = new Set<string>();
   /** Upper bounds of sums: \sum_{i=1}^{n}. */
   private readonly bounds = new Set<string>();
   /** Capital letters that are differentiated like a loss: scalars, until something says otherwise. */
@@ -95,6 +97,7 @@ export class Uses {
     const { s, c, r, m, lead1 } = k;
     if (this.matrices.has(id)) return most === 0 ? [m, s, c, r] : most === 1 ? [lead1(m), lead1(s), c, r, lead1(c), m] : null;
     if (!this.vectors.has(id) && !this.ofVectors.has(id) && !this.renamings.some(([a, b]) => b === id && this.vectors.has(a))) return null;
+    if (most === 0 && this.rows.has(id)) return [r, c, s, m];
     if (most === 1 && this.vectors.has(id) && !this.ofVectors.has(id)) return [c, r, lead1(c), m];
     return most === 0 ? [c, r, s, m] : most === 1 ? [lead1(c), lead1(r), c, lead1(s), r, m] : null;
   }
@@ -139,6 +142,11 @@ export class Uses {
       x.terms.some((t) => t.kind === "mul" && t.factors.length === 2 && isMatrixLetter(t.factors[0]) && t.factors[1] !== undefined)
     )
       x.terms.forEach(vector);
+    if (x.kind === "add" && x.terms.some((t) => t.kind === "mul" && t.factors.length >= 2 && t.factors.every(isMatrixLetter)))
+      for (const t of x.terms) {
+        const k = small(t);
+        if (k !== null) this.rows.add(this.idOf(k, at));
+      }
     if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian"))
       for (const by of x.by) {
         const k = baseOf(by);

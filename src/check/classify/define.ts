@@ -18,7 +18,7 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   const { key, formals, indices } = named;
   if (isValueOfConvention(line, key, formals, right)) {
     // What a name is said to be here is one more meaning of it from here on.
-    if (right.kind === "name")
+    if (right.kind === "name" && right.key !== key)
       store.define({ ...at, from: line.raw.right.to, key: right.key, formals: null, indices: [], body: left, claim: line.id });
     return false;
   }
