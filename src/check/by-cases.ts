@@ -3,7 +3,7 @@ import type { Placed } from "../scope/parts.js";
 import type { GivenValue, Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Link } from "./classify.js";
-import { blank, type Judged } from "./judged.js";
+import { blank, type Judged } from "./judge/judged.js";
 import { reach } from "./reach.js";
 /**
  * h = { (0,0) if x = (0,0), (1,0) if x = (0,1), … }: a table of values. Every row is a claim of its own, judged with the

@@ -42,7 +42,7 @@ export function caseOf(source: string, id: string, options: CheckOptions & Engin
     { left, right } = link;
   if (left === null || right === null) return { claim, definitions: [], shapes: [], facts: [], derivative: null, points: [] };
   const names = reachedNames([left, right], link.at, opened.store),
-    trial = opened.judge.generic[0];
+    trial = opened.judge.context.generic[0];
   return {
     claim,
     definitions: definitionsOf(names, link, opened),

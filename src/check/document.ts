@@ -15,8 +15,8 @@ import { Unroller } from "../scope/unroll.js";
 import type { Expr } from "../syntax/expr.js";
 import { classify, type Classified, type Link } from "./classify.js";
 import { collect, type Collected } from "./collect.js";
-import { Judge } from "./judge.js";
-import type { Judged } from "./judged.js";
+import { Judge } from "./judge/judge.js";
+import type { Judged } from "./judge/judged.js";
 import { orderOf } from "./relations/conditions.js";
 import { proseDeclarations } from "../scope/prose.js";
 import type { Claim, Report, VerdictWord } from "./verdict.js";
@@ -67,7 +67,16 @@ export function openDocument(
   const introduced = new Set<string>();
   for (const all of store.definitions.values()) for (const d of all) for (const f of d.formals ?? []) introduced.add(f);
   for (const { of, by } of classified.givenDerivatives) for (const e of [of, by]) for (const k of namesIn(e)) introduced.add(k);
-  const judge = new Judge(store, shapes, options.makeBook, classified, seed, introduced, document.source, options.layout ?? null);
+  const judge = new Judge({
+    store,
+    shapes,
+    makeBook: options.makeBook,
+    classified,
+    seed,
+    introduced,
+    source: document.source,
+    layout: options.layout ?? null,
+  });
   return { document, collected, store, classified, shapes, judge, seed };
 }
 

@@ -2,7 +2,7 @@ import { contains, quantitiesIn, walk } from "../scope/exprs.js";
 import type { Placed } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
 import { agrees, pair } from "./compare.js";
-import { evidenceOf } from "./judge-evidence.js";
+import { evidenceOf } from "./judge/evidence.js";
 import type { Env } from "./lower/context.js";
 import { Missing, NoValue, ownDims, rankOf, type Value } from "./lower/value.js";
 import { envAt } from "./sides.js";

@@ -7,7 +7,7 @@ import type { Link } from "./classify.js";
 import { difference, type Pair } from "./compare.js";
 import { doubtOf } from "./doubts.js";
 import { checkDerivatives } from "./finite.js";
-import { evidenceOf } from "./judge-evidence.js";
+import { evidenceOf } from "./judge/evidence.js";
 import { chainNames } from "./dependence.js";
 import { otherLoss } from "./lower/families.js";
 import { reach } from "./reach.js";

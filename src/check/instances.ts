@@ -2,7 +2,7 @@ import { generalised } from "../scope/unroll.js";
 import type { StepSystem } from "../scope/steps.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Link } from "./classify.js";
-import type { Judged } from "./judged.js";
+import type { Judged } from "./judge/judged.js";
 /**
  * A line about any step or layer, judged at chosen ones (semantics.md 6): right if right at each, wrong only if wrong at
  * each; where they differ, a boundary may be meant to be left out.

@@ -2,7 +2,7 @@ import type { Expr } from "../syntax/expr.js";
 import type { Placed } from "../scope/parts.js";
 import type { Store } from "../scope/store.js";
 import { agrees, pair } from "./compare.js";
-import type { Judged } from "./judged.js";
+import type { Judged } from "./judge/judged.js";
 import type { Value } from "./lower/value.js";
 import { envAt, lowerBoth } from "./sides.js";
 import type { Trial } from "./trial.js";

@@ -3,7 +3,7 @@ import type { Placed } from "../scope/parts.js";
 import { arrangements, productOf } from "./arrange.js";
 import type { Link } from "./classify.js";
 import { difference } from "./compare.js";
-import { evidenceOf } from "./judge-evidence.js";
+import { evidenceOf } from "./judge/evidence.js";
 import { ownDims, rankOf, type Value } from "./lower/value.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";

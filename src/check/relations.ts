@@ -7,7 +7,7 @@ import type { Node } from "../tensor/node.js";
 import type { Link } from "./classify.js";
 import { difference, pair, type Pair } from "./compare.js";
 import { confirmRefuted } from "./gate.js";
-import { evidenceOf } from "./judge-evidence.js";
+import { evidenceOf } from "./judge/evidence.js";
 import { decimalsIn, halfUnit } from "./literals.js";
 import { orderOf, type Order } from "./relations/conditions.js";
 import { judgeImplication } from "./relations/implication.js";

@@ -39,7 +39,7 @@ function read(base: Base, right: string): { opened: Opened; link: Link; claim: C
   const options = { ...engine, file: "mutant.md" },
     opened = openDocument(readDocument(`${base.before}\n\n$$${base.left} = ${right}$$\n`, options), options);
   // Verdicts only: what would repair a mutant is not asked.
-  opened.judge.roomForRepairs = 0;
+  opened.judge.context.roomForRepairs = 0;
   const last = judgeLinks(opened).at(-1);
   return last === undefined ? null : { opened, ...last };
 }

@@ -1,4 +1,4 @@
-import type { Judge } from "../../check/judge.js";
+import type { Judge } from "../../check/judge/judge.js";
 import { envAt, lowerBoth } from "../../check/sides.js";
 import { contains } from "../../scope/exprs.js";
 import type { Placed } from "../../scope/parts.js";
@@ -13,12 +13,12 @@ export interface EntryCount {
 /** Null where the answer is no array of numbers, or has another shape than the truth. */
 export function rightEntries(judge: Judge, truth: Expr, truthAt: Placed, answer: Expr, at: Placed): EntryCount | null {
   if (!contains(answer, (x) => (x.kind === "matrix" || (x.kind === "call" && x.fn === "tuple")) && size(x) > 1)) return null;
-  const both = lowerBoth(judge.valued, truth, envAt(truthAt), answer, envAt(at));
+  const both = lowerBoth(judge.context.valued, truth, envAt(truthAt), answer, envAt(at));
   if ("outcome" in both) return null;
   let best: EntryCount | null = null;
   for (const t of both.l.slice(0, 4))
     for (const a of both.r.slice(0, 4)) {
-      const [x, y] = judge.valued.values([t.node, a.node], 0);
+      const [x, y] = judge.context.valued.values([t.node, a.node], 0);
       if (x === undefined || y === undefined || x.length !== y.length || x.length < 2) continue;
       let right = 0;
       x.forEach((v, i) => {

@@ -1,5 +1,5 @@
 import { judgeLinks, openDocument, type Engine, type JudgedLink, type Opened } from "../../check/document.js";
-import type { Judged } from "../../check/judged.js";
+import type { Judged } from "../../check/judge/judged.js";
 import type { Link } from "../../check/classify.js";
 import { Lines, readDocument } from "../../document/index.js";
 import type { MathPiece, ReadDocument, Span } from "../../document/types.js";

@@ -69,7 +69,7 @@ function contradictions(assignment: Assignment, engine: Engine): AssignmentNote[
         message: `${key} is declared as ${other.dims.join(" × ")} here and as ${first.dims.join(" × ")} on line ${line(first.from)}. Expected one shape.`,
       });
   }
-  const [trial] = opened.judge.generic;
+  const [trial] = opened.judge.context.generic;
   for (const [key, all] of opened.store.definitions)
     for (const d of all) {
       if (trial === undefined || d.formals !== null) continue;
@@ -112,7 +112,7 @@ function answerOf(session: Session, q: Question, target: string): Answer {
   if (e === null) return { ...base, problem: "it is not understood." };
   const valued = q.given !== null,
     at: Placed = valued ? { from: session.composed.document.source.length, part: session.opened.collected.parts.root } : session.setupAt;
-  const trial = valued ? session.opened.judge.valued : session.opened.judge.generic[0];
+  const trial = valued ? session.opened.judge.context.valued : session.opened.judge.context.generic[0];
   if (trial === undefined) return { ...base, problem: "there are no sample points." };
   trial.lowerer.begin([{ e, env: envAt(at) }]);
   const lowered = lowerSide(trial, e, envAt(at));
@@ -122,7 +122,7 @@ function answerOf(session: Session, q: Question, target: string): Answer {
   if (value === undefined) return { ...base, problem: "it has no value." };
   const shape = value.node.dims.map((d) => d.name ?? String(d.size));
   if (valued) return { ...base, shape, latex: numbers(trial, value.node), problem: null };
-  const [one, two] = session.opened.judge.trialsToWrite(),
+  const [one, two] = session.opened.judge.context.trialsToWrite(),
     sized = raisedIn(session, one, e, at),
     other = raisedIn(session, two, e, at);
   if (sized === null) return { ...base, shape, latex: null, problem: null };

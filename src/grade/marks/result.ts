@@ -1,5 +1,5 @@
 import type { Claim, Mistake } from "../../check/verdict.js";
-import type { Judged } from "../../check/judged.js";
+import type { Judged } from "../../check/judge/judged.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
 import { printLatex } from "../../syntax/formula-latex.js";

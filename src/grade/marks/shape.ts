@@ -49,7 +49,7 @@ const same = (a: readonly string[], b: readonly string[]): boolean => {
 };
 
 function trueShapes(session: Session, target: Parameters<typeof isAbout>[1]): string[][] {
-  const [trial] = session.opened.judge.generic;
+  const [trial] = session.opened.judge.context.generic;
   if (trial === undefined) return [];
   const lowered = lowerSide(trial, target, envAt(session.setupAt));
   return "ok" in lowered ? lowered.ok.map((v) => v.node.dims.map((d) => d.name ?? String(d.size))) : [];

@@ -1,5 +1,5 @@
-import type { Expr } from "../syntax/expr.js";
-import type { ClaimKind, Evidence, Mistake, VerdictWord } from "./verdict.js";
+import type { Expr } from "../../syntax/expr.js";
+import type { ClaimKind, Evidence, Mistake, VerdictWord } from "../verdict.js";
 /** What was found of one link, before its places and texts are added for the report. */
 
 export interface Judged {

@@ -1,5 +1,5 @@
-import type { Trial } from "./trial.js";
-import type { Evidence } from "./verdict.js";
+import type { Trial } from "../trial.js";
+import type { Evidence } from "../verdict.js";
 /** Evidence of a comparison in a trial; printed numbers are rounded so that the last bits of Math.* do not show. */
 export function evidenceOf(trial: Trial, method: "proved" | "agrees" | "refuted", points: number, error: number): Evidence {
   return {

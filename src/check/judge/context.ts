@@ -1,0 +1,116 @@
+import { problemOf, type Store } from "../../scope/store.js";
+import type { Placed } from "../../scope/parts.js";
+import { exprKey, walk } from "../../scope/exprs.js";
+import type { Shapes } from "../../scope/shapes.js";
+import type { RuleBook } from "../../rule.js";
+import type { Graph } from "../../tensor/graph.js";
+import type { Expr } from "../../syntax/expr.js";
+import type { Carried } from "../carried.js";
+import type { Classified, Link } from "../classify.js";
+import { dependence, sidesOf } from "../dependence.js";
+import type { Layout } from "../layouts.js";
+import { Moving } from "../moving.js";
+import { Rounding } from "../rounding.js";
+import { compareIn, type Outcome } from "../sides.js";
+import { UndefinedQuantities } from "../stated.js";
+import { Trial, type TrialOptions } from "../trial.js";
+/** What judging knows of a document, and what it has learned from the lines so far. */
+
+/** One equality to be judged, with what stands around it. */
+export interface Claim {
+  readonly link: Link;
+  readonly left: Expr;
+  readonly right: Expr;
+  /** Where the left side was written: a chain's first member may stand before a new definition. */
+  readonly leftAt: Placed;
+  /** The first member of the chain, or null. */
+  readonly head: Expr | null;
+}
+export interface Setting {
+  readonly store: Store;
+  readonly shapes: Shapes;
+  readonly makeBook: (g: Graph) => RuleBook;
+  readonly classified: Classified;
+  readonly seed: number;
+  /** Names that the document introduces somewhere. */
+  readonly introduced: ReadonlySet<string>;
+  readonly source: string;
+  readonly layout: Layout | null;
+}
+
+export class Context {
+  readonly setting: Setting;
+  readonly store: Store;
+  readonly options: TrialOptions;
+  /** Two trials at different sizes, for what holds in general. */
+  readonly generic: readonly Trial[];
+  /** The trial of the given values in the problem at hand. */
+  valued: Trial;
+  readonly moving: Moving;
+  readonly undefined: UndefinedQuantities;
+  readonly rounding = new Rounding();
+  /** What wrong lines said. */
+  readonly carried: Carried[] = [];
+  /** What was accepted so far, which another reading of a definition must leave true. */
+  readonly accepted: (Link & { readonly leftAt: Placed })[] = [];
+  /** How many edits may still be tried in search of repairs: a count, so that time plays no part. 0: verdicts only. */
+  roomForRepairs = 24_000;
+  private readonly valuedTrials = new Map<number, Trial>();
+  private readonly others = new Map<string, readonly Trial[]>();
+
+  constructor(setting: Setting) {
+    const { store, shapes, makeBook, classified, seed } = setting;
+    this.setting = setting;
+    this.store = store;
+    this.moving = new Moving(classified);
+    const depends = dependence(classified.derivatives, store),
+      sides = classified.links.flatMap(sidesOf).flatMap((e) => (e === null ? [] : [...walk(e)]));
+    const primed = new Set(sides.flatMap((x) => (x.kind === "prime" ? [x.fn] : [])));
+    this.options = {
+      store,
+      shapes,
+      makeBook,
+      seed,
+      differentiatedBy: depends.problem,
+      givenDerivatives: classified.givenDerivatives,
+      isPrimed: (key) => primed.has(key),
+    };
+    this.generic = [new Trial(this.options, "generic", 0), new Trial(this.options, "generic", 1)];
+    this.valued = new Trial(this.options, "valued", 2);
+    this.undefined = new UndefinedQuantities(classified, { ...this.options, differentiatedBy: depends.question });
+  }
+
+  /** The given values of a problem come into force. */
+  enter(at: Placed): void {
+    const { id } = problemOf(at.part);
+    this.valued = this.valuedTrials.get(id) ?? this.valuedAt(at);
+    this.valuedTrials.set(id, this.valued);
+  }
+  /** A fresh trial at the values given up to a place. */
+  valuedAt(at: Placed): Trial {
+    return new Trial(this.options, "valued", 2, at);
+  }
+  /** The generic trials under one more assumption, made once. */
+  genericWith(assumption: "columns" | "customary"): readonly Trial[] {
+    const known = this.others.get(assumption) ?? [0, 1].map((n) => new Trial({ ...this.options, [assumption]: true }, "generic", n));
+    this.others.set(assumption, known);
+    return known;
+  }
+  /** Two trials for writing results: prime sizes do not cancel, and what differs between the two is a size. */
+  trialsToWrite(): readonly [Trial, Trial] {
+    return [new Trial(this.options, "generic", 11), new Trial(this.options, "generic", 12)];
+  }
+  /** The trials in the order in which a claim asks for them: numbers first at the given values. */
+  inOrder(numeric: boolean): readonly (readonly Trial[])[] {
+    return numeric ? [[this.valued], this.generic] : [this.generic, [this.valued]];
+  }
+  compare(trials: readonly Trial[], { link, left, right, leftAt }: Claim, overrides: ReadonlyMap<string, Expr> = new Map()): Outcome {
+    return compareIn(trials, left, right, link.at, leftAt, overrides, link.conditions);
+  }
+  /** What a wrong line says is kept, so that what follows from it is seen to follow. */
+  remember({ link, left, right, head }: Claim, root: string): void {
+    for (const e of [left, head])
+      if (e !== null && (e.kind === "deriv" || e.kind === "differential" || e.kind === "name" || e.kind === "entry"))
+        this.carried.push({ key: exprKey(e), from: e, value: right, at: link.at, root });
+  }
+}

@@ -1,0 +1,180 @@
+import { contains, exprKey, isNumeric } from "../../scope/exprs.js";
+import type { Placed } from "../../scope/parts.js";
+import type { Expr } from "../../syntax/expr.js";
+import { judgeTable, tableOf } from "../by-cases.js";
+import type { Link } from "../classify.js";
+import { entrywise } from "../entrywise.js";
+import { judgeInstances } from "../instances.js";
+import { declaredAt, held, layoutsOf, mixedRemark, type Seen } from "../layouts.js";
+import { reachedNames } from "../reach.js";
+import { judgeRelation, restatesBound, roughly } from "../relations.js";
+import type { Outcome } from "../sides.js";
+import type { ClaimKind } from "../verdict.js";
+import { Context, type Claim, type Setting } from "./context.js";
+import { evidenceOf } from "./evidence.js";
+import { blank, type Judged } from "./judged.js";
+import { otherDefinition, withOthersMoving } from "./meanings.js";
+import { refuse } from "./refuse.js";
+import { accepted, correct, proved, undecided } from "./verdicts.js";
+/** One link after the other, judged: kinds of statements, readings, values; what is not equal goes to refuse.ts (design.md 4). */
+
+export class Judge {
+  readonly context: Context;
+  /** The links so far, the one at hand included. */
+  private readonly links: Link[] = [];
+  private readonly seen: (readonly Seen[])[] = [];
+  /** The product that a chain went through last. */
+  private member: { readonly first: Expr; readonly at: Placed; readonly middle: string } | null = null;
+  constructor(setting: Setting) {
+    this.context = new Context(setting);
+  }
+
+  judge(link: Link, leftAt: Placed, head: Expr | null): Judged {
+    const { generic, store, setting } = this.context,
+      judged = this.judgeAny(link, leftAt, head),
+      { left, right } = link,
+      trial = generic[0];
+    if (judged.verdict !== "correct" || judged.layout === null || left === null || right === null || trial === undefined) return judged;
+    const seen = layoutsOf(left, right, link.at, leftAt, trial),
+      declared = setting.layout ?? declaredAt(store, link.at);
+    if (declared !== null) return held(judged, seen, declared);
+    this.seen.push(seen.map((s) => ({ ...s, line: link.id })));
+    return judged;
+  }
+  /** One remark for a document that mixes layouts, or null. */
+  layoutRemark(placeOf: (id: string) => string): string | null {
+    if (this.context.setting.layout !== null) return null;
+    return mixedRemark(this.seen.map((s) => s.map((x) => ({ ...x, line: placeOf(x.line) }))));
+  }
+
+  private judgeAny(link: Link, leftAt: Placed, head: Expr | null): Judged {
+    const { context } = this,
+      { store } = context,
+      count = this.links.push(link) - 1;
+    context.enter(link.at);
+    if (link.kind === "condition" && restatesBound(link, this.links.slice(0, count), store))
+      return correct("The bound concluded before, at these values.", evidenceOf(context.valued, "agrees", 1, 0));
+    if (link.kind !== "claim") return this.stated(link);
+    for (const t of [...context.generic, context.valued]) t.lowerer.alsoMoving = context.moving.chain(link);
+    const { left, right } = link;
+    if (left === null || right === null)
+      return { ...blank, verdict: "unreadable", kind: link.kind, message: link.error?.message ?? "Not understood." };
+    const claim: Claim = { link, left, right, leftAt, head },
+      { op } = link.raw.relation;
+    if (op === "≈" || op === "≃" || op === "≅") return this.approximately(claim);
+    if (op !== "=" && op !== "≡") return this.relation(claim, this.links.slice(0, count));
+    const judged = this.equation(claim);
+    if (judged.verdict === "undecided") context.undefined.state(link, left, right, head);
+    // A derivative that is zero anyway is no condition on anything.
+    if (link.stationary === true && judged.verdict === "correct") store.release(link.at.from);
+    return judged;
+  }
+  private equation(claim: Claim): Judged {
+    const { link, left, right } = claim;
+    if (link.instances.length > 0)
+      return judgeInstances(link, this.context.setting.classified.systemAt(link.at), (l, r) =>
+        this.claim({ ...claim, link: { ...link, left: l, right: r, instances: [] }, left: l, right: r }),
+      );
+    const table = tableOf(right);
+    return table === null ? this.inChain(claim, this.claim(claim)) : this.table(claim, table, left);
+  }
+  /** What is no claim: a definition, a given value, a condition. */
+  private stated(link: Link): Judged {
+    const { right } = link,
+      { rounding, valued } = this.context;
+    if (right !== null && link.kind === "given") rounding.note(valued, right, right, link.at);
+    const restated = link.kind === "definition" && link.makes === null;
+    return { ...blank, verdict: "definition", kind: link.kind, message: restated ? "Restates a definition." : said[link.kind] };
+  }
+  private relation({ link, left, right, leftAt }: Claim, before: readonly Link[]): Judged {
+    const { generic, valued, store, setting } = this.context,
+      { shapes, introduced, seed } = setting;
+    const found = judgeRelation({ link, left, right, leftAt, generic, valued, store, shapes, introduced, before, seed });
+    return { ...blank, kind: "claim", ...found };
+  }
+  /** ≈ is judged like =, but a round number may stand for one near it, and an expression for one that it approximates. */
+  private approximately(claim: Claim): Judged {
+    const judged = this.claim(claim),
+      { link, left, right } = claim;
+    if (judged.verdict !== "wrong") return judged;
+    const near = roughly(judged.evidence, right);
+    if (near === "right") return correct("Right to the digits shown.", evidenceOf(this.context.valued, "agrees", 1, 0));
+    return near === "far" && judged.carriedFrom === null && (isNumeric(right) || isNumeric(left))
+      ? judged
+      : undecided(`Whether this is near enough for ${link.raw.relation.op} is not judged.`, ["how near is meant"]);
+  }
+  /** A table of values: each row at its own values, in a trial of its own. */
+  private table({ link, leftAt }: Claim, table: NonNullable<ReturnType<typeof tableOf>>, left: Expr): Judged {
+    const { context } = this,
+      before = context.valued;
+    try {
+      return judgeTable(link, table, left, context.store, (row, right, at) => {
+        context.valued = context.valuedAt(at);
+        return this.claim({ link: row, left, right, leftAt: { ...leftAt, from: at.from }, head: null });
+      });
+    } finally {
+      context.valued = before;
+    }
+  }
+  /**
+   * dL/dγ = ∂L/∂y ∂y/∂γ = ∂L/∂y x̂: the member in the middle was accepted as a contraction of Jacobians, which is what
+   * it stays: a product of derivatives has one reading in a chain, so the ends must agree too.
+   */
+  private inChain(claim: Claim, judged: Judged): Judged {
+    const { link, left, right, leftAt } = claim,
+      before = link.raw.first ? null : this.member,
+      taken = judged.verdict === "correct" || judged.verdict === "loose";
+    this.member = taken ? { first: left, at: leftAt, middle: exprKey(right) } : null;
+    if (!taken || before === null || before.middle !== exprKey(left) || before.at.part !== link.at.part) return judged;
+    if (left.kind !== "mul" || left.factors.filter((f) => f.kind === "deriv").length < 2) return judged;
+    const ends = this.claim({ link, left: before.first, right, leftAt: before.at, head: null });
+    if (ends.verdict === "correct" || ends.verdict === "loose") return judged;
+    this.member = null;
+    return ends;
+  }
+
+  private claim(claim: Claim): Judged {
+    const { context } = this,
+      { link, left, right, leftAt } = claim,
+      { rounding } = context;
+    if (exprKey(left) === exprKey(right)) return correct("Both sides are the same.", proved);
+    const numeric = isNumeric(left) || isNumeric(right) || hasArray(left) || hasArray(right);
+    const outcomes: Outcome[] = [];
+    for (const trials of context.inOrder(numeric)) {
+      const valued = trials[0] === context.valued;
+      if (!valued && isNumeric(left) && isNumeric(right)) continue;
+      // Refuted in general, and nothing in it has a value here: sizes that are given elsewhere confirm nothing.
+      if (valued && outcomes[0]?.kind === "different" && !numeric && !this.hasValues(claim)) continue;
+      const outcome = context.compare(trials, claim);
+      if (outcome.kind === "equal") {
+        rounding.note(context.valued, left, right, link.at);
+        if (!valued) context.accepted.push({ ...link, left, right, leftAt });
+        return withOthersMoving(context, claim, trials, accepted(outcome));
+      }
+      if (valued && outcome.kind === "different" && rounding.explains(context.valued, left, right, link.at, leftAt)) {
+        rounding.note(context.valued, left, right, link.at);
+        return correct("Right to the digits shown.", evidenceOf(outcome.trial, "agrees", 1, 0));
+      }
+      outcomes.push(outcome);
+    }
+    const entries = entrywise(context.generic, left, right, link.at);
+    if (entries !== null) return { ...correct("Both sides agree entry by entry.", entries), remarks: ["Read entry by entry."] };
+    return otherDefinition(context, claim) ?? refuse(context, claim, outcomes, numeric);
+  }
+  private hasValues({ link: { at }, left, right }: Claim): boolean {
+    const { store, setting, undefined: open } = this.context,
+      names = reachedNames([left, right], at, store);
+    if (open.hasNumbers(names, at)) return true;
+    return names.some((k) => !setting.shapes.isDimension(k) && (store.valueOf(k, at) ?? store.valueElsewhere(k, at)) !== null);
+  }
+}
+const said: Record<ClaimKind, string> = {
+  definition: "Introduces a name.",
+  declaration: "Declares.",
+  given: "A given value.",
+  condition: "A condition on what follows.",
+  assignment: "An assignment.",
+  claim: "",
+};
+const hasArray = (e: Expr): boolean =>
+  contains(e, (x) => x.kind === "matrix" && x.rows.every((r) => r.every((c) => c.kind === "num" || c.kind === "neg")));

@@ -1,0 +1,91 @@
+import { reachedNames } from "../reach.js";
+import { heldBefore } from "../former-values.js";
+import { saysFixed } from "../moving.js";
+import { secondThoughts } from "../second-thoughts.js";
+import type { Outcome } from "../sides.js";
+import type { Trial } from "../trial.js";
+import type { Claim, Context } from "./context.js";
+import type { Judged } from "./judged.js";
+import { accepted, undecided } from "./verdicts.js";
+/** Meanings that a document leaves open: a line is false only if it is false under each (semantics.md 4 and 5). */
+
+/** A name with several definitions. */
+export function otherDefinition(context: Context, claim: Claim): Judged | null {
+  const { store } = context,
+    { left, right, link } = claim;
+  const names = reachedNames([left, right], link.at, store)
+    .filter((k) => store.definitionsOf(k, link.at).length > 1)
+    .slice(0, 4);
+  for (const key of names) {
+    const [nearest, ...rest] = store.definitionsOf(key, link.at);
+    if (nearest === undefined || rest.length === 0) continue;
+    store.blocked.add(nearest);
+    try {
+      const outcome = context.compare(context.generic, claim);
+      if (outcome.kind === "equal") return { ...accepted(outcome), remarks: [`${key} is read as it was defined before.`] };
+    } finally {
+      store.blocked.delete(nearest);
+    }
+  }
+  return null;
+}
+/** A differential that holds only while something stands still whose differential the same part writes (semantics.md 6). */
+export function withOthersMoving(context: Context, claim: Claim, trials: readonly Trial[], judged: Judged): Judged {
+  const { moving } = context,
+    { link } = claim,
+    others = moving.elsewhere(link);
+  if (others.length === 0) return judged;
+  for (const t of trials) t.lowerer.alsoMoving = [...moving.chain(link), ...others];
+  if (context.compare(trials, claim).kind !== "different") return judged;
+  const names = others.map((s) => (s.e.kind === "differential" && s.e.of.kind === "name" ? s.e.of.key : "?")).join(", ");
+  if (saysFixed(link)) return { ...judged, remarks: [...judged.remarks, `${names} held fixed.`] };
+  return undecided(`Right while ${names} is held fixed; its differential is written elsewhere in this part.`, [
+    `whether ${names} is held fixed`,
+  ]);
+}
+/** What the problem leaves undefined, as this question or the lines before understand it. */
+export function undefinedHere(context: Context, claim: Claim, numeric: boolean): Judged | null {
+  const { link, left, right, leftAt } = claim;
+  const own = context.undefined.inQuestion(link, left, right, leftAt, numeric);
+  if (own !== null) return accepted(own);
+  const stated = context.undefined.asStated(link, left, right, leftAt, context.inOrder(numeric));
+  if (stated === null) return null;
+  if (stated === "open")
+    return undecided("The document states a number for a derivative here that the tool cannot check.", ["where that number comes from"]);
+  const judged = accepted(stated);
+  return { ...judged, remarks: [...judged.remarks, "Given the number that the document states for a derivative before."] };
+}
+/** True under another reading of the line or its definitions, or under a custom that nothing states. */
+export function otherReading(context: Context, claim: Claim, outcomes: readonly Outcome[]): Judged | null {
+  return secondThought(context, claim, outcomes) ?? byColumns(context, claim) ?? byCustom(context, claim);
+}
+function secondThought({ store, generic, accepted: before, setting }: Context, claim: Claim, outcomes: readonly Outcome[]): Judged | null {
+  const { link, left, right, leftAt } = claim,
+    { source } = setting;
+  const thought = secondThoughts({ link, left, right, leftAt, store, generic, accepted: before, source }, outcomes);
+  if (thought === null) return null;
+  if (thought.needs !== undefined)
+    return undecided(`${thought.remark} the line is true; whether that is meant is not clear.`, [thought.needs]);
+  const judged = accepted(thought.outcome);
+  return { ...judged, remarks: [...judged.remarks, thought.remark] };
+}
+/** "Y is one-hot" of a matrix: the rows are, or the columns. */
+function byColumns(context: Context, claim: Claim): Judged | null {
+  const { store } = context;
+  if (!store.facts.some((f) => f.fact === "onehot" && store.shapes.get(f.key)?.some((s) => s.dims.length === 2) === true)) return null;
+  const outcome = context.compare(context.genericWith("columns"), claim);
+  return outcome.kind === "equal" ? { ...accepted(outcome), remarks: ["One-hot is read as one-hot columns."] } : null;
+}
+/** True only if labels sum to one or covariances are symmetric, which the document does not say. */
+function byCustom(context: Context, claim: Claim): Judged | null {
+  if (context.compare(context.genericWith("customary"), claim).kind !== "equal") return null;
+  return undecided("True if labels sum to one and covariances are symmetric; the document does not say so.", [
+    "a statement that the labels sum to one, or that the matrix is symmetric",
+  ]);
+}
+/** True at values that were given before those that hold now. */
+export function formerValues(context: Context, { link, left, right, leftAt }: Claim): Judged | null {
+  const names = heldBefore(link, left, right, leftAt, context.store, () => context.valuedAt(link.at));
+  if (names === null) return null;
+  return undecided(`True at the values that ${names.join(", ")} had before.`, [`which values of ${names.join(", ")} hold here`]);
+}

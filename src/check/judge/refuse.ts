@@ -1,0 +1,142 @@
+import { contains, isNumeric } from "../../scope/exprs.js";
+import type { Expr } from "../../syntax/expr.js";
+import { carriedMap } from "../carried.js";
+import { confirmWrong } from "../gate.js";
+import { loose, type LooseResult } from "../loose.js";
+import { repair, type Repair } from "../repair/repair.js";
+import type { Outcome } from "../sides.js";
+import type { Trial } from "../trial.js";
+import type { Claim, Context } from "./context.js";
+import { evidenceOf } from "./evidence.js";
+import { blank, type Judged } from "./judged.js";
+import { formerValues, otherReading, undefinedHere } from "./meanings.js";
+import { undecided } from "./verdicts.js";
+/** Not equal under any reading so far: what is missing, loose, open, carried, or wrong. */
+
+export function refuse(context: Context, claim: Claim, all: readonly Outcome[], numeric: boolean): Judged {
+  const { link, left, right, leftAt } = claim;
+  if (link.stationary === true)
+    return { ...blank, verdict: "definition", kind: "condition", message: "Sets a derivative to zero: a condition on what follows." };
+  const own = undefinedHere(context, claim, numeric);
+  if (own !== null) return own;
+  // Given values may make different sizes equal: whether a symbolic line conforms is seen at distinct sizes.
+  const general = all[0];
+  const outcomes =
+    !numeric && (general?.kind === "shapes" || general?.kind === "no-value") ? all.filter((o) => o.kind !== "different") : all;
+  const missing = outcomes.find((o) => o.kind === "missing"),
+    different = outcomes.find((o) => o.kind === "different"),
+    shapes = outcomes.find((o) => o.kind === "shapes" || o.kind === "no-value");
+  if (missing !== undefined && different === undefined && shapes === undefined) return unknown(missing.what);
+  const arranged = loose({ link, left, right, leftAt, trials: context.inOrder(numeric).flat(), outcomes });
+  if (arranged?.kind === "loose") return { ...blank, ...arranged, verdict: "loose", kind: "claim" };
+  if (arranged?.kind === "undecided") return undecided(arranged.message, arranged.needs);
+  if (missing !== undefined && different === undefined) return unknown(missing.what);
+  const anew = newMeaning(context, claim);
+  if (anew !== null) return anew;
+  const other = different === undefined ? null : otherReading(context, claim, outcomes);
+  if (other !== null) return other;
+  return accuse(context, claim, outcomes, numeric, arranged);
+}
+const unknown = (what: string): Judged => undecided(`The tool does not know ${what}.`, [what]);
+
+/** The gate; then whether an earlier slip is carried on; then what was probably done. */
+function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], numeric: boolean, arranged: LooseResult): Judged {
+  const { link, left, right } = claim,
+    { store, generic, valued, setting } = context;
+  const gate = confirmWrong({
+    link,
+    left,
+    right,
+    outcomes,
+    store,
+    shapes: setting.shapes,
+    introduced: setting.introduced,
+    numeric,
+    rearranged: arranged?.kind === "wrong",
+    trials: generic,
+    valued,
+    source: setting.source,
+  });
+  if (gate.kind === "undecided")
+    return (gate.nothingConforms === true ? otherQuantity(context, claim) : null) ?? undecided(gate.message, gate.needs);
+  const spared = (gate.trial.kind === "valued" ? formerValues(context, claim) : null) ?? carriedOn(context, claim, numeric);
+  if (spared !== null) return spared;
+  const fix = repaired(context, claim, gate.trial.kind === "valued" ? [valued] : generic);
+  context.remember(claim, link.id);
+  return {
+    ...blank,
+    verdict: "wrong",
+    kind: "claim",
+    mistake: fix?.mistake ?? (numeric && isNumeric(right) ? "arithmetic" : arranged?.kind === "wrong" ? arranged.mistake : "other"),
+    message: fix?.message ?? gate.message,
+    corrected: fix?.corrected ?? null,
+    intended: fix?.intended ?? null,
+    evidence: gate.evidence,
+  };
+}
+function repaired(context: Context, claim: Claim, trials: readonly Trial[], most = Infinity): Repair | null {
+  const { left, right, link, leftAt } = claim,
+    { valued, store } = context;
+  const room = Math.min(context.roomForRepairs, most);
+  const found = repair({ left, right, at: link.at, leftAt, conditions: link.conditions, trials, valued, store, room });
+  context.roomForRepairs -= found.tried;
+  return found.repair;
+}
+/** A bare name that was defined otherwise before: nothing says that this is not a new meaning. */
+function newMeaning({ store }: Context, { link, left, right }: Claim): Judged | null {
+  if (!link.raw.first || link.earlier === null) return null;
+  const named = nameSet(left);
+  if (named === null) return null;
+  const { key, formals } = named;
+  if (left.kind !== "entry") store.define({ ...link.at, from: link.raw.left.from, key, formals, indices: [], body: right, claim: link.id });
+  return undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
+}
+/** x, an entry of x, or f(x): a function set anew, item by item ("logistic: ℓ(m) = …, hinge: ℓ(m) = …"). */
+function nameSet(left: Expr): { readonly key: string; readonly formals: readonly string[] | null } | null {
+  if (left.kind === "name") return { key: left.key, formals: null };
+  if (left.kind === "entry") return left.base.kind === "name" ? { key: left.base.key, formals: null } : null;
+  if (left.kind !== "call" || left.fn === "tuple" || left.args.length === 0) return null;
+  const formals = left.args.flatMap((a) => (a.kind === "name" ? a.key : []));
+  return formals.length === left.args.length ? { key: left.fn, formals } : null;
+}
+/** Has no value as written, and one other quantity in one place makes it true: that slip is what is wrong. */
+function otherQuantity(context: Context, claim: Claim): Judged | null {
+  const { generic: trials } = context,
+    { left, right, link } = claim,
+    first = trials[0];
+  if (first === undefined) return null;
+  const fix = repaired(context, claim, trials, 1200);
+  if (fix?.corrected == null) return null;
+  const { mistake, corrected } = fix;
+  // Its own factors, one swap, transpose or operator away (semantics.md 2).
+  const byEntries = [left, right].some((e) => contains(e, (x) => x.kind === "entry" && x.indices.length > 1));
+  if (!byEntries && (mistake === "order" || mistake === "transpose")) {
+    const evidence = evidenceOf(first, "agrees", 5 * trials.length, 0);
+    return { ...blank, verdict: "loose", kind: "claim", mistake, message: `Has no value as written. ${fix.message}`, corrected, evidence };
+  }
+  if (mistake !== "wrong-index" && mistake !== "wrong-variable") return null;
+  context.remember({ ...claim, head: null }, link.id);
+  const evidence = evidenceOf(first, "refuted", 1, 1);
+  return { ...blank, verdict: "wrong", kind: "claim", mistake, message: `The shapes do not fit. ${fix.message}`, corrected, evidence };
+}
+/** Right given what earlier wrong lines said (semantics.md 7). */
+function carriedOn(context: Context, claim: Claim, numeric: boolean): Judged | null {
+  const { carried } = context,
+    overrides = carriedMap(carried, claim.link.at);
+  if (overrides.size === 0) return null;
+  for (const trials of context.inOrder(numeric)) {
+    const again = context.compare(trials, claim, overrides);
+    if (again.kind !== "equal") continue;
+    const carriedFrom = (carried.find((c) => overrides.has(c.key)) ?? carried[carried.length - 1])?.root ?? null;
+    context.remember(claim, carriedFrom ?? claim.link.id);
+    return {
+      ...blank,
+      verdict: "wrong",
+      kind: "claim",
+      carriedFrom,
+      message: "Follows from an earlier wrong line; right given that line.",
+      evidence: evidenceOf(again.trial, "agrees", again.agreement.points, again.agreement.maxRelativeError),
+    };
+  }
+  return null;
+}
