@@ -23,15 +23,11 @@ export default function setup(): void {
   const old = resolve(root, `.tmp/old-${process.pid}`);
   mkdirSync(resolve(root, ".tmp"), { recursive: true });
   rmSync(fresh, { recursive: true, force: true });
-  const tsc = spawnSync(
-    process.execPath,
-    [resolve(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", fresh],
-    { cwd: root, encoding: "utf8" },
-  );
-  if (!existsSync(fresh)) throw new Error(`tsc -p tsconfig.build.json wrote nothing (status ${tsc.status}):\n${tsc.stdout}${tsc.stderr}`);
-  if (tsc.status !== 0) {
-    if (process.env["CI"]) throw new Error(`tsc -p tsconfig.build.json found errors:\n${tsc.stdout}${tsc.stderr}`);
-    console.warn(`build: tsc reports errors; the tests run on what it emitted\n${tsc.stdout.split("\n").slice(0, 10).join("\n")}`);
+  const build = spawnSync(process.execPath, [resolve(root, "scripts/build.mjs"), "--out", fresh], { cwd: root, encoding: "utf8" });
+  if (!existsSync(fresh)) throw new Error(`scripts/build.mjs wrote nothing (status ${build.status}):\n${build.stdout}${build.stderr}`);
+  if (build.status !== 0) {
+    if (process.env["CI"]) throw new Error(`scripts/build.mjs found errors:\n${build.stdout}${build.stderr}`);
+    console.warn(`build: there are errors; the tests run on what was written\n${build.stdout.split("\n").slice(0, 10).join("\n")}`);
   } else writeFileSync(resolve(fresh, ".stamp"), stamp);
 
   rmSync(old, { recursive: true, force: true });
@@ -49,7 +45,13 @@ export default function setup(): void {
 /** Names, sizes and times of all that the build reads. */
 function stampOfInputs(): string {
   const hash = createHash("sha256");
-  const inputs = ["package.json", "tsconfig.json", "tsconfig.build.json", ...["grammar", "src", "rules", "cli"].flatMap(sourcesOf)];
+  const inputs = [
+    "package.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "scripts/build.mjs",
+    ...["grammar", "src", "rules", "cli"].flatMap(sourcesOf),
+  ];
   for (const input of inputs) {
     const { size, mtimeMs } = statSync(resolve(root, input));
     hash.update(`${input} ${size} ${mtimeMs}\n`);
