@@ -34,6 +34,8 @@ export interface GateInput {
   readonly trials: readonly Trial[];
   readonly valued: Trial;
   readonly source: string;
+  /** Whether the line is false however these guessed names are taken. */
+  readonly falseHowever: (names: readonly string[]) => boolean;
 }
 export type GateResult =
   | { readonly kind: "wrong"; readonly message: string; readonly evidence: Evidence; readonly trial: Trial }
@@ -132,7 +134,7 @@ export function confirmWrong(input: GateInput): GateResult {
   if (lone.length > 0)
     return stop(`${lone.join(", ")} is not defined, and stands on one side only.`, ...lone.map((k) => `a definition of ${k}`));
   const guessed = guessedMatrices(input, pair, different.trial);
-  if (guessed.length > 0)
+  if (guessed.length > 0 && !(trial.kind === "generic" && input.falseHowever(guessed)))
     return stop(
       `${guessed.join(", ")} may be numbers; that they are matrices is only guessed.`,
       ...guessed.map((n) => `the shape of ${n}`),

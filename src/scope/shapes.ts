@@ -2,6 +2,7 @@ import type { Expr } from "../syntax/expr.js";
 import { Clash, DimTable, DimVar } from "./dims.js";
 import { namesIn } from "./exprs.js";
 import type { Placed } from "./parts.js";
+import { OtherKinds } from "./other-kinds.js";
 import { anything, isVector, join, scalar, times, transposed, type Own, type Type } from "./shape-types.js";
 import { Uses } from "./uses.js";
 import { problemOf, type Definition, type ShapeEntry, type Store } from "./store.js";
@@ -19,7 +20,7 @@ class Need extends Error {
     this.id = id;
   }
 }
-interface Symbol {
+export interface Symbol {
   readonly key: string;
   readonly at: Placed;
   readonly uses: Set<number>;
@@ -41,10 +42,20 @@ export class Shapes {
   private readonly uses: Uses;
   /** Statements whose shapes conform, in order. */
   private readonly conforming: Statement[] = [];
-  private readonly forced = new Map<Symbol, boolean>();
+  private readonly others: OtherKinds;
   constructor(store: Store) {
     this.store = store;
     this.uses = new Uses(store);
+    const { dims, symbols, defined, conforming } = this;
+    this.others = new OtherKinds({
+      dims,
+      symbols,
+      defined,
+      conforming,
+      idOf: (key, at) => this.idOf(key, at),
+      isDeclared: ({ key, at }) => store.shapeOf(key, at) !== null,
+      attempt: (s) => this.attempt(s, -1),
+    });
   }
 
   /** Solves for all statements in order; clashing ones are left out. */
@@ -154,42 +165,12 @@ export class Shapes {
   /** Whether a shape is only guessed: declared nowhere, and other kinds conform with the definitions as well. */
   isSoft(key: string, at: Placed): boolean {
     const symbol = this.symbols.get(this.idOf(key, at));
-    return symbol?.soft === true && !this.isForced(symbol);
+    return symbol?.soft === true && !this.others.isForced(symbol);
   }
-  /** Whether the definitions that a name stands in leave its kind no choice: γ of y_i = γ x_i + β_i is a number. */
-  private isForced(symbol: Symbol): boolean {
-    const { type } = symbol;
-    if (type === null || this.store.shapeOf(symbol.key, symbol.at) !== null) return false;
-    const known = this.forced.get(symbol);
-    if (known !== undefined) return known;
-    const id = this.idOf(symbol.key, symbol.at);
-    const inside = this.conforming.filter(
-      (d) => d.definition !== null && d.sides.some((e) => namesIn(e).has(symbol.key)) && this.idOf(symbol.key, d) === id,
-    );
-    const types = new Map([...this.symbols.values()].map((x) => [x, x.type])),
-      defined = new Map(this.defined);
-    let others = 0;
-    for (const candidate of symbol.candidates) {
-      const mark = this.dims.mark();
-      symbol.type = candidate();
-      if (symbol.type.own.k !== type.own.k || symbol.type.lead.length !== type.lead.length)
-        if (inside.every((d) => this.attempt(d, -1) && this.keepsEntries(d.definition, defined))) others++;
-      this.dims.undo(mark);
-      for (const [x, t] of types) x.type = t;
-      for (const x of this.symbols.values()) if (!types.has(x)) x.type = null;
-      this.defined.clear();
-      for (const [d, t] of defined) this.defined.set(d, t);
-    }
-    const forced = inside.length > 0 && others === 0;
-    this.forced.set(symbol, forced);
-    return forced;
-  }
-  /** Entries of a definition by entries stay what they were. */
-  private keepsEntries(d: Definition | null, before: ReadonlyMap<Definition, Type | "busy" | null>): boolean {
-    if (d === null || d.indices.length === 0) return true;
-    const now = this.defined.get(d),
-      was = before.get(d);
-    return now == null || was == null || now === "busy" || was === "busy" || now.own.k === was.own.k;
+  /** Every other way to take these guessed names, in turn: see OtherKinds. */
+  supposing(keys: readonly string[], line: Statement, most: number, visit: () => boolean): boolean {
+    const symbols = keys.flatMap((k) => this.symbols.get(this.idOf(k, line)) ?? []);
+    return symbols.length === keys.length && this.others.each(symbols, line, most, visit);
   }
   indexDim(letter: string, at: Placed): DimVar {
     const hi = this.store.rangeOf(letter, at);

@@ -43,7 +43,7 @@ export class Context {
   readonly store: Store;
   readonly options: TrialOptions;
   /** Two trials at different sizes, for what holds in general. */
-  readonly generic: readonly Trial[];
+  generic: readonly Trial[];
   /** The trial of the given values in the problem at hand. */
   valued: Trial;
   readonly moving: Moving;
@@ -56,7 +56,7 @@ export class Context {
   /** How many edits may still be tried in search of repairs: a count, so that time plays no part. 0: verdicts only. */
   roomForRepairs = 24_000;
   private readonly valuedTrials = new Map<number, Trial>();
-  private readonly others = new Map<string, readonly Trial[]>();
+  private others = new Map<string, readonly Trial[]>();
 
   constructor(setting: Setting) {
     const { store, shapes, makeBook, classified, seed } = setting;
@@ -95,6 +95,14 @@ export class Context {
     const known = this.others.get(assumption) ?? [0, 1].map((n) => new Trial({ ...this.options, [assumption]: true }, "generic", n));
     this.others.set(assumption, known);
     return known;
+  }
+  /** The same knowledge with fresh trials in general, for shapes that are supposed for the moment. */
+  anew(link: Link): Context {
+    const other = Object.assign(Object.create(Context.prototype) as Context, this);
+    other.generic = [0, 1].map((n) => new Trial(this.options, "generic", n));
+    other.others = new Map();
+    for (const t of other.generic) t.lowerer.alsoMoving = this.moving.chain(link);
+    return other;
   }
   /** Two trials for writing results: prime sizes do not cancel, and what differs between the two is a size. */
   trialsToWrite(): readonly [Trial, Trial] {

@@ -10,6 +10,7 @@ import type { Claim, Context } from "./context.js";
 import { evidenceOf } from "./evidence.js";
 import { blank, type Judged } from "./judged.js";
 import { formerValues, otherReading, undefinedHere } from "./meanings.js";
+import { falseHowever } from "./other-shapes.js";
 import { undecided } from "./verdicts.js";
 /** Not equal under any reading so far: what is missing, loose, open, carried, or wrong. */
 
@@ -56,6 +57,7 @@ function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], nu
     trials: generic,
     valued,
     source: setting.source,
+    falseHowever: (names) => falseHowever(context, claim, names),
   });
   if (gate.kind === "undecided")
     return (gate.nothingConforms === true ? otherQuantity(context, claim) : null) ?? undecided(gate.message, gate.needs);

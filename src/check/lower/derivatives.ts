@@ -3,6 +3,7 @@ import { isNumeric, namesIn, quantitiesIn } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import { problemOf } from "../../scope/store.js";
 import { reach } from "../reach.js";
+import { turned } from "./turned.js";
 import { isIndexFormal } from "./index-formals.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { sumAll } from "./calls.js";
@@ -42,8 +43,9 @@ export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: 
   const inner: Env = { ...env, cuts: [...env.cuts, ...distinct.values()] };
   const outs: Value[] = [];
   const ofId = lo.one(e.of, env).node.id;
-  for (const of of lo.lower(e.of, inner).slice(0, 3)) {
-    if (of.own === "I" || of.own === "0") continue;
+  for (const seen of lo.lower(e.of, inner).slice(0, 3)) {
+    if (seen.own === "I" || seen.own === "0") continue;
+    const of = { ...seen, node: cuts.reduce((node, cut, k) => turned(lo, e.of, e.by[k], node, cut, env), seen.node) };
     outs.push(...oneDerivative(lo, e, of, vars, cuts, false, env, ofId));
     if (rankOf(of) > 0 && isLoss(e.of))
       outs.push(...oneDerivative(lo, e, { ...sumAll(lo, of), cost: of.cost + 1 }, vars, cuts, true, env, -1));

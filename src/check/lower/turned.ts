@@ -1,0 +1,67 @@
+import type { Expr } from "../../syntax/expr.js";
+import type { Node } from "../../tensor/node.js";
+import { reach } from "../reach.js";
+import type { Cut, Env, Lowering } from "./context.js";
+import { contract } from "./value.js";
+/**
+ * Turned edges of the graph of definitions (semantics.md 5): after "let Λ = Σ⁻¹", a log-likelihood that was written with Σ
+ * is a function of Λ through Σ = Λ⁻¹. Only where the function does not know the name: in y = a + z with a = eᶻ, ∂y/∂a
+ * holds z fixed.
+ */
+
+/** The function with what the variable's definition inverts put in terms of the variable. */
+export function turned(lo: Lowering, of: Expr, by: Expr | undefined, node: Node, { node: variable, fresh }: Cut, env: Env): Node {
+  if (by?.kind !== "name" || lo.store.definitionOf(by.key, env.at) === null || variable.inputs.length !== 1) return node;
+  const [name] = variable.inputs;
+  if (name === undefined || !node.inputs.includes(name) || node.inputs.some((n) => lo.inputs.get(n)?.unknown === true)) return node;
+  if (reach(of, env.at, lo.store).has(by.key)) return node;
+  const found = solved(lo, variable, fresh, env);
+  return found === null ? node : lo.substitute(node, found.input, found.as);
+}
+
+/** The one input of an invertible expression, from the expression's value; null where it has no one inverse. */
+function solved(lo: Lowering, node: Node, as: Node, env: Env): { readonly input: Node; readonly as: Node } | null {
+  const { g } = lo;
+  switch (node.op) {
+    case "input":
+      return { input: node, as };
+    case "call":
+      if (node.fn !== lo.book.get("inv")?.rule.id || node.batch > 0 || node.args[0] === undefined) return null;
+      return solved(lo, node.args[0], g.call(node.fn, [as], 0, node.dims), env);
+    case "map": {
+      const [x, exponent] = node.args;
+      if (x === undefined) return null;
+      if (node.fn === lo.book.get("exp")?.rule.id) return solved(lo, x, g.map(lo.book.get("log")?.rule.id ?? "log", [as]), env);
+      if (node.fn === lo.book.get("log")?.rule.id) return solved(lo, x, g.map(lo.book.get("exp")?.rule.id ?? "exp", [as]), env);
+      if (node.fn !== "pow" || exponent?.op !== "num") return null;
+      const { num, den } = exponent.value,
+        root = g.map("pow", [as, g.num({ num: num < 0n ? -den : den, den: num < 0n ? -num : num })]);
+      return num === 0n || (num % 2n === 0n && !isPositive(lo, x, env)) ? null : solved(lo, x, root, env);
+    }
+    case "einsum": {
+      // c u, with its axes in any order.
+      const others = node.operands.filter((o) => o.op !== "num"),
+        [x] = others,
+        labels = x === undefined ? [] : (node.labels[node.operands.indexOf(x)] ?? []);
+      if (x === undefined || others.length > 1 || new Set(labels).size !== labels.length || labels.length !== node.out.length) return null;
+      const axes = (all: readonly number[]): string[] => all.map((l) => `x${String(l)}`),
+        inverses = node.operands.flatMap((o) => (o.op === "num" ? [{ num: o.value.den, den: o.value.num }] : []));
+      if (inverses.some((v) => v.den === 0n)) return null;
+      const back = contract(g, [{ node: as, axes: axes(node.out) }], axes(labels));
+      return solved(
+        lo,
+        x,
+        inverses.reduce((y, v) => g.scale(v.den < 0n ? { num: -v.num, den: -v.den } : v, y), back),
+        env,
+      );
+    }
+    default:
+      return null;
+  }
+}
+function isPositive(lo: Lowering, x: Node, env: Env): boolean {
+  const key = x.op === "input" ? lo.inputs.get(x.name)?.key : undefined;
+  return (
+    key !== undefined && x.dims.length === 0 && (/^sigma/.test(key) || lo.store.factsOf(key, env.at).some((f) => f.fact === "positive"))
+  );
+}
