@@ -1,10 +1,24 @@
 import type { DimTable } from "./dims.js";
 import { namesIn } from "./exprs.js";
+import type { Expr } from "../syntax/expr.js";
 import type { Placed } from "./parts.js";
 import type { Type } from "./shape-types.js";
-import type { Statement, Symbol } from "./shapes.js";
 import type { Definition } from "./store.js";
 /** Guessed shapes under other guesses: whether the definitions leave a choice, and what a line says under each. */
+
+/** A name of a problem, with the shapes it may have. */
+export interface Symbol {
+  readonly key: string;
+  readonly at: Placed;
+  readonly uses: Set<number>;
+  readonly candidates: readonly (() => Type)[];
+  type: Type | null;
+  soft: boolean;
+}
+export interface Statement extends Placed {
+  readonly sides: readonly Expr[];
+  readonly definition: Definition | null;
+}
 
 type Defined = Map<Definition, Type | "busy" | null>;
 /** What unification has found, and its one step. */

@@ -2,7 +2,7 @@ import type { Expr } from "../syntax/expr.js";
 import { Clash, DimTable, DimVar } from "./dims.js";
 import { namesIn } from "./exprs.js";
 import type { Placed } from "./parts.js";
-import { OtherKinds } from "./other-kinds.js";
+import { OtherKinds, type Statement, type Symbol } from "./other-kinds.js";
 import { anything, isVector, join, scalar, times, transposed, type Own, type Type } from "./shape-types.js";
 import { Uses } from "./uses.js";
 import { problemOf, type Definition, type ShapeEntry, type Store } from "./store.js";
@@ -20,18 +20,7 @@ class Need extends Error {
     this.id = id;
   }
 }
-export interface Symbol {
-  readonly key: string;
-  readonly at: Placed;
-  readonly uses: Set<number>;
-  readonly candidates: readonly (() => Type)[];
-  type: Type | null;
-  soft: boolean;
-}
-export interface Statement extends Placed {
-  readonly sides: readonly Expr[];
-  readonly definition: Definition | null;
-}
+export type { Statement };
 
 export class Shapes {
   readonly dims = new DimTable();
