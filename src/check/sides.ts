@@ -32,18 +32,22 @@ export function lowerSide(trial: Trial, e: Expr, env: Env): Lowered {
   try {
     return { ok: trial.lowerer.lower(e, env) };
   } catch (x) {
-    if (x instanceof Missing) return { missing: x.what };
     if (x instanceof NoValue) return { noValue: x.message };
-    if (
-      x instanceof NoDerivative ||
-      x instanceof NotEvaluable ||
-      x instanceof ProgramTooLarge ||
-      x instanceof RangeError ||
-      (x instanceof Error && /Shape|TooLarge|Dim|Unavailable|NotAvailable/.test(x.constructor.name))
-    )
-      return { missing: x.message };
+    const missing = refusalOf(x);
+    if (missing !== null) return { missing };
     throw x;
   }
+}
+/** What an expression lacked that was refused by name (unknown, too large, too deep), or null for any other error. */
+export function refusalOf(x: unknown): string | null {
+  if (x instanceof Missing) return x.what;
+  if (x instanceof ProgramTooLarge) return "a way to evaluate that many entries";
+  const named =
+    x instanceof NoDerivative ||
+    x instanceof NotEvaluable ||
+    x instanceof RangeError ||
+    (x instanceof Error && /Shape|TooLarge|Dim|Unavailable|NotAvailable/.test(x.constructor.name));
+  return named ? x.message : null;
 }
 /** Numbered points at which the conditions of a line hold; null: all of them. */
 type Allowed = ((point: number) => boolean) | null;

@@ -8,7 +8,7 @@ import { judgeInstances } from "../instances.js";
 import { declaredAt, held, layoutsOf, mixedRemark, type Seen } from "../layouts.js";
 import { reachedNames } from "../reach.js";
 import { judgeRelation, restatesBound, roughly } from "../relations.js";
-import type { Outcome } from "../sides.js";
+import { refusalOf, type Outcome } from "../sides.js";
 import type { ClaimKind } from "../verdict.js";
 import { Context, type Claim, type Setting } from "./context.js";
 import { evidenceOf } from "./evidence.js";
@@ -30,8 +30,17 @@ export class Judge {
   }
 
   judge(link: Link, leftAt: Placed, head: Expr | null): Judged {
+    try {
+      return this.inLayout(link, leftAt, this.judgeAny(link, leftAt, head));
+    } catch (x) {
+      // Refused by name, wherever in the comparison: this line is undecided, and the next one is judged.
+      const missing = refusalOf(x);
+      if (missing === null) throw x;
+      return undecided(`The tool does not know ${missing}.`, [missing]);
+    }
+  }
+  private inLayout(link: Link, leftAt: Placed, judged: Judged): Judged {
     const { generic, store, setting } = this.context,
-      judged = this.judgeAny(link, leftAt, head),
       { left, right } = link,
       trial = generic[0];
     if (judged.verdict !== "correct" || judged.layout === null || left === null || right === null || trial === undefined) return judged;

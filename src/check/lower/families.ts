@@ -175,6 +175,11 @@ function freeName(lo: Lowering, key: string, env: Env): Family {
     const v = unknownQuantity(lo, key, { ...env, local: new Map(), bound: new Map() }, own);
     return v === null ? null : plain(v.node, type === null || own.length === 0 ? "s" : kindOfOwn(type.own));
   };
+  // A size stays one where a line gives it a number: "for d = 1".
+  if (shape?.how === "value") {
+    const size = sizeLetter(lo, key);
+    if (size !== null) return plain(g.num(size), "s");
+  }
   if (shape === null) {
     const alias = aliasOf(lo, key, env);
     if (alias !== null) return lo.family(alias, env);
