@@ -20,6 +20,8 @@ export interface GivenValue extends Placed {
   readonly key: string;
   readonly value: Expr;
   readonly claim: string;
+  /** σ_j = 1: the value of every entry. */
+  readonly everywhere?: true;
 }
 /** A dimension as written: a number, a letter, or an expression of letters ("2*h"). */
 export type WrittenDim = string | number;

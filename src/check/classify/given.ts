@@ -3,6 +3,7 @@ import { contains, isLiteral, namesIn } from "../../scope/exprs.js";
 import { problemOf } from "../../scope/store.js";
 import type { ClaimKind } from "../verdict.js";
 import type { Line } from "./line.js";
+import { sentenceBefore } from "./words.js";
 /** Given values, and updates of a name by itself (semantics.md 3 and 4). */
 
 /** θ = θ − η∇L, W_{t+1} = W_t − …, x ← …: the name on the left stands on the right too, or its next member does. */
@@ -75,7 +76,24 @@ export function given(line: Line): ClaimKind | null {
     store.definitionOf(left.base.key, at) === null
   )
     return "given";
-  return null;
+  return givesEveryEntry(line) ? "given" : null;
+}
+/** "vanish for μ_j = 0 and σ_j = 1": values at which something is looked at, of an array that was declared. */
+function givesEveryEntry(line: Line): boolean {
+  const { left, right, store, at } = line;
+  if (left?.kind !== "entry" || left.base.kind !== "name" || right === null || !line.raw.first) return false;
+  const { key } = left.base,
+    letters = left.indices.flatMap((i) => (i?.kind === "name" ? i.key : []));
+  if (
+    new Set(letters).size !== left.indices.length ||
+    !/\b(for|at|when|whenever|where|if)\s*(⟦⟧\s*(and|,)\s*)*$/i.test(sentenceBefore(line))
+  )
+    return false;
+  const shape = store.shapeOf(key, at);
+  if (shape?.how !== "declared" || shape.lead.length + shape.dims.length !== letters.length || store.definitionOf(key, at) !== null)
+    return false;
+  store.give({ ...at, key, value: right, claim: line.id, everywhere: true });
+  return true;
 }
 
 function isChainOfNames(line: Line): boolean {

@@ -8,7 +8,7 @@ import { judgeInstances } from "../instances.js";
 import { declaredAt, held, layoutsOf, mixedRemark, type Seen } from "../layouts.js";
 import { reachedNames } from "../reach.js";
 import { judgeRelation, restatesBound, roughly } from "../relations.js";
-import { refusalOf, type Outcome } from "../sides.js";
+import { envAt, refusalOf, type Outcome } from "../sides.js";
 import type { ClaimKind } from "../verdict.js";
 import { Context, type Claim, type Setting } from "./context.js";
 import { evidenceOf } from "./evidence.js";
@@ -64,7 +64,10 @@ export class Judge {
     if (link.kind === "condition" && restatesBound(link, this.links.slice(0, count), store))
       return correct("The bound concluded before, at these values.", evidenceOf(context.valued, "agrees", 1, 0));
     if (link.kind !== "claim") return this.stated(link);
-    for (const t of [...context.generic, context.valued]) t.lowerer.alsoMoving = context.moving.chain(link);
+    for (const t of [...context.generic, context.valued]) {
+      t.lowerer.alsoMoving = context.moving.chain(link);
+      t.lowerer.around = head === null || link.raw.first ? [] : [{ e: head, env: envAt(leftAt) }];
+    }
     const { left, right } = link;
     if (left === null || right === null)
       return { ...blank, verdict: "unreadable", kind: link.kind, message: link.error?.message ?? "Not understood." };

@@ -85,8 +85,8 @@ export interface Lowering {
   dim(d: DimVar): Dim;
   /** Whether an expression is a whole side of the link at hand. */
   isSide(e: Expr): boolean;
-  /** Runs with other roots: index letters take their ranges from them alone. */
-  within<T>(roots: readonly Source[], run: () => T): T;
+  /** Runs with other roots: index letters take their ranges from what is known of them and from these roots alone. */
+  within<T>(roots: readonly Source[], run: () => T, ranges?: ReadonlyMap<string, Dim>): T;
   input(key: string, dims: readonly Dim[], at: Placed, unknown: boolean): Node;
   /** The free tensor that a variable moves by: its differential. */
   direction(key: string, variable: Node, at: Placed): Node;

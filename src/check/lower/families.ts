@@ -4,6 +4,7 @@ import { isWithin, nearest, type Placed } from "../../scope/parts.js";
 import { dimsOf, isConstant } from "../../scope/shapes.js";
 import type { Type } from "../../scope/shape-types.js";
 import { problemOf, type Definition, type GivenValue, type Store } from "../../scope/store.js";
+import type { Dim } from "../../tensor/node.js";
 import type { Env, Family, Lowering } from "./context.js";
 import { movingNames } from "./differentials.js";
 import type { GivenDerivative } from "../classify/link.js";
@@ -60,6 +61,11 @@ export function makeFamily(lo: Lowering, key: string, definition: Definition | n
   if (given !== null && (definition === null || given.from > definition.from)) {
     const v = lo.one(given.value, { at: given, useAt: env.useAt, local: new Map(), bound: new Map(), cuts: [], overrides: new Map() });
     const type = lo.shapes.typeOf(key, env.at);
+    if (given.everywhere === true && type !== null) {
+      const dims = [...type.lead, ...dimsOf(type.own)].map((d) => lo.dim(d)),
+        node = valueInput(lo, key, given, lo.g.broadcast(v.node, dims, []));
+      return { node, lead: type.lead.length, own: kindOfOwn(type.own), tags: [], cost: 0 };
+    }
     const node = v.node.dims.length === 0 || v.labels.length === 0 ? valueInput(lo, key, given, v.node) : v.node;
     return {
       node,
@@ -123,24 +129,40 @@ export function defined(lo: Lowering, key: string, d: Definition, env: Env): Fam
     cuts: env.cuts,
     overrides: env.overrides,
   };
-  return lo.within([{ e: d.body, env: inner }], () => {
-    const v = readingOf(lo, d, { ...inner, bound: new Map() });
-    if (d.formals !== null && d.indices.length === 0)
-      return { node: v.node, lead: 0, own: v.own, tags: v.tags, cost: v.cost, labels: v.labels };
-    const missing = d.indices.filter((i) => !v.labels.includes(i));
-    const extra = new Map(missing.map((i) => [i, lo.labelDim(i, inner)]));
-    const own = ownDims(v).map((_, i) => `o${String(i)}`),
-      rest = v.labels.filter((l) => !d.indices.includes(l));
-    if (rest.length > 0 && d.indices.length > 0) throw new Missing(`the index ${rest.join(", ")} in the definition of ${key}`);
-    return {
-      labels: rest,
-      node: contract(lo.g, [named(v, ...own)], [...rest, ...d.indices, ...own], extra),
-      lead: d.indices.length,
-      own: v.own,
-      tags: v.tags,
-      cost: v.cost,
-    };
+  return lo.within(
+    [{ e: d.body, env: inner }],
+    () => {
+      const v = readingOf(lo, d, { ...inner, bound: new Map() });
+      if (d.formals !== null && d.indices.length === 0)
+        return { node: v.node, lead: 0, own: v.own, tags: v.tags, cost: v.cost, labels: v.labels };
+      const missing = d.indices.filter((i) => !v.labels.includes(i));
+      const extra = new Map(missing.map((i) => [i, lo.labelDim(i, inner)]));
+      const own = ownDims(v).map((_, i) => `o${String(i)}`),
+        rest = v.labels.filter((l) => !d.indices.includes(l));
+      if (rest.length > 0 && d.indices.length > 0) throw new Missing(`the index ${rest.join(", ")} in the definition of ${key}`);
+      return {
+        labels: rest,
+        node: contract(lo.g, [named(v, ...own)], [...rest, ...d.indices, ...own], extra),
+        lead: d.indices.length,
+        own: v.own,
+        tags: v.tags,
+        cost: v.cost,
+      };
+    },
+    declaredRanges(lo, key, d),
+  );
+}
+/** With σ ∈ ℝᵈ, the j of σ_j = 1 counts to d. */
+function declaredRanges(lo: Lowering, key: string, d: Definition): Map<string, Dim> {
+  const ranges = new Map<string, Dim>(),
+    type = d.indices.length === 0 || lo.store.shapeOf(key, d)?.how !== "declared" ? null : lo.shapes.typeOf(key, d);
+  if (type === null) return ranges;
+  const dims = [...type.lead, ...dimsOf(type.own)];
+  d.indices.forEach((letter, k) => {
+    const dim = dims[k];
+    if (dim !== undefined) ranges.set(letter, lo.dim(dim));
   });
+  return ranges;
 }
 
 /** The cheapest reading of a definition's body, or the one that is chosen for it. */

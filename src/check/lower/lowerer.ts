@@ -41,6 +41,8 @@ export class Lowerer implements Lowering {
   private readonly memo = new Map<string, Family | Error>();
   private readonly open: string[] = [];
   private roots: readonly Source[] = [];
+  /** The first member of the chain that a link stands in, where an index letter may have its range. */
+  around: readonly Source[] = [];
   /** The two sides of the link at hand, what else moves in it, and its directions. */
   private link: readonly Source[] = [];
   alsoMoving: readonly Source[] = [];
@@ -76,11 +78,12 @@ export class Lowerer implements Lowering {
   isSide(e: Expr): boolean {
     return this.link.some((s) => s.e === e);
   }
-  within<T>(roots: readonly Source[], run: () => T): T {
+  within<T>(roots: readonly Source[], run: () => T, ranges: ReadonlyMap<string, Dim> = new Map()): T {
     const before = this.roots,
       dims = new Map(this.labelDims);
     this.roots = roots;
     this.labelDims.clear();
+    for (const [k, x] of ranges) this.labelDims.set(k, x);
     try {
       return run();
     } finally {
@@ -247,7 +250,8 @@ export class Lowerer implements Lowering {
     }
     const known = this.labelDims.get(letter);
     if (known !== undefined) return known;
-    for (const { e, env: at } of this.roots) {
+    const sources = this.roots === this.link ? [...this.roots, ...this.around] : this.roots;
+    for (const { e, env: at } of sources) {
       const d = this.searchDim(e, letter, at);
       if (d !== null) {
         this.labelDims.set(letter, d);
