@@ -1,5 +1,5 @@
 import type { Rule } from "../../rule.js";
-import { loadBigMath } from "../../numeric/big.js";
+import { bigMath } from "../../numeric/big.js";
 import { makeRuleBook } from "../../scope/rulebook.js";
 import { Graph } from "../../tensor/graph.js";
 import { TooLargeError } from "../../tensor/errors.js";
@@ -30,8 +30,14 @@ export type EqualLine = { readonly id?: unknown } & EqualAnswer;
 export async function equalFormulas(input: unknown, options: EqualOptions): Promise<EqualAnswer> {
   try {
     const question = readQuestion(input),
-      math = await loadBigMath(64),
-      judge: JudgeOptions = { rules: options.rules, math, seed: options.seed ?? 1 };
+      judge: JudgeOptions = {
+        rules: options.rules,
+        seed: options.seed ?? 1,
+        // Most questions are settled without.
+        get math() {
+          return bigMath(64);
+        },
+      };
     if (question.kind === "derivative") return judgeDerivative(question, judge);
     return decideNumbers(question, judge) ?? judgePair(question, judge);
   } catch (error) {
@@ -59,8 +65,7 @@ function decideNumbers(q: PairQuestion, options: JudgeOptions): EqualAnswer | nu
       b,
       variables: variables.map((name) => ({ name, assume: q.assume.get(name) ?? [] })),
       conditions,
-      math: options.math,
-      seed: options.seed,
+      options,
     });
   } catch (error) {
     if (error instanceof NotScalar) return null;

@@ -4,6 +4,7 @@ import type { BigMath } from "../../numeric/big.js";
 import { createRandom, type Random } from "../../numeric/random.js";
 import type { EqualAnswer, EqualWitness } from "./answer.js";
 import { ballLadder, ballsAt, DoubleEvaluator, exactPoint, type Rung, type ScalarPoint } from "./evaluate-terms.js";
+import { plainWitness } from "./plain-difference.js";
 import { proveInField } from "./prove-scalar.js";
 import {
   addDifferences,
@@ -24,8 +25,8 @@ export interface ScalarQuestion {
   readonly variables: readonly ScalarVariable[];
   /** Terms that are not 0 at every point that counts. */
   readonly conditions: readonly Term[];
-  readonly math: BigMath;
-  readonly seed: number;
+  /** Arithmetic of many digits is read from here when it is needed. */
+  readonly options: { readonly math: BigMath; readonly seed: number };
 }
 
 /** What one point says, to the digits that it takes. */
@@ -47,17 +48,17 @@ const enough = 12;
 export function decideScalar(q: ScalarQuestion): EqualAnswer {
   const { store, a, b, variables } = q;
   if (variables.length === 0) return decideConstant(q);
+  const random = createRandom(q.options.seed);
+  if (a !== b) {
+    const witness = plainDifference(q, random.fork("first"));
+    if (witness) return refuted(witness, DOUBLE);
+  }
   const proof = a === b ? { equal: true, rational: true, errorBound: 0, points: 0 } : proveInField(store, a, b);
   const court = new Court(q);
   // Rational functions have values everywhere but on a set without interior: their equality needs no points.
   if (proof?.equal === true && (proof.rational || a === b)) return accept(q, court, proof);
   court.proved = proof?.equal === true;
-  const random = createRandom(q.seed),
-    counts = court.counts.bind(court);
-  if (!court.proved) {
-    const witness = plainDifference(q, court, random.fork("first"));
-    if (witness) return refuted(witness, court);
-  }
+  const counts = court.counts.bind(court);
   const generic = genericPoints(variables, q.conditions.length > 0 ? 4000 : 400, random.fork("generic"))
     .filter(counts)
     .slice(0, 400);
@@ -99,20 +100,19 @@ export function decideScalar(q: ScalarQuestion): EqualAnswer {
   return accept(q, court, proof);
 }
 
-/** Most unequal pairs differ almost everywhere: a few points tell before the narrow places are looked for. */
-function plainDifference(q: ScalarQuestion, court: Court, random: Random): EqualWitness | null {
-  const evaluator = new DoubleEvaluator(q.store),
-    candidates = genericPoints(q.variables, FIRST_POINTS, random);
-  for (const c of rank(candidates, evaluator, q.a, q.b).slice(0, 2)) {
-    const v = evaluator.at(c.point);
-    // What is missing on one side is left to the search for edges of domains.
-    if (!Number.isFinite(v[q.a.id]!) || !Number.isFinite(v[q.b.id]!) || !court.counts(c)) continue;
-    const witness = court.confirm(c);
+/** A few points tell of most unequal pairs, before a proof is tried and the narrow places are looked for. */
+function plainDifference(q: ScalarQuestion, random: Random): EqualWitness | null {
+  const evaluator = new DoubleEvaluator(q.store);
+  for (const c of rank(genericPoints(q.variables, FIRST_POINTS, random), evaluator, q.a, q.b).slice(0, FIRST_TRIALS)) {
+    const witness = plainWitness(q, c);
     if (witness) return witness;
   }
   return null;
 }
-const FIRST_POINTS = 12;
+const FIRST_POINTS = 12,
+  FIRST_TRIALS = 4;
+/** What a refutation in doubles was: one point, all digits that they have. */
+const DOUBLE = { agreed: 0, digits: 15 };
 
 /** Functions that cost hundreds of multiplications (erfc, Γ): fewer points, or a line would take seconds. */
 const isDear = (store: TermStore): boolean =>
@@ -164,7 +164,7 @@ const discreteCount = (variables: readonly ScalarVariable[]): number =>
       ? enough
       : 2 ** Math.min(variables.length, 3);
 
-function refuted(witness: EqualWitness, court: Court): EqualAnswer {
+function refuted(witness: EqualWitness, court: { readonly agreed: number; readonly digits: number }): EqualAnswer {
   const at = Object.entries(witness.at)
       .map(([k, v]) => `${k} = ${String(v)}`)
       .join(", "),
@@ -245,10 +245,10 @@ class Court {
 
   constructor(q: ScalarQuestion) {
     this.q = q;
-    this.ladder = ballLadder(q.math);
-    this.digits = q.math.digits;
+    this.ladder = ballLadder(q.options.math);
+    this.digits = this.ladder[0]!.balls.math.digits;
     this.parts = [q.a, q.b].flatMap((side) => topTerms(side)).filter((t) => dependsOnVariable(t));
-    this.jitter = createRandom(q.seed).fork("jitter");
+    this.jitter = createRandom(q.options.seed).fork("jitter");
   }
 
   /** Whether a point meets the conditions. */
@@ -395,6 +395,8 @@ function dependsOnVariable(t: Term): boolean {
 
 /** Two numbers: no points to choose, all the more digits. */
 function decideConstant(q: ScalarQuestion): EqualAnswer {
+  const plain = plainWitness(q, { point: new Map(), generic: true });
+  if (plain) return refuted(plain, DOUBLE);
   const court = new Court(q),
     said = court.say(new Map());
   switch (said.says) {
