@@ -70,10 +70,12 @@ export interface EqualOptions {
  * Whether two formulas are equal over the reals, `{a, b, shapes?, assume?}`, or whether a claim is a derivative,
  * `{f, wrt, order?, claim, layout?, shapes?, assume?}`. What is not understood is `unreadable`, with the reason.
  */
-export const equal = (input: unknown, options: EqualOptions = {}): Promise<EqualAnswer> => equalFormulas(input, { ...options, rules });
+export const equal = (input: unknown, options: EqualOptions = {}): Promise<EqualAnswer> =>
+  Promise.resolve().then(() => equalFormulas(input, { ...options, rules }));
 
 /** The same for one line of a batch, as JSON text; the answer carries the line's id. */
-export const equalLine = (line: string, options: EqualOptions = {}): Promise<EqualLine> => decideLine(line, { ...options, rules });
+export const equalLine = (line: string, options: EqualOptions = {}): Promise<EqualLine> =>
+  Promise.resolve().then(() => decideLine(line, { ...options, rules }));
 
 /** Pictures as SVG (`.text`): `computationGraph`, `plot`, `heatmap`. Loaded when asked for, since layouts and scales are. */
 export const pictures = () => import("./report/pictures/index.js");

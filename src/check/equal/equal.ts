@@ -27,7 +27,7 @@ export type EqualLine = { readonly id?: unknown } & EqualAnswer;
  * `{f, wrt, order?, claim, layout?, shapes?, assume?}`. Never throws for what stands in the fields: what is not
  * understood is `unreadable`, with the reason and the place.
  */
-export async function equalFormulas(input: unknown, options: EqualOptions): Promise<EqualAnswer> {
+export function equalFormulas(input: unknown, options: EqualOptions): EqualAnswer {
   try {
     const question = readQuestion(input),
       judge: JudgeOptions = {
@@ -74,7 +74,7 @@ function decideNumbers(q: PairQuestion, options: JudgeOptions): EqualAnswer | nu
 }
 
 /** One line of a batch, as text: the answer with the line's id, as soon as it is decided. */
-export async function equalLine(line: string, options: EqualOptions): Promise<EqualLine> {
+export function equalLine(line: string, options: EqualOptions): EqualLine {
   let data: unknown;
   try {
     data = JSON.parse(line);
@@ -83,7 +83,7 @@ export async function equalLine(line: string, options: EqualOptions): Promise<Eq
   }
   const id = typeof data === "object" && data !== null && "id" in data ? { id: data.id } : {};
   try {
-    return { ...id, ...(await equalFormulas(data, options)) };
+    return { ...id, ...equalFormulas(data, options) };
   } catch (error) {
     return {
       ...id,
