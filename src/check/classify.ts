@@ -23,6 +23,8 @@ import {
   isPlaceOfEvaluation,
 } from "./classify/conditions.js";
 import { attachConditions } from "./classify/around.js";
+import { defineBars } from "./classify/bars.js";
+import { dropSampleIndices } from "./classify/dropped-index.js";
 import { Line } from "./classify/line.js";
 import type { Classified, Link } from "./classify/link.js";
 import { derivativeUses, renewNames, settleGivens } from "./classify/unknowns.js";
@@ -35,6 +37,7 @@ export type { Classified, Link };
 export function classify(collected: Collected, store: Store, steps: Unroller | null = null): Classified {
   const out: Link[] = [];
   let n = 0;
+  defineBars(collected, store);
   for (const raw of collected.links) {
     const id = `c${String(++n)}`,
       at = { from: raw.relation.from, part: raw.statement.at.part };
@@ -44,19 +47,23 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
     for (const e of [link.left, link.right])
       if (e !== null)
         for (const x of walk(e)) {
-          const [by] = x.kind === "deriv" && x.how === "gradient" ? x.by : [];
-          if (by?.kind === "name") store.gradients.push({ ...at, key: by.key });
+          if (x.kind !== "deriv") continue;
+          const [by] = x.by,
+            variable = by?.kind === "entry" ? by.base : by;
+          if (x.how === "gradient" && by?.kind === "name") store.gradients.push({ ...at, key: by.key });
+          if (variable?.kind === "name") store.variables.push({ ...at, key: variable.key });
         }
     out.push(link);
   }
   store.settleSigns();
+  dropSampleIndices(out, store);
   const links =
     steps === null
       ? out
       : out.map((l): Link => (l.left === null || l.right === null ? l : { ...l, instances: steps.instances([l.left, l.right], l.at) }));
   const everywhere = (l: Link): readonly Instance[] =>
     steps === null || l.left === null || l.right === null || l.instances.length === 0 ? [] : steps.everywhere([l.left, l.right], l.at);
-  const derivatives = derivativeUses(links, everywhere);
+  const derivatives = derivativeUses(links, everywhere, store);
   renewNames(derivatives, store);
   const settled = settleGivens(links, everywhere, store);
   return {
@@ -183,5 +190,6 @@ function done(line: Line, kind: ClaimKind): Link {
     unrolled: line.unrolled,
     conditions: conditionsBeside(line),
     ...(line.stationary ? { stationary: true } : {}),
+    ...(line.inverse ? { inverse: true } : {}),
   };
 }

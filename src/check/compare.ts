@@ -1,3 +1,4 @@
+import { ProgramTooLarge } from "../numeric/compile.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Dim, Node } from "../tensor/node.js";
 import { contract, named, NoValue, ownDims, rankOf, unionLabels, type Kind, type Value } from "./lower/value.js";
@@ -111,7 +112,13 @@ function fits(a: Kind, b: Kind): boolean {
 function isZeroScalar(v: Value, trial: Trial): boolean {
   if (v.own !== "s" || v.labels.length > 0) return false;
   if (v.node.op === "num") return v.node.value.num === 0n;
-  return v.node.inputs.length === 0 && trial.values([v.node], 0)[0]?.[0] === 0;
+  if (v.node.inputs.length > 0) return false;
+  try {
+    return trial.values([v.node], 0)[0]?.[0] === 0;
+  } catch (e) {
+    if (e instanceof ProgramTooLarge) return false;
+    throw e;
+  }
 }
 
 /** A pair where an index condition holds: entries elsewhere are left out (as equal zeros). */

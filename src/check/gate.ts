@@ -1,4 +1,4 @@
-import { contains, hasDerivative, isNumeric, quantitiesIn, walk } from "../scope/exprs.js";
+import { contains, hasDerivative, isNumeric, quantitiesIn } from "../scope/exprs.js";
 import { isWithin, type Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
@@ -11,6 +11,7 @@ import { evidenceOf } from "./judge/evidence.js";
 import { chainNames } from "./dependence.js";
 import { otherLoss } from "./lower/families.js";
 import { reach } from "./reach.js";
+import { guessedMatrices, softNames } from "./guessed.js";
 import type { Point } from "../numeric/compile.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
@@ -121,7 +122,8 @@ export function confirmWrong(input: GateInput): GateResult {
       `which entry of ${picked.key} is 1`,
     );
   if (different.unsure) return stop("The two sides differ by less than the arithmetic can tell.", "more digits");
-  const { trial, pair, point } = different;
+  const { trial, pair } = different,
+    point = fairPoint(different);
   const unknown = (names: readonly string[]): Set<string> =>
     new Set(
       names.flatMap((n) => {
@@ -170,6 +172,8 @@ export function confirmWrong(input: GateInput): GateResult {
   )
     return stop("The difference seen in ordinary arithmetic is not there with 50 digits.", "a better sample point");
   const digits = a !== undefined ? 50 : 16;
+  if (Math.max(Math.abs(x[d.entry] ?? 0), Math.abs(y[d.entry] ?? 0)) < 1e-15)
+    return stop("The values at the sample points are too small to judge.", "a better sample point");
   const derivative = checkDerivatives(trial, [left, right], [link.at, link.at], point);
   if (derivative === "disagrees")
     return stop(
@@ -185,6 +189,16 @@ export function confirmWrong(input: GateInput): GateResult {
     evidence,
     trial,
   };
+}
+/** A point at which both sides are defined throughout and differ: the one found, or another one. */
+function fairPoint({ trial, pair, point }: Outcome & { readonly kind: "different" }): number {
+  const fair = (n: number): boolean => {
+    const [x, y] = trial.values([pair.left, pair.right], n);
+    if (x === undefined || y === undefined) return false;
+    const d = difference(x, y);
+    return d.defined === x.length && d.error > 1e-5;
+  };
+  return fair(point) || trial.kind === "valued" ? point : (Array.from({ length: 12 }, (_, n) => n).find(fair) ?? point);
 }
 /** A point with both values: whole numbers where they show the difference, else the sample; with the function's difference quotient. */
 function witnessOf(
@@ -434,45 +448,3 @@ const isIndexLetter = (k: string, e: Expr): boolean =>
       (x.kind === "big" && x.index === k) ||
       x.kind === "delta",
   );
-/** Inputs taken for matrices though nothing says so. */
-function guessedMatrices({ link, store, shapes }: GateInput, pair: Pair, trial: Trial): string[] {
-  const out = new Set<string>();
-  for (const n of [...pair.left.inputs, ...pair.right.inputs]) {
-    const info = trial.lowerer.inputs.get(n);
-    if (info === undefined || info.unknown || info.value !== undefined || info.dims.length < 2) continue;
-    if (store.shapeOf(info.key, link.at) === null && store.definitionOf(info.key, link.at) === null && shapes.isSoft(info.key, link.at))
-      out.add(info.key);
-  }
-  return [...out].sort();
-}
-/** Names whose shape nothing declares and no definition forces. */
-function softNames({ left, right, link, store, shapes }: GateInput): string[] {
-  const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
-  const applied = functionsIn(left, right);
-  return (
-    [...names]
-      .filter(
-        (k) =>
-          !applied.has(k) && store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isSoft(k, link.at),
-      )
-      // λ > 0 is a number.
-      .filter(
-        (k) =>
-          !(
-            /^(lambda|alpha|beta|eta|tau|kappa|nu|rho|epsilon|varepsilon)$/.test(k) &&
-            store.factsOf(k, link.at).some((f) => f.fact === "positive")
-          ),
-      )
-      .sort()
-  );
-}
-const functionsIn = (...es: readonly Expr[]): Set<string> => {
-  const fns = new Set<string>(),
-    bare = new Set<string>();
-  for (const e of es)
-    for (const x of walk(e)) {
-      if (x.kind === "call" || x.kind === "prime") fns.add(x.fn);
-      if (x.kind === "name") bare.add(x.key);
-    }
-  return new Set([...fns].filter((k) => !bare.has(k)));
-};

@@ -219,8 +219,8 @@ export class Trial {
     const facts = stated.map((f) => assumptionOf[f]).filter((a): a is Assumption => a !== undefined);
     let assume: Assumption[] = [...new Set(facts)];
     // Zeros and ones that sum to one are one-hot.
+    if (assume.every((a) => a === "binary") && !unknown && this.options.customary === true) assume = [...assume, ...customary(key, sizes)];
     if (assume.includes("onehot") || (assume.includes("binary") && assume.some((a) => a.startsWith("prob")))) assume = ["onehot"];
-    if (assume.length === 0 && !unknown && this.options.customary === true) assume.push(...customary(key, sizes));
     if (sizes.length === 3 && sizes[1] === sizes[2] && assume.some((a) => a === "posdef" || a === "symmetric" || a === "orthogonal"))
       return stack(sizes, (k) =>
         sampleInput(

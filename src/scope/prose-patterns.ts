@@ -144,6 +144,21 @@ export const proseFacts: readonly FactPattern[] = [
     example: "$C$ is their covariance",
     key: "C",
   },
+  {
+    at: new RegExp(
+      String.raw`${name},? (?:a |an |is |are |be )?(?:vectors? )?(?:with|has|have|having|contains?|containing|of which|in which) ?(?:exactly |only |precisely |just )(?:a single |one )(?:entry|entries|component|element|coordinate|1|one|non-?zero)`,
+      "giu",
+    ),
+    fact: "onehot",
+    example: "$t$ with exactly one entry equal to one",
+    key: "t",
+  },
+  {
+    at: new RegExp(String.raw`${name}[^.⟦]{0,40} (?:1|one)-(?:of|out-of)-(?:⟦\d+⟧|[A-Z])(?![A-Za-z])`, "giu"),
+    fact: "onehot",
+    example: "labels $t$ in 1-of-K coding",
+    key: "t",
+  },
   { at: new RegExp(String.raw`one-hot (?:\w+ ){0,3}${name}`, "giu"), fact: "onehot", example: "the one-hot label $y$", key: "y" },
   {
     at: new RegExp(String.raw`${name}[^.⟦]{0,60}(?:coded as|label\w*|either|takes? values?|values? in|in)[^.⟦]{0,30}(?:±1|±\s*1)`, "giu"),

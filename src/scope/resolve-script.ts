@@ -60,7 +60,10 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   if (sub !== null) {
     const role = subRole(full, sub, cx);
     if (role === "label") full = `${full}_${scriptText(sub) ?? "?"}`;
-    else indices.push(...indexExprs(sub, cx));
+    else {
+      if (supIndex === null && survey.isSize(full)) full += "_·";
+      indices.push(...indexExprs(sub, cx));
+    }
   }
   if (tree.primes > 0) full += "'".repeat(tree.primes);
   const power = sups.find((s) => s.kind === "power");

@@ -151,6 +151,14 @@ export class Shapes {
       throw x;
     }
   }
+  /** Whether a name never stands without an index: its indices say how many axes it has. */
+  isIndexed(key: string, at: Placed): boolean {
+    return this.uses.isIndexed(key, at);
+  }
+  /** Letters for weights of penalties and step sizes: numbers, unless they are used as something else. */
+  isCoefficient(key: string, at: Placed): boolean {
+    return /^(lambda|eta|tau|epsilon|varepsilon)$/.test(key) && !this.uses.isVector(key, at) && this.typeOf(key, at)?.own.k === "s";
+  }
   /** Whether a shape is only guessed: declared nowhere, and other kinds conform with the definitions as well. */
   isSoft(key: string, at: Placed): boolean {
     const symbol = this.symbols.get(this.idOf(key, at));

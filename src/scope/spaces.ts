@@ -6,7 +6,7 @@ import type { WrittenDim } from "./store.js";
 export type Space =
   | { readonly kind: "real"; readonly dims: readonly WrittenDim[]; readonly positive: boolean }
   | { readonly kind: "set"; readonly members: readonly string[]; readonly dims: readonly WrittenDim[] }
-  | { readonly kind: "interval" }
+  | { readonly kind: "interval"; readonly bounds: readonly (string | null)[] }
   | { readonly kind: "integers" };
 
 export function readSpace(tree: Tree): Space | null {
@@ -31,7 +31,10 @@ export function readSpace(tree: Tree): Space | null {
     const items = tree.body.kind === "list" ? tree.body.items : [tree.body];
     return { kind: "set", members: items.map((t) => scriptText(t) ?? "?"), dims: [] };
   }
-  if (tree.kind === "group" && (tree.open === "(" || tree.open === "[")) return { kind: "interval" };
+  if (tree.kind === "group" && (tree.open === "(" || tree.open === "[")) {
+    const bounds = tree.body.kind === "list" ? tree.body.items.map(scriptText) : [];
+    return { kind: "interval", bounds };
+  }
   return null;
 }
 

@@ -15,6 +15,8 @@ export interface Definition extends Placed {
   readonly claim: string;
   /** "If Σ = sI": holds to the end of its part. */
   readonly special?: boolean;
+  /** "Hence λ = N": the value of a variable that lines before differentiate by; says nothing of it there. */
+  readonly solved?: boolean;
 }
 export interface GivenValue extends Placed {
   readonly key: string;
@@ -81,6 +83,8 @@ export class Store {
   readonly stacks = new Map<string, (Placed & { readonly of: string; readonly by: "rows" | "columns" })[]>();
   /** Variables that gradients name: ∇_w. */
   readonly gradients: (Placed & { readonly key: string })[] = [];
+  /** Variables of all derivatives so far. */
+  readonly variables: (Placed & { readonly key: string })[] = [];
   /** Names that only words tie to other quantities: "the eigenvalues of A". */
   readonly ties: (Placed & { readonly key: string; readonly words: string; readonly of: "quantity" | "function" })[] = [];
   /** What prose calls a name: "the learning rate". */
@@ -162,6 +166,7 @@ export class Store {
   private visible(key: string, at: Placed): Definition[] {
     return (this.definitions.get(key) ?? [])
       .filter((d) => !this.blocked.has(d) && !this.isForeign(d, at))
+      .filter((d) => d.solved !== true || d.from < at.from)
       .filter((d) => isWithin(at.part, d.part) || (d.from < at.from && d.special !== true));
   }
   /** A definition of another problem for a name that this problem uses for something else. */

@@ -30,6 +30,8 @@ export class Survey {
   private readonly bases = new Map<string, Base>();
   /** Letters that some sum binds. */
   readonly boundIndices = new Set<string>();
+  /** Letters that bound sums and ranges: sizes. */
+  private readonly sizes = new Set<string>();
   /** Powers that are introduced as names of their own: `sigma^2` by `\sigma_l^2 = …`. */
   readonly squares = new Set<string>();
   /** Stretches in which an italic d before a name is the sign of a differential (`dL = …`). */
@@ -283,8 +285,17 @@ export class Survey {
     const stack: Tree[] = [statement.chain];
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
       if (t.kind === "big" && t.sub !== null) this.bind(t.sub);
+      if (t.kind === "big") this.noteSize(t.sup);
+      if (t.kind === "list" && t.items.at(-2)?.kind === "dots") this.noteSize(t.items.at(-1) ?? null);
       stack.push(...treesIn(t));
     }
+  }
+  private noteSize(t: Tree | null): void {
+    if (t?.kind === "sym" && /^[A-Z]$/.test(symKey(t))) this.sizes.add(symKey(t));
+  }
+  /** N_k beside the size N: a family of its own, which shares only the letter. */
+  isSize(key: string): boolean {
+    return this.sizes.has(key) && !this.introduced.has(key);
   }
   private base(key: string): Base {
     let b = this.bases.get(key);

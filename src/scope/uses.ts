@@ -36,6 +36,15 @@ export class Uses {
   boundsSums(key: string): boolean {
     return this.bounds.has(key);
   }
+  /** Whether a name never stands without an index. */
+  isIndexed(key: string, at: Placed): boolean {
+    return this.indexCounts.get(this.idOf(key, at))?.has(0) === false;
+  }
+  /** Whether a name is somewhere used as a vector: transposed, beside a matrix, under an entrywise product. */
+  isVector(key: string, at: Placed): boolean {
+    const id = this.idOf(key, at);
+    return this.vectors.has(id) || this.ofVectors.has(id) || this.indexCounts.get(id)?.has(1) === true;
+  }
   /** Notes every use in an expression. */
   see(e: Expr, at: Placed): void {
     const stack: Expr[] = [e];
@@ -135,7 +144,7 @@ export class Uses {
     if (x.kind === "mul" && x.op === ".*") x.factors.forEach(vector);
     if (x.kind === "mul")
       x.factors.forEach((f, i) => {
-        if (isMatrixLetter(f)) vector(x.factors[i + 1]);
+        if (isMatrixLetter(f) || (f.kind === "transpose" && small(f.arg) !== null)) vector(x.factors[i + 1]);
       });
     if (
       x.kind === "add" &&

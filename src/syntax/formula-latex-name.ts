@@ -67,7 +67,8 @@ const STYLES: Readonly<Record<string, string>> = {
 /** Whether a key is a letter with accents or scripts (`sigma`, `hat:f`, `f_1`), not a word. */
 export const isLetterName = (key: string): boolean => GREEK.has(key) || /^(?:[a-z]+:)*\p{L}(?:[_^].*)?$/u.test(key);
 
-export function latexName(key: string): string {
+export function latexName(name: string): string {
+  const key = name.replace("_·", "");
   const styled = /^([a-z]+):(.+)$/u.exec(key);
   if (styled !== null) {
     // Accents hold for the letter alone, scripts stand outside.

@@ -43,7 +43,7 @@ describe("spaces", () => {
     [r`\mathbb{R}^{3}`, { kind: "real", dims: [3], positive: false }],
     [r`\{0, 1\}`, { kind: "set", members: ["0", "1"], dims: [] }],
     [r`\{0, 1\}^{n \times m}`, { kind: "set", members: ["0", "1"], dims: ["n", "m"] }],
-    [r`(0, 1)`, { kind: "interval" }],
+    [r`(0, 1)`, { kind: "interval", bounds: ["0", "1"] }],
     [r`x + 1`, null],
   ])("%s", (line, expected) => {
     expect(readSpace(treeOf(line))).toEqual(expected);

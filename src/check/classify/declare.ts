@@ -57,7 +57,8 @@ function declareOne(line: Line, tree: Tree, space: NonNullable<ReturnType<typeof
         ? { key: e.key, lead: 0 }
         : null;
   if (target === null) return;
-  const { store, at } = line;
+  const { store } = line,
+    at = { ...line.at, from: sentenceStart(line) };
   const lead = target.lead === 0 ? [] : e.kind === "entry" ? e.indices.map((i, k) => leadDim(line, target.key, i, k)) : [];
   if (space.kind === "real") {
     // x_i ∈ ℝ of a vector x that is already declared says nothing about its shape.
@@ -72,6 +73,10 @@ function declareOne(line: Line, tree: Tree, space: NonNullable<ReturnType<typeof
       declareShape(line, { ...at, key: target.key, dims: space.dims, orient: null, lead, how: "declared" }, e);
     if (space.dims.length === 0 && target.lead === 0) line.collected.survey.declareScalar(target.key, at);
     if (space.positive) store.facts.push({ ...at, key: target.key, fact: "positive", words: "declared positive" });
+  } else if (space.kind === "interval") {
+    const says = space.bounds.join();
+    if (says === "0,1" || says === "0,infty")
+      store.facts.push({ ...at, key: target.key, fact: says === "0,1" ? "unit" : "positive", words: `in (${says})` });
   } else if (space.kind === "set") {
     const members = space.members.join(",");
     store.facts.push({
@@ -90,6 +95,21 @@ export function declareShape(line: Line, entry: ShapeEntry, e: Expr): void {
     all = member === null || line.steps === null ? [] : line.steps.shapes(entry, member.index);
   line.store.declareShape(line.steps === null ? entry : { ...entry, dims: line.steps.dims(entry.dims, entry) });
   for (const s of all) if (line.store.shapeOf(s.key, s) === null) line.store.declareShape(s);
+}
+
+/** "u/‖u‖ for a vector u ∈ ℝ^d": what is declared after a formula of the sentence holds for that formula too. */
+function sentenceStart({ raw, at, collected }: Line): number {
+  const { before, piece } = raw.statement.formula;
+  if (
+    piece.display ||
+    !/\b(?:for|where|with|here)(?: (?:an?|any|some|every|each|all|the|fixed|given|real|column|row|vectors?|matrix|matrices|scalars?|points?))*\s*$/i.test(
+      before,
+    )
+  )
+    return at.from;
+  const text = collected.document.source.slice(Math.max(0, at.from - 600), at.from),
+    stop = Math.max(text.lastIndexOf("\n\n"), ...[...text.matchAll(/[.;:!?]\s+(?=[A-Z$\\])/g)].map((m) => m.index));
+  return stop < 0 ? at.from : at.from - text.length + stop + 1;
 }
 
 /** The range of a family index: a stated one, else a letter of its own. */

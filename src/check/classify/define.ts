@@ -5,6 +5,7 @@ import { isWithin, nearest } from "../../scope/parts.js";
 import { memberOf, stepIndex } from "../../scope/step-index.js";
 import { memberPattern } from "../../scope/steps.js";
 import { problemOf, type Definition } from "../../scope/store.js";
+import { reach } from "../reach.js";
 import type { Line } from "./line.js";
 import { redefining } from "./words.js";
 /** Definitions: what a line names, and what it says of it (semantics.md 4). */
@@ -50,6 +51,10 @@ export function tryDefine(line: Line, forced: boolean): boolean {
     }
     return false;
   }
+  if (!forced && earlier === null && formals === null && indices.length === 0 && isTurned(line, key, right)) {
+    line.inverse = true;
+    return false;
+  }
   if (!forced && earlier !== null && !hasDerivative(right)) {
     record(line, key, formals, indices, right);
     return true;
@@ -57,6 +62,15 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   if (!forced && earlier !== null) return false;
   record(line, key, formals, indices, right);
   return true;
+}
+
+/** x = (y − t)/s after y = s x + t: no definition of x, which has a shape of its own, but the one of y turned round. */
+function isTurned({ store, at }: Line, key: string, right: Expr): boolean {
+  if (store.shapeOf(key, at) === null || namesIn(right).has(key)) return false;
+  return [...namesIn(right)].some((k) => {
+    const d = store.definitionOf(k, at);
+    return d !== null && d.from < at.from && d.formals === null && d.indices.length === 0 && reach(d.body, d, store).has(key);
+  });
 }
 
 /** ℓ = … after ℓ(μ, Σ) = …: the same quantity once more, which is a claim. */
@@ -83,11 +97,25 @@ export function record(line: Line, key: string, formals: readonly string[] | nul
     body: indexSlip(body, indices),
     claim: line.id,
     ...(special ? { special } : {}),
+    ...(isSolved(line, key) ? { solved: true } : {}),
   };
   line.makes = d;
   line.store.define(d);
   const [first] = indices;
   if (first !== undefined) unroll(line, d, { kind: "name", key: first });
+}
+
+/** "Since Σ_k N_k = N, hence λ = N": what follows for a variable of a derivative above. */
+function isSolved({ words, store, at, raw }: Line, key: string): boolean {
+  return (
+    /\b(?:thus|hence|therefore|so|giv(?:es?|ing)|yields?|get|obtain|find|solv(?:ed?|ing)|solution|zero|conclude|implies|follows)\b[^.]*$/i.test(
+      words,
+    ) &&
+    !/\b(?:let|with|where|put|define|write|denote|set)\b[^.,]*$/i.test(words) &&
+    raw.first &&
+    store.definitionOf(key, at) === null &&
+    store.variables.some((v) => v.key === key && v.from < at.from && problemOf(v.part) === problemOf(at.part))
+  );
 }
 
 export function unroll(line: Line, d: Definition, index: Expr): void {

@@ -11,6 +11,8 @@ import type { Collected, RawLink } from "../collect.js";
 
 export class Line {
   stationary = false;
+  /** States of a name what its uses in definitions above say already, turned round. */
+  inverse = false;
   left: Expr | null = null;
   right: Expr | null = null;
   error: ResolveError | null = null;

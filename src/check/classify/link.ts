@@ -29,6 +29,8 @@ export interface Link {
   readonly conditions: readonly Expr[];
   /** "∂F/∂u = … = 0": a condition, where it is not true everywhere. */
   readonly stationary?: boolean;
+  /** x = (y − t)/s below y = s x + t: true, or else x is set anew. */
+  readonly inverse?: boolean;
 }
 /** A derivative as written, with its place. */
 export interface DerivativeUse {

@@ -4,6 +4,7 @@ import { isWithin, type Placed } from "../../scope/parts.js";
 import { problemOf, type Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Instance } from "../../scope/unroll.js";
+import { barsIn } from "./bars.js";
 import { literalDims } from "./given.js";
 import type { DerivativeUse, GivenDerivative, Link } from "./link.js";
 import { reach } from "../reach.js";
@@ -15,7 +16,11 @@ import { reach } from "../reach.js";
 type Deriv = Expr & { kind: "deriv" };
 
 /** Every derivative that the document writes; what is said of any step, at every step. */
-export function derivativeUses(links: readonly Link[], everywhere: (l: Link) => readonly Instance[]): readonly DerivativeUse[] {
+export function derivativeUses(
+  links: readonly Link[],
+  everywhere: (l: Link) => readonly Instance[],
+  store: Store,
+): readonly DerivativeUse[] {
   const out: DerivativeUse[] = [],
     seen = new Set<string>();
   for (const link of links) {
@@ -23,7 +28,7 @@ export function derivativeUses(links: readonly Link[], everywhere: (l: Link) => 
       sides = all.length > 0 ? [...all.flatMap((i) => i.sides), ...link.unrolled.map((d) => d.body)] : [link.left, link.right];
     for (const side of sides)
       if (side !== null)
-        for (const x of walk(side)) {
+        for (const x of [...walk(side), ...barsIn(side, link.at, store)]) {
           if (x.kind !== "deriv") continue;
           for (const by of x.by) {
             const key = `${String(link.at.part.id)} ${exprKey(x.of)} ${exprKey(by)}`;

@@ -1,6 +1,7 @@
 import { contains, isNumeric } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 import { carriedMap } from "../carried.js";
+import { barred } from "../classify/bars.js";
 import { confirmWrong } from "../gate.js";
 import { loose, type LooseResult } from "../loose.js";
 import { repair, type Repair } from "../repair/repair.js";
@@ -18,6 +19,11 @@ export function refuse(context: Context, claim: Claim, all: readonly Outcome[], 
   const { link, left, right, leftAt } = claim;
   if (link.stationary === true)
     return { ...blank, verdict: "definition", kind: "condition", message: "Sets a derivative to zero: a condition on what follows." };
+  if (link.inverse === true && left.kind === "name") {
+    const from = link.raw.left.from;
+    context.store.define({ ...link.at, from, key: left.key, formals: null, indices: [], body: right, claim: link.id });
+    return { ...blank, verdict: "definition", kind: "definition", message: "Introduces a name." };
+  }
   const own = undefinedHere(context, claim, numeric);
   if (own !== null) return own;
   // Given values may make different sizes equal: whether a symbolic line conforms is seen at distinct sizes.
@@ -86,7 +92,7 @@ function repaired(context: Context, claim: Claim, trials: readonly Trial[], most
 }
 /** A bare name that was defined otherwise before: nothing says that this is not a new meaning. */
 function newMeaning({ store }: Context, { link, left, right }: Claim): Judged | null {
-  if (!link.raw.first || link.earlier === null) return null;
+  if (!link.raw.first || link.earlier === null || link.earlier.claim.startsWith(barred)) return null;
   const named = nameSet(left);
   if (named === null) return null;
   const { key, formals } = named;

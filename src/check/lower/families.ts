@@ -189,7 +189,9 @@ function readingOf(lo: Lowering, d: Definition, env: Env): Value {
 function freeName(lo: Lowering, key: string, env: Env): Family {
   const { g } = lo,
     plain = (node: Node, own: Kind): Family => ({ node, lead: 0, own, tags: [], cost: 0 });
-  const shape = lo.store.shapeOf(key, env.at);
+  const found = lo.store.shapeOf(key, env.at),
+    // "For d = 1": elsewhere d is the size that it always was.
+    shape = found?.how === "value" && found.dims.length === 0 && sizeLetter(lo, key) !== null ? null : found;
   const uses = lo.differentiatedBy(key, env.at, env.useAt);
   const unknown = (): Family | null => {
     const type = lo.shapes.typeOf(key, env.at);

@@ -1,0 +1,78 @@
+import { contains, namesIn } from "../../scope/exprs.js";
+import type { Placed } from "../../scope/parts.js";
+import { resolve, resolveContext } from "../../scope/resolve.js";
+import { ResolveError } from "../../scope/resolve-context.js";
+import type { Store } from "../../scope/store.js";
+import type { Expr } from "../../syntax/expr.js";
+import type { Tree } from "../../syntax/tree.js";
+import type { Collected } from "../collect.js";
+/**
+ * Bars for gradients: once \bar O = ∂L/∂O is written, or words say that a bar means the gradient, \bar Q is ∂L/∂Q
+ * (semantics.md 6). A barred name with a definition of its own (a mean, say) is not touched.
+ */
+
+/** What the definitions of barred names are called. */
+export const barred = "bars:";
+const bar = /^(?:bar|overline):(.+)$/;
+const said = /\bbar(?:s|red)?\b[^.]{0,80}\b(?:gradients?|derivatives?|adjoints?|sensitivit\w+)\b/i;
+
+/** The derivatives that barred names stand for, where they are written: what is differentiated by is a variable of the loss. */
+export function barsIn(e: Expr, at: Placed, store: Store): (Expr & { kind: "deriv" })[] {
+  return [...namesIn(e)].flatMap((k) => {
+    const d = bar.test(k) ? store.definitionOf(k, at) : null;
+    return d?.claim.startsWith(barred) === true && d.body.kind === "deriv" ? [d.body] : [];
+  });
+}
+
+export function defineBars(collected: Collected, store: Store): void {
+  const resolved = (tree: Tree, at: Placed): Expr | null => {
+    try {
+      return resolve(tree, resolveContext(collected.survey, at));
+    } catch (e) {
+      if (e instanceof ResolveError) return null;
+      throw e;
+    }
+  };
+  const lines = collected.links
+    .filter((raw) => /^(?:=|:=|≡)$/.test(raw.relation.op))
+    .map((raw) => ({ raw, at: { from: raw.left.from, part: raw.statement.at.part } }))
+    .flatMap(({ raw, at }) => {
+      if (!raw.first || !isBarred(raw.left)) return [];
+      const left = resolved(raw.left, at),
+        right = resolved(raw.right, at);
+      const base = left?.kind === "entry" ? left.base : left;
+      return base?.kind === "name" && bar.test(base.key) && right !== null ? [{ key: base.key, left, right, at, raw }] : [];
+    });
+  const shown = lines.find(
+    ({ key, right }) =>
+      right.kind === "deriv" && right.of.kind === "name" && right.by.length === 1 && right.by.some((b) => namesIn(b).has(plain(key))),
+  );
+  if (shown?.right.kind !== "deriv") return;
+  const loss = shown.right.of,
+    inWords = lines.filter((l) => l.at.part === shown.at.part).length > 1 || said.test(collected.document.source);
+  if (!inWords) return;
+  const written = collected.links
+    .filter((raw) => /\\(?:bar|overline)\b/.test(collected.document.source.slice(raw.left.from, raw.right.to)))
+    .flatMap((raw) =>
+      [raw.left, raw.right].flatMap((t) => [...namesIn(resolved(t, { from: raw.left.from, part: raw.statement.at.part }) ?? loss)]),
+    )
+    .filter((k) => bar.test(k) && !store.ties.some((t) => t.key === k));
+  for (const key of new Set([...lines.map((l) => l.key), ...written])) {
+    const own = lines.filter((l) => l.key === key);
+    // \bar x = (1/n) Σ x_i is a mean: what a gradient is made of has bars or derivatives in it.
+    if (!own.every(({ right }) => contains(right, (x) => x.kind === "deriv" || (x.kind === "name" && bar.test(x.key))))) continue;
+    if (own.some((l) => l === shown) || plain(key) === "") continue;
+    store.define({
+      from: shown.raw.left.from,
+      part: shown.at.part,
+      key,
+      formals: null,
+      indices: [],
+      body: { kind: "deriv", how: "partial", of: loss, by: [{ kind: "name", key: plain(key) }] },
+      claim: barred + key,
+    });
+  }
+}
+const plain = (key: string): string => bar.exec(key)?.[1] ?? "";
+const isBarred = (t: Tree): boolean =>
+  t.kind === "sym" ? t.accents.some((a) => a === "bar" || a === "overline") : t.kind === "script" && isBarred(t.base);
