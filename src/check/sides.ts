@@ -82,6 +82,22 @@ export function compareIn(
   overrides: ReadonlyMap<string, Expr> = new Map(),
   conditions: readonly Expr[] = [],
 ): Outcome {
+  try {
+    return compared(trials, left, right, at, leftAt, overrides, conditions);
+  } catch (e) {
+    if (e instanceof ProgramTooLarge) return { kind: "missing", what: e.message };
+    throw e;
+  }
+}
+function compared(
+  trials: readonly Trial[],
+  left: Expr,
+  right: Expr,
+  at: Placed,
+  leftAt: Placed,
+  overrides: ReadonlyMap<string, Expr>,
+  conditions: readonly Expr[],
+): Outcome {
   const [first, ...others] = trials;
   if (first === undefined) return { kind: "undefined" };
   const leftEnv = envAt(leftAt, overrides),
