@@ -43,15 +43,29 @@ function isUsed(key: string, links: readonly Link[], store: Store): boolean {
   const shape = store.shapes.get(key + mark)?.[0],
     definition = store.definitions.get(key + mark)?.[0],
     rank = shape !== undefined ? shape.dims.length : (definition?.indices.length ?? 1) - 1;
+  const samples = sampleLetters(key + mark, links);
   return links.some((l) =>
     [l.left, l.right].some((e) => {
       if (e === null || !namesIn(e).has(key)) return false;
       if (said.test(l.raw.statement.formula.before)) return true;
       for (const x of walk(e))
-        if (x.kind === "entry" && x.base.kind === "name" && x.base.key === key) return rank > 0 && x.indices.length === rank;
+        if (x.kind === "entry" && x.base.kind === "name" && x.base.key === key)
+          return rank > 0 && x.indices.length === rank && !x.indices.some((i) => i?.kind === "name" && samples.has(i.key));
       return false;
     }),
   );
+}
+
+/** The letters that number the members: x_i beside x^{(i)} is that member once more. */
+function sampleLetters(family: string, links: readonly Link[]): Set<string> {
+  const out = new Set<string>();
+  for (const l of links)
+    for (const e of [l.left, l.right])
+      for (const x of e === null ? [] : walk(e)) {
+        const [first] = x.kind === "entry" && x.base.kind === "name" && x.base.key === family ? x.indices : [];
+        if (first?.kind === "name") out.add(first.key);
+      }
+  return out;
 }
 
 /** The definition of one member, without its index; null where the index does not go away. */
