@@ -76,10 +76,14 @@ export function collect(document: ReadDocument): Collected {
       statements.push({ statement, formula, at: { from: statement.from, part: formula.at.part }, number: statements.length + 1 });
   });
   survey.italicDifferentials = italicDifferentials(statements.map((s) => s.statement));
+  survey.primesTranspose = document.pieces.some((p) => p.kind === "prose" && saysPrimesTranspose.test(p.text));
   for (const s of statements) survey.bindSums(s.statement);
   for (const s of statements) survey.add(s.statement, s.at.part);
   return { document, lines, parts, survey, formulas, statements, links: links(statements) };
 }
+
+/** "A prime is the transpose", "primes denote transposes", "transposes are written with a prime". */
+const saysPrimesTranspose = /\bprimes?\b(?:(?!\bnot\b)[^.;]){0,40}\btranspos|\btranspos(?:(?!\bnot\b)[^.;]){0,40}\bprimes?\b/i;
 
 /** Within a formula always; from formula to formula only a display, or one right after the other. */
 function mayContinue(s: PlacedStatement, before: PlacedStatement): boolean {

@@ -132,6 +132,7 @@ export function understood(document: ReadDocument, collected: Collected): { stor
     );
     const classified = classify(collected, store, steps);
     shapesOfStacks(store);
+    membersOfStacks(store);
     return { store, classified };
   };
   const plain = read(null),
@@ -143,6 +144,19 @@ export function understood(document: ReadDocument, collected: Collected): { stor
       plain.store,
     );
   return systems.length === 0 && entries.size === 0 ? plain : read(new Unroller(systems, entries));
+}
+/** Rows or columns of a matrix that is declared or defined, and of which nothing else is said: a_i is a slice of A. */
+function membersOfStacks(store: Store): void {
+  for (const [key, all] of store.stacks)
+    for (const { of, by, from, part } of all.slice(0, 1)) {
+      if (store.shapes.has(of) || store.definitions.has(of) || store.values.has(of)) continue;
+      const at = { from, part };
+      if (store.definitionOf(key, at) === null && store.shapeOf(key, at)?.dims.length !== 2) continue;
+      const index: Expr = { kind: "name", key: "i" },
+        body: Expr = { kind: "entry", base: { kind: "name", key }, indices: by === "rows" ? [index, null] : [null, index] };
+      store.define({ ...at, key: of, formals: null, indices: ["i"], body, claim: "" });
+      store.stacks.delete(key);
+    }
 }
 /** A matrix whose rows or columns are declared vectors has their shape. */
 function shapesOfStacks(store: Store): void {

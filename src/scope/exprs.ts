@@ -98,8 +98,11 @@ export function isLiteral(e: Expr): boolean {
   if (e.kind === "matrix") return e.rows.every((r) => r.every((c) => isLiteral(c)));
   if (e.kind === "call" && e.fn === "tuple") return e.args.every(isLiteral);
   if (e.kind === "div") return e.num.kind === "num" && e.den.kind === "num";
-  return false;
+  return isNumberByFunction(e);
 }
+/** ln 2, √3: a number as exact as a fraction. */
+export const isNumberByFunction = (e: Expr): boolean =>
+  e.kind === "call" && /^(?:log|exp|sqrt)$/.test(e.fn) && e.args.length === 1 && e.args[0]?.kind === "num";
 /** No names at all: plain arithmetic. */
 export const isNumeric = (e: Expr): boolean =>
   !contains(

@@ -295,7 +295,7 @@ class ProductReader implements FactorReader {
   private isFunctionHere(key: string, group: GroupTree, script: ScriptTree | null, isWord: boolean): boolean {
     const { survey, at } = this.cx;
     if (survey.isFunction(key, at) !== null) return survey.functionWins(key, at);
-    if (script !== null && script.primes > 0) return true;
+    if (script !== null && script.primes > 0 && !survey.primesTranspose) return true;
     const full = script === null ? key : (labelKey({ ...script, primes: 0 }) ?? key);
     // A letter times a list has no value: L(y, t) is L of them.
     const items = group.body.kind === "list" ? group.body.items : [];

@@ -65,7 +65,8 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
       indices.push(...indexExprs(sub, cx));
     }
   }
-  if (tree.primes > 0) full += "'".repeat(tree.primes);
+  const turns = survey.primesTranspose && survey.introducedNear(full + "'".repeat(tree.primes), at) < 0 ? tree.primes : 0;
+  if (turns === 0) full += "'".repeat(tree.primes);
   const power = sups.find((s) => s.kind === "power");
   const square = power?.kind === "power" ? scriptText(power.tree) : null;
   const squared = square !== null && survey.squares.has(`${key}^${square}`) ? `${key}^${square}` : null;
@@ -76,6 +77,7 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
     if (i != null && j != null) return applySuperscripts({ kind: "delta", i, j }, sups, cx);
   }
   if (indices.length > 0) base = { kind: "entry", base, indices };
+  for (let i = 0; i < turns; i++) base = { kind: "transpose", arg: base };
   return applySuperscripts(
     base,
     sups.filter((s) => s.kind !== "label" && s.kind !== "index" && !(squared !== null && s.kind === "power")),

@@ -1,6 +1,7 @@
 import type { Expr } from "../syntax/expr.js";
 import { Clash, DimTable, DimVar } from "./dims.js";
 import { namesIn } from "./exprs.js";
+import { measureOnes } from "./ones.js";
 import type { Placed } from "./parts.js";
 import { OtherKinds, type Statement, type Symbol } from "./other-kinds.js";
 import { anything, isVector, join, scalar, times, transposed, type Own, type Type } from "./shape-types.js";
@@ -56,6 +57,7 @@ export class Shapes {
     statements.forEach((s, n) => {
       if (this.attempt(s, n)) {
         done.push(s);
+        measureOnes(this, s);
         return;
       }
       this.reconsider(s, n, done);

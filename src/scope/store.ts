@@ -186,7 +186,10 @@ export class Store {
   }
   /** Shapes of sibling parts further down say nothing here. */
   shapeOf(key: string, at: Placed): ShapeEntry | null {
-    const own = (this.reintroduced.get(key) ?? []).some((p) => problemOf(p.part) === problemOf(at.part));
+    // A later part of the problem that sets a name anew takes no declaration from the parts before it.
+    const own = (this.reintroduced.get(key) ?? []).some(
+      (p) => problemOf(p.part) === problemOf(at.part) && (p.from < at.from || isWithin(at.part, p.part)),
+    );
     return nearest(
       (this.shapes.get(key) ?? []).filter(
         (s) =>

@@ -36,6 +36,8 @@ export class Survey {
   readonly squares = new Set<string>();
   /** Stretches in which an italic d before a name is the sign of a differential (`dL = …`). */
   italicDifferentials: readonly Span[] = [];
+  /** The document says that a prime is a transpose. */
+  primesTranspose = false;
   readonly nodeBases = new Set<string>();
   /** Letters that stand by themselves somewhere, not in a run of letters. */
   private readonly apart = new Set<string>();
@@ -280,13 +282,14 @@ export class Survey {
     const letters = indexLettersOf(sub);
     return letters.length > 0 && letters.every((l) => plainIndexLetters.has(l) || (/^[a-z]$/.test(l) && this.boundIndices.has(l)));
   }
-  /** The letters that sums bind, before anything else is read. */
+  /** The letters that sums bind or that index a bracket ((W_1)_{aj}), before anything else is read. */
   bindSums(statement: Statement): void {
     const stack: Tree[] = [statement.chain];
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
       if (t.kind === "big" && t.sub !== null) this.bind(t.sub);
       if (t.kind === "big") this.noteSize(t.sup);
       if (t.kind === "list" && t.items.at(-2)?.kind === "dots") this.noteSize(t.items.at(-1) ?? null);
+      if (t.kind === "script" && t.base.kind === "group" && t.sub?.kind === "run" && t.sub.text.length <= 3) this.bind(t.sub);
       stack.push(...treesIn(t));
     }
   }

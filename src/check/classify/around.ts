@@ -44,10 +44,10 @@ export function attachConditions(links: readonly Link[], collected: Collected): 
       /\b(if|for|when|case|where|with)\b[^.]*$/i.test(before.raw.statement.formula.before.slice(-40))
     )
       found.push(previous);
-    // It holds for the rest of the chain, and for what stands beside it in one formula.
+    // It holds for the rest of the chain, and for what stands beside it in one formula without a condition of its own.
     else if (
       before !== undefined &&
-      (!l.raw.first || l.raw.statement.formula === before.raw.statement.formula) &&
+      (!l.raw.first || (l.raw.statement.formula === before.raw.statement.formula && l.conditions.length === 0)) &&
       before.conditions.length > 0
     )
       found.push(...before.conditions);

@@ -1,5 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
-import { contains, isLiteral, namesIn } from "../../scope/exprs.js";
+import { contains, isLiteral, isNumberByFunction, namesIn } from "../../scope/exprs.js";
 import { problemOf } from "../../scope/store.js";
 import type { ClaimKind } from "../verdict.js";
 import type { Line } from "./line.js";
@@ -109,7 +109,7 @@ function giveName(line: Line, key: string, value: Expr): void {
 }
 
 export function literalDims(e: Expr): { dims: (string | number)[]; orient: "c" | "r" | null } | null {
-  if (e.kind === "num" || e.kind === "div") return { dims: [], orient: null };
+  if (e.kind === "num" || e.kind === "div" || isNumberByFunction(e)) return { dims: [], orient: null };
   if (e.kind === "neg") return literalDims(e.arg);
   if (e.kind === "transpose") {
     const d = literalDims(e.arg);

@@ -13,19 +13,35 @@ interface Head {
   readonly to: number;
 }
 
-/** "Question 1 (b): gradients" → 1, b; "2.1 Problem" → 2, 1; "Softmax" → nothing. */
+const solution = /^(?:solution|answer|response)s?\b\s*(?:to|for|of)?\s*:?\s*/i,
+  noun = /^(?:(?:question|problem|exercise|section|task|part|ex|no|q|p)\b\.?\s*|[qp](?=\d)|[#§]\s*)/i,
+  bracketed = /^[([]\s*(\d{1,2}|[ivx]{1,4}|[a-z])\s*[)\]]/i,
+  number = /^\d{1,3}(?=$|[\s:.,)([\]–—-]|[a-z](?![a-z]))/i,
+  /** A letter or Roman number on its own; with words after it, it must be set off from them. */
+  letter = /^(?:[ivx]{1,4}|[a-z])(?=$|\s*[).:–—-]|\s*$)/i,
+  glued = /^[a-z](?![a-z])/i;
+
+/** "Question 1 (b): gradients" → 1, b; "2.1 Problem" → 2, 1; "Q3" → 3; "Softmax" → nothing. */
 export function labelTokens(text: string): readonly string[] {
-  const bare = text.replace(/[*_`]/g, "").trim();
-  const match =
-    /^(?:(?:solution|answer|response)s?\s*(?:to|for|of)?\s*:?\s*)?(?:(?:question|problem|exercise|task|part|q|p|ex)\b\.?\s*)?([([]?\s*(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})\s*[)\]]?(?:\s*[.:]?\s*[([]?\s*(?:[a-h]|[ivx]{1,4}|\d{1,2})\s*[)\]])?(?:[a-h](?![a-z]))?)(?=$|[\s:.,)–—-])/i.exec(
-      bare,
-    );
-  if (match === null) {
-    const run = /^(?:q|question|problem|part|exercise)?\s*(\d{1,2})\s*([a-h])\b/i.exec(bare);
-    return run === null ? [] : [run[1] ?? "", (run[2] ?? "").toLowerCase()];
+  let rest = text.replace(/[*_`]/g, "").trim().replace(solution, "");
+  const out: string[] = [];
+  while (out.length < 4) {
+    const gap = /^[\s,.:–—)-]*/.exec(rest)?.[0] ?? "",
+      after = rest.slice(gap.length),
+      named = noun.exec(after)?.[0] ?? "",
+      label = after.slice(named.length);
+    if (out.length > 0 && /[:–—]/.test(gap) && named === "") break;
+    const found =
+      bracketed.exec(label) ??
+      // "1. 2 layers" has one number, "1.2" two.
+      (out.length === 0 || named !== "" || gap === "." ? number.exec(label) : null) ??
+      (out.length > 0 && named === "" && /^[.-]?$/.test(gap) ? glued.exec(label) : null) ??
+      letter.exec(label);
+    if (found === null) break;
+    out.push((found[1] ?? found[0]).toLowerCase());
+    rest = label.slice(found[0].length);
   }
-  if (/^(?:a|i)\s/i.test(bare)) return [];
-  return ((match[1] ?? "").toLowerCase().match(/\d+|[a-z]+/g) ?? []).slice(0, 4);
+  return out;
 }
 
 const wordsOf = (text: string): string =>
@@ -70,12 +86,12 @@ export function findRegions(document: ReadDocument, questions: readonly Question
       used.add(only);
     }
   }
-  // By order: as many headings of one level as there are questions, none of them labelled.
+  // By order: as many headings of one level as there are questions, none of them labelled otherwise.
   if (out.size === 0) {
     const levels = new Map<number, Head[]>();
     for (const h of heads) levels.set(h.piece.level, [...(levels.get(h.piece.level) ?? []), h]);
     for (const list of levels.values())
-      if (list.length === questions.length && questions.length > 1) {
+      if (list.length === questions.length && questions.length > 1 && list.every((h) => h.path.length === 0)) {
         questions.forEach((q, i) => add(q, list[i]!, "order"));
         break;
       }

@@ -65,7 +65,7 @@ export function markSubmission(prepared: Prepared, submission: Submission, engin
       });
   for (const u of report.unreadSpans.slice(0, 20))
     review.push({ question: null, item: null, line: u.line, reason: `Not read: ${u.message}` });
-  for (const r of restated(session)) review.push(r);
+  for (const r of restated(session)) if (r.line === null || !answered.has(r.line)) review.push(r);
   const pending = roundPoints(questions.reduce((s, q) => s + q.pending, 0)),
     waits = questions.some((q) => q.items.some((i) => i.status === "review")) || review.some((r) => r.question !== null);
   return {
@@ -179,7 +179,7 @@ function outcomeOf(
       return result ?? { ...none, status: "review", part: 1, reason: "A person must mark this." };
     case "steps":
     case "method":
-      return stepsOf(session, inside, result);
+      return stepsOf(session, q.label, inside, result);
     case "shape":
       return q.target === null
         ? { ...none, status: "review", part: 1, reason: "A person must mark this." }

@@ -8,7 +8,9 @@ import type { JudgedLink } from "../../check/document.js";
 import { originOf } from "./origin.js";
 import { chainsAbout, isWorkedOut, type Found } from "../answers/chains.js";
 import { rightEntries } from "../answers/entries.js";
+import { entriesOf, isNumbered, numberedNames } from "../answers/numbered.js";
 import { judgeAnswer, type Session } from "../answers/session.js";
+import { unreadWork } from "../answers/unread.js";
 import { count, mistakeWords, pointsText } from "./words.js";
 /** Whether a target was reached: what the submission says it is, judged against what the set-up makes it. */
 
@@ -43,9 +45,13 @@ export function resultOf(session: Session, question: Question, latex: string, in
   const all = chainsAbout(session.chains, target),
     here = inside === null ? all : all.filter((f) => inside(f.chain.from)),
     found = here.length > 0 ? here : all;
-  const general = found.filter((f) => !f.special),
+  const numbered = found.filter((f) => isNumbered(session, f, target)),
+    general = found.filter((f) => !f.special && !numbered.includes(f)),
     last = general.at(-1);
   if (last !== undefined) return judged(session, question, target, last);
+  const named =
+    numbered.length > 0 ? numbered : numberedNames(session, inside === null ? session.chains : session.chains.filter((c) => inside(c.from)), target);
+  if (named.length > 0) return byEntries(session, question, target, named);
   const cases = [...new Map(found.map((f) => [key(f), f])).values()];
   if (cases.length > 0) return special(session, question, target, cases);
   return fallback(session, question, target, inside);
@@ -62,6 +68,30 @@ function special(session: Session, question: Question, target: Expr, cases: read
       lines: each.flatMap((o) => o.lines),
     })
   );
+}
+
+/** Written entry by entry: right where all are there and right; each wrong one costs its share. */
+function byEntries(session: Session, question: Question, target: Expr, found: readonly Found[]): Outcome {
+  const each = [...new Map(found.map((f) => [key(f), f])).values()].map((f) => ({ f, o: judged(session, question, target, f) })),
+    lines = [...new Set(each.flatMap(({ o }) => o.lines))],
+    answer = each.map(({ o }) => o.answer ?? "").join("; "),
+    waits = each.find(({ o }) => o.status === "review"),
+    first = each[0]!;
+  if (waits !== undefined) return { ...waits.o, lines, answer };
+  const size = entriesOf(session, target, truthAt(session, question, first.f)),
+    right = each.reduce((sum, { o }) => sum + o.part, 0),
+    bad = each.find(({ o }) => o.part < 1);
+  if (size === null || each.length > size)
+    return outcome("review", 1, "The answer is given by entries; whether all are there, a person must say.", { lines, answer });
+  const reason = `${count(each.length - each.filter(({ o }) => o.part < 1).length, "entry", "entries")} of ${size} right.`;
+  if (bad === undefined && each.length === size) return outcome("right", 1, `Right: ${reason}`, { lines, answer });
+  const part = right / size;
+  return outcome(part > 0 ? "partly" : "wrong", part, `${reason} ${bad?.o.reason ?? "The others are not there."}`, {
+    lines,
+    answer,
+    mistake: bad?.o.mistake ?? null,
+    corrected: bad?.o.corrected ?? null,
+  });
 }
 
 function judged(session: Session, question: Question, target: Expr, found: Found): Outcome {
@@ -183,7 +213,7 @@ function diagnosis(slip: Claim | null, said: Judged): { mistake: Mistake; say: s
 
 /** Nothing says what the target is by its name: the last formula of the question's own stretch, with less trust in it. */
 function fallback(session: Session, question: Question, target: Expr, inside: ((from: number) => boolean) | null): Outcome {
-  if (inside === null) return outcome("missing", 0, "No answer was found.");
+  if (inside === null) return nothing(session, question);
   const chains = session.chains.filter((c) => inside(c.from)),
     last = chains.at(-1);
   if (last === undefined) {
@@ -195,7 +225,7 @@ function fallback(session: Session, question: Question, target: Expr, inside: ((
       });
     return formulas.length > 0
       ? outcome("review", 1, "Formulas, but no equation was found for this question.", { lines: [session.line(formulas[0]!.piece.from)] })
-      : outcome("missing", 0, "No answer was found.");
+      : nothing(session, question);
   }
   const link = last.links[last.links.length - 1]!.link,
     found: Found = { chain: last, member: target, position: 0, link, special: false };
@@ -205,6 +235,16 @@ function fallback(session: Session, question: Question, target: Expr, inside: ((
     : outcome("review", 1, `No line names what is asked for; whether line ${said.lines[0]} answers it, a person must say.`, {
         lines: said.lines,
         answer: said.answer,
+      });
+}
+
+/** No answer, unless there is work that the tool cannot read. */
+function nothing(session: Session, question: Question): Outcome {
+  const work = unreadWork(session, question.label);
+  return work === null
+    ? outcome("missing", 0, "No answer was found.")
+    : outcome("review", 1, `No answer was found in formulas, but line ${work.line} has ${work.what}, which the tool does not read.`, {
+        lines: [work.line],
       });
 }
 

@@ -1,5 +1,6 @@
 import type { JudgedLink } from "../../check/document.js";
 import type { Session } from "../answers/session.js";
+import { unreadWork } from "../answers/unread.js";
 import { originOf } from "./origin.js";
 import type { Outcome } from "./result.js";
 import { count } from "./words.js";
@@ -10,9 +11,10 @@ export interface StepsOutcome extends Outcome {
 }
 
 /**
+ * @param label the question's
  * @param result what became of the final result
  */
-export function stepsOf(session: Session, inside: ((from: number) => boolean) | null, result: Outcome | null): StepsOutcome {
+export function stepsOf(session: Session, label: string, inside: ((from: number) => boolean) | null, result: Outcome | null): StepsOutcome {
   const base = { mistake: null, corrected: null, charged: null, answer: null };
   const claims = session.judged.filter(
     (j) => j.claim.kind === "claim" && (inside === null ? onWay(session, j, result) : inside(j.link.raw.left.from)),
@@ -21,10 +23,24 @@ export function stepsOf(session: Session, inside: ((from: number) => boolean) | 
   const undecided = claims
     .filter((j) => j.claim.verdict === "undecided" || j.claim.verdict === "unreadable")
     .map((j) => session.line(j.link.raw.relation.from));
+  // Steps may stand where the tool does not read them.
+  const unseen = (reason: string): StepsOutcome => {
+    const work = inside === null ? null : unreadWork(session, label);
+    return work === null
+      ? { ...base, status: "missing", part: 0, reason, lines, undecided }
+      : {
+          ...base,
+          status: "review",
+          part: 1,
+          reason: `${reason} But line ${work.line} has ${work.what}, which the tool does not read.`,
+          lines: [work.line],
+          undecided,
+        };
+  };
   if (claims.length === 0) {
     if (result?.status === "review")
       return { ...base, status: "review", part: 1, reason: "No steps were read; the answer waits for a person.", lines, undecided };
-    return { ...base, status: "missing", part: 0, reason: "No steps are shown.", lines, undecided };
+    return unseen("No steps are shown.");
   }
   const wrong = claims.filter((j) => j.claim.verdict === "wrong"),
     own = wrong.filter((j) => originOf(session, j) === j),
@@ -32,7 +48,7 @@ export function stepsOf(session: Session, inside: ((from: number) => boolean) | 
     slips = own.filter((j) => !session.charged.has(j.claim.id));
   // The answer alone is no derivation: a bare result needs at least one step before it.
   if (claims.length === 1 && result !== null && result.lines[0] === lines[0] && result.status !== "review")
-    return { ...base, status: "missing", part: 0, reason: "Only the result is shown, without steps.", lines, undecided };
+    return unseen("Only the result is shown, without steps.");
   const decided = claims.length - undecided.length;
   if (decided === 0)
     return { ...base, status: "review", part: 1, reason: `None of ${count(claims.length, "step")} could be decided.`, lines, undecided };

@@ -52,11 +52,13 @@ function declared(opened: Opened): Map<string, readonly (string | number)[]> {
 
 export function findMapping(assignment: Opened, student: Opened): Mapping {
   const a = definitionsOf(assignment),
-    s = definitionsOf(student);
+    names = namesOf(assignment, a),
+    // dZ = A dW of a submission that defines no Z is a line about differentials, no definition.
+    isDifferential = (key: string): boolean => key.startsWith("d") && names.has(key.slice(1)),
+    s = definitionsOf(student).filter((d) => !isDifferential(d.key));
   const aShapes = declared(assignment),
     sShapes = declared(student);
-  const names = namesOf(assignment, a),
-    theirs = namesOf(student, s);
+  const theirs = new Set([...namesOf(student, s)].filter((key) => !isDifferential(key)));
   let best: { c: Correspondence; matched: { key: string; at: number }[]; flip: boolean } = {
     c: new Correspondence(),
     matched: [],
