@@ -6,7 +6,7 @@ import { compileHigh, decimalPoint, runHigh, type Big } from "../numeric/high.js
 import { createRandom } from "../numeric/random.js";
 import { sampleInput, type Assumption } from "../numeric/sample.js";
 import type { DimVar } from "../scope/dims.js";
-import type { Placed } from "../scope/parts.js";
+import { isWithin, type Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import { dimsOf } from "../scope/shapes.js";
 import { problemOf, type FactWord, type Store } from "../scope/store.js";
@@ -119,6 +119,10 @@ export class Trial {
               if (n !== undefined) this.setSize(d, n);
             });
         }
+        // z ∈ ℝⁿ of the set-up has three entries where z = (0, 1, 2)ᵀ is given.
+        const declared = (store.shapes.get(key) ?? []).find((s) => s.how === "declared" && isWithin(v.part, s.part)),
+          dims = [...(declared?.lead ?? []), ...(declared?.dims ?? [])];
+        if (dims.length === sizes.length) dims.forEach((d, i) => this.setSize(shapes.dims.of(d), sizes[i] ?? 0));
       }
   }
   private setSize(d: DimVar, size: number): void {

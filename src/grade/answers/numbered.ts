@@ -34,7 +34,9 @@ export function numberedNames(session: Session, chains: readonly Chain[], target
 
 /** How many entries a target has, where its sizes are numbers; else null. */
 export function entriesOf(session: Session, target: Expr, at: Placed): number | null {
-  const { valued } = session.opened.judge;
+  const { context } = session.opened.judge;
+  context.enter(at);
+  const { valued } = context;
   valued.lowerer.begin([{ e: target, env: envAt(at) }]);
   const lowered = lowerSide(valued, target, envAt(at));
   if (!("ok" in lowered)) return null;
