@@ -50,7 +50,9 @@ export function resultOf(session: Session, question: Question, latex: string, in
     last = general.at(-1);
   if (last !== undefined) return judged(session, question, target, last);
   const named =
-    numbered.length > 0 ? numbered : numberedNames(session, inside === null ? session.chains : session.chains.filter((c) => inside(c.from)), target);
+    numbered.length > 0
+      ? numbered
+      : numberedNames(session, inside === null ? session.chains : session.chains.filter((c) => inside(c.from)), target);
   if (named.length > 0) return byEntries(session, question, target, named);
   const cases = [...new Map(found.map((f) => [key(f), f])).values()];
   if (cases.length > 0) return special(session, question, target, cases);
