@@ -1,5 +1,6 @@
 import { Lines } from "../document/index.js";
 import type { MathPiece, Piece, ReadDocument } from "../document/types.js";
+import { decimalCommas } from "../syntax/decimal-comma.js";
 import { readFormula } from "../syntax/parse.js";
 import type { ReadFormula, Relation, Statement, Tree } from "../syntax/tree.js";
 import { italicDifferentials } from "../scope/italic-differentials.js";
@@ -58,6 +59,7 @@ export function collect(document: ReadDocument): Collected {
   const formulas: Formula[] = [],
     statements: PlacedStatement[] = [];
   const pieces = withPlainFormulas(document);
+  const commas = decimalCommas(pieces.flatMap((p) => (p.kind === "math" ? [document.source.slice(p.from, p.to)] : [])));
   pieces.forEach((piece, i) => {
     if (piece.kind !== "math") return;
     for (let m = document.macros[defined]; m !== undefined && m.from < piece.from; m = document.macros[++defined]) macros.set(m.name, m);
@@ -65,7 +67,7 @@ export function collect(document: ReadDocument): Collected {
       after = pieces[i + 1];
     const formula: Formula = {
       piece,
-      read: readFormula(document.source, piece, macros),
+      read: readFormula(document.source, piece, macros, commas),
       at: { from: piece.from, part: parts.at(piece.from) },
       block: blocks.get(piece.block) ?? [],
       before: before?.kind === "prose" || before?.kind === "heading" ? before.text : "",

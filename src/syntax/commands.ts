@@ -285,12 +285,11 @@ export const environmentArguments: ReadonlyMap<string, number> = new Map([
 
 /** Definitions of packages (physics and its kin), used where the document does not define the name itself. */
 export const packageMacros: readonly (readonly [name: string, parameters: number, body: string, optional?: string])[] = [
-  ["pdv", 2, "\\frac{\\partial #1}{\\partial #2}"],
-  ["pd", 2, "\\frac{\\partial #1}{\\partial #2}"],
-  ["dv", 2, "\\frac{\\mathrm{d} #1}{\\mathrm{d} #2}"],
-  ["odv", 2, "\\frac{\\mathrm{d} #1}{\\mathrm{d} #2}"],
   ["dd", 0, "\\mathrm{d}"],
   ["diff", 0, "\\mathrm{d}"],
+  ["vdot", 0, "\\cdot"],
+  ["cross", 0, "\\times"],
+  ["order", 1, "O(#1)"],
   ["norm", 1, "\\left\\lVert #1\\right\\rVert"],
   ["abs", 1, "\\left\\lvert #1\\right\\rvert"],
   ["inner", 2, "\\langle #1,#2\\rangle"],

@@ -2,6 +2,7 @@ import type { MacroDefinition, Span } from "../document/types.js";
 import { packageMacros } from "./commands.js";
 import { lexText, type RawToken } from "./lex.js";
 import { argumentAt, groupAt } from "./arguments.js";
+import { packageCall, tokensOf } from "./package-calls.js";
 /**
  * Macro expansion on TeX's tokens. What a macro's body brings carries the span of the call; arguments keep their own.
  * Bounded: a formula never grows beyond its allowance, and a macro that calls itself is left where it stands.
@@ -50,7 +51,16 @@ export function expandMacros(tokens: readonly RawToken[], macros: ReadonlyMap<st
       if (token === undefined) break;
       const definition = token.type === "command" ? definitionOf(token.text, macros) : undefined;
       if (definition === undefined) {
-        into.push(token);
+        const call = produced > GROWTH || depth >= DEPTH ? null : packageCall(stream, i);
+        if (call === null) {
+          into.push(token);
+          continue;
+        }
+        const end = stream[call.next - 1] ?? token,
+          made = tokensOf(call, { from: Math.min(token.from, end.from), to: Math.max(token.to, end.to) }, token.gap);
+        produced += made.length;
+        work(made, depth + 1, into);
+        i = call.next - 1;
         continue;
       }
       if (depth >= DEPTH || produced > GROWTH) {

@@ -7,6 +7,7 @@ import { splitRows } from "./rows.js";
 import { settle } from "./settle.js";
 import { splitStatements } from "./split.js";
 import { tidy } from "./tidy.js";
+import type { DecimalComma } from "./tidy-numbers.js";
 import type { ReadFormula, Statement } from "./tree.js";
 
 /** The longest formula that is read, in characters and in tokens. */
@@ -15,13 +16,18 @@ const MOST = 60_000;
 
 /**
  * Reads one formula of a document into statements. `source` is the whole document's text, `piece` says where the formula's
- * inside stands in it, `macros` are the definitions in force there. Never throws: what cannot be read is in `unread`.
+ * inside stands in it, `macros` are the definitions in force there, `commas` says whether the document writes decimal commas. Never throws: what cannot be read is in `unread`.
  */
-export function readFormula(source: string, piece: MathPiece, macros: ReadonlyMap<string, MacroDefinition>): ReadFormula {
+export function readFormula(
+  source: string,
+  piece: MathPiece,
+  macros: ReadonlyMap<string, MacroDefinition>,
+  commas: DecimalComma = "none",
+): ReadFormula {
   if (piece.to - piece.from > LONGEST) return tooLong(piece, `${piece.to - piece.from} characters`);
   const expanded = expandMacros(lexSource(source, piece, piece.skip), macros);
   if (expanded.length > MOST) return tooLong(piece, `${expanded.length} tokens`);
-  const tidied = tidy(expanded);
+  const tidied = tidy(expanded, commas);
   const rows = splitRows(settle(tidied.tokens), lineEnvironments.get(piece.delimiter) ?? false);
   const statements: Statement[] = [];
   const unread: Unread[] = [];

@@ -1,9 +1,9 @@
 import { functionCommands, packageWords } from "./commands.js";
-import type { RawToken } from "./lex.js";
 import { bar } from "./tidy-delimiters.js";
+import { numeral } from "./tidy-numbers.js";
 import type { Mood, Scribe } from "./tidy-scribe.js";
 import { bad, token } from "./token.js";
-/** Letters, numbers and the signs of the keyboard. */
+/** Letters and the signs of the keyboard. */
 
 export function letters(s: Scribe, i: number, to: number, mood: Mood): number {
   const first = s.raw[i];
@@ -30,87 +30,6 @@ export function letters(s: Scribe, i: number, to: number, mood: Mood): number {
       if (t !== undefined)
         s.leaf({ kind: "sym", name: t.text, style: mood.style === "it" ? "" : mood.style, accents: [], from: t.from, to: t.to }, t.gap);
     }
-  return next;
-}
-
-export function number(s: Scribe, i: number, to: number, mood: Mood): number {
-  let next = i;
-  const digits = (): void => {
-    while (next < to && s.raw[next]?.type === "digit" && (next === i || !s.raw[next]?.gap)) next++;
-  };
-  const glued = (k: number, test: (t: RawToken) => boolean): boolean => {
-    const t = s.raw[k];
-    return k < to && t !== undefined && !t.gap && test(t);
-  };
-  digits();
-  // 3{,}000
-  while (
-    glued(next, (t) => t.type === "open") &&
-    s.raw[next + 1]?.text === "," &&
-    s.raw[next + 2]?.type === "close" &&
-    glued(next + 3, (t) => t.type === "digit")
-  ) {
-    next += 3;
-    digits();
-  }
-  // 10,000 and 1,234,567, but not the pair 1,234.
-  const groups = thousands(s.raw, i, next, to);
-  if (groups > 0) next += 4 * groups;
-  if (glued(next, (t) => t.text === ".") && glued(next + 1, (t) => t.type === "digit")) {
-    next++;
-    digits();
-  }
-  // 1e-5
-  if (
-    glued(next, (t) => t.text === "e" || t.text === "E") &&
-    glued(next + 1, (t) => t.text === "-" || t.text === "+") &&
-    glued(next + 2, (t) => t.type === "digit")
-  ) {
-    next += 2;
-    digits();
-  }
-  return numeral(s, i, next, mood);
-}
-
-/** How many groups `,ddd` follow the digits `[i, next)` as parts of one number. */
-function thousands(raw: readonly RawToken[], i: number, next: number, to: number): number {
-  if (next - i > 3 || raw[i]?.text === "0") return 0;
-  const glued = (k: number, type: string): boolean => {
-    const t = raw[k];
-    return k < to && t?.type === type && !t.gap;
-  };
-  let groups = 0,
-    zero = false;
-  for (
-    let k = next;
-    raw[k]?.text === "," &&
-    glued(k, "char") &&
-    glued(k + 1, "digit") &&
-    glued(k + 2, "digit") &&
-    glued(k + 3, "digit") &&
-    !glued(k + 4, "digit");
-    k += 4
-  ) {
-    groups++;
-    zero ||= raw[k + 1]?.text === "0";
-  }
-  return groups > 1 || zero ? groups : 0;
-}
-
-function numeral(s: Scribe, i: number, next: number, mood: Mood): number {
-  const first = s.raw[i],
-    last = s.raw[next - 1];
-  if (first === undefined || last === undefined) return next;
-  const text = s.raw
-    .slice(i, next)
-    .map((t) => t.text)
-    .join("")
-    .replace(/[{},]/gu, "");
-  const span = { from: Math.min(first.from, last.from), to: Math.max(first.to, last.to) };
-  // A bold or double-struck digit is a symbol: the zero vector, the indicator.
-  if ((mood.style === "bf" || mood.style === "bb") && text.length === 1)
-    s.leaf({ kind: "sym", name: text, style: mood.style, accents: [], ...span }, first.gap);
-  else s.leaf({ kind: "num", text, ...span }, first.gap);
   return next;
 }
 
@@ -180,7 +99,11 @@ export function character(s: Scribe, i: number, to: number): number {
       if (i + 1 < to && next?.type === "digit" && !next.gap && (t.gap || s.out[s.out.length - 1]?.to !== t.from)) {
         let end = i + 1;
         while (end < to && s.raw[end]?.type === "digit" && !s.raw[end]?.gap) end++;
-        return numeral(s, i, end, { style: "", depth: 0, stacked: false });
+        const text = s.raw
+          .slice(i, end)
+          .map((d) => d.text)
+          .join("");
+        return numeral(s, i, end, text, { style: "", depth: 0, stacked: false });
       }
       s.put(token("stop", ".", t));
       break;

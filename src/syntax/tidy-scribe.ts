@@ -2,6 +2,7 @@ import type { Diagnostic, Span } from "../document/types.js";
 import { argumentAt, partners, type Range } from "./arguments.js";
 import type { RawToken } from "./lex.js";
 import { bad, endsOperand, token, type Token } from "./token.js";
+import type { DecimalComma } from "./tidy-numbers.js";
 import type { Tree } from "./tree.js";
 /** The desk at which a formula is tidied: what is read, what is written, and the moves that every construct is made of. */
 
@@ -10,6 +11,8 @@ export interface Mood {
   readonly style: string;
   readonly depth: number;
   readonly stacked: boolean;
+  /** Inside a subscript, where commas part indices. */
+  readonly sub?: boolean;
 }
 
 export abstract class Scribe {
@@ -24,8 +27,12 @@ export abstract class Scribe {
   /** The delimiters after each `\left` that no `\right` has answered. */
   readonly lefts: string[] = [];
 
-  constructor(raw: readonly RawToken[]) {
+  /** What commas between digits are in this document. */
+  readonly commas: DecimalComma;
+
+  constructor(raw: readonly RawToken[], commas: DecimalComma) {
     this.raw = raw;
+    this.commas = commas;
     this.partner = partners(raw);
   }
 

@@ -3,7 +3,8 @@ import { argumentAt, groupAt } from "./arguments.js";
 import { environmentArguments, fonts, fontSwitches } from "./commands.js";
 import type { RawToken } from "./lex.js";
 import { command } from "./tidy-commands.js";
-import { character, foreign, letters, number } from "./tidy-letters.js";
+import { character, foreign, letters } from "./tidy-letters.js";
+import { number, type DecimalComma } from "./tidy-numbers.js";
 import { Scribe, type Mood } from "./tidy-scribe.js";
 import { bad, token, type Token } from "./token.js";
 /**
@@ -19,8 +20,8 @@ export interface Tidied {
 }
 
 /** Tidies a whole formula. */
-export function tidy(raw: readonly RawToken[]): Tidied {
-  const tidier = new Tidier(raw);
+export function tidy(raw: readonly RawToken[], commas: DecimalComma = "none"): Tidied {
+  const tidier = new Tidier(raw, commas);
   tidier.range(0, raw.length, { style: "", depth: 0, stacked: false });
   return { tokens: tidier.out, notes: tidier.notes };
 }
@@ -201,7 +202,7 @@ class Tidier extends Scribe {
         found: `${kind === "sup" ? "^" : "_"}${digit.text}${next.text}`,
         expected: [`${kind === "sup" ? "^" : "_"}{${digit.text}${next.text}}`],
       });
-    this.argument(kind, "", t, { ...argument, from }, { ...mood, style: "", depth: mood.depth + 1 }, false);
+    this.argument(kind, "", t, { ...argument, from }, { ...mood, style: "", depth: mood.depth + 1, sub: kind === "sub" }, false);
     return argument.next;
   }
 
