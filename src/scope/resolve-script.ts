@@ -36,12 +36,13 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   const indices: (Expr | null)[] = [];
   const sups = superscripts(tree).map((s): Superscript => (s.kind === "power" ? raised(key, s, survey) : s));
   const labels: string[] = [];
-  // A sample or layer superscript.
+  // A sample or layer superscript; beside an index a number names the layer: z^{[1](i)}.
   let supIndex: Expr | null = null;
+  const indexed = sups.some((s) => s.kind === "index" && isIndexTree(s.tree));
   for (const s of sups) {
     if (s.kind === "label") {
       const inner = /^\((\d+)\)$/.exec(s.text)?.[1];
-      if (inner !== undefined && survey.hasLetterSup(key) && survey.introducedNear(`${key}^${s.text}`, at) < 0) supIndex = num(inner);
+      if (inner !== undefined && !indexed && survey.hasLetterSup(key) && survey.introducedNear(`${key}^${s.text}`, at) < 0) supIndex = num(inner);
       else labels.push(s.text);
     } else if (s.kind === "index") {
       const text = scriptText(s.tree);

@@ -331,9 +331,10 @@ export class Survey {
   }
   /** Whether a key was written before an offset. */
   seenBefore(key: string, from: number): boolean {
-    const m = /^(.*?)(?:_(\w+))?(?:\^(.*))?$/.exec(key),
+    const m = /^(.*?)(?:_(\w+))?(?:\^(.*))?$/.exec(key.replace(/(\^\(\d+\))\^\(\)$/, "$1")),
       base = this.bases.get(m?.[1] ?? key);
     if (base === undefined) return false;
+    if (m?.[3] === "()") return base.letterSup.some((p) => p.from < from);
     const places = m?.[2] !== undefined ? (base.subs.get(m[2]) ?? []) : m?.[3] !== undefined ? (base.sups.get(m[3]) ?? []) : base.bare;
     return places.some((p) => p.from < from);
   }

@@ -123,7 +123,7 @@ function readWord(word: Word, problems: Unread[]): Tree[] {
     const read = readTokens(tokens, hull(tokens));
     if ("tree" in read) items.push(read.tree);
     else {
-      problems.push(unreadIn(hull(tokens), read.problem));
+      problems.push(unreadIn(hull(word.pieces.flat()), read.problem));
       return [];
     }
   }

@@ -16,7 +16,7 @@ export interface Row {
 export function splitRows(tokens: Token[], columns: boolean): Row[] {
   const partner = matchBrackets(tokens, (name) => lineEnvironments.has(name) || matrixEnvironments.get(name)?.[0] === "");
   markStrays(tokens, partner);
-  const lines = linesOf(tokens, partner, 0, tokens.length, columns);
+  const lines = linesOf(tokens, partner, 0, tokens.length, columns ? 2 : 0);
   const rows: Row[] = [];
   for (const line of lines) {
     const row: Row = { tokens: [], tag: null, label: null };
@@ -45,7 +45,8 @@ interface Line {
   marked: boolean;
 }
 
-function linesOf(tokens: readonly Token[], partner: Int32Array, from: number, to: number, columns: boolean): Line[] {
+/** `columns`: after how many column marks the next equation of a line begins; 0: never. */
+function linesOf(tokens: readonly Token[], partner: Int32Array, from: number, to: number, columns: number): Line[] {
   let line: Line = { tokens: [], marked: false };
   const lines = [line];
   let marks = 0;
@@ -60,9 +61,10 @@ function linesOf(tokens: readonly Token[], partner: Int32Array, from: number, to
     } else if (t.type === "amp") {
       marks++;
       if (line.tokens.length === 0) line.marked = true;
-      if (columns && marks % 2 === 0 && line.tokens.length > 0) line.tokens.push(token("space", "quad", t));
+      if (columns > 0 && marks % columns === 0 && line.tokens.length > 0) line.tokens.push(token("space", "quad", t));
     } else if (t.type === "matrix" && end > i && stacksLines(tokens, partner, i, end, line.tokens)) {
-      const [first, ...others] = linesOf(tokens, partner, i + 1, end, lineEnvironments.get(t.value) ?? false);
+      const apart = lineEnvironments.get(t.value) === true ? 2 : isGrid(tokens, partner, i, end) ? 1 : 0;
+      const [first, ...others] = linesOf(tokens, partner, i + 1, end, apart);
       line.tokens.push(...(first?.tokens ?? []));
       line.marked ||= line.tokens.length === (first?.tokens.length ?? 0) && (first?.marked ?? false);
       lines.push(...others);
@@ -84,6 +86,35 @@ function linesOf(tokens: readonly Token[], partner: Int32Array, from: number, to
     } else line.tokens.push(t);
   }
   return lines;
+}
+
+/** Whether every cell of an environment with columns is an equation of its own, both of its sides in the cell. */
+function isGrid(tokens: readonly Token[], partner: Int32Array, start: number, end: number): boolean {
+  let marks = 0,
+    filled = 0,
+    related = false;
+  const closes = (): boolean => filled === 0 || related;
+  for (let i = start + 1; i <= end; i++) {
+    const t = tokens[i];
+    if (t === undefined) return false;
+    if (i === end || t.type === "row" || t.type === "amp") {
+      const before = tokens[i - 1];
+      if (!closes() || (filled > 0 && before?.type === "rel")) return false;
+      if (t.type === "amp") marks++;
+      filled = 0;
+      related = false;
+      continue;
+    }
+    if (t.type === "space") continue;
+    if (t.type === "rel") {
+      if (filled === 0) return false;
+      related = true;
+    }
+    filled++;
+    const inner = partner[i] ?? -1;
+    if (inner > i) i = inner;
+  }
+  return marks > 0;
 }
 
 /** Whether an environment's rows are statements, not entries. */

@@ -71,7 +71,8 @@ function enumerator(tokens: readonly Token[], from: number): { length: number; t
   const text = (t: Token | undefined): string =>
     t?.tree?.kind === "num" ? t.tree.text : t?.tree?.kind === "sym" ? t.tree.name : t?.tree?.kind === "run" ? t.tree.text : "";
   const short = (t: Token | undefined): boolean => /^(?:\d{1,2}|[a-h]|[ivx]{1,4})$/u.test(text(t));
-  if (short(a) && b?.type === "bad" && b.value === ")" && c !== undefined) return { length: 2, text: text(a) };
+  // A \right) without its \left is a slip, no label.
+  if (short(a) && b?.type === "bad" && b.value === ")" && b.to - b.from === 1 && c !== undefined) return { length: 2, text: text(a) };
   if (
     a?.type === "open" &&
     a.value === "(" &&

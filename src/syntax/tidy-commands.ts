@@ -164,8 +164,13 @@ function construct(s: Scribe, i: number, to: number, mood: Mood): number {
   }
   if (name === "sqrt" || name === "surd") {
     const index = groupAt(s.raw, i + 1, "[", "]", to);
-    const range = s.need(index?.next ?? i + 1, to, t, "an argument");
-    if (range === null) return index?.next ?? i + 1;
+    const range = argumentAt(s.raw, index?.next ?? i + 1, to);
+    if (range === null) {
+      const why = s.missing(index?.next ?? i + 1, to, t, "an argument"),
+        last = index === null ? undefined : s.raw[index.next - 1];
+      s.put(last === undefined ? why : { ...why, from: t.from, to: Math.max(why.to, last.to) });
+      return index?.next ?? i + 1;
+    }
     const span = { from: t.from, to: (s.raw[range.next - 1] ?? t).to };
     if (index === null) s.argument("one", "sqrt", t, range, inner, t.gap);
     else s.pair("sqrt", span, range, index, mood, t.gap);

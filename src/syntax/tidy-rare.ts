@@ -88,7 +88,10 @@ export function rare(s: Scribe, i: number, to: number, mood: Mood): number {
     const made = s.out[start];
     const turned = made?.type === "rel" ? negated.get(made.value) : undefined;
     if (made !== undefined && turned !== undefined) s.out.splice(start, 1, { ...made, value: turned, from: t.from });
-    else if (made !== undefined) s.out.splice(start, s.out.length - start, bad("syntax.not", t, "\\not", ["a relation sign"]));
+    else if (made !== undefined) {
+      const span = { from: t.from, to: Math.max(t.to, ...s.out.slice(start).map((o) => o.to)) };
+      s.out.splice(start, s.out.length - start, bad("syntax.not", span, "\\not", ["a relation sign"]));
+    }
     else s.put(bad("syntax.not", t, "\\not", ["a relation sign"]));
     return next;
   }

@@ -190,5 +190,5 @@ export function isOblong(line: Line, key: string): boolean {
 }
 /** Words beside an equation that some quantities obey. */
 const relations =
-  /\b(circle|ellipse|curve|surface|level set|implicit\w*|constraint|hyperbola|parabola|plane|sphere|conservation|obeys?|satisf\w+|differentiat\w+ (?:both sides|implicitly)|: ?differentiate|, differentiate)\b/i;
+  /\b(circle|ellipse|curve|surface|level set|implicit\w*|constraint|hyperbola|parabola|plane|sphere|conservation|obeys?|satisf\w+|fulfil\w*|solves?|solution of|minimi[sz]ers?|maximi[sz]ers?|normal equations?|first.order conditions?|differentiat\w+ (?:both sides|implicitly)|: ?differentiate|, differentiate)\b/i;
 const hasCall = (e: Expr): boolean => [...walk(e)].some((x) => x.kind === "call" && x.fn !== "tuple");

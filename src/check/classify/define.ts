@@ -259,12 +259,17 @@ export function isFresh(line: Line): boolean {
     store.definitionOf(left.fn, at) === null
   )
     return true;
+  // ŷ^{(i)} = a^{[2](i)} = σ(z^{[2](i)}): every member of a family is named.
+  const name =
+    left?.kind === "entry" && left.base.kind === "name" && left.base.key.endsWith("^()") && left.indices.every((i) => i?.kind === "name")
+      ? left.base
+      : left;
   return (
-    left?.kind === "name" &&
-    store.definitionOf(left.key, at) === null &&
-    store.shapeOf(left.key, at) === null &&
-    store.valueOf(left.key, at) === null &&
-    !line.collected.survey.seenBefore(left.key, line.raw.statement.statement.from)
+    name?.kind === "name" &&
+    store.definitionOf(name.key, at) === null &&
+    store.shapeOf(name.key, at) === null &&
+    store.valueOf(name.key, at) === null &&
+    !line.collected.survey.seenBefore(name.key, line.raw.statement.statement.from)
   );
 }
 

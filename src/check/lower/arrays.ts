@@ -1,7 +1,7 @@
 import type { Expr } from "../../syntax/expr.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { exprKey, mapChildren } from "../../scope/exprs.js";
-import type { Env, Lowering } from "./context.js";
+import type { Env, Lowering, Range } from "./context.js";
 import {
   contract,
   isVectorKind,
@@ -230,10 +230,11 @@ export function generalise(a: Expr, b: Expr, letter: string): Expr | null {
 export function lowerBig(lo: Lowering, e: Expr & { kind: "big" }, env: Env): Value[] {
   const { g } = lo;
   const inner: Env = { ...env, bound: new Map([...env.bound, [e.index, null]]) };
-  const dimOf = (): Dim | null => {
-    const from = sizeOf(lo, e.lo, env) ?? 1,
+  // From 0 the axis has one place more; from 2 it is the axis from 1 on, of which the sum takes a part.
+  const dimOf = (): Range | null => {
+    const from = sizeOf(lo, e.lo, env)?.value ?? 1,
       to = sizeOf(lo, e.hi, env);
-    return to === null ? null : { size: to.value - (typeof from === "number" ? from : from.value) + 1, name: to.name };
+    return to === null ? null : { size: to.value - Math.min(from, 1) + 1, name: from >= 1 ? to.name : null, start: Math.min(from, 1) };
   };
   const stated = dimOf();
   const withDim: Env = stated === null ? inner : { ...inner, bound: new Map([...inner.bound, [e.index, stated]]) };
@@ -250,7 +251,9 @@ export function lowerBig(lo: Lowering, e: Expr & { kind: "big" }, env: Env): Val
           throw new Missing(`the range of the index ${e.index}`);
         })();
       if (e.op === "prod") throw new Missing("a product of equal factors");
-      return { ...body, node: g.scale({ num: BigInt(d.size), den: 1n }, node) };
+      const skipped = stated === null ? 0 : Math.max(0, (sizeOf(lo, e.lo, env)?.value ?? 1) - 1);
+      if (d.size - skipped < 0) throw new NoValue(`the sum over ${e.index} leaves its range`);
+      return { ...body, node: g.scale({ num: BigInt(d.size - skipped), den: 1n }, node) };
     }
     const axis = node.dims[k];
     // Stated bounds that take only some of the entries.

@@ -29,6 +29,9 @@ export interface Family {
   readonly labels?: readonly string[];
 }
 
+/** What a bound index runs over; as a number it begins at `start` (1 where that is not said). */
+export type Range = Dim & { readonly start?: number };
+
 /** Where a derivative cuts: everything that equals `node` is the free variable `fresh`. */
 export interface Cut {
   readonly node: Node;
@@ -42,7 +45,7 @@ export interface Env {
   /** Formal arguments. */
   readonly local: ReadonlyMap<string, Value>;
   /** Index letters that a sum binds, with their range where known; or a constant (0-based). */
-  readonly bound: ReadonlyMap<string, Dim | null>;
+  readonly bound: ReadonlyMap<string, Range | null>;
   readonly cuts: readonly Cut[];
   /** Expressions replaced by values: a student's earlier result, a given derivative. By exprKey. */
   readonly overrides: ReadonlyMap<string, Expr>;

@@ -32,8 +32,9 @@ export function lowerName(lo: Lowering, key: string, env: Env): Value[] {
   const local = env.local.get(key);
   if (local !== undefined) return [local];
   if (env.bound.has(key)) {
-    const d = env.bound.get(key) ?? lo.labelDim(key, env);
-    return [value(lo.g.iota(d, 1), [key], "s")];
+    const range = env.bound.get(key) ?? null,
+      d = range ?? lo.labelDim(key, env);
+    return [value(lo.g.iota({ size: d.size, name: d.name }, range?.start ?? 1), [key], "s")];
   }
   if (key === "pi" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("pi"), [], "s")];
   const f = lo.family(key, env);
