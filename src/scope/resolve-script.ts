@@ -42,7 +42,8 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   for (const s of sups) {
     if (s.kind === "label") {
       const inner = /^\((\d+)\)$/.exec(s.text)?.[1];
-      if (inner !== undefined && !indexed && survey.hasLetterSup(key) && survey.introducedNear(`${key}^${s.text}`, at) < 0) supIndex = num(inner);
+      if (inner !== undefined && !indexed && survey.hasLetterSup(key) && survey.introducedNear(`${key}^${s.text}`, at) < 0)
+        supIndex = num(inner);
       else labels.push(s.text);
     } else if (s.kind === "index") {
       const text = scriptText(s.tree);

@@ -9,8 +9,7 @@ export function decimalCommas(formulas: Iterable<string>): DecimalComma {
     bare = 0;
   for (const formula of formulas) {
     if (/\d\.\d/u.test(formula)) return "none";
-    for (const match of formula.matchAll(/(\d+)\{,\}(\d+)/gu))
-      if (match[1]?.startsWith("0") === true || match[2]?.length !== 3) braced++;
+    for (const match of formula.matchAll(/(\d+)\{,\}(\d+)/gu)) if (match[1]?.startsWith("0") === true || match[2]?.length !== 3) braced++;
     bare += [...formula.matchAll(FACTOR)].length;
   }
   return bare > 1 || (bare > 0 && braced > 0) ? "bare" : braced > 0 ? "braced" : "none";

@@ -80,7 +80,11 @@ function derivative(stream: readonly RawToken[], start: number, sign: string): P
   const order = groupAt(stream, at, "[", "]");
   if (order !== null) at = order.next;
   const args: Range[] = [];
-  for (let range = argumentAt(stream, at); range !== null && args.length < 3; range = stream[at]?.type === "open" ? argumentAt(stream, at) : null) {
+  for (
+    let range = argumentAt(stream, at);
+    range !== null && args.length < 3;
+    range = stream[at]?.type === "open" ? argumentAt(stream, at) : null
+  ) {
     args.push(range);
     at = range.next;
     // Bare letters come in pairs: \dv fx.
@@ -96,7 +100,8 @@ function derivative(stream: readonly RawToken[], start: number, sign: string): P
   const power: readonly Part[] = order === null ? [] : ["^{", inside(order), "}"];
   if (second === undefined) return { parts: [`\\frac{${sign}`, ...power, `}{${sign} `, inside(first), ...power, "}"], next: at };
   const variables = third === undefined ? listed(inside(second)) : [inside(second), inside(third)];
-  if (variables.length === 1) return { parts: [`\\frac{${sign}`, ...power, " ", inside(first), `}{${sign} `, inside(second), ...power, "}"], next: at };
+  if (variables.length === 1)
+    return { parts: [`\\frac{${sign}`, ...power, " ", inside(first), `}{${sign} `, inside(second), ...power, "}"], next: at };
   const total: readonly Part[] = order === null ? [`^{${String(variables.length)}}`] : power;
   return {
     parts: [`\\frac{${sign}`, ...total, " ", inside(first), "}{", ...variables.flatMap((v): Part[] => [`${sign} `, v]), "}"],
@@ -121,7 +126,9 @@ function matrixCall(stream: readonly RawToken[], at: number, environment: string
   const head = stream[at];
   if (head?.type === "open") {
     const range = argumentAt(stream, at);
-    return range === null ? null : { parts: [`\\begin{${environment}}`, stream.slice(range.from, range.to), `\\end{${environment}}`], next: range.next };
+    return range === null
+      ? null
+      : { parts: [`\\begin{${environment}}`, stream.slice(range.from, range.to), `\\end{${environment}}`], next: range.next };
   }
   const bracket = head?.type === "char" ? bracketed.get(head.text) : undefined;
   if (bracket === undefined || environment !== "matrix") return null;

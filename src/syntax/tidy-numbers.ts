@@ -38,12 +38,7 @@ export function number(s: Scribe, i: number, to: number, mood: Mood): number {
   digits();
   let pointed = false;
   // 3{,}000, 0{,}5
-  while (
-    glued(next, (t) => t.type === "open") &&
-    at(next + 1)?.text === "," &&
-    at(next + 2)?.type === "close" &&
-    glued(next + 3, digit)
-  ) {
+  while (glued(next, (t) => t.type === "open") && at(next + 1)?.text === "," && at(next + 2)?.type === "close" && glued(next + 3, digit)) {
     if (!pointed && (s.commas !== "none" || text === "0" || digitsFrom(s.raw, next + 3, to) !== 3)) {
       fraction(3);
       pointed = true;
@@ -165,7 +160,8 @@ function isPair(raw: readonly RawToken[], k: number): boolean {
   let before = raw[from - 2];
   if (before?.type === "command" && before.text === "left") before = raw[from - 3];
   const operator =
-    (before?.type === "char" && /[-+*/]/u.test(before.text)) || (before?.type === "command" && /^(?:cdot|times|ast|div)$/u.test(before.text));
+    (before?.type === "char" && /[-+*/]/u.test(before.text)) ||
+    (before?.type === "command" && /^(?:cdot|times|ast|div)$/u.test(before.text));
   return !operator;
 }
 

@@ -91,8 +91,7 @@ export function rare(s: Scribe, i: number, to: number, mood: Mood): number {
     else if (made !== undefined) {
       const span = { from: t.from, to: Math.max(t.to, ...s.out.slice(start).map((o) => o.to)) };
       s.out.splice(start, s.out.length - start, bad("syntax.not", span, "\\not", ["a relation sign"]));
-    }
-    else s.put(bad("syntax.not", t, "\\not", ["a relation sign"]));
+    } else s.put(bad("syntax.not", t, "\\not", ["a relation sign"]));
     return next;
   }
   if (name === "substack") {
