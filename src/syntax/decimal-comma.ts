@@ -1,4 +1,6 @@
-import type { DecimalComma } from "./tidy-numbers.js";
+/** What a document's commas between digits are: thousands, or decimal points in braces (`0{,}5`), or also bare (`0,5`). */
+export type DecimalComma = "none" | "braced" | "bare";
+
 /**
  * Whether a document writes decimal commas, as German, French or Spanish does. One number with a decimal point says no.
  * `0{,}5` says that commas in braces are decimal ones (`3{,}000` alone says nothing); bare commas are, if they also stand

@@ -1,5 +1,6 @@
 import type { MacroDefinition, MathPiece, Span } from "../document/types.js";
 import { lineEnvironments } from "./commands.js";
+import type { DecimalComma } from "./decimal-comma.js";
 import { lexSource } from "./lex.js";
 import { expandMacros } from "./macros.js";
 import { readDraft, type Unread } from "./read.js";
@@ -7,7 +8,6 @@ import { splitRows } from "./rows.js";
 import { settle } from "./settle.js";
 import { splitStatements } from "./split.js";
 import { tidy } from "./tidy.js";
-import type { DecimalComma } from "./tidy-numbers.js";
 import type { ReadFormula, Statement } from "./tree.js";
 
 /** The longest formula that is read, in characters and in tokens. */

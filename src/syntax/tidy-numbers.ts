@@ -7,9 +7,6 @@ import type { NumTree } from "./tree.js";
  * `1e-5`, `0.\overline{3}`.
  */
 
-/** What a document's commas between digits are: thousands, or decimal points in braces (`0{,}5`), or also bare (`0,5`). */
-export type DecimalComma = "none" | "braced" | "bare";
-
 /** Stray spaces inside a number that recognition leaves reach this far back in a row of numbers without commas. */
 const ROW = 40;
 

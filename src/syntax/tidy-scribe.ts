@@ -1,8 +1,8 @@
 import type { Diagnostic, Span } from "../document/types.js";
 import { argumentAt, partners, type Range } from "./arguments.js";
+import type { DecimalComma } from "./decimal-comma.js";
 import type { RawToken } from "./lex.js";
 import { bad, endsOperand, token, type Token } from "./token.js";
-import type { DecimalComma } from "./tidy-numbers.js";
 import type { Tree } from "./tree.js";
 /** The desk at which a formula is tidied: what is read, what is written, and the moves that every construct is made of. */
 

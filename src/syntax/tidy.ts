@@ -1,10 +1,11 @@
 import type { Diagnostic, Span } from "../document/types.js";
 import { argumentAt, groupAt } from "./arguments.js";
 import { environmentArguments, fonts, fontSwitches } from "./commands.js";
+import type { DecimalComma } from "./decimal-comma.js";
 import type { RawToken } from "./lex.js";
 import { command } from "./tidy-commands.js";
 import { character, foreign, letters } from "./tidy-letters.js";
-import { number, type DecimalComma } from "./tidy-numbers.js";
+import { number } from "./tidy-numbers.js";
 import { Scribe, type Mood } from "./tidy-scribe.js";
 import { bad, token, type Token } from "./token.js";
 /**
