@@ -46,7 +46,7 @@ export function productOf(e: Expr): ProductParts | null {
   return factors.length >= 2 ? { factors, sign, divisors } : null;
 }
 
-interface Mat {
+export interface Mat {
   readonly rows: number;
   readonly cols: number;
   readonly data: Float64Array;
@@ -142,7 +142,7 @@ export function arrangements(trial: Trial, product: ProductParts, at: Placed, ta
   };
 }
 
-function matOf(trial: Trial, v: Value, point: number): Mat | null {
+export function matOf(trial: Trial, v: Value, point: number): Mat | null {
   const x = trial.values([v.node], point)[0];
   if (x === undefined || !x.every(Number.isFinite)) return null;
   const d = ownDims(v).map((y) => y.size);
@@ -171,7 +171,7 @@ const entrywise = (a: Mat, b: Mat): Mat | null =>
 const fingerprint = (m: Mat): string => `${String(m.rows)}x${String(m.cols)}:${Array.from(m.data, (x) => x.toPrecision(7)).join(",")}`;
 
 /** The values of all groupings and orders of all factors. */
-function allValues(mats: readonly Mat[]): Mat[] {
+export function allValues(mats: readonly Mat[]): Mat[] {
   const n = mats.length,
     table: Map<string, Mat>[] = Array.from({ length: 1 << n }, () => new Map<string, Mat>());
   mats.forEach((m, i) => {

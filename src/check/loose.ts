@@ -4,6 +4,7 @@ import { arrangements, productOf } from "./arrange.js";
 import type { Link } from "./classify.js";
 import { difference } from "./compare.js";
 import { evidenceOf } from "./judge/evidence.js";
+import { sameFactors } from "./factorwise.js";
 import { ownDims, rankOf, type Value } from "./lower/value.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
@@ -65,6 +66,15 @@ export function loose(input: LooseInput): LooseResult {
           evidence: evidenceOf(trial, "agrees", 2, 0),
         };
     }
+    const same = "ok" in l && "ok" in r ? null : sameFactors(trial, left, leftAt, right, link.at);
+    if (same !== null)
+      return {
+        kind: "loose",
+        mistake: same,
+        message: "The same factors on both sides; as written the product does not conform.",
+        corrected: null,
+        evidence: evidenceOf(trial, "agrees", 1, 0),
+      };
     for (const [side, sideAt, other, otherExpr] of [
       [right, link.at, l, left],
       [left, leftAt, r, right],

@@ -7,10 +7,17 @@ export class DimVar {
   soft: boolean;
   /** Unified with another dimension. */
   joined = false;
+  /** The side of a given array: another given array is as long only where a definition says so. */
+  given = false;
   constructor(name: string | null = null, size: number | null = null, soft = false) {
     this.name = name;
     this.size = size;
     this.soft = soft;
+  }
+  static ofGiven(size: number): DimVar {
+    const d = new DimVar(null, size, true);
+    d.given = true;
+    return d;
   }
   get root(): DimVar {
     if (this.link === null) return this;
@@ -25,6 +32,8 @@ export class Clash extends Error {}
 export class DimTable {
   private readonly trail: (() => void)[] = [];
   private readonly named = new Map<string, DimVar>();
+  /** Sides of two given arrays are not made one: what a claim multiplies need not conform. */
+  private apart = false;
   mark(): number {
     return this.trail.length;
   }
@@ -40,17 +49,29 @@ export class DimTable {
     }
     return d;
   }
+  /** Unifies with sides of given arrays kept apart, or not. */
+  keeping<T>(apart: boolean, work: () => T): T {
+    const before = this.apart;
+    this.apart = apart;
+    try {
+      return work();
+    } finally {
+      this.apart = before;
+    }
+  }
   unify(x: DimVar, y: DimVar): void {
     const a = x.root,
       b = y.root;
     if (a === b) return;
     if (a.size !== null && b.size !== null && a.size !== b.size) throw new Clash(`${String(a.size)} and ${String(b.size)}`);
     if (a.name !== null && b.name !== null && a.name !== b.name) throw new Clash(`${a.name} and ${b.name}`);
+    if (this.apart && a.given && b.given) throw new Clash("two given arrays");
     // A letter and a number may be the same dimension of an example ("n = 3"), but only values say so.
     const [from, to] = a.name === null && a.size === null ? [a, b] : [b, a];
-    const before = { name: to.name, size: to.size, soft: to.soft, joined: to.joined };
+    const before = { name: to.name, size: to.size, soft: to.soft, joined: to.joined, given: to.given };
     from.link = to;
     to.joined = true;
+    to.given ||= from.given;
     to.soft = to.size === null ? from.soft : from.size === null ? to.soft : to.soft && from.soft;
     to.name ??= from.name;
     to.size ??= from.size;
@@ -60,6 +81,7 @@ export class DimTable {
       to.size = before.size;
       to.soft = before.soft;
       to.joined = before.joined;
+      to.given = before.given;
     });
   }
 }

@@ -53,7 +53,7 @@ export function* walk(e: Expr): Generator<Expr> {
   const stack: Expr[] = [e];
   for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
     yield x;
-    stack.push(...childrenOf(x));
+    for (const child of childrenOf(x)) stack.push(child);
   }
 }
 /** Names that occur, function names of calls included (as `fn:`). */

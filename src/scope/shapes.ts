@@ -107,13 +107,11 @@ export class Shapes {
   }
   private check(s: Statement, n: number): void {
     const index = new Map<string, DimVar>();
-    const owns = s.sides.map((e) => this.own(e, s, index, new Map()));
-    if (s.definition !== null) {
-      const [body] = owns;
-      if (body !== undefined) this.bindDefinition(s.definition, body, index, n);
-      return;
-    }
-    owns.reduce((a, b) => join(a, b, this.dims, true));
+    this.dims.keeping(s.definition === null, () => {
+      const owns = s.sides.map((e) => this.own(e, s, index, new Map()));
+      if (s.definition === null) owns.reduce((a, b) => join(a, b, this.dims, true));
+      else if (owns[0] !== undefined) this.bindDefinition(s.definition, owns[0], index, n);
+    });
   }
   private bindDefinition(d: Definition, body: Own, index: ReadonlyMap<string, DimVar>, _n: number): void {
     if (d.formals !== null) return;
@@ -193,8 +191,9 @@ export class Shapes {
         this.defined.set(definition, "busy");
         try {
           const index = new Map<string, DimVar>();
-          const body = this.own(definition.body, definition, index, new Map());
-          this.bindDefinition(definition, body, index, -1);
+          this.dims.keeping(false, () => {
+            this.bindDefinition(definition, this.own(definition.body, definition, index, new Map()), index, -1);
+          });
         } catch (e) {
           this.defined.delete(definition);
           throw e;
@@ -234,7 +233,7 @@ export class Shapes {
   private valueDims(shape: ShapeEntry): DimVar[] {
     let d = this.ofValues.get(shape);
     if (d === undefined) {
-      d = shape.dims.map((x) => (x === 1 ? this.dims.of(1) : new DimVar(null, Number(x), true)));
+      d = shape.dims.map((x) => (x === 1 ? this.dims.of(1) : DimVar.ofGiven(Number(x))));
       this.ofValues.set(shape, d);
     }
     return d;

@@ -4,6 +4,7 @@ import { carriedMap } from "../carried.js";
 import { barred } from "../classify/bars.js";
 import { confirmWrong } from "../gate.js";
 import { loose, type LooseResult } from "../loose.js";
+import { otherFactor } from "../repair/other-factor.js";
 import { repair, type Repair } from "../repair/repair.js";
 import type { Outcome } from "../sides.js";
 import type { Trial } from "../trial.js";
@@ -66,10 +67,12 @@ function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], nu
     falseHowever: (names) => falseHowever(context, claim, names),
   });
   if (gate.kind === "undecided")
-    return (gate.nothingConforms === true ? otherQuantity(context, claim) : null) ?? undecided(gate.message, gate.needs);
+    return (gate.nothingConforms === true ? (neighbourFactor(context, claim, numeric) ?? otherQuantity(context, claim)) : null) ?? undecided(gate.message, gate.needs);
   const spared = (gate.trial.kind === "valued" ? formerValues(context, claim) : null) ?? carriedOn(context, claim, numeric);
   if (spared !== null) return spared;
-  const fix = repaired(context, claim, gate.trial.kind === "valued" ? [valued] : generic);
+  const trials = gate.trial.kind === "valued" ? [valued] : generic,
+    neighbour = arranged?.kind === "wrong" ? otherFactor({ ...claim, at: link.at, store }, trials) : null,
+    fix = neighbour ?? repaired(context, claim, trials);
   context.remember(claim, link.id);
   return {
     ...blank,
@@ -106,6 +109,18 @@ function nameSet(left: Expr): { readonly key: string; readonly formals: readonly
   if (left.kind !== "call" || left.fn === "tuple" || left.args.length === 0) return null;
   const formals = left.args.flatMap((a) => (a.kind === "name" ? a.key : []));
   return formals.length === left.args.length ? { key: left.fn, formals } : null;
+}
+/** No arrangement of a product is right, and with a neighbour's quantity in one place one is: that slip is what is wrong. */
+function neighbourFactor(context: Context, claim: Claim, numeric: boolean): Judged | null {
+  const { left, right, leftAt, link } = claim,
+    { generic, valued, store } = context,
+    trials = numeric ? [valued] : generic,
+    [first] = trials;
+  const fix = first === undefined ? null : otherFactor({ left, right, leftAt, at: link.at, store }, trials);
+  if (first === undefined || fix === null) return null;
+  context.remember({ ...claim, head: null }, link.id);
+  const evidence = evidenceOf(first, "refuted", 1, 1);
+  return { ...blank, ...fix, verdict: "wrong", kind: "claim", message: `No arrangement of the factors fits. ${fix.message}`, evidence };
 }
 /** Has no value as written, and one other quantity in one place makes it true: that slip is what is wrong. */
 function otherQuantity(context: Context, claim: Claim): Judged | null {

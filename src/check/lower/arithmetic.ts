@@ -2,6 +2,7 @@ import type { Expr } from "../../syntax/expr.js";
 import { attempt, builtin } from "./calls.js";
 import type { Env, Lowering } from "./context.js";
 import { wideDifferential } from "./differentials.js";
+import { progressions } from "./progressions.js";
 import { lowerProduct } from "./products.js";
 import {
   addValues,
@@ -50,6 +51,8 @@ export function lowerOnes(lo: Lowering, e: Expr & { kind: "name" }): Value {
 }
 
 export function lowerSum(lo: Lowering, terms: readonly Expr[], env: Env): Value[] {
+  const dotted = terms.some((t) => t.kind === "dots") ? progressions(lo, terms, env) : [];
+  if (dotted.length > 0) return [...dotted];
   let acc: Value[] = [];
   terms.forEach((t, i) => {
     const ones = t.kind === "name" && lo.shapes.isOnes(t.key, env.at);

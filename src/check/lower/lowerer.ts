@@ -280,7 +280,7 @@ export class Lowerer implements Lowering {
           if (!(err instanceof NoValue || err instanceof Missing)) throw err;
         }
       }
-      stack.push(...childrenOf(x));
+      for (const child of childrenOf(x)) stack.push(child);
     }
     return null;
   }
