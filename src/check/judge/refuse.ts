@@ -67,7 +67,10 @@ function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], nu
     falseHowever: (names) => falseHowever(context, claim, names),
   });
   if (gate.kind === "undecided")
-    return (gate.nothingConforms === true ? (neighbourFactor(context, claim, numeric) ?? otherQuantity(context, claim)) : null) ?? undecided(gate.message, gate.needs);
+    return (
+      (gate.nothingConforms === true ? (neighbourFactor(context, claim, numeric) ?? otherQuantity(context, claim)) : null) ??
+      undecided(gate.message, gate.needs)
+    );
   const spared = (gate.trial.kind === "valued" ? formerValues(context, claim) : null) ?? carriedOn(context, claim, numeric);
   if (spared !== null) return spared;
   const trials = gate.trial.kind === "valued" ? [valued] : generic,

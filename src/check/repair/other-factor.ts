@@ -12,7 +12,10 @@ import { sitesOf, spoken } from "./sites.js";
 const mostTried = 60;
 
 /** The one neighbour that makes the product right; null where none or several do. */
-export function otherFactor(input: Pick<RepairInput, "left" | "right" | "at" | "leftAt" | "store">, trials: readonly Trial[]): Repair | null {
+export function otherFactor(
+  input: Pick<RepairInput, "left" | "right" | "at" | "leftAt" | "store">,
+  trials: readonly Trial[],
+): Repair | null {
   const { left, right, at, leftAt, store } = input,
     pool = poolOf(left, right, at, store, () => false),
     found: Repair[] = [];
