@@ -1,3 +1,4 @@
+import { treesIn } from "./survey.js";
 import type { Expr, ProductOp } from "../syntax/expr.js";
 import type { GroupTree, RunTree, ScriptTree, Tree } from "../syntax/tree.js";
 import { isNumeric } from "./exprs.js";
@@ -294,8 +295,10 @@ class ProductReader implements FactorReader {
   /** f(x + 1) is a call if f is defined as a function, is primed, or is never used but before brackets; n(1 − p) is a product. */
   private isFunctionHere(key: string, group: GroupTree, script: ScriptTree | null, isWord: boolean): boolean {
     const { survey, at } = this.cx;
+    if (script?.primes !== undefined && script.primes > 0 && (!survey.primesTranspose || survey.isFunction(key, at) !== null))
+      return survey.isFunction(key, at) === null || survey.functionWins(key, at);
+    if (standsBare(key, group.body)) return false;
     if (survey.isFunction(key, at) !== null) return survey.functionWins(key, at);
-    if (script !== null && script.primes > 0 && !survey.primesTranspose) return true;
     const full = script === null ? key : (labelKey({ ...script, primes: 0 }) ?? key);
     // A letter times a list has no value: L(y, t) is L of them.
     const items = group.body.kind === "list" ? group.body.items : [];
@@ -446,3 +449,15 @@ function combine(left: Expr, op: string, right: Expr, cx: ResolveContext, at: Tr
   return { kind: "mul", op: product, factors: [left, right] };
 }
 export { symKey };
+
+/** σ_i(1 − σ_i): what the bracket holds as a value is no function here. */
+function standsBare(key: string, tree: Tree): boolean {
+  if (tree.kind === "prod")
+    return tree.factors.some((f, k) => {
+      const next = tree.factors[k + 1];
+      return next?.kind === "group" && next.open === "(" && isNamed(key, f) ? false : standsBare(key, f);
+    });
+  return isNamed(key, tree) || treesIn(tree).some((t) => standsBare(key, t));
+}
+const isNamed = (key: string, t: Tree): boolean =>
+  labelKey(t.kind === "script" ? t.base : t) === key && !(t.kind === "script" && t.primes > 0);

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkDocument } from "../../src/index.js";
-import { derivations, examples, gapsOf, rightWork, type Gap, type GalleryDocument } from "./pairing.js";
+import { checkDocument, type Claim } from "../../src/index.js";
+import { agreementOf, derivations, examples, gapsOf, rightWork, type Gap, type GalleryDocument } from "./pairing.js";
 
 /**
  * What is known to be judged amiss: `accused` lists right work that is called wrong, `accepted` mistakes that are called
@@ -15,6 +15,9 @@ interface KnownGaps {
 }
 const file = join(import.meta.dirname, "known-gaps.json");
 const known = JSON.parse(readFileSync(file, "utf8")) as KnownGaps;
+/** How many links of each document are judged as their key says: a number that only grows (GALLERY=prune writes it anew). */
+const agreementFile = join(import.meta.dirname, "agreement.json");
+const agreement = JSON.parse(readFileSync(agreementFile, "utf8")) as Record<string, number>;
 const closed: { kind: keyof KnownGaps; id: string }[] = [];
 
 function expectNoNewGaps(document: GalleryDocument, found: readonly Gap[]): void {
@@ -33,6 +36,15 @@ function expectNoNewGaps(document: GalleryDocument, found: readonly Gap[]): void
         `${kind}: ${id} is judged well now: take it out of test/gallery/known-gaps.json (GALLERY=prune npx vitest run test/gallery)`,
       );
   expect(fresh.join("\n")).toBe("");
+}
+function expectAgreement(document: GalleryDocument, claims: readonly Claim[]): void {
+  const count = agreementOf(document.key, claims);
+  if (process.env["GALLERY"] === "prune") {
+    agreement[document.file] = count;
+    const sorted = Object.fromEntries(Object.entries(agreement).sort(([a], [b]) => (a < b ? -1 : 1)));
+    writeFileSync(agreementFile, `${JSON.stringify(sorted, null, 2)}\n`);
+  }
+  expect(count, "links judged as their key says").toBeGreaterThanOrEqual(agreement[document.file] ?? 0);
 }
 function prune(): void {
   const gone = new Set(closed.map(({ kind, id }) => `${kind} ${id}`));
@@ -62,10 +74,14 @@ describe("right work is never called wrong, links without a key neither", () => 
 
 describe("no link is judged against its key", () => {
   test.each(examples().map((d) => [d.file, d] as const))("examples/%s", (_, document) => {
-    expectNoNewGaps(document, gapsOf(document.key, checkDocument(document.source, { file: document.file }).claims));
+    const { claims } = checkDocument(document.source, { file: document.file });
+    expectNoNewGaps(document, gapsOf(document.key, claims));
+    expectAgreement(document, claims);
   });
   test.each(derivations().map((d) => [d.file, d] as const))("docs/%s", (_, document) => {
-    expectNoNewGaps(document, gapsOf(document.key, checkDocument(document.source, { file: document.file }).claims));
+    const { claims } = checkDocument(document.source, { file: document.file });
+    expectNoNewGaps(document, gapsOf(document.key, claims));
+    expectAgreement(document, claims);
   });
 });
 

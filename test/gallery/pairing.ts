@@ -136,3 +136,13 @@ export function gapsOf(key: readonly KeyLink[], claims: readonly Claim[]): Gap[]
   }
   return gaps;
 }
+
+/** How many links of a key are judged as it says; `loose` and `correct` both take a link for right. */
+export function agreementOf(key: readonly KeyLink[], claims: readonly Claim[]): number {
+  return [...pairUp(key, claims)].filter(
+    ([link, { verdict }]) =>
+      verdict === link.verdict ||
+      (accepted(verdict) && accepted(link.verdict)) ||
+      (verdict === "undecided" && link.verdict === "ambiguous"),
+  ).length;
+}

@@ -147,6 +147,10 @@ describe("what a formula means in its document", () => {
     expect(meanings(r`Let $x_1 = 3$ and $x_2 = 4$. Then $$x_1 + x_2.$$`)).toBe("x_1 + x_2");
     expect(meanings(r`Let $x \in \mathbb{R}^n$. Then $$x_1 + x_2.$$`)).toBe("x[1] + x[2]");
   });
+  test("a bracket that holds the name itself as a value is a factor", () => {
+    expect(meanings(r`Let $\sigma : \mathbb{R}^n \to \mathbb{R}^n$. $$\sigma_i (1 - \sigma_i)$$`)).toBe("sigma[i]*(1 - sigma[i])");
+    expect(meanings(r`Let $f(t) = t^2$. $$f(f(x))$$`)).toBe("f(f(x))");
+  });
   test("sigma is a function by its definition, and a number beside a square", () => {
     expect(meanings(r`Let $\sigma(t) = \frac{1}{1 + e^{-t}}$. $$\sigma(x) (1 - \sigma(x))$$`)).toBe("sigma(x)*(1 - sigma(x))");
     expect(meanings(r`Let $\sigma > 0$. $$\sigma (x - \mu)$$`)).toBe("sigma*(x - mu)");

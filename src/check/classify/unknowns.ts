@@ -1,6 +1,7 @@
 import { exprKey, isLiteral, nameKeyOf, walk } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
+import { memberPattern } from "../../scope/steps.js";
 import { problemOf, type Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Instance } from "../../scope/unroll.js";
@@ -54,7 +55,10 @@ export function renewNames(uses: readonly DerivativeUse[], store: Store): void {
     if (isWithin(at.part, definition.part) || problemOf(definition.part) === here) continue;
     if ((store.definitions.get(key) ?? []).some((d) => problemOf(d.part) === here)) continue;
     if (store.definitionOf(variable, at) !== null || store.shapeOf(variable, at) !== null) continue;
-    if (!reach({ kind: "name", key }, at, store).has(variable)) store.renew(key, here);
+    // ∂L/∂z_k of an L that reaches z_1, z_2, z_3.
+    const reached = [...reach({ kind: "name", key }, at, store)],
+      member = memberPattern(variable);
+    if (!reached.some((k) => k === variable || member.test(k))) store.renew(key, here);
   }
 }
 

@@ -250,6 +250,17 @@ export class Lowerer implements Lowering {
     }
     const known = this.labelDims.get(letter);
     if (known !== undefined) return known;
+    if (this.sought.has(letter)) return null;
+    this.sought.add(letter);
+    try {
+      return this.seek(letter, env);
+    } finally {
+      this.sought.delete(letter);
+    }
+  }
+  /** Letters whose range is being looked for: a search that comes back to itself finds nothing. */
+  private readonly sought = new Set<string>();
+  private seek(letter: string, env: Env): Dim | null {
     const sources = this.roots === this.link ? [...this.roots, ...this.around] : this.roots;
     for (const { e, env: at } of sources) {
       const d = this.searchDim(e, letter, at);

@@ -18,8 +18,10 @@ export function mistakesPage(topics: readonly Topic[], judge: (m: ClassicMistake
     out.push("", `## ${t.title}`);
     for (const m of t.mistakes) {
       const { verdict, mistake, message, layout } = judge(m);
+      // Which point refutes is a matter of sampling, and no part of this page.
+      const words = message.replace(/(The two sides differ).*/, "$1.");
       const said =
-        verdict === "correct" ? `correct, in ${String(layout)} layout` : `${verdict}${mistake === null ? "" : `, ${mistake}`}: ${message}`;
+        verdict === "correct" ? `correct, in ${String(layout)} layout` : `${verdict}${mistake === null ? "" : `, ${mistake}`}: ${words}`;
       out.push("", `### ${m.title}`, "", m.setting, "");
       out.push(
         "| | |",
