@@ -37,6 +37,9 @@ export interface GateInput {
   readonly source: string;
   /** Whether the line is false however these guessed names are taken. */
   readonly falseHowever: (names: readonly string[]) => boolean;
+  /** Conditions stated on what the line is about, and the comparison where they hold. */
+  readonly hypotheses: readonly Hypothesis[];
+  readonly underHypotheses: Outcome | null;
 }
 export type GateResult =
   | { readonly kind: "wrong"; readonly message: string; readonly evidence: Evidence; readonly trial: Trial }
@@ -96,21 +99,17 @@ export function confirmWrong(input: GateInput): GateResult {
       `False at the values of another part (${foreign.join(", ")}), which need not hold here.`,
       ...foreign.map((n) => `the value of ${n} in this part`),
     );
-  const open = isNumeric(left) || isNumeric(right) ? openNames(different.pair, different.trial) : [];
+  const open =
+    (isNumeric(left) || isNumeric(right)) && !(link.conditions.length === 0 && isConstant(different.pair, different.trial))
+      ? openNames(different.pair, different.trial)
+      : [];
   if (open.length > 0)
     return stop(
       `A number stands on one side, and ${open.join(", ")} on the other has no given value.`,
       ...open.map((n) => `the value of ${n}`),
     );
-  const bound = input.store.hypotheses.filter(
-    (h) =>
-      h.sampled !== true &&
-      !(h.stationary === true && (hasDerivative(left) || hasDerivative(right) || h.part !== link.at.part)) &&
-      h.from < link.at.from &&
-      problemOf(h.part) === problemOf(link.at.part) &&
-      touches(h, input),
-  );
-  if (bound.length > 0)
+  const bound = input.hypotheses.length > 0;
+  if (bound && input.underHypotheses?.kind !== "different")
     return stop(
       "The document states a condition on these quantities, at which the tool has no sample points.",
       "points that satisfy the stated condition",
@@ -122,8 +121,9 @@ export function confirmWrong(input: GateInput): GateResult {
       `which entry of ${picked.key} is 1`,
     );
   if (different.unsure) return stop("The two sides differ by less than the arithmetic can tell.", "more digits");
-  const { trial, pair } = different,
-    point = fairPoint(different);
+  const refuted = input.underHypotheses?.kind === "different" ? input.underHypotheses : different,
+    { trial, pair } = refuted,
+    point = bound ? refuted.point : fairPoint(refuted);
   const unknown = (names: readonly string[]): Set<string> =>
     new Set(
       names.flatMap((n) => {
@@ -202,13 +202,14 @@ function fairPoint({ trial, pair, point }: Outcome & { readonly kind: "different
 }
 /** A point with both values: whole numbers where they show the difference, else the sample; with the function's difference quotient. */
 function witnessOf(
-  { link, left, store }: GateInput,
+  { link, left, store, hypotheses }: GateInput,
   trial: Trial,
   pair: Pair,
   point: number,
   sample: { readonly entry: number; readonly lhs: number; readonly rhs: number },
 ): Witness {
-  const small = smallWitness(trial, pair, point, store, link.at, trial.seed);
+  // Whole numbers hardly satisfy a condition.
+  const small = hypotheses.length > 0 ? null : smallWitness(trial, pair, point, store, link.at, trial.seed);
   const { entry, lhs, rhs } = small ?? sample,
     at = small?.at ?? trial.point(point, [pair.left, pair.right]);
   const witness: Witness = {
@@ -363,6 +364,18 @@ function nest(data: readonly number[], dims: readonly number[]): unknown {
   return Array.from({ length: n }, (_, i) => nest(data.slice(i * step, (i + 1) * step), rest));
 }
 
+/** Both sides are the same wherever they are looked at: no value of the symbols makes such a line true. */
+function isConstant(pair: Pair, trial: Trial): boolean {
+  if (trial.kind === "valued" || [...pair.left.inputs, ...pair.right.inputs].some((n) => trial.lowerer.inputs.get(n)?.unknown === true))
+    return false;
+  const first = trial.values([pair.left, pair.right], 0);
+  return Array.from({ length: trial.pointCount }, (_, n) => n).every((n) =>
+    trial.values([pair.left, pair.right], n).every((x, k) => {
+      const was = first[k];
+      return was !== undefined && x.every((v, i) => Number.isFinite(v) && Math.abs(v - (was[i] ?? NaN)) < 1e-9);
+    }),
+  );
+}
 function openNames(pair: Pair, trial: Trial): string[] {
   const names = new Set([...pair.left.inputs, ...pair.right.inputs]);
   return [

@@ -1,5 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
-import { mapChildren } from "../scope/exprs.js";
+import { contains, mapChildren } from "../scope/exprs.js";
 import { functionWords } from "../scope/names.js";
 import type { Store } from "../scope/store.js";
 import type { Placed } from "../scope/parts.js";
@@ -93,7 +93,7 @@ function byCases(q: Question, outcomes: readonly Outcome[]): Thought | null {
     labels = unionLabels(pair.a, pair.b);
   for (const [n, i] of labels.entries())
     for (const j of labels.slice(n + 1)) {
-      if (pair.left.dims[n]?.size !== pair.left.dims[labels.indexOf(j)]?.size) continue;
+      if (pair.left.dims[n]?.size !== pair.left.dims[labels.indexOf(j)]?.size || tellsApart([q.left, q.right], i, j)) continue;
       for (const op of ["≠", "="] as const) {
         const condition: Expr = { kind: "compare", op, a: { kind: "name", key: i }, b: { kind: "name", key: j } };
         const outcome = compareIn(q.generic, q.left, q.right, q.link.at, q.leftAt, new Map(), [...q.link.conditions, condition]);
@@ -104,6 +104,15 @@ function byCases(q: Question, outcomes: readonly Outcome[]): Thought | null {
       }
     }
   return null;
+}
+
+/** δ_ij, or rows "if i = j": the line speaks of both cases itself. */
+function tellsApart(sides: readonly Expr[], i: string, j: string): boolean {
+  const about = (a: Expr, b: Expr): boolean => {
+    const letters = [a, b].map((x) => (x.kind === "name" ? x.key : null));
+    return letters.includes(i) || letters.includes(j);
+  };
+  return sides.some((e) => contains(e, (x) => (x.kind === "delta" && about(x.i, x.j)) || (x.kind === "compare" && about(x.a, x.b))));
 }
 
 /** v(mg − kv) beside v(t): a bracket after the name of a function may be a factor (semantics.md 9, trap 45). */

@@ -52,6 +52,7 @@ export function refusalOf(x: unknown): string | null {
 /** Numbered points at which the conditions of a line hold; null: all of them. */
 type Allowed = ((point: number) => boolean) | null;
 const pointsOf = (trial: Trial, allowed: Allowed): number[] => {
+  if (trial.held !== null) return trial.held.filter((n) => allowed === null || allowed(n));
   const points = trial.kind === "valued" ? [0, 1, 3] : [0, 1, 2, 3, 4];
   return allowed === null
     ? points
@@ -61,14 +62,17 @@ const pointsOf = (trial: Trial, allowed: Allowed): number[] => {
 };
 /** Conditions of order ("if y f < 1") restrict the points; those that cannot be evaluated restrict nothing. */
 function allowedPoints(trial: Trial, conditions: readonly Expr[], env: Env): Allowed | "none" {
+  const { held } = trial,
+    among = held === null ? null : (n: number): boolean => held.includes(n);
   const orders = conditions.filter((c) => c.kind === "compare" && /^[<>≤≥]$/.test(c.op));
-  if (orders.length === 0 || trial.kind === "valued") return null;
+  if (orders.length === 0 || trial.kind === "valued") return among;
   const nodes = orders.flatMap((c) => {
     const l = lowerSide(trial, c, env);
     return "ok" in l ? l.ok.slice(0, 1).map((v) => v.node) : [];
   });
-  if (nodes.length === 0) return null;
+  if (nodes.length === 0) return among;
   const holds = (n: number): boolean => trial.values(nodes, n).every((x) => x.every((v) => v === 1));
+  if (held !== null) return held.filter(holds).length >= 2 ? (n) => held.includes(n) && holds(n) : "none";
   return Array.from({ length: 40 }, (_, n) => n).filter(holds).length >= 2 ? holds : "none";
 }
 

@@ -77,6 +77,7 @@ export class Trial {
   private readonly sizes = new Map<DimVar, number>();
   private readonly points = new Map<number, Map<string, Float64Array>>();
   private readonly cache = new Map<string, Float64Array>();
+  private adopted = 0;
   constructor(options: TrialOptions, kind: "generic" | "valued", number: number, at?: Placed) {
     this.options = options;
     this.kind = kind;
@@ -180,6 +181,14 @@ export class Trial {
   }
   get pointCount(): number {
     return plans.length;
+  }
+  /** The only points that are looked at for the moment: those at which stated conditions hold. */
+  held: readonly number[] | null = null;
+  /** Values of inputs as one more numbered point; what is not among them is sampled. */
+  adopt(values: ReadonlyMap<string, Float64Array>): number {
+    const n = 1000 + this.adopted++;
+    this.points.set(n, new Map(values));
+    return n;
   }
   /** The point with all inputs that these nodes need. */
   point(n: number, nodes: readonly Node[]): Point {

@@ -86,8 +86,10 @@ const nouns = [
   "inverse function",
 ].join("|");
 const verb = String.raw`(?:be|is|are|denotes?|being|as|for|call|called|stands? for|equals?|,|has|have|with)`;
+/** "a function of w has a Jacobian of shape 1 × d": what is said of the function ties nothing to w. */
+const shapeOfDerivative = String.raw`(?:has|have|with) (?:\w+ ){0,3}(?:derivatives?|gradients?|hessian|jacobian) of (?:shape|size|dimensions?|the form)\b`;
 const tie = new RegExp(
-  String.raw`⟦(?<name>\d+)⟧,? ?(?:and ⟦\d+⟧ )?(?:\(\w+\) )?${verb} (?:(?:the|an?|its|their|this|all|corresponding|respective|ordered|real|positive|nonzero|non-zero|empirical|sample|total|euclidean|partial|batch|running|overall|unique|global|local|exact|usual|matrix|\w+(?:ly|ed|ing|al|ic)) ){0,4}(?:${nouns})\b[^.;⟦]{0,40}\b(?:of|between|for|from|to|by|which|that|in|over|with) [^.;⟦]{0,30}⟦\d+⟧`,
+  String.raw`⟦(?<name>\d+)⟧,? ?(?:and ⟦\d+⟧ )?(?:\(\w+\) )?(?!${shapeOfDerivative})${verb} (?:(?:the|an?|its|their|this|all|corresponding|respective|ordered|real|positive|nonzero|non-zero|empirical|sample|total|euclidean|partial|batch|running|overall|unique|global|local|exact|usual|matrix|\w+(?:ly|ed|ing|al|ic)) ){0,4}(?:${nouns})\b[^.;⟦]{0,40}\b(?:of|between|for|from|to|by|which|that|in|over|with) [^.;⟦]{0,30}⟦\d+⟧`,
   "giu",
 );
 const properties =

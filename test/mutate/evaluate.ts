@@ -296,7 +296,7 @@ export class Interpreter {
   private name(key: string, at: Placed, env: ReadonlyMap<string, number>, depth: number): Matrix {
     if (env.has(key)) return scalar(env.get(key) ?? NaN);
     if (key === "pi") return scalar(Math.PI);
-    if (key === "e") return scalar(Math.E);
+    if (key === "e" && this.opened.store.shapeOf(key, at) === null) return scalar(Math.E);
     if (/^(bf:)?I$/.test(key)) return identity(1);
     if (/^(bf|bb):[01]/.test(key)) throw new Unread("ones");
     const { store } = this.opened,

@@ -63,8 +63,11 @@ export function mutantsOf(text: string, names: readonly string[]): readonly Muta
       [...terms.slice(1), terms[0]?.trim().startsWith("-") ? (terms[0] ?? "") : `+ ${terms[0] ?? ""}`].join(" ").replace(/^\s*\+\s*/, ""),
     );
   add("dress", `\\left( ${text} \\right)`);
-  add("dress", `1 \\cdot \\left( ${text} \\right)`);
-  add("dress", `\\left( ${text} \\right)^\\top`);
+  // Numbers are read with their digits: factors and transposes do not stand before them.
+  if (/[A-Za-z]/.test(text.replace(/\\[A-Za-z]+/g, ""))) {
+    add("dress", `1 \\cdot \\left( ${text} \\right)`);
+    add("dress", `\\left( ${text} \\right)^\\top`);
+  }
   return out;
 }
 /** The terms of a sum with their signs, brackets and braces kept whole. */

@@ -104,6 +104,12 @@ export class Context {
     for (const t of other.generic) t.lowerer.alsoMoving = this.moving.chain(link);
     return other;
   }
+  /** The generic trials once more, with no size taken yet. */
+  freshTrials(link: Link): readonly Trial[] {
+    const fresh = [0, 1].map((n) => new Trial(this.options, "generic", n));
+    for (const t of fresh) t.lowerer.alsoMoving = this.moving.chain(link);
+    return fresh;
+  }
   /** Two trials for writing results: prime sizes do not cancel, and what differs between the two is a size. */
   trialsToWrite(): readonly [Trial, Trial] {
     return [new Trial(this.options, "generic", 11), new Trial(this.options, "generic", 12)];

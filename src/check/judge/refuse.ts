@@ -1,8 +1,11 @@
 import { contains, isNumeric } from "../../scope/exprs.js";
+import type { Hypothesis } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { carriedMap } from "../carried.js";
 import { barred } from "../classify/bars.js";
+import type { Link } from "../classify.js";
 import { confirmWrong } from "../gate.js";
+import { compareUnder, hypothesesOn, saidOf } from "../hypotheses.js";
 import { loose, type LooseResult } from "../loose.js";
 import { otherFactor } from "../repair/other-factor.js";
 import { repair, type Repair } from "../repair/repair.js";
@@ -13,7 +16,7 @@ import { evidenceOf } from "./evidence.js";
 import { blank, type Judged } from "./judged.js";
 import { formerValues, otherReading, undefinedHere } from "./meanings.js";
 import { falseHowever } from "./other-shapes.js";
-import { undecided } from "./verdicts.js";
+import { accepted, undecided } from "./verdicts.js";
 /** Not equal under any reading so far: what is missing, loose, open, carried, or wrong. */
 
 export function refuse(context: Context, claim: Claim, all: readonly Outcome[], numeric: boolean): Judged {
@@ -51,6 +54,9 @@ const unknown = (what: string): Judged => undecided(`The tool does not know ${wh
 function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], numeric: boolean, arranged: LooseResult): Judged {
   const { link, left, right } = claim,
     { store, generic, valued, setting } = context;
+  const hypotheses = hypothesesOn(link, left, right, store),
+    underHypotheses = whereTheyHold(context, claim, hypotheses, outcomes);
+  if (underHypotheses?.kind === "equal") return { ...accepted(underHypotheses), facts: hypotheses.map(saidOf) };
   const gate = confirmWrong({
     link,
     left,
@@ -65,6 +71,8 @@ function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], nu
     valued,
     source: setting.source,
     falseHowever: (names) => falseHowever(context, claim, names),
+    hypotheses,
+    underHypotheses,
   });
   if (gate.kind === "undecided")
     return (
@@ -88,6 +96,16 @@ function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], nu
     evidence: gate.evidence,
   };
 }
+/** The comparison at points that satisfy what the document states of these quantities. */
+function whereTheyHold(context: Context, claim: Claim, hypotheses: readonly Hypothesis[], outcomes: readonly Outcome[]): Outcome | null {
+  const different = outcomes.find((o) => o.kind === "different");
+  if (hypotheses.length === 0 || different === undefined) return null;
+  const { store, generic, valued } = context,
+    trials = different.trial === valued ? [valued] : generic;
+  const under = (some: readonly Trial[]): Outcome | null => compareUnder(some, hypotheses, store, (all) => context.compare(all, claim));
+  // Fresh trials give the sizes of the conditions first: 4 × 2 where 4 × 5 is impossible.
+  return under(trials) ?? (different.trial === valued ? null : under(context.freshTrials(claim.link)));
+}
 function repaired(context: Context, claim: Claim, trials: readonly Trial[], most = Infinity): Repair | null {
   const { left, right, link, leftAt } = claim,
     { valued, store } = context;
@@ -97,14 +115,28 @@ function repaired(context: Context, claim: Claim, trials: readonly Trial[], most
   return found.repair;
 }
 /** A bare name that was defined otherwise before: nothing says that this is not a new meaning. */
-function newMeaning({ store }: Context, { link, left, right }: Claim): Judged | null {
+function newMeaning({ store, setting }: Context, { link, left, right }: Claim): Judged | null {
   if (!link.raw.first || link.earlier === null || link.earlier.claim.startsWith(barred)) return null;
   const named = nameSet(left);
-  if (named === null) return null;
+  if (named === null || isStated(setting.source, link, link.earlier.body, right)) return null;
   const { key, formals } = named;
   if (left.kind !== "entry") store.define({ ...link.at, from: link.raw.left.from, key, formals, indices: [], body: right, claim: link.id });
   return undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
 }
+/**
+ * What follows is said of the old meaning: "expanding the square", "hence", an adjoint's recurrence. Not where a case or
+ * a special value may be meant.
+ */
+function isStated(source: string, { raw }: Link, earlier: Expr, right: Expr): boolean {
+  const before = source.slice(Math.max(0, raw.left.from - 300), raw.left.from);
+  if (cases.test(before)) return false;
+  if (earlier.kind === "deriv" && !isNumeric(right)) return true;
+  return concluding.test(before.slice(-120));
+}
+const cases =
+  /[<>≤≥≠]|\\(?:leq?|geq?|neq?|leqslant|geqslant)\b|\b(?:let|consider|now|define|instead|new|suppose|assume|if|when|whenever|case|cases|for|since|because|at|once|under|provided|given|take|choose|model|either|alternatively|otherwise|initially|another|different|next|replace\w*|change\w*)\b/i;
+const concluding =
+  /\b(?:so|hence|thus|therefore|expand\w*|simplif\w*|rewrit\w*|rewritten|becomes?|we (?:get|have|obtain|find|see)|gives|yields|that is|i\.e\.|it follows|equivalently|in (?:matrix|vector|component) (?:form|notation)|multiplying out|substituting|inserting|written (?:as|out)|reads)\b[^.]{0,60}$/i;
 /** x, an entry of x, or f(x): a function set anew, item by item ("logistic: ℓ(m) = …, hinge: ℓ(m) = …"). */
 function nameSet(left: Expr): { readonly key: string; readonly formals: readonly string[] | null } | null {
   if (left.kind === "name") return { key: left.key, formals: null };
