@@ -9,6 +9,7 @@ import { doubtOf } from "./doubts.js";
 import { checkDerivatives } from "./finite.js";
 import { evidenceOf } from "./judge/evidence.js";
 import { chainNames } from "./dependence.js";
+import { isLossName } from "./lower/derivatives.js";
 import { otherLoss } from "./lower/families.js";
 import { reach } from "./reach.js";
 import { guessedMatrices, softNames } from "./guessed.js";
@@ -69,14 +70,14 @@ export function confirmWrong(input: GateInput): GateResult {
       return stop("No sample point was found at which both sides are defined.", "a point inside the domain");
     // 2b. Shapes: only declared or forced ones refute.
     const guessed = softNames(input);
-    if (guessed.length > 0)
+    if (guessed.length > 0 && !input.falseHowever(guessed))
       return stop(
         `The shapes of the two sides differ, but the shape of ${guessed.join(", ")} is only guessed.`,
         ...guessed.map((n) => `the shape of ${n}`),
       );
     if (
       input.numeric ||
-      !(input.rearranged || nothingToArrange(left, right)) ||
+      !(input.rearranged || (isAtom(left) && isAtom(right))) ||
       !outcomes.every((o) => o.kind === "shapes") ||
       hasUnknown(outcomes)
     )
@@ -229,10 +230,14 @@ function witnessOf(
     beside = found === null || !found.smooth ? null : differenceBeside(found, lhs);
   return beside === null ? witness : { ...witness, centralDifference: round(beside) };
 }
-/** ∂z/∂a = b: one derivative and one name. Their shapes are what they are. */
-function nothingToArrange(left: Expr, right: Expr): boolean {
-  const name = (e: Expr): boolean => e.kind === "name" || ((e.kind === "transpose" || e.kind === "neg") && name(e.arg));
-  return (left.kind === "deriv" && name(right)) || (right.kind === "deriv" && name(left));
+/** b, ∂z/∂a, a chain ∂L/∂y ∂y/∂a: nothing to arrange. Their shapes are what they are. */
+function isAtom(e: Expr): boolean {
+  if (e.kind === "transpose" || e.kind === "neg") return isAtom(e.arg);
+  const named = (x: Expr): boolean => x.kind === "name" || (x.kind === "call" && x.args.every(named));
+  return (
+    named(e) ||
+    (e.kind === "deriv" ? [e.of, ...e.by].every(named) : e.kind === "mul" && e.factors.every((f) => f.kind === "deriv" && isAtom(f)))
+  );
 }
 /** A capital on one side only beside its small letter on the other side only. */
 function untied(pair: Pair): readonly [string, string] | null {
@@ -416,12 +421,13 @@ function borrowedDerivatives(pair: Pair, trial: Trial, at: Placed): string[] {
   });
 }
 const hasUnknown = (outcomes: readonly Outcome[]): boolean =>
-  outcomes.some(
-    (o) =>
-      o.kind === "shapes" &&
-      [...o.left, ...o.right].some((v) => v.node.inputs.some((n) => o.trial.lowerer.inputs.get(n)?.unknown === true)),
-  );
+  outcomes.some((o) => o.kind === "shapes" && [...o.left, ...o.right].some((v) => v.node.inputs.some((n) => isUnknown(o.trial, n))));
 
+/** An undefined function; of a loss at least its shape is known. */
+function isUnknown(trial: Trial, input: string): boolean {
+  const info = trial.lowerer.inputs.get(input);
+  return info?.unknown === true && !isLossName(info.key.replace(/§.*$/, ""));
+}
 /** Names on one side only that nothing introduces. */
 function ungrounded({ left, right, link, store, shapes, introduced }: Asked): string[] {
   const l = reach(left, link.at, store),

@@ -4,6 +4,7 @@ import type { Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Link } from "./classify.js";
 import type { Pair } from "./compare.js";
+import { isLossName } from "./lower/derivatives.js";
 import { reach } from "./reach.js";
 import type { Trial } from "./trial.js";
 /** Shapes that are only guessed refute nothing (semantics.md 1): which they are, and whether it matters. */
@@ -31,7 +32,8 @@ export function guessedMatrices({ link, store, shapes }: Guess, pair: Pair, tria
 /** Names whose shape nothing declares and no definition forces. */
 export function softNames({ left, right, link, store, shapes }: Guess): string[] {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
-  const applied = functionsIn(left, right);
+  const applied = functionsIn(left, right),
+    losses = lossesIn(left, right);
   return (
     [...names]
       .filter(
@@ -39,6 +41,7 @@ export function softNames({ left, right, link, store, shapes }: Guess): string[]
           !applied.has(k) && store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isSoft(k, link.at),
       )
       .filter((k) => !shapes.isCoefficient(k, link.at))
+      .filter((k) => !(losses.has(k) && (shapes.typeOf(k, link.at)?.own.k ?? "s") === "s"))
       // λ > 0 is a number.
       .filter(
         (k) =>
@@ -50,6 +53,11 @@ export function softNames({ left, right, link, store, shapes }: Guess): string[]
       .sort()
   );
 }
+/** Losses that are differentiated here: numbers, whatever they are of. */
+const lossesIn = (...es: readonly Expr[]): Set<string> =>
+  new Set(
+    es.flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "deriv" && x.of.kind === "name" && isLossName(x.of.key) ? [x.of.key] : []))),
+  );
 const functionsIn = (...es: readonly Expr[]): Set<string> => {
   const fns = new Set<string>(),
     bare = new Set<string>();

@@ -47,3 +47,30 @@ describe("edges turned by a change of variables", () => {
     expect(verdicts(r`Let $a = e^z$ and $y = a^2 + 3z$.`, r`$$\frac{\partial y}{\partial a} = 2a$$`)).toEqual(["correct"]);
   });
 });
+
+describe("what is shared by a batch", () => {
+  const rows = r`Let $X \in \mathbb{R}^{N \times D}$, $W \in \mathbb{R}^{D \times H}$, $b \in \mathbb{R}^{H}$ and $Z = XW + b$. A loss $L$ follows.`,
+    columns = r`Let $X \in \mathbb{R}^{D \times N}$ have one example a column, $W \in \mathbb{R}^{H \times D}$, $b \in \mathbb{R}^{H \times 1}$, $z_n = W x_n + b$ for the columns $x_n$ of $X$.`;
+  test.each([
+    [rows, r`\frac{\partial L}{\partial b} = \frac{\partial L}{\partial Z}`, "wrong (missing-term)"],
+    [rows, r`\frac{\partial L}{\partial b} = \sum_n \frac{\partial L}{\partial Z_n}`, "correct"],
+    [rows, r`\frac{\partial L}{\partial b} = \mathbf{1}^\top \frac{\partial L}{\partial Z}`, "correct"],
+    [rows, r`\frac{\partial L}{\partial b_j} = \sum_{n=1}^N \frac{\partial L}{\partial Z_{nj}}`, "correct"],
+    [columns, r`\frac{\partial L}{\partial b} = \sum_n \frac{\partial L}{\partial z_n}`, "correct"],
+    [
+      r`For one example $z = Wx + b$ with $b \in \mathbb{R}^H$, then a loss $L$.`,
+      r`\frac{\partial L}{\partial b} = \frac{\partial L}{\partial z}`,
+      "correct",
+    ],
+  ])("%s %s is %s", (set, line, expected) => {
+    expect(verdicts(set, `$$${line}$$`)).toEqual([expected]);
+  });
+  test("a chain over the batch, then its parts", () => {
+    expect(
+      verdicts(
+        rows,
+        r`$$\frac{\partial L}{\partial b} = \frac{\partial L}{\partial Z} \frac{\partial Z}{\partial b} = \frac{\partial L}{\partial Z}$$`,
+      ),
+    ).toEqual(["correct", "wrong (missing-term)"]);
+  });
+});

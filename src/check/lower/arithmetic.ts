@@ -24,6 +24,8 @@ import {
 /** Sums, products, quotients and powers. */
 
 export function lowerProductOf(lo: Lowering, e: Expr & { kind: "mul" }, env: Env): Value[] {
+  const ones = lowerWithOnes(lo, e, env);
+  if (ones !== null) return ones;
   const wide = lo.isSide(e) ? wideDifferential(e) : null;
   if (wide === null) return lowerProduct(lo, e, env);
   const narrow = attempt(() => lowerProduct(lo, e, env));
@@ -35,11 +37,31 @@ export function lowerProductOf(lo: Lowering, e: Expr & { kind: "mul" }, env: Env
   }
 }
 
+/** 𝟏ᵀ G of which nothing else says how long it is: as long as a neighbour's axis. */
+function lowerWithOnes(lo: Lowering, e: Expr & { kind: "mul" }, env: Env): Value[] | null {
+  const bare = (x: Expr): Expr => (x.kind === "transpose" ? x.arg : x),
+    open = e.factors.findIndex((f) => {
+      const x = bare(f);
+      return x.kind === "name" && !env.local.has(x.key) && lo.shapes.isOnes(x.key, env.at) && isOpen(lo, x);
+    }),
+    factor = e.factors[open],
+    ones = factor === undefined ? undefined : bare(factor);
+  if (factor === undefined || ones?.kind !== "name") return null;
+  const beside = e.factors[factor.kind === "transpose" ? open + 1 : open - 1];
+  if (beside === undefined) return null;
+  const sizes = lo.lower(beside, env).flatMap((v) => ownDims(v)[factor.kind === "transpose" ? 0 : rankOf(v) - 1] ?? []),
+    out = [...new Map(sizes.map((d) => [d.size, d])).values()].flatMap((d) =>
+      attempt(() => lo.lower(e, { ...env, local: new Map([...env.local, [ones.key, value(onesOf(lo.g, [d]), [], "c")]]) })),
+    );
+  return out.length === 0 ? null : prune(out);
+}
+const isOpen = (lo: Lowering, e: Expr & { kind: "name" }): boolean =>
+  lo.shapes.onesDims(e).some((d) => d.link === null && !d.joined && d.name === null && d.size === null);
+
 /** 𝟏 without a declared shape, as long as its place in the line asks for. */
 export function lowerOnes(lo: Lowering, e: Expr & { kind: "name" }): Value {
   const open = lo.shapes.onesDims(e);
-  if (open.some((d) => d.link === null && !d.joined && d.name === null && d.size === null))
-    throw new Missing("the size of the vector of ones");
+  if (isOpen(lo, e)) throw new Missing("the size of the vector of ones");
   return value(
     onesOf(
       lo.g,

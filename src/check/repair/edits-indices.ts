@@ -1,4 +1,4 @@
-import { mapChildren } from "../../scope/exprs.js";
+import { contains, isNumeric, mapChildren } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { EditInput } from "./edit-input.js";
 import { indexLetters, name, number, spoken, type Edit } from "./sites.js";
@@ -67,6 +67,21 @@ export function* sumEdits({ sites, side, other }: EditInput): Generator<Edit> {
           expr: s.put({ kind: "big", op: "sum", index: l, lo: null, hi: null, where: null, body: s.node }),
         };
   }
+}
+/** Summed over an axis that the other side lacks: a bias is shared by the examples. */
+export function* axisSumEdits({ side, letters }: EditInput): Generator<Edit> {
+  const index = ["n", "i", "k", "m"].find((l) => !letters.includes(l) && !contains(side, (x) => x.kind === "name" && x.key === l));
+  if (index === undefined || isNumeric(side)) return;
+  const letter = name(index);
+  for (const [indices, which] of [
+    [[letter], "first"],
+    [[null, letter], "second"],
+  ] as const)
+    yield {
+      mistake: "missing-term",
+      say: `The sum over the ${which} axis is missing: what is shared by all examples gets the sum over them.`,
+      expr: { kind: "big", op: "sum", index, lo: null, hi: null, where: null, body: { kind: "entry", base: side, indices: [...indices] } },
+    };
 }
 /** A sum that runs over the wrong letter: over what its letter leaves free. */
 export function* binderEdits({ sites, letters }: EditInput): Generator<Edit> {

@@ -1,5 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
-import { binderEdits, indexEdits, sumEdits } from "./edits-indices.js";
+import { axisSumEdits, binderEdits, indexEdits, sumEdits } from "./edits-indices.js";
 import { extraEdits, factorEdits, missingFactors } from "./edits-factors.js";
 import { ruleEdits } from "./edits-rules.js";
 import { variableEdits } from "./edits-variables.js";
@@ -13,6 +13,7 @@ export function* edits(input: EditInput): Generator<Edit> {
   yield* transposeEdits(input);
   yield* orderEdits(input);
   yield* sumEdits(input);
+  yield* axisSumEdits(input);
   yield* indexEdits(input);
   yield* ruleEdits(input);
   yield* binderEdits(input);
