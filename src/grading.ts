@@ -1,12 +1,15 @@
 import { readFileSync, existsSync } from "node:fs";
 import { rules } from "../rules/index.js";
-import type { Engine } from "./check/document.js";
-import { inspectAssignment as inspectWith, type Inspection } from "./grade/assignment/inspect.js";
+import { judgeLinks, openDocument, type Engine } from "./check/document.js";
+import { readDocument } from "./document/index.js";
+import { explainDocument } from "./explain-api.js";
+import { contradictions as contradictionsWith, inspectAssignment as inspectWith, type Inspection } from "./grade/assignment/inspect.js";
 import { starterAssignment as starterWith } from "./grade/assignment/starter.js";
 import { prepare as prepareWith, type Prepared } from "./grade/answers/session.js";
-import type { Assignment } from "./grade/assignment/types.js";
+import type { Assignment, AssignmentNote } from "./grade/assignment/types.js";
 import { failedMark as failedWith, markSubmission as markWith, type Marked, type Submission } from "./grade/marks/mark.js";
 import type { SubmissionMark } from "./grade/marks/types.js";
+import { solutionsOf as solutionsWith, type Solution } from "./grade/solutions.js";
 import { makeRuleBook } from "./scope/rulebook.js";
 /** The public API of marking. Apart from src/index.ts, so that `check` does not load what only marking needs. */
 
@@ -19,6 +22,7 @@ export { gradescopeAutograder, gradescopeResults, prairielearnResults } from "./
 export { itemsCsv, marksCsv, nbgraderCsv, reviewCsv } from "./grade/export/tables.js";
 export { override, readOverrides, type Decisions, type Overrides } from "./grade/overrides.js";
 export { briefOf, statisticsMarkdown, statisticsOf, type Brief, type Statistics } from "./grade/statistics.js";
+export type { Solution, SolutionLine } from "./grade/solutions.js";
 export type { Marked, Submission } from "./grade/marks/mark.js";
 export type * from "./grade/marks/types.js";
 export type { Prepared } from "./grade/answers/session.js";
@@ -47,6 +51,21 @@ export const markSubmission = (prepared: Prepared, submission: Submission): Mark
 
 /** The tool's own answers, and what of an assignment contradicts itself or cannot be judged. */
 export const inspectAssignment = (assignment: Assignment): Inspection => inspectWith(assignment, engine());
+
+/** What of an assignment's set-up contradicts itself: shapes, definitions without a value, false lines. */
+export const contradictionsOf = (assignment: Assignment): readonly AssignmentNote[] =>
+  contradictionsWith(assignment, engine()).filter((n) => n.severity === "error");
+
+/** What is right, and how one gets there, for feedback that shows it. */
+export const solutionsOf = (assignment: Assignment): readonly Solution[] =>
+  solutionsWith(assignment, inspectAssignment(assignment), {
+    explain: (setup, of, wrt) => explainDocument(setup, "assignment.md", { of, wrt }, { seed: assignment.seed }),
+    isRight: (setup, equation) => {
+      const document = readDocument(`${setup}\n\n$$${equation}$$\n`, { file: "assignment.md" }),
+        last = judgeLinks(openDocument(document, { ...engine(), seed: assignment.seed })).at(-1);
+      return last?.claim.verdict === "correct";
+    },
+  });
 
 /** An assignment to start from, made of a solved document. */
 export const starterAssignment = (source: string, file: string, id: string): string => starterWith(source, file, id, engine());

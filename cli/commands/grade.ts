@@ -21,6 +21,7 @@ export function register(program: Command): void {
     .addOption(new Option("--memory <mb>", "memory for one submission").argParser(between(64, 65_536)).default(1024))
     .option("--anonymous", "no names in feedback and statistics (names.json says who is who)")
     .option("--no-html", "write feedback as Markdown alone")
+    .option("--solutions", "show the tool's own solution in feedback where points are missing")
     .option("--canvas <file>", "a gradebook exported by Canvas, to fill in")
     .option("--moodle <file>", "an offline grading worksheet of Moodle, to fill in")
     .option("--single", "the folder is one student's submission")

@@ -3,11 +3,13 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import {
+  contradictionsOf,
   GradebookError,
   gradescopeResults,
   prairielearnResults,
   readAssignment,
   readOverrides,
+  solutionsOf,
   type Assignment,
   type Overrides,
   type SubmissionMark,
@@ -32,6 +34,7 @@ export interface GradeFlags {
   readonly memory: number;
   readonly anonymous?: true;
   readonly html: boolean;
+  readonly solutions?: true;
   readonly single?: true;
   readonly canvas?: string;
   readonly moodle?: string;
@@ -49,14 +52,25 @@ export async function loadAssignment(file: string): Promise<{ assignment: Assign
   return assignment === null ? null : { assignment, text: source.text };
 }
 
+/** Nobody is marked by a set-up that contradicts itself: what is wrong with it is said. */
+function isSound(assignment: Assignment, file: string): boolean {
+  const errors = contradictionsOf(assignment);
+  for (const n of errors) tell(printable(`${file}:${n.line}: ${n.severity}: ${n.message}`));
+  return errors.length === 0;
+}
+
 export async function grade(place: string, flags: GradeFlags): Promise<void> {
   const loaded = await loadAssignment(flags.assignment);
   if (loaded === null) {
     setStatus(2);
     return;
   }
-  const { assignment, text } = loaded,
-    overrides = await loadOverrides(flags, assignment),
+  const { assignment, text } = loaded;
+  if (!isSound(assignment, flags.assignment)) {
+    setStatus(2);
+    return;
+  }
+  const overrides = await loadOverrides(flags, assignment),
     canvas = await loadGradebook(flags.canvas),
     moodle = await loadGradebook(flags.moodle);
   if (overrides === null || canvas === undefined || moodle === undefined) {
@@ -67,7 +81,7 @@ export async function grade(place: string, flags: GradeFlags): Promise<void> {
     unpack = join(folder, "unpacked");
   try {
     await mkdir(folder, { recursive: true });
-    const submissions = await find(place, unpack, flags);
+    const submissions = await find(place, unpack, flags, assignment.id);
     if (submissions === null) return;
     const store = new Store(folder);
     await store.open();
@@ -81,6 +95,7 @@ export async function grade(place: string, flags: GradeFlags): Promise<void> {
         decisions: overrides.of,
         anonymous: flags.anonymous === true,
         html: flags.html,
+        solutions: flags.solutions === true ? solutionsOf(assignment) : null,
         workers,
         stopped,
         onDone: () => progress.tick(),
@@ -113,8 +128,8 @@ export async function grade(place: string, flags: GradeFlags): Promise<void> {
   }
 }
 
-async function find(place: string, unpack: string, flags: GradeFlags): Promise<Submissions | null> {
-  const submissions = await (flags.single === true ? oneSubmission(place, unpack) : findSubmissions(place, unpack));
+async function find(place: string, unpack: string, flags: GradeFlags, id: string): Promise<Submissions | null> {
+  const submissions = await (flags.single === true ? oneSubmission(place, unpack) : findSubmissions(place, unpack, id));
   for (const note of submissions.notes) tell(printable(note));
   if (submissions.found.length > 0) return submissions;
   tell(`${printable(place)}: no submissions were found, expected a file or folder for each student, or a ZIP archive of them.`);

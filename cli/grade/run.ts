@@ -9,6 +9,7 @@ import {
   type Assignment,
   type Brief,
   type Decisions,
+  type Solution,
   type SubmissionMark,
 } from "../../src/grading.js";
 import type { MarkingPool, Outcome } from "./pool.js";
@@ -22,6 +23,7 @@ export interface RunOptions {
   readonly decisions: ReadonlyMap<string, Decisions>;
   readonly anonymous: boolean;
   readonly html: boolean;
+  readonly solutions: readonly Solution[] | null;
   readonly workers: number;
   readonly onDone: (found: Found, how: "marked" | "kept" | "failed") => void;
   /** Asked before each submission: whether the person has stopped the run. */
@@ -112,6 +114,7 @@ async function markOne(
       decisions,
       as,
       html: options.html,
+      solutions: options.solutions,
     });
   if ("done" in outcome) return outcome.done;
   if (options.stopped()) return null;
@@ -139,6 +142,7 @@ async function keyOf(f: Found, version: string, options: RunOptions, decisions: 
       decisions,
       options.anonymous,
       options.html,
+      options.solutions !== null,
     ]),
   );
 }

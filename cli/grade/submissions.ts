@@ -36,9 +36,10 @@ interface Draft {
 
 /**
  * @param unpack where archives are unpacked to
+ * @param assignment its id: of a student's folder that has one of that name, as nbgrader's have, only that one counts
  * @throws an error of the file system where the place itself cannot be read
  */
-export async function findSubmissions(place: string, unpack: string): Promise<Submissions> {
+export async function findSubmissions(place: string, unpack: string, assignment: string | null = null): Promise<Submissions> {
   const notes: string[] = [],
     drafts = new Map<string, Draft>();
   const add = (student: string, name: string | null, path: string | null, problem: string | null = null): void => {
@@ -71,8 +72,9 @@ export async function findSubmissions(place: string, unpack: string): Promise<Su
     const path = join(root, entry.name),
       extension = extname(entry.name).toLowerCase();
     if (entry.isDirectory()) {
-      const { student, name } = ofFolder(entry.name, names);
-      await addFolder(path, student, name, add, notes);
+      const { student, name } = ofFolder(entry.name, names),
+        own = assignment === null ? null : await lstat(join(path, assignment)).catch(() => null);
+      await addFolder(own?.isDirectory() === true && assignment !== null ? join(path, assignment) : path, student, name, add, notes);
     } else if (entry.isFile() && extension === ".zip") {
       const { student, name } = ofFile(entry.name),
         to = join(unpack, digest(path));

@@ -9,7 +9,9 @@ import {
   prepare,
   readAssignment,
   type Decisions,
+  type FeedbackOptions,
   type Prepared,
+  type Solution,
   type SubmissionMark,
 } from "../../src/grading.js";
 import { readSource } from "../input.js";
@@ -25,6 +27,8 @@ export interface Task {
   /** Shown in feedback in place of the student. */
   readonly as: string | null;
   readonly html: boolean;
+  /** Shown in feedback where points are missing. */
+  readonly solutions: readonly Solution[] | null;
   /** Set to 1 when the work begins. */
   readonly begun?: Int32Array;
 }
@@ -50,7 +54,10 @@ export default async function work(task: Task): Promise<Done> {
     { assignment } = prepared,
     who = { student: task.student, name: task.name, file: task.shown };
   const source = await joined(task.paths);
-  const options = task.as === null ? {} : { as: task.as };
+  const options: FeedbackOptions = {
+    ...(task.as === null ? {} : { as: task.as }),
+    ...(task.solutions === null ? {} : { solutions: task.solutions }),
+  };
   if (source.text === null) {
     const mark = override(failedMark(prepared, who, source.notes.join(" ")), task.decisions ?? undefined, assignment);
     return { mark, markdown: feedbackMarkdown(mark, assignment, options), html: null };

@@ -1,6 +1,7 @@
 import type { Assignment } from "./assignment/types.js";
 import type { MarkItem, QuestionMark, SubmissionMark } from "./marks/types.js";
-import { pointsText } from "./marks/words.js";
+import { isLabel, pointsText } from "./marks/words.js";
+import type { Solution } from "./solutions.js";
 /** What a student gets: the points with the items that make them up, what went wrong, and what would be right. */
 
 const signs: Readonly<Record<MarkItem["status"], string>> = {
@@ -24,13 +25,23 @@ const code = (text: string): string => {
 export interface FeedbackOptions {
   /** Shown in place of the student's name and id. */
   readonly as?: string;
+  /** Shown where points are missing. */
+  readonly solutions?: readonly Solution[];
 }
+/** The solution of a question, for those who have not solved it. */
+const solutionFor = (q: QuestionMark, { solutions }: FeedbackOptions): Solution | null =>
+  q.points >= q.max - 1e-9 && q.pending === 0 ? null : (solutions?.find((s) => s.question === q.label) ?? null);
 
 export function feedbackMarkdown(mark: SubmissionMark, assignment: Assignment, options: FeedbackOptions = {}): string {
   const who = options.as ?? mark.name ?? mark.student;
   const out = [`# ${assignment.title}`, "", `${quoted(who)}: ${totalText(mark)}`, ""];
   if (mark.message !== null) out.push(quoted(mark.message), "");
-  for (const q of mark.questions) out.push(...questionLines(q));
+  for (const q of mark.questions) out.push(...questionLines(q), ...solutionLines(solutionFor(q, options)));
+  if (mark.unplaced.length > 0) {
+    out.push("## Work that belongs to no question", "");
+    for (const u of mark.unplaced) out.push(`- line ${u.line}: ${code(u.text)}`);
+    out.push("");
+  }
   if (mark.notation.some((n) => n.why !== "index" && n.why !== "set apart"))
     out.push("## How your notation was read", "", notationText(mark), "");
   if (mark.review.length > 0) {
@@ -59,7 +70,7 @@ export const notationText = (mark: SubmissionMark): string =>
 function questionLines(q: QuestionMark): string[] {
   const where = q.lines === null ? "" : ` (lines ${q.lines[0]}–${q.lines[1]})`;
   const out = [
-    `## ${quoted(q.label)}${q.title === "" ? "" : ` ${quoted(q.title)}`}: ${pointsText(q.points)} of ${pointsText(q.max)}${where}`,
+    `## ${quoted(q.label)}${q.title === "" || isLabel(q.title) ? "" : ` ${quoted(q.title)}`}: ${pointsText(q.points)} of ${pointsText(q.max)}${where}`,
     "",
   ];
   for (const i of q.items) {
@@ -68,6 +79,17 @@ function questionLines(q: QuestionMark): string[] {
     if (i.corrected !== null && i.status !== "right" && i.status !== "override") out.push(`  Right would be ${code(i.corrected)}.`);
   }
   return [...out, ""];
+}
+function solutionLines(solution: Solution | null): string[] {
+  if (solution === null) return [];
+  const out = ["Solution:", ""];
+  if (solution.answer !== null) out.push(`$$${solution.answer}$$`, "");
+  for (const { part, because, latex } of solution.lines) {
+    if (part !== null) out.push(`**${part}**`, "");
+    if (because !== null) out.push(quoted(because), "");
+    out.push(`$$${latex}$$`, "");
+  }
+  return out;
 }
 const itemTitle = (i: MarkItem): string => (i.what.includes("$") ? i.what : quoted(i.what));
 
@@ -79,22 +101,48 @@ export function feedbackSections(
   readonly title: string;
   readonly paragraphs: readonly string[];
   readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] };
+  readonly formulas?: readonly { readonly text: string; readonly latex: string }[];
 }[] {
   const rows = mark.questions.flatMap((q) =>
     q.items.map((i): (string | number)[] => [
       q.label,
       i.what.replace(/\$/g, ""),
       `${pointsText(i.points)} of ${pointsText(i.max)}`,
-      `${signs[i.status]} ${i.reason}${i.corrected !== null && i.status !== "right" && i.status !== "override" ? ` Right would be ${i.corrected}.` : ""}`,
+      `${signs[i.status]} ${i.reason}`,
     ]),
   );
-  const sections: { title: string; paragraphs: string[]; table?: { head: string[]; rows: (string | number)[][] } }[] = [
+  const sections: {
+    title: string;
+    paragraphs: string[];
+    table?: { head: string[]; rows: (string | number)[][] };
+    formulas?: { text: string; latex: string }[];
+  }[] = [
     {
       title: "Marks",
       paragraphs: [`${options.as ?? mark.name ?? mark.student}: ${totalText(mark)}.`, ...(mark.message === null ? [] : [mark.message])],
       ...(rows.length === 0 ? {} : { table: { head: ["Question", "Item", "Points", "Why"], rows } }),
     },
   ];
+  const corrected = mark.questions.flatMap((q) =>
+    q.items.flatMap((i) =>
+      i.corrected === null || i.status === "right" || i.status === "override"
+        ? []
+        : [{ text: `${q.label}, ${i.what.replace(/\$/g, "")}:`, latex: i.corrected }],
+    ),
+  );
+  if (corrected.length > 0) sections.push({ title: "What would be right", paragraphs: [], formulas: corrected });
+  for (const q of mark.questions) {
+    const solution = solutionFor(q, options);
+    if (solution === null) continue;
+    const lines = solution.lines.map((l) => ({ text: [l.part, l.because].filter((t) => t !== null).join(": "), latex: l.latex }));
+    sections.push({
+      title: `Solution of ${q.label}`,
+      paragraphs: [],
+      formulas: [...(solution.answer === null ? [] : [{ text: "", latex: solution.answer }]), ...lines],
+    });
+  }
+  if (mark.unplaced.length > 0)
+    sections.push({ title: "Work that belongs to no question", paragraphs: mark.unplaced.map((u) => `Line ${u.line}: ${u.text}`) });
   const notation = mark.notation.filter((n) => n.why !== "index" && n.why !== "set apart");
   if (notation.length > 0)
     sections.push({

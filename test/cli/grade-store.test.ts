@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { clock } from "../../cli/grade/progress.js";
+import { clock, Progress } from "../../cli/grade/progress.js";
 import { disk, Store, type Disk } from "../../cli/grade/store.js";
 import { inFolder } from "./run.js";
 
@@ -64,4 +64,28 @@ describe("the journal", () => {
 
 test("time left is said as a clock", () => {
   expect([0, 59.2, 61, 3661].map(clock)).toEqual(["0:00", "1:00", "1:01", "1:01:01"]);
+});
+
+describe("progress", () => {
+  const shown = (isTTY: boolean): string[] => {
+    const said: string[] = [],
+      stream = { isTTY, write: (text: string) => said.push(text) > 0 } as unknown as NodeJS.WriteStream,
+      progress = new Progress(3, stream);
+    for (let i = 0; i < 3; i++) progress.tick();
+    progress.end();
+    return said;
+  };
+  test("how far, how fast and how long, on one line that goes away", () => {
+    const said = shown(true);
+    expect(said.at(-2)).toMatch(/^\r█{24} 3\/3 {2}\d+\.\d a second {2}0:00 left\u001b\[K$/);
+    expect(said.at(-1)).toBe("\r\u001b[K");
+  });
+  test("only where a person watches", () => {
+    expect(shown(false)).toEqual([]);
+  });
+  test("the rate and the time left", () => {
+    const progress = new Progress(100, process.stderr, false);
+    for (let i = 0; i < 25; i++) progress.tick();
+    expect(progress.text(5)).toBe(`${"█".repeat(6)}${"░".repeat(18)} 25/100  5.0 a second  0:15 left`);
+  });
 });

@@ -38,6 +38,7 @@ describe("cells that a spreadsheet would run are text", () => {
     [" =1", "' =1"],
     ["|calc", "'|calc"],
     ["-5", "-5"],
+    ["-", "-"],
     ["Ada", "Ada"],
   ])("%j", (cell, safe) => {
     expect(safeCell(cell)).toBe(safe);
@@ -93,7 +94,7 @@ describe("Moodle", () => {
       "100",
       "Yes",
       "Monday, 1 June",
-      "'-",
+      "-",
       "5 points",
     ]);
     expect(rows[2]?.[4]).toBe("");
@@ -160,6 +161,16 @@ describe("graders of single submissions", () => {
       message: "No.",
       format_errors: ["No."],
     });
+  });
+  test("results stay far below PrairieLearn's megabyte, whatever a student wrote", () => {
+    const long = "x".repeat(200_000),
+      review = Array.from({ length: 50 }, () => ({ question: "1", item: null, line: 1, reason: long })),
+      questions = right.questions.map((q) => ({ ...q, items: q.items.map((i) => ({ ...i, reason: long, corrected: long })) }));
+    for (const results of [
+      prairielearnResults({ ...right, review, questions }, assignment),
+      gradescopeResults({ ...right, review, questions, message: long }),
+    ])
+      expect(JSON.stringify(results).length).toBeLessThan(100_000);
   });
   test("the Gradescope folder has its two scripts at the top", () => {
     const files = gradescopeAutograder({ text: "x", file: "week.yaml" }, "1.2.3");

@@ -1,4 +1,4 @@
-import { isNumeric } from "../../scope/exprs.js";
+import { isNumeric, walk } from "../../scope/exprs.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
@@ -40,7 +40,9 @@ export interface RepairInput {
 }
 const mostRight = 2500,
   mostTerms = 1500,
-  mostLeft = 400;
+  mostLeft = 400,
+  /** Nodes that one search may rewrite in all: a line of thousands of terms gets few tries. */
+  mostNodes = 200_000;
 
 export function repair(input: RepairInput): { readonly repair: Repair | null; readonly tried: number } {
   const { left, right, at, leftAt, trials, store } = input,
@@ -52,7 +54,9 @@ export function repair(input: RepairInput): { readonly repair: Repair | null; re
     if (isNumeric(left)) return { repair: null, tried: 1 };
   }
   let tried = 0;
-  const test = (room: number): Tester => new Tester(input, trials, Math.min(room, Math.max(input.room - tried, 0)));
+  const nodes = [...walk(left)].length + [...walk(right)].length,
+    mostTries = Math.ceil(mostNodes / nodes);
+  const test = (room: number): Tester => new Tester(input, trials, Math.min(room, mostTries, Math.max(input.room - tried, 0)));
   const search = <T extends { readonly expr: Expr }>(all: Iterable<T>, room: number, holds: (t: Tester, e: Expr) => boolean): T | null => {
     const tester = test(room);
     for (const e of all) {

@@ -8,6 +8,7 @@ import type { Expr } from "../../syntax/expr.js";
 import { printLatex } from "../../syntax/formula-latex.js";
 import type { Node } from "../../tensor/node.js";
 import { raise } from "../../tensor/raise.js";
+import { subjectOf } from "../answers/targets.js";
 import { openSession, prepare, targetsOf, type Session } from "../answers/session.js";
 import type { Assignment, AssignmentNote, Question } from "./types.js";
 /** What the tool makes of an assignment before anybody hands in: contradictions, its own answers, and what it cannot judge. */
@@ -20,6 +21,8 @@ export interface Answer {
   /** `A^\top`-like: whole; or the letters of the entry that is given. */
   readonly indices: readonly string[];
   readonly shape: readonly string[];
+  /** Of a derivative by one name: what of, and by what. */
+  readonly subject: { readonly of: string; readonly by: string } | null;
   /** Why there is no answer. */
   readonly problem: string | null;
 }
@@ -54,7 +57,7 @@ export function inspectAssignment(assignment: Assignment, engine: Engine): Inspe
 }
 
 /** Shapes declared twice and differently, definitions that do not conform, lines of the set-up that are false. */
-function contradictions(assignment: Assignment, engine: Engine): AssignmentNote[] {
+export function contradictions(assignment: Assignment, engine: Engine): AssignmentNote[] {
   const { opened } = prepare(assignment, engine),
     out: AssignmentNote[] = [],
     line = (from: number): number => opened.collected.lines.at(from).line;
@@ -107,8 +110,11 @@ function contradictions(assignment: Assignment, engine: Engine): AssignmentNote[
 }
 
 function answerOf(session: Session, q: Question, target: string): Answer {
-  const base = { question: q.label, target, latex: null, indices: [], shape: [] } as const,
-    e = session.targets.get(target) ?? null;
+  const e = session.targets.get(target) ?? null,
+    about = e === null ? null : subjectOf(e),
+    [by] = about?.by ?? [],
+    subject = about === null || by === undefined || about.by.length > 1 ? null : { of: about.of, by },
+    base = { question: q.label, target, latex: null, indices: [], shape: [], subject } as const;
   if (e === null) return { ...base, problem: "it is not understood." };
   const valued = q.given !== null,
     at: Placed = valued ? { from: session.composed.document.source.length, part: session.opened.collected.parts.root } : session.setupAt;

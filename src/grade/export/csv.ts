@@ -9,7 +9,8 @@ export function safeCell(value: string | number | null): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
   const flat = value.replace(/\0/g, "\ufffd");
-  return formula.test(flat) && !number.test(flat) ? `'${flat}` : flat;
+  // A dash alone is what Moodle writes for "never": it is no formula, and is read back.
+  return formula.test(flat) && !number.test(flat) && flat.trim() !== "-" ? `'${flat}` : flat;
 }
 
 /** Rows of cells; every row ends in CRLF, as RFC 4180 has it. */

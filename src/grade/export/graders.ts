@@ -1,17 +1,22 @@
 import type { Assignment } from "../assignment/types.js";
 import { totalText } from "../feedback.js";
 import type { QuestionMark, SubmissionMark } from "../marks/types.js";
-import { pointsText } from "../marks/words.js";
+import { isLabel, pointsText } from "../marks/words.js";
 /** Results for systems that call a grader with one submission: Gradescope's results.json and PrairieLearn's. */
 
+/** PrairieLearn takes a megabyte of results at most: no text of a submission may fill it. */
+const MOST = 8000;
+const cut = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST)} …` : text);
 const lines = (q: QuestionMark): string =>
-  q.items
-    .map(
-      (i) =>
-        `${i.what.replace(/\$/g, "")}: ${pointsText(i.points)} of ${pointsText(i.max)}. ${i.reason}${i.corrected !== null && i.status !== "right" ? ` Right would be ${i.corrected}.` : ""}`,
-    )
-    .join("\n");
-const title = (q: QuestionMark): string => (q.title === "" ? `Question ${q.label}` : `Question ${q.label}: ${q.title}`);
+  cut(
+    q.items
+      .map(
+        (i) =>
+          `${i.what.replace(/\$/g, "")}: ${pointsText(i.points)} of ${pointsText(i.max)}. ${i.reason}${i.corrected !== null && i.status !== "right" ? ` Right would be ${i.corrected}.` : ""}`,
+      )
+      .join("\n"),
+  );
+const title = (q: QuestionMark): string => (q.title === "" || isLabel(q.title) ? `Question ${q.label}` : `Question ${q.label}: ${q.title}`);
 
 /** Gradescope (autograder specification, results.json): texts are plain, so that nothing a student wrote is markup there. */
 export function gradescopeResults(mark: SubmissionMark): Readonly<Record<string, unknown>> {
@@ -21,7 +26,7 @@ export function gradescopeResults(mark: SubmissionMark): Readonly<Record<string,
       : "";
   return {
     score: mark.points ?? 0,
-    output: `${mark.message === null ? "" : `${mark.message}\n`}${totalText(mark)}.${open}`,
+    output: cut(`${mark.message === null ? "" : `${mark.message}\n`}${totalText(mark)}.${open}`),
     output_format: "text",
     test_output_format: "text",
     test_name_format: "text",
@@ -54,7 +59,7 @@ export function prairielearnResults(mark: SubmissionMark, { points }: Assignment
     gradable: true,
     score: points === 0 ? 0 : Math.min(1, Math.max(0, Math.round((mark.points / points) * 1e6) / 1e6)),
     message: `${totalText(mark)}.`,
-    output: mark.review.map((r) => `${r.question ?? ""} ${r.line === null ? "" : `line ${r.line}: `}${r.reason}`.trim()).join("\n"),
+    output: cut(mark.review.map((r) => `${r.question ?? ""} ${r.line === null ? "" : `line ${r.line}: `}${r.reason}`.trim()).join("\n")),
     images: [],
     tests: mark.questions.map((q) => ({
       name: title(q),

@@ -38,3 +38,5 @@ export function itemWords(item: RubricItem): string {
 export const pointsText = (x: number): string => String(Math.round(x * 100) / 100);
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 export const roundPoints = (x: number): number => Math.round(x * 1e4) / 1e4;
+/** A title that is no more than a label: "(a)". */
+export const isLabel = (title: string): boolean => /^[([]?\s*[\w.]{1,4}\s*[)\].:]*$/.test(title);

@@ -16,6 +16,8 @@ export interface HtmlSection {
   readonly title: string;
   readonly paragraphs?: readonly string[];
   readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] };
+  /** Displayed mathematics in LaTeX, each with a text before it. */
+  readonly formulas?: readonly { readonly text: string; readonly latex: string }[];
 }
 export interface HtmlOptions {
   /** The files that a .tex file includes, as they were checked. */
@@ -51,7 +53,7 @@ export function htmlReport(source: string, report: Report, options: HtmlOptions 
         ${summary(report)}
       </header>
       <main>
-        ${(options.sections ?? []).map(section)} ${list(asking)}
+        ${(options.sections ?? []).map((s) => section(s, typesetter))} ${list(asking)}
         <section id="homework" aria-labelledby="homework-title">
           <h2 id="homework-title">The homework, as written</h2>
           ${blocks(flow, context, options.accepted !== false)}
@@ -97,7 +99,7 @@ function summary(report: Report): Html {
   </ul>`;
 }
 
-function section({ title, paragraphs, table }: HtmlSection): Html {
+function section({ title, paragraphs, table, formulas }: HtmlSection, typesetter: Typesetter): Html {
   return markup`<section class="section">
     <h2>${title}</h2>
     ${(paragraphs ?? []).map((text) => markup`<p>${text}</p>`)}
@@ -122,6 +124,11 @@ function section({ title, paragraphs, table }: HtmlSection): Html {
           </table>
         </div>`
     }
+    ${(formulas ?? []).map(
+      ({ text, latex }) =>
+        markup`${text === "" ? null : markup`<p>${text}</p>`}
+          <div class="display" tabindex="0" role="group" aria-label="Formula">${typesetter.formula(latex, true)}</div>`,
+    )}
   </section> `;
 }
 
