@@ -166,7 +166,7 @@ export class Store {
   private visible(key: string, at: Placed): Definition[] {
     return (this.definitions.get(key) ?? [])
       .filter((d) => !this.blocked.has(d) && !this.isForeign(d, at))
-      .filter((d) => d.solved !== true || d.from < at.from)
+      .filter((d) => d.solved !== true || (d.from < at.from && problemOf(d.part) === problemOf(at.part)))
       .filter((d) => isWithin(at.part, d.part) || (d.from < at.from && d.special !== true));
   }
   /** A definition of another problem for a name that this problem uses for something else. */

@@ -137,7 +137,9 @@ export function casesAhead(line: Line): Expr | null {
 export function isStationary(line: Line): boolean {
   const { raw, right } = line;
   if (raw.first || right?.kind !== "num" || Number(right.text) !== 0) return false;
-  const head = raw.statement.statement.chain.members[0],
+  // In "∇L = … = 0 ⇒ w = …" the first member is a chain itself.
+  const [member] = raw.statement.statement.chain.members,
+    head = member?.kind === "chain" ? member.members[0] : member,
     e = head === undefined || raw.leftFrom !== raw.statement ? null : line.resolvedQuietly(head);
   return e?.kind === "deriv";
 }

@@ -29,7 +29,10 @@ export function tryDefine(line: Line, forced: boolean): boolean {
     return true;
   }
   const earlier = nearest(
-    (store.definitions.get(key) ?? []).filter((d) => (d.formals === null) === (formals === null) && d.from < at.from),
+    (store.definitions.get(key) ?? []).filter(
+      (d) =>
+        (d.formals === null) === (formals === null) && d.from < at.from && (d.solved !== true || problemOf(d.part) === problemOf(at.part)),
+    ),
     at,
   );
   line.earlier = earlier;
@@ -107,10 +110,12 @@ export function record(line: Line, key: string, formals: readonly string[] | nul
 
 /** "Since Σ_k N_k = N, hence λ = N": what follows for a variable of a derivative above. */
 function isSolved({ words, store, at, raw }: Line, key: string): boolean {
+  const implied = raw.statement.statement.chain.rels.some((r) => r.op === "⇒" || r.op === "⇔");
   return (
-    /\b(?:thus|hence|therefore|so|giv(?:es?|ing)|yields?|get|obtain|find|solv(?:ed?|ing)|solution|zero|conclude|implies|follows)\b[^.]*$/i.test(
-      words,
-    ) &&
+    (implied ||
+      /\b(?:thus|hence|therefore|so|giv(?:es?|ing)|yields?|get|obtain|find|solv(?:ed?|ing)|solution|zero|conclude|implies|follows)\b[^.]*$/i.test(
+        words,
+      )) &&
     !/\b(?:let|with|where|put|define|write|denote|set)\b[^.,]*$/i.test(words) &&
     raw.first &&
     store.definitionOf(key, at) === null &&

@@ -15,6 +15,7 @@ import { evidenceOf } from "./evidence.js";
 import { blank, type Judged } from "./judged.js";
 import { otherDefinition, withOthersMoving } from "./meanings.js";
 import { refuse } from "./refuse.js";
+import { judgeSolution } from "./solution.js";
 import { accepted, correct, proved, undecided } from "./verdicts.js";
 /** One link after the other, judged: kinds of statements, readings, values; what is not equal goes to refuse.ts (design.md 4). */
 
@@ -63,7 +64,7 @@ export class Judge {
     context.enter(link.at);
     if (link.kind === "condition" && restatesBound(link, this.links.slice(0, count), store))
       return correct("The bound concluded before, at these values.", evidenceOf(context.valued, "agrees", 1, 0));
-    if (link.kind !== "claim") return this.stated(link);
+    if (link.kind !== "claim") return (link.kind === "definition" ? judgeSolution(context, link, this.links) : null) ?? this.stated(link);
     for (const t of [...context.generic, context.valued]) {
       t.lowerer.alsoMoving = context.moving.chain(link);
       t.lowerer.around = head === null || link.raw.first ? [] : [{ e: head, env: envAt(leftAt) }];
