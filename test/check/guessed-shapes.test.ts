@@ -74,3 +74,13 @@ describe("what is shared by a batch", () => {
     ).toEqual(["correct", "wrong (missing-term)"]);
   });
 });
+
+describe("a definition by entries, written once more without its indices", () => {
+  const set = r`For rows $x_1, \dots, x_n \in \mathbb{R}^p$ put $m_j = \frac{1}{n} \sum_{i=1}^n x_{ij}$, $s_j^2 = \frac1n \sum_{i=1}^n (x_{ij} - m_j)^2$ and $u_{ij} = \frac{x_{ij} - m_j}{\sqrt{s_j^2 + \epsilon}}$.`;
+  test.each([
+    [r`\frac{\partial u}{\partial x} = \frac{\partial}{\partial x} \frac{x - m}{\sqrt{s^2 + \epsilon}}`, ["correct"]],
+    [r`\frac{\partial u}{\partial x} = 2 \frac{\partial}{\partial x} \frac{x - m}{\sqrt{s^2 + \epsilon}}`, ["wrong (factor)"]],
+  ])("%s is %s", (line, expected) => {
+    expect(verdicts(set, `$$${line}$$`)).toEqual(expected);
+  });
+});

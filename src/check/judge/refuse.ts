@@ -1,4 +1,4 @@
-import { contains, isNumeric } from "../../scope/exprs.js";
+import { contains, exprKey, isNumeric } from "../../scope/exprs.js";
 import type { Hypothesis } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { carriedMap } from "../carried.js";
@@ -173,6 +173,8 @@ function otherQuantity(context: Context, claim: Claim): Judged | null {
     return { ...blank, verdict: "loose", kind: "claim", mistake, message: `Has no value as written. ${fix.message}`, corrected, evidence };
   }
   if (mistake !== "wrong-index" && mistake !== "wrong-variable") return null;
+  // The other side itself explains nothing.
+  if (exprKey(corrected) === exprKey(left)) return null;
   context.remember({ ...claim, head: null }, link.id);
   const evidence = evidenceOf(first, "refuted", 1, 1);
   return { ...blank, verdict: "wrong", kind: "claim", mistake, message: `The shapes do not fit. ${fix.message}`, corrected, evidence };

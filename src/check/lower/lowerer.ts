@@ -13,6 +13,7 @@ import type { Direction, Env, Family, InputInfo, Lowering, Source } from "./cont
 import { isLossName, lowerDerivative } from "./derivatives.js";
 import { directionsOf, lowerDifferential, movingNames } from "./differentials.js";
 import { Missing, NoValue, ownDims, transposeValue, value, type Value, dropJacobian, prune } from "./value.js";
+import { restated } from "./restated.js";
 import { lowerProductOf, lowerOnes, lowerSum, lowerQuotient, lowerPower } from "./arithmetic.js";
 import { lowerEntry, lowerDelta } from "./entries.js";
 import { lowerPrime, lowerAt } from "./applied.js";
@@ -168,7 +169,8 @@ export class Lowerer implements Lowering {
   lower(e: Expr, env: Env): Value[] {
     const override = env.overrides.size === 0 ? undefined : env.overrides.get(exprKey(e));
     if (override !== undefined) return this.lower(override, { ...env, overrides: without(env.overrides, exprKey(e)) });
-    let out = this.plain(e, env);
+    const array = isOperation(e) ? restated(this, e, env) : null;
+    let out = array === null ? this.plain(e, env) : [array, ...attempt(() => this.plain(e, env))];
     if (out.length === 0) throw new NoValue("does not conform");
     if (env.cuts.length > 0)
       out = out.map((v) => {
@@ -340,4 +342,5 @@ const without = (map: ReadonlyMap<string, Expr>, key: string): ReadonlyMap<strin
   m.delete(key);
   return m;
 };
+const isOperation = (e: Expr): boolean => e.kind === "mul" || e.kind === "add" || e.kind === "div" || e.kind === "pow";
 const isList = (e: Expr): boolean => e.kind === "call" && e.fn === "tuple";
