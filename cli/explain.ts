@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import * as gradmark from "../src/index.js";
 import { sayInputError } from "./formula-error.js";
 import { readSource } from "./input.js";
-import { out, printable, setStatus, tell } from "./output.js";
+import { out, printable, setStatus, tell, terminalWidth, wantsColour } from "./output.js";
 
 /** Options of `explain`, as commander gives them. */
 export interface ExplainFlags {
@@ -12,9 +12,10 @@ export interface ExplainFlags {
   readonly where?: string;
   readonly detail: gradmark.Detail;
   readonly style: gradmark.Style;
-  readonly format: gradmark.WorkedFormat | "html";
+  readonly format: gradmark.WorkedFormat | "html" | "json";
   readonly fragment?: true;
   readonly latex?: true;
+  readonly color?: boolean;
   readonly seed: number;
 }
 
@@ -53,7 +54,15 @@ export async function explain(what: string, flags: ExplainFlags): Promise<void> 
         ...(flags.latex === undefined ? {} : { latex: true }),
       });
     if (flags.format === "html") out(await gradmark.workedPage(worked));
-    else out(gradmark.workedText(worked, flags.format, { fragment: flags.fragment === true }));
+    else if (flags.format === "json") out(gradmark.workedJson(worked));
+    else
+      out(
+        gradmark.workedText(worked, flags.format, {
+          fragment: flags.fragment === true,
+          colour: wantsColour(flags.color),
+          width: terminalWidth(),
+        }),
+      );
     if (!gradmark.answered(worked)) {
       tell("The checker could not confirm the result, so it is not printed; gradmark diff prints it unconfirmed.");
       setStatus(1);

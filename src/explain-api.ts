@@ -56,4 +56,5 @@ export type { Worked, WorkedLine } from "./explain/worked/explain.js";
 export type { Detail } from "./explain/worked/problem.js";
 export type { Style } from "./explain/worked/solution.js";
 export { workedText, type WorkedFormat, type WorkedOptions } from "./report/worked/text.js";
+export { workedJson } from "./report/worked/json.js";
 export { answered } from "./report/worked/sections.js";

@@ -19,9 +19,11 @@ export function register(program: Command): void {
         .default("matrix"),
     )
     .addOption(
-      new Option("--format <format>", "how to print the solution").choices(["plain", "markdown", "latex", "html"]).default("plain"),
+      new Option("--format <format>", "how to print the solution").choices(["text", "plain", "markdown", "latex", "html", "json"]).default("text"),
     )
     .option("--fragment", "LaTeX without a preamble, for pasting")
+    .option("--color", "colours even where the output is no terminal")
+    .option("--no-color", "no colours")
     .option("--latex", "read the formula and the variable as LaTeX")
     .addOption(new Option("--seed <n>", "seed of the checker's sample points").argParser(seed).default(1))
     .addHelpText(

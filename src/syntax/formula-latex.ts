@@ -141,17 +141,16 @@ class LatexPrinter {
       case "name":
         return latexName(e.key);
       case "neg":
-        return `-${this.print(e.arg, PRODUCT)}`;
+        return `-${this.print(e.arg, e.arg.kind === "big" ? SUM : PRODUCT)}`;
       case "add":
         return (
           e.terms
-            .map((t, i) =>
-              i === 0
-                ? this.print(t, t.kind === "neg" ? SUM : PRODUCT)
-                : t.kind === "neg"
-                  ? ` - ${this.print(t.arg, PRODUCT)}`
-                  : ` + ${this.print(t, PRODUCT)}`,
-            )
+            .map((t, i) => {
+              // What follows a sum sign belongs to the sum: only the last term needs no brackets.
+              const open = (x: Expr): number => (x.kind === "big" && i > 0 && i === e.terms.length - 1 ? SUM : PRODUCT);
+              if (i === 0) return this.print(t, t.kind === "neg" ? SUM : PRODUCT);
+              return t.kind === "neg" ? ` - ${this.print(t.arg, open(t.arg))}` : ` + ${this.print(t, open(t))}`;
+            })
             .join("") || "0"
         );
       case "mul":

@@ -8,6 +8,7 @@ import { LowerError } from "../../scope/formula/lower.js";
 import type { Where } from "../calculus/where.js";
 import { printFormula } from "../../syntax/formula-print.js";
 import { namesOf, takenApart, type Detail, type Problem } from "./problem.js";
+import { withFunctions } from "./functions.js";
 import { linesOf, type Line, type Part, type Style } from "./solution.js";
 /** A worked solution: lines from the record of the differentiation, each accepted by `check` before anybody sees it. */
 
@@ -50,7 +51,7 @@ export function explainFormula(rules: readonly Rule[], f: Expr, wrt: Expr, optio
 /** Explains the last of the definitions by the problem's variable, in the names that the definitions give. */
 export function explainProblem(rules: readonly Rule[], problem: Problem, options: ExplainOptions): Worked {
   const declarations = declarationsOf(problem),
-    lines = linesOf(rules, problem, options.style, options.detail);
+    lines = withFunctions(linesOf(rules, problem, options.style, options.detail), new Set(problem.shapes.keys()));
   const checked = confirmed(declarations, lines, options);
   return {
     declarations,

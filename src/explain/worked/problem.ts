@@ -81,6 +81,10 @@ export function takenApart(rules: readonly Rule[], f: Expr, wrt: string, where: 
       const args = x.args.map((a) => (isAtom(a) ? a : define(a, "affine")));
       return define({ ...x, args }, /softmax|sigmoid|sigma/.test(x.fn) ? "probability" : "activation");
     }
+    // The exponent of e is a quantity of its own: z in 1 + exp(z).
+    const [exponent] = x.kind === "call" && x.fn === "exp" ? x.args : [];
+    if (exponent !== undefined && !isAtom(exponent) && exponent.kind !== "call" && exponent.kind !== "add" && namesOf(exponent).size > 1)
+      return { kind: "call", fn: "exp", args: [define(exponent, "affine")] };
     if (x.kind === "call" && (detail === "full" || /^norm|^log$|^exp$|^sqrt$/.test(x.fn))) {
       const args = x.args.map((a) =>
         isAtom(a) || a.kind === "call" || (a.kind !== "add" && detail !== "full") ? a : define(a, "residual"),

@@ -2,24 +2,29 @@ import type { Rule } from "../../rule.js";
 import { mapChildren } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 import { extended, namesOf, type Definition, type Detail, type Problem } from "./problem.js";
-import { apply, differentialOf, displayed, type Applied, type Shown } from "./steps.js";
+import type { Where } from "../calculus/where.js";
+import type { EntryForm } from "./fold.js";
+import { DIRECTION } from "./readable.js";
+import type { Reason } from "./reasons.js";
+import { apply, differentialOf, displayed, entriesOf, rulesOf, type Applied, type Known } from "./steps.js";
+import type { Shown, Words } from "./shown.js";
 /** The lines of a worked solution, before they are checked. */
 
 export type Style = "matrix" | "index" | "differential";
-export type Part = "forward" | "local" | "backward" | "result";
+export type Part = "forward" | "local" | "differential" | "backward" | "result";
 
 /** A chain of equal members, and why its last step holds. */
 export interface Line {
   readonly part: Part;
   readonly members: readonly Shown[];
   /** The rules of the record. */
-  readonly rules: readonly { readonly title: string; readonly because: string }[];
-  /** The value's shape, "" for a number. */
+  readonly rules: readonly Reason[];
+  /** The value's shape; empty for a number. */
   readonly shape: readonly (string | number)[];
 }
 
 /** A longer result says less than the steps of the backward pass. */
-const LONGEST_RESULT = 140;
+const LONGEST_RESULT = 96;
 
 const name = (key: string): Expr => ({ kind: "name", key });
 const bar = (key: string): string => `bar:${key}`;
@@ -35,6 +40,10 @@ class Solver {
   readonly #detail: Detail;
   /** Definitions that the variable feeds. */
   readonly #active: readonly Definition[];
+  /** All names of the solution: those of nodes and of their adjoints too. */
+  readonly #scope: Where;
+  /** Names that results may use: all but that of a number at the end, which nobody writes in its own derivative. */
+  readonly #known: Known;
 
   constructor(rules: readonly Rule[], problem: Problem, style: Style, detail: Detail) {
     this.#rules = rules;
@@ -47,38 +56,56 @@ class Solver {
       if (uses) feeds.add(d.name);
       return uses;
     });
+    const bars = [...problem.shapes].map(([n, dims]): [string, readonly (string | number)[]] => [bar(n), dims]);
+    this.#scope = extended(problem.where, new Map([...problem.shapes, ...bars]));
+    const named = this.#shape(problem.definitions.at(-1)!.name).length === 0 ? problem.definitions.slice(0, -1) : problem.definitions;
+    this.#known = named.filter((d) => d.expr.kind !== "name" && d.expr.kind !== "num").map((d) => ({ ...d, full: this.#expanded(d.expr), entries: this.#entryForm(d) }));
   }
 
   lines(): Line[] {
-    const { definitions } = this.#problem,
-      top = definitions.at(-1)!;
-    const forward = definitions.map(
-      (d): Line => this.#line("forward", [this.#show(name(d.name)), this.#show(d.expr)], [], this.#shape(d.name)),
-    );
+    const { definitions, wrt } = this.#problem,
+      top = definitions.at(-1)!,
+      forward = definitions.map((d) => this.#forward(d));
     if (!this.#active.includes(top))
-      return [...forward, this.#line("result", [this.#quotient(top.name, this.#problem.wrt), { latex: "0", plain: "0" }], [], [])];
-    if (this.#style === "differential") return [...forward, ...this.#differentials(top)];
+      return [...forward, this.#line("result", [this.#quotient(top.name, wrt), { latex: "0", plain: "0", unicode: "0" }], [], [])];
     const scalar = this.#shape(top.name).length === 0,
-      local = this.#detail === "brief" || this.#active.length === 1 ? [] : this.#locals();
-    if (this.#style === "matrix" && scalar && this.#detail !== "brief" && this.#active.length > 1) return this.#there(forward, local, top);
-    return [...forward, ...local, ...this.#whole(top)];
+      short = this.#detail === "brief" || this.#active.length === 1;
+    if (this.#style === "differential") return [...forward, ...this.#differentials(top)];
+    if (short) return [...forward, ...this.#whole(top)];
+    return [...forward, ...(scalar ? this.#there(this.#locals(), top) : [...this.#locals(), ...this.#whole(top)])];
   }
 
-  /** Forward, then backward; the derivative in one formula comes last where it is short enough to be read. */
-  #there(forward: readonly Line[], local: readonly Line[], top: Definition): Line[] {
+  #entryForm(d: Definition): EntryForm | null {
+    if (this.#shape(d.name).length === 0) return null;
+    const entries = entriesOf(this.#rules, d.expr, this.#scope);
+    if (entries === null) return null;
+    const indices = entries.indices.flatMap((i) => (i.kind === "name" ? [i.key] : []));
+    return indices.length === entries.indices.length ? { name: d.name, indices, expr: entries.expr } : null;
+  }
+
+  #forward(d: Definition): Line {
+    const entries = this.#style === "index" ? entriesOf(this.#rules, d.expr, this.#scope) : null;
+    if (entries === null) return this.#line("forward", [this.#show(name(d.name)), this.#show(d.expr)], [], this.#shape(d.name));
+    const left: Expr = entries.indices.length === 0 ? name(d.name) : { kind: "entry", base: name(d.name), indices: [...entries.indices] };
+    return this.#line("forward", [this.#show(left), entries.value], [], []);
+  }
+
+  /** Backward; the derivative in one formula comes last where it is short enough to be read. */
+  #there(local: readonly Line[], top: Definition): Line[] {
     const backward = this.#backward(top),
-      whole = this.#whole(top).filter((l) => (l.members.at(-1)?.plain.length ?? 0) <= LONGEST_RESULT || backward.length === 0);
+      told = backward.at(-1)?.members.at(-1)?.latex,
+      whole = this.#whole(top).filter((l) => (size(l) <= LONGEST_RESULT || backward.length === 0) && l.members.at(-1)?.latex !== told);
     // What ∂L/∂v is by the last node alone is said on the way back.
     const quotient = `\\frac{\\partial ${this.#show(name(top.name)).latex}}`;
-    return [...forward, ...local.filter((l) => !l.members[0]!.latex.startsWith(quotient)), ...backward, ...whole];
+    return [...local.filter((l) => !l.members[0]!.latex.startsWith(quotient)), ...backward, ...whole];
   }
 
-  /** Of each node by each of its active arguments. */
+  /** Of each node by each of its active arguments, where that is the only way from the one to the other. */
   #locals(): Line[] {
     const feeds = new Set([this.#problem.wrt, ...this.#active.map((d) => d.name)]);
     return this.#active.flatMap((d) =>
       [...namesOf(d.expr)]
-        .filter((v) => feeds.has(v))
+        .filter((v) => feeds.has(v) && ![...namesOf(d.expr)].some((u) => u !== v && this.#reaches(v, u)))
         .flatMap((v): Line[] => {
           const big = this.#shape(d.name).length + this.#shape(v).length > 2;
           const found = this.#apply(d.expr, v, this.#style === "index" || big);
@@ -87,29 +114,43 @@ class Solver {
     );
   }
 
+  /** Whether one node feeds another, itself included. */
+  #reaches(from: string, to: string): boolean {
+    if (from === to) return true;
+    const d = this.#active.find((x) => x.name === to);
+    return d !== undefined && [...namesOf(d.expr)].some((u) => this.#reaches(from, u));
+  }
+
   /** ∂L/∂v for each node, last first: v̄ is its name from then on. */
   #backward(top: Definition): Line[] {
     const { wrt } = this.#problem,
       nodes = [wrt, ...this.#active.slice(0, -1).map((d) => d.name)],
       lines: Line[] = [];
     for (const v of nodes.reverse()) {
-      const terms: Expr[] = [];
-      for (const u of this.#active) {
-        if (!namesOf(u.expr).has(v)) continue;
-        terms.push(u === top ? u.expr : pairing(name(bar(u.name)), u.expr, this.#shape(u.name).length));
-      }
+      const users = this.#active.filter((u) => namesOf(u.expr).has(v));
+      const terms = users.map((u): Expr => (u === top ? u.expr : pairing(name(bar(u.name)), u.expr, this.#shape(u.name).length)));
       const phi: Expr = terms.length === 1 ? terms[0]! : { kind: "add", terms };
-      const found = this.#apply(phi, v, false);
-      if (found === null || found.byIndices.length > 0) {
-        lines.push(
-          ...(v === wrt ? [] : [this.#line("backward", [this.#show(name(bar(v))), this.#quotient(top.name, v)], [], this.#shape(v))]),
-        );
+      const found = this.#apply(phi, v, this.#style === "index"),
+        indices = found?.byIndices ?? [];
+      // Without a formula the name is still needed further up.
+      if (found === null || (this.#style !== "index" && indices.length > 0)) {
+        if (v !== wrt) lines.push(this.#line("backward", [this.#show(name(bar(v))), this.#quotient(top.name, v)], [], this.#shape(v)));
         continue;
       }
-      const members = [this.#quotient(top.name, v), found.value];
-      lines.push(this.#line("backward", v === wrt ? members : [this.#show(name(bar(v))), ...members], found.rules, this.#shape(v)));
+      const members = [this.#quotient(top.name, v, [], indices), found.value],
+        left = indices.length === 0 ? name(bar(v)) : ({ kind: "entry", base: name(bar(v)), indices: [...indices] } satisfies Expr);
+      const reasons = [...rulesOf(this.#rules, users.map((u) => u.expr), v, this.#scope), ...this.#paths(v, users)];
+      lines.push(this.#line("backward", v === wrt ? members : [this.#show(left), ...members], reasons, indices.length === 0 ? this.#shape(v) : []));
     }
     return lines;
+  }
+
+  /** Where a value is used twice, what comes back is added up. */
+  #paths(v: string, users: readonly Definition[]): Reason[] {
+    if (users.length < 2) return [];
+    const shown = users.map((u) => this.#show(name(u.name))),
+      list = shown.flatMap((u, i): Words => (i === 0 ? [u] : [i === shown.length - 1 ? " and " : ", ", u]));
+    return [{ title: "Chain rule", because: [this.#show(name(v)), " is used by ", ...list, ": what comes back through them is added up."] }];
   }
 
   /** The derivative asked for, in the names of the definitions where that is how it comes. */
@@ -133,39 +174,47 @@ class Solver {
       if (used.length !== 1 || used[0] !== names[i]) return null;
     }
     const factors = this.#active.map((d, i) => this.#quotient(d.name, names[i]!)).reverse();
-    return { latex: factors.map((f) => f.latex).join(" "), plain: factors.map((f) => f.plain).join(" * ") };
+    return {
+      latex: factors.map((f) => f.latex).join(" "),
+      plain: factors.map((f) => f.plain).join(" * "),
+      unicode: factors.map((f) => f.unicode).join(" · "),
+    };
   }
 
+  /** d of each node by those of its arguments; dL = tr(GᵀdX) says what G is. */
   #differentials(top: Definition): Line[] {
     const { wrt } = this.#problem,
       lines: Line[] = [];
     const feeds = [wrt, ...this.#active.map((d) => d.name)];
     for (const d of this.#active) {
-      const parts: Shown[] = [];
-      for (const v of feeds.filter((n) => namesOf(d.expr).has(n))) {
+      const parts: Shown[] = [],
+        used = feeds.filter((n) => namesOf(d.expr).has(n));
+      for (const v of used) {
         const found = this.#differential(d.expr, v);
         if (found === null) return [...lines, ...this.#whole(top)];
         parts.push(found);
       }
-      lines.push(
-        this.#line(
-          "local",
-          [differentialName(this.#show(name(d.name))), joined(parts)],
-          this.#apply(d.expr, feeds.find((n) => namesOf(d.expr).has(n))!, true)?.rules ?? [],
-          this.#shape(d.name),
-        ),
-      );
+      const reasons = used.flatMap((v) => rulesOf(this.#rules, [d.expr], v, this.#scope));
+      const once = reasons.filter((r, i) => reasons.findIndex((x) => x.title === r.title) === i);
+      lines.push(this.#line("differential", [differentialName(this.#show(name(d.name))), joined(parts)], once, this.#shape(d.name)));
     }
-    return [...lines, ...this.#whole(top)];
+    const whole = this.#whole(top);
+    if (whole.some((l) => size(l) > LONGEST_RESULT) && this.#shape(top.name).length === 0 && this.#active.length > 1)
+      return [...lines, ...this.#backward(top)];
+    return [...lines, ...whole];
   }
 
   #differential(of: Expr, by: string): Shown | null {
-    const symbol = "Dv",
+    const symbol = DIRECTION,
       shapes = new Map([...this.#problem.shapes, [symbol, this.#shape(by)]]);
-    const found = differentialOf(this.#rules, of, by, symbol, extended(this.#problem.where, shapes), this.#problem.definitions);
+    const found = differentialOf(this.#rules, of, by, symbol, extended(this.#problem.where, shapes), this.#known);
     if (found === null) return null;
     const d = differentialName(this.#show(name(by)));
-    return { latex: found.latex.replaceAll(/\\mathrm\{Dv\}/g, () => d.latex), plain: found.plain.replaceAll(/\bDv\b/g, () => d.plain) };
+    return {
+      latex: found.latex.replaceAll(/\\mathrm\{Dv\}/g, () => d.latex),
+      plain: found.plain.replaceAll(/\bDv\b/g, () => d.plain),
+      unicode: found.unicode.replaceAll(/\bDv\b/g, () => d.unicode),
+    };
   }
 
   /** All definitions put in, for the derivative as a function of the inputs. */
@@ -195,20 +244,11 @@ class Solver {
   }
 
   #apply(of: Expr, by: string, entries: boolean): Applied | null {
-    const bars = [...this.#problem.shapes].map(([n, dims]): [string, readonly (string | number)[]] => [bar(n), dims]);
-    return apply(this.#rules, of, by, extended(this.#problem.where, new Map([...this.#problem.shapes, ...bars])), entries, this.#names());
-  }
-
-  /** Names that results may use: all but that of a number at the end, which nobody writes in its own derivative. */
-  #names(): readonly Definition[] {
-    const { definitions } = this.#problem,
-      top = definitions.at(-1)!;
-    return this.#shape(top.name).length === 0 ? definitions.slice(0, -1) : definitions;
+    return apply(this.#rules, of, by, this.#scope, entries, this.#known);
   }
 
   #show(e: Expr): Shown {
-    const bars = [...this.#problem.shapes].map(([n, dims]): [string, readonly (string | number)[]] => [bar(n), dims]);
-    return displayed(this.#rules, e, extended(this.#problem.where, new Map([...this.#problem.shapes, ...bars])));
+    return displayed(this.#rules, e, this.#scope);
   }
 
   #shape(key: string): readonly (string | number)[] {
@@ -224,10 +264,11 @@ function pairing(adjoint: Expr, value: Expr, rank: number): Expr {
   if (rank === 0) return { kind: "mul", op: "*", factors: [adjoint, value] };
   return { kind: "call", fn: "sum", args: [{ kind: "mul", op: ".*", factors: [adjoint, value] }] };
 }
-const differentialName = (s: Shown): Shown => ({ latex: `\\mathrm{d} ${s.latex}`, plain: `d(${s.plain})` });
+const differentialName = (s: Shown): Shown => ({ latex: `\\mathrm{d} ${s.latex}`, plain: `d(${s.plain})`, unicode: `d${s.unicode}` });
+const size = (l: Line): number => l.members.at(-1)?.plain.length ?? 0;
 
 function joined(parts: readonly Shown[]): Shown {
-  const plus = (key: "latex" | "plain"): string =>
-    parts.map((p, i) => (i === 0 ? p[key] : p[key].startsWith("-") ? ` - ${p[key].slice(1)}` : ` + ${p[key]}`)).join("");
-  return { latex: plus("latex"), plain: plus("plain") };
+  const plus = (key: "latex" | "plain" | "unicode"): string =>
+    parts.map((p, i) => (i === 0 ? p[key] : /^[-−]/u.test(p[key]) ? ` ${p[key].slice(0, 1)} ${p[key].slice(1)}` : ` + ${p[key]}`)).join("");
+  return { latex: plus("latex"), plain: plus("plain"), unicode: plus("unicode") };
 }

@@ -19,12 +19,14 @@ const CENTRED: Unfolding["lets"] = [
   ["c", "x - mu"],
   ["v", "sum(c.^2)/n"],
 ];
+/** The standard deviation that a normalisation divides by. */
+const SCALED: Unfolding["lets"] = [...CENTRED, ["s", "sqrt(v + e)"]];
 const WRITTEN: Readonly<Record<string, Unfolding>> = {
   average: { ...MOMENTS, value: "sum(x)/n" },
   variance: { ...MOMENTS, lets: CENTRED.slice(0, 2), value: "sum(c.^2)/n" },
   std: { ...MOMENTS, lets: CENTRED, value: "sqrt(v)" },
-  standardize: { ...MOMENTS, params: ["x", "e"], lets: CENTRED, value: "c/sqrt(v + e)" },
-  layernorm: { params: ["x", "g", "b", "e"], sizes: { n: ["x", 0] }, lets: [...CENTRED, ["s", "c/sqrt(v + e)"]], value: "g.*s + b" },
+  standardize: { ...MOMENTS, params: ["x", "e"], lets: SCALED, value: "c/s" },
+  layernorm: { params: ["x", "g", "b", "e"], sizes: { n: ["x", 0] }, lets: [...SCALED, ["hat:x", "c/s"]], value: "g.*`hat:x` + b" },
   rmsnorm: { params: ["x", "g", "e"], sizes: { n: ["x", 0] }, lets: [["q", "x'*x/n + e"]], value: "g.*x/sqrt(q)" },
   batchnorm: {
     params: ["X", "g", "b", "e"],
@@ -33,9 +35,10 @@ const WRITTEN: Readonly<Record<string, Unfolding>> = {
       ["mu", "X'*ones(N)/N"],
       ["C", "X - ones(N)*mu'"],
       ["v", "(C.^2)'*ones(N)/N"],
-      ["S", "C./(ones(N)*sqrt(v + e)')"],
+      ["s", "sqrt(v + e)"],
+      ["hat:X", "C./(ones(N)*s')"],
     ],
-    value: "S.*(ones(N)*g') + ones(N)*b'",
+    value: "`hat:X`.*(ones(N)*g') + ones(N)*b'",
   },
   attention: {
     params: ["Q", "K", "V"],
@@ -53,7 +56,7 @@ const WRITTEN: Readonly<Record<string, Unfolding>> = {
 
 /** Rules whose own definition says it better than their name: it is a formula in functions of one number. */
 const DEFINED = new Set(
-  "scalar.acot scalar.asec scalar.acsc scalar.sech scalar.csch scalar.coth scalar.asinh scalar.acosh scalar.atanh scalar.asech scalar.acsch scalar.acoth scalar.swish scalar.softsign loss.pseudo-huber".split(
+  "scalar.acot scalar.asec scalar.acsc scalar.sech scalar.csch scalar.coth scalar.asinh scalar.acosh scalar.atanh scalar.asech scalar.acsch scalar.acoth scalar.swish scalar.softsign loss.pseudo-huber scalar.leaky-relu scalar.elu loss.huber scalar.gelu-tanh loss.epsilon-insensitive".split(
     " ",
   ),
 );

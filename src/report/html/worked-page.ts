@@ -26,12 +26,13 @@ ${pictures.map(({ caption, svg }) => markup`<figure>${svg}<figcaption>${caption}
 ${sectionsOf(worked).map(
   (section) => markup`<section><h2>${section.title}</h2>
 ${section.lines.map((line) => {
-  const reason = reasons.of(line),
+  const told = reasons.of(line),
+    known = told.filter((r) => r.because === null).map((r) => r.title),
     shape =
       line.shape.length === 0
         ? ""
         : ` \\tag*{$${line.shape.map((d) => (typeof d === "number" ? String(d) : latexName(d))).join(" \\times ")}$}`;
-  return markup`${reason === null ? null : markup`<p><strong>${reason.names}.</strong> ${reason.because}</p>`}
+  return markup`${told.length === 0 ? null : markup`<p class="why">${known.length === 0 ? null : markup`<strong>${known.join(", ")}.</strong> `}${told.map((r) => (r.because === null ? null : markup`<strong>${r.title}.</strong> ${r.because.map((w) => (typeof w === "string" ? markup`${w}` : typesetter.formula(w.latex)))} `))}</p>`}
 <div class="display" tabindex="0" role="group" aria-label="Formula">${typesetter.formula(line.members.map((m) => m.latex).join(" = ") + shape, true)}</div>`;
 })}</section>`,
 )}

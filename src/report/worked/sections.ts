@@ -1,4 +1,5 @@
 import type { Worked, WorkedLine } from "../../explain/worked/explain.js";
+import type { Shown, Words } from "../../explain/worked/shown.js";
 import type { Part } from "../../explain/worked/solution.js";
 /** A worked solution in sections, as every format prints it. */
 
@@ -10,29 +11,37 @@ export interface Section {
 const TITLES: Readonly<Record<Part, string>> = {
   forward: "Forward pass",
   local: "Local derivatives",
+  differential: "Differentials",
   backward: "Backward pass",
   result: "Result",
 };
 
 export function sectionsOf(worked: Worked): Section[] {
-  return (["forward", "local", "backward", "result"] as const).flatMap((part) => {
+  return (["forward", "local", "differential", "backward", "result"] as const).flatMap((part) => {
     const lines = worked.lines.filter((l) => l.part === part);
     const title = part === "forward" && lines.length === 1 ? "The function" : TITLES[part];
     return lines.length === 0 ? [] : [{ title, lines }];
   });
 }
 
-/** "Softmax: each row …": the rules of a step with their reasons, each reason told once in a solution. */
+/** The rules of the steps of one solution, each reason told once. */
 export class Reasons {
   readonly #told = new Set<string>();
 
-  of(line: WorkedLine): { readonly names: string; readonly because: string } | null {
-    if (line.rules.length === 0) return null;
-    const fresh = line.rules.filter((r) => !this.#told.has(r.title));
-    for (const r of fresh) this.#told.add(r.title);
-    return { names: line.rules.map((r) => r.title).join(", "), because: fresh.map((r) => r.because).join(" ") };
+  /** Rules that were told before come by their names alone. */
+  of(line: WorkedLine): readonly { readonly title: string; readonly because: Words | null }[] {
+    return line.rules.map(({ title, because }) => {
+      const key = JSON.stringify(because),
+        fresh = !this.#told.has(key);
+      this.#told.add(key);
+      return { title, because: fresh ? because : null };
+    });
   }
 }
+
+/** A sentence in one of the notations, text and formulas each in their own way. */
+export const sentence = (words: Words, text: (t: string) => string, formula: (s: Shown) => string): string =>
+  words.map((w) => (typeof w === "string" ? text(w) : formula(w))).join("");
 
 /** What is said at the end where lines are missing; "" where none are. */
 export function missing(worked: Worked): string {

@@ -1,53 +1,88 @@
+import picocolors from "picocolors";
 import { latexName } from "../../syntax/formula-latex-name.js";
+import { unicodeName } from "../../syntax/formula-unicode.js";
 import type { Worked, WorkedLine } from "../../explain/worked/explain.js";
+import type { Shown } from "../../explain/worked/shown.js";
 import { texText } from "../formats/latex.js";
-import { missing, Reasons, sectionsOf } from "./sections.js";
-/** Worked solutions as plain text, Markdown and LaTeX. */
+import { cells, clean, wrap } from "../text.js";
+import { missing, Reasons, sectionsOf, sentence } from "./sections.js";
+/** Worked solutions for a terminal, as formula notation, Markdown and LaTeX. */
 
-export type WorkedFormat = "plain" | "markdown" | "latex";
+/** `text`: Unicode mathematics for a terminal; `plain`: formula notation, which can be read back. */
+export type WorkedFormat = "text" | "plain" | "markdown" | "latex";
 export interface WorkedOptions {
   /** LaTeX without preamble, for pasting. */
   readonly fragment?: boolean;
+  /** For `text`: ANSI colours (default none) and columns (default 100). */
+  readonly colour?: boolean;
+  readonly width?: number;
 }
 
 /** Ends with a line end. */
 export function workedText(worked: Worked, format: WorkedFormat, options: WorkedOptions = {}): string {
-  if (format === "plain") return plain(worked);
-  return format === "markdown" ? markdown(worked) : latex(worked, options.fragment === true);
+  switch (format) {
+    case "text":
+      return onLines(worked, (s) => clean(s.unicode), unicodeName, options);
+    case "plain":
+      return onLines(worked, (s) => clean(ascii(s.plain)), ascii, { ...options, colour: false });
+    case "markdown":
+      return markdown(worked);
+    case "latex":
+      return latex(worked, options.fragment === true);
+  }
 }
 
 const shapeLatex = (shape: WorkedLine["shape"]): string =>
   shape.map((d) => (typeof d === "number" ? String(d) : latexName(d))).join(" \\times ");
-const told = (text: string): string => (text === "" || text.endsWith(".") ? text : `${text}.`);
 
-/** The adjoint of z is zbar here. */
-const ascii = (text: string): string => text.replace(/`?bar_?:?([\p{L}][\p{L}\p{N}_]*)`/gu, "$1bar");
+const MARKED: Readonly<Record<string, string>> = { bar: "bar", hat: "hat", tilde: "tilde", overline: "bar", widehat: "hat" };
+/** The adjoint of z is zbar, the normalised X is Xhat in letters that every keyboard has. */
+const ascii = (text: string): string =>
+  text.replace(/`?\b(bar|hat|tilde|overline|widehat):([\p{L}][\p{L}\p{N}_]*)`?/gu, (_, mark: string, name: string) => `${name}${MARKED[mark] ?? mark}`);
 
-function plain(worked: Worked): string {
+/** Beyond this column nothing is aligned any more. */
+const MARGIN = 72;
+const WIDEST = 110;
+
+function onLines(worked: Worked, show: (s: Shown) => string, nameOf: (key: string) => string, options: WorkedOptions): string {
   const reasons = new Reasons(),
+    width = Math.min(Math.max(options.width ?? 100, 40), WIDEST),
+    { bold, dim, cyan } = picocolors.createColors(options.colour === true),
     out: string[] = [];
+  const given = givenShapes(worked, nameOf);
+  if (given !== "") out.push(...wrap(given, width).map((l, i) => dim(i === 0 ? l : `  ${l}`)), "");
   for (const { title, lines } of sectionsOf(worked)) {
-    out.push(title);
-    const left = Math.max(...lines.map((l) => ascii(l.members[0]?.plain ?? "").length));
-    const bodies = lines.map(
-      (l) =>
-        `  ${ascii(l.members[0]?.plain ?? "").padEnd(left)} = ${l.members
-          .slice(1)
-          .map((m) => ascii(m.plain))
-          .join(" = ")}`,
-    );
-    const margin = Math.min(88, Math.max(...bodies.map((b) => b.length)) + 3);
+    out.push(bold(title));
+    const heads = lines.map((l) => show(l.members[0]!)),
+      left = Math.max(...heads.map(cells).filter((n) => n <= MARGIN / 2), 0);
+    const pad = (text: string, to: number): string => text + " ".repeat(Math.max(0, to - cells(text)));
+    const bodies = lines.map((l, i) => `  ${pad(heads[i] ?? "", left)} = ${l.members.slice(1).map(show).join(" = ")}`);
+    const margin = Math.max(0, ...bodies.map(cells).filter((n) => n <= MARGIN)) + 3;
     lines.forEach((line, i) => {
-      const shape = line.shape.length === 0 ? "" : `[${line.shape.join(" × ")}]`,
-        reason = reasons.of(line);
-      out.push(`${(bodies[i] ?? "").padEnd(shape === "" ? 0 : margin)}${shape === "" ? "" : ` ${shape}`}`);
-      if (reason !== null) out.push(`      ${reason.names}${reason.because === "" ? "" : `: ${reason.because}`}`);
+      const body = bodies[i] ?? "",
+        shape = line.shape.length === 0 ? "" : `[${line.shape.map((d) => (typeof d === "number" ? String(d) : nameOf(d))).join(" × ")}]`;
+      const last = line.part === "result" || (line.part === "backward" && i === lines.length - 1);
+      out.push(`${last ? bold(body) : body}${shape === "" ? "" : `${" ".repeat(Math.max(2, margin - cells(body)))}${cyan(shape)}`}`);
+      const told = reasons.of(line),
+        known = told.filter((r) => r.because === null).map((r) => r.title);
+      if (known.length > 0) out.push(dim(`      ${known.join(", ")}`));
+      for (const { title: rule, because } of told)
+        if (because !== null)
+          out.push(...wrap(`${rule}. ${sentence(because, clean, show)}`, width - 6).map((l, k) => dim(`      ${k === 0 ? "" : "  "}${l}`)));
     });
     out.push("");
   }
   const left = missing(worked);
   if (left !== "") out.push(left, "");
   return out.join("\n");
+}
+
+/** "W₁: h × n, x: n": the shapes of what is given. */
+function givenShapes(worked: Worked, nameOf: (key: string) => string): string {
+  const defined = new Set(worked.graph.map((n) => n.name)),
+    given = [...worked.shapes].filter(([name, shape]) => !defined.has(name) && shape.length > 0);
+  if (given.length === 0) return "";
+  return `Given ${given.map(([name, shape]) => `${nameOf(name)} [${shape.map((d) => (typeof d === "number" ? String(d) : nameOf(d))).join(" × ")}]`).join(", ")}`;
 }
 
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>#$|~]/g, "\\$&");
@@ -59,8 +94,8 @@ function markdown(worked: Worked): string {
   for (const section of sectionsOf(worked)) {
     out.push(`## ${section.title}`, "");
     for (const line of section.lines) {
-      const reason = reasons.of(line);
-      if (reason !== null) out.push(`*${escaped(reason.names)}.*${reason.because === "" ? "" : ` ${escaped(told(reason.because))}`}`, "");
+      const told = reasonsIn(reasons.of(line), (t) => `*${escaped(t)}.*`, escaped);
+      if (told !== "") out.push(told, "");
       out.push(
         `$$${line.members.map((m) => m.latex).join(" = ")}${line.shape.length === 0 ? "" : ` \\tag*{$${shapeLatex(line.shape)}$}`}$$`,
         "",
@@ -70,6 +105,13 @@ function markdown(worked: Worked): string {
   const left = missing(worked);
   if (left !== "") out.push(left, "");
   return out.join("\n");
+}
+
+/** The names of known rules together, then each new one with its reason. */
+function reasonsIn(told: ReturnType<Reasons["of"]>, mark: (title: string) => string, text: (t: string) => string): string {
+  const known = told.filter((r) => r.because === null).map((r) => r.title);
+  const fresh = told.flatMap((r) => (r.because === null ? [] : [`${mark(r.title)} ${sentence(r.because, text, (s) => `$${s.latex}$`)}`]));
+  return [...(known.length > 0 ? [mark(known.join(", "))] : []), ...fresh].join(" ");
 }
 
 function title(worked: Worked): string {
@@ -95,9 +137,8 @@ function latex(worked: Worked, fragment: boolean): string {
   for (const section of sectionsOf(worked)) {
     out.push(`\\subsection*{${section.title}}`);
     for (const line of section.lines) {
-      const reason = reasons.of(line);
-      if (reason !== null)
-        out.push(`\\textit{${texText(reason.names)}.}${reason.because === "" ? "" : ` ${texText(told(reason.because))}`}`);
+      const told = reasonsIn(reasons.of(line), (t) => `\\textit{${texText(t)}.}`, texText);
+      if (told !== "") out.push(told);
       const tag = line.shape.length === 0 ? "" : ` \\tag*{$${shapeLatex(line.shape)}$}`,
         [first, ...rest] = line.members.map((m) => m.latex);
       const long = line.members.reduce((n, m) => n + m.latex.length, 0) > LONG && rest.length > 1;
