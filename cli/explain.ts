@@ -15,6 +15,7 @@ export interface ExplainFlags {
   readonly format: gradmark.WorkedFormat | "html" | "json";
   readonly fragment?: true;
   readonly latex?: true;
+  readonly order: "1" | "2";
   readonly color?: boolean;
   readonly seed: number;
 }
@@ -50,6 +51,7 @@ export async function explain(what: string, flags: ExplainFlags): Promise<void> 
     } else
       worked = gradmark.explain(what, flags.wrt ?? "", {
         ...options,
+        order: flags.order === "2" ? 2 : 1,
         ...(flags.where === undefined ? {} : { where: flags.where }),
         ...(flags.latex === undefined ? {} : { latex: true }),
       });

@@ -21,6 +21,7 @@ export function register(program: Command): void {
     .addOption(
       new Option("--format <format>", "how to print the solution").choices(["text", "plain", "markdown", "latex", "html", "json"]).default("text"),
     )
+    .addOption(new Option("--order <n>", "2: the second derivative of a number by a vector too").choices(["1", "2"]).default("1"))
     .option("--fragment", "LaTeX without a preamble, for pasting")
     .option("--color", "colours even where the output is no terminal")
     .option("--no-color", "no colours")

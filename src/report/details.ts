@@ -14,7 +14,7 @@ export const LONGEST_LABEL = "given that".length;
 const LONGEST_VALUE = 160;
 
 /** What is to be said about a link besides its message: the repair, the witness, what is missing; with `all`, everything. */
-export function details(claim: Claim, report: Report, all: boolean): Detail[] {
+export function details(claim: Claim, report: Pick<Report, "claims">, all: boolean): Detail[] {
   const found: Detail[] = [];
   const say = (label: string, text: string, tone: Detail["tone"] = "plain"): void => {
     found.push({ label, text, tone });
@@ -38,7 +38,7 @@ export function details(claim: Claim, report: Report, all: boolean): Detail[] {
   return found;
 }
 
-function carried(id: string, report: Report): string {
+function carried(id: string, report: Pick<Report, "claims">): string {
   const root = report.claims.find((claim) => claim.id === id);
   return root === undefined ? `right if ${id} were right` : `right if the link at ${root.rhsPlace.line}:${root.rhsPlace.column} were right`;
 }

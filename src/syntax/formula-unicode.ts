@@ -98,7 +98,11 @@ function body(e: Expr): string {
     case "deriv": {
       const of = print(e.of, POWER),
         order = e.by.length > 1 ? (raised(String(e.by.length)) ?? "") : "";
-      if (e.how === "gradient") return `∇${e.by.map((b) => print(b, POSTFIX)).join(",")} ${of}`;
+      // By all arguments that the function has: there is no variable to write.
+      const by = e.by.filter((b, i) => (b.kind !== "call" || b.fn !== "formals") && (e.how !== "hessian" || i === 0));
+      if (e.how === "hessian" && by.length > 0) return `∂²${of}/${by.map((b) => `∂${print(b, POWER)}∂${print(b, POWER)}ᵀ`).join("")}`;
+      if (e.how === "gradient" || e.how === "hessian" || by.length === 0)
+        return `∇${by.map((b) => print(b, POSTFIX)).join(",")}${e.how === "hessian" ? "²" : ""}${by.length > 0 ? " " : ""}${of}`;
       return `∂${order}${of}/${e.by.map((b) => `∂${print(b, POWER)}`).join("")}`;
     }
     case "differential":

@@ -54,7 +54,7 @@ export function parseLatex(text: string, where?: Where): Expr {
 }
 
 /** Operators and functions of written mathematics as those of the formula notation. */
-function settled(e: Expr, where: Where | undefined): Expr {
+export function settled(e: Expr, where: Where | undefined): Expr {
   const x = mapChildren(e, (child) => settled(child, where));
   switch (x.kind) {
     case "mul": {

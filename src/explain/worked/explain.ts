@@ -7,6 +7,8 @@ import type { Graph } from "../../tensor/graph.js";
 import { LowerError } from "../../scope/formula/lower.js";
 import type { Where } from "../calculus/where.js";
 import { printFormula } from "../../syntax/formula-print.js";
+import { inputError } from "../calculus/input-error.js";
+import { NothingToDerive, type AskedDocument, type LinkSaid, type Question } from "./document.js";
 import { namesOf, takenApart, type Detail, type Problem } from "./problem.js";
 import { withFunctions } from "./functions.js";
 import { linesOf, type Line, type Part, type Style } from "./solution.js";
@@ -34,18 +36,22 @@ export interface Worked {
   /** The forward pass as a graph: each node with what it uses. */
   readonly graph: readonly { readonly name: string; readonly text: string; readonly uses: readonly string[] }[];
   readonly shapes: ReadonlyMap<string, readonly (string | number)[]>;
+  /** The link of a document that was asked about. */
+  readonly link: LinkSaid | null;
+  /** Why there is no derivation; null where there is one. */
+  readonly note: string | null;
 }
 
 /**
  * Explains the derivative of a formula by one of its names.
  * @throws what `derivativeOf` throws for formulas without a value
  */
-export function explainFormula(rules: readonly Rule[], f: Expr, wrt: Expr, options: ExplainOptions): Worked {
+export function explainFormula(rules: readonly Rule[], f: Expr, wrt: Expr, options: ExplainOptions, order: 1 | 2 = 1): Worked {
   if (wrt.kind !== "name")
     throw new LowerError(
       "Unexpected variable: an explanation is by a name; expected one such as x (gradmark diff differentiates by entries and expressions).",
     );
-  return explainProblem(rules, takenApart(rules, f, wrt.key, options.where, options.detail), options);
+  return explainProblem(rules, { ...takenApart(rules, f, wrt.key, options.where, options.detail), order }, options);
 }
 
 /** Explains the last of the definitions by the problem's variable, in the names that the definitions give. */
@@ -60,8 +66,30 @@ export function explainProblem(rules: readonly Rule[], problem: Problem, options
     wrt: problem.wrt,
     graph: graphOf(problem),
     shapes: problem.shapes,
+    link: null,
+    note: null,
   };
 }
+
+/**
+ * Explains what a question about a document asks. For a link without a derivative, and for one whose functions the document does not
+ * define, there is still what the checker says of it.
+ * @throws LowerError for other questions that cannot be answered
+ */
+export function explainQuestion(rules: readonly Rule[], document: AskedDocument, question: Question, options: Omit<ExplainOptions, "where">): Worked {
+  const link = document.link(question);
+  try {
+    const problem = document.problem(question, options.detail);
+    return { ...explainProblem(rules, problem, { ...options, where: problem.where }), link };
+  } catch (error) {
+    const nothing = error instanceof NothingToDerive,
+      said = nothing ? null : inputError(error);
+    if (link === null || (!nothing && said === null)) throw error;
+    return { declarations: [], lines: [], unconfirmed: [], of: "", wrt: "", graph: [], shapes: new Map(), link, note: said?.message ?? NOTHING };
+  }
+}
+
+const NOTHING = "The chain of this link has no derivative by a name, such as ∂L/∂W.";
 
 function graphOf({ definitions, shapes }: Problem): Worked["graph"] {
   return definitions.map(({ name, expr }) => ({ name, text: printFormula(expr), uses: [...namesOf(expr)].filter((n) => shapes.has(n)) }));

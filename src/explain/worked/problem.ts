@@ -17,6 +17,8 @@ export interface Problem {
   /** In an order in which each uses only earlier ones; the last is the function. */
   readonly definitions: readonly Definition[];
   readonly wrt: string;
+  /** 2: the derivative of the gradient too. */
+  readonly order?: 1 | 2;
   /** Shapes of all names, those of definitions included. */
   readonly shapes: ReadonlyMap<string, readonly (string | number)[]>;
 }

@@ -160,7 +160,8 @@ class Reader {
   /** Ones along an axis of a value, with its size below where it has a letter. */
   #ones(of: Expr, axis: number): Expr {
     const size = this.#dims(of)?.[axis];
-    return typeof size === "string" ? { kind: "call", fn: "ones", args: [name(size)] } : ONES;
+    if (size === undefined) return ONES;
+    return { kind: "call", fn: "ones", args: [typeof size === "string" ? name(size) : { kind: "num", text: String(size) }] };
   }
   #rank(e: Expr): number | null {
     return this.#dims(e)?.length ?? null;

@@ -11,7 +11,7 @@ import type { Shown, Words } from "./shown.js";
 /** The lines of a worked solution, before they are checked. */
 
 export type Style = "matrix" | "index" | "differential";
-export type Part = "forward" | "local" | "differential" | "backward" | "result";
+export type Part = "forward" | "local" | "differential" | "backward" | "result" | "second";
 
 /** A chain of equal members, and why its last step holds. */
 export interface Line {
@@ -30,7 +30,8 @@ const name = (key: string): Expr => ({ kind: "name", key });
 const bar = (key: string): string => `bar:${key}`;
 
 export function linesOf(rules: readonly Rule[], problem: Problem, style: Style, detail: Detail): Line[] {
-  return new Solver(rules, problem, style, detail).lines();
+  const first = new Solver(rules, problem, style, detail);
+  return problem.order === 2 ? [...first.lines(), ...first.second()] : first.lines();
 }
 
 class Solver {
@@ -73,6 +74,39 @@ class Solver {
     if (this.#style === "differential") return [...forward, ...this.#differentials(top)];
     if (short) return [...forward, ...this.#whole(top)];
     return [...forward, ...(scalar ? this.#there(this.#locals(), top) : [...this.#locals(), ...this.#whole(top)])];
+  }
+
+  /** The derivative of the gradient, which gets a name; empty where the gradient is no vector or number in matrix notation. */
+  second(): Line[] {
+    const { definitions, wrt, shapes } = this.#problem,
+      top = definitions.at(-1)!,
+      found = this.#shape(top.name).length > 0 || this.#shape(wrt).length > 1 ? null : this.#apply(this.#expanded(top.expr), wrt, false);
+    if (found === null || found.byIndices.length > 0) return [];
+    const gradient = ["g", "G", "g_1"].find((n) => !shapes.has(n))!;
+    const used = new Set<string>();
+    const use = (e: Expr): void => {
+      for (const n of namesOf(e)) {
+        const d = definitions.find((x) => x.name === n);
+        if (used.has(n) || d === undefined) continue;
+        used.add(n);
+        use(d.expr);
+      }
+    };
+    use(found.expr);
+    const next: Problem = {
+      where: this.#problem.where,
+      wrt,
+      definitions: [...definitions.filter((d) => used.has(d.name)), { name: gradient, expr: found.expr }],
+      shapes: new Map([...shapes, [gradient, this.#shape(wrt)]]),
+    };
+    const solver = new Solver(this.#rules, next, this.#style === "differential" ? "matrix" : this.#style, this.#detail),
+      told = new Set(this.lines().map((l) => l.members[0]!.latex));
+    const steps = solver.lines().filter((l) => l.part !== "forward" && !told.has(l.members[0]!.latex));
+    const start = solver.#line("second", [solver.#show(name(gradient)), found.value, this.#quotient(top.name, wrt)], [], this.#shape(wrt));
+    const hessian = this.#show({ kind: "deriv", how: "hessian", of: name(top.name), by: [name(wrt), name(wrt)] });
+    return [start, ...steps].map((l) =>
+      l.part === "result" && this.#style !== "index" ? { ...l, part: "second", members: [hessian, ...l.members] } : { ...l, part: "second" },
+    );
   }
 
   #entryForm(d: Definition): EntryForm | null {

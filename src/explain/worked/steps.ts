@@ -21,6 +21,7 @@ export interface Applied {
   readonly ofIndices: readonly Expr[];
   readonly byIndices: readonly Expr[];
   readonly value: Shown;
+  readonly expr: Expr;
   readonly rules: readonly Reason[];
 }
 const NOTHING: ReadonlyMap<string, number> = new Map();
@@ -46,10 +47,12 @@ export function apply(rules: readonly Rule[], of: Expr, by: string, where: Where
       const own = derived.f.value.node.dims.length - derived.f.value.labels.length,
         rest = written.indices.slice(derived.result.labels.length);
       const forms = written.indices.length === 0 ? [] : known.flatMap((d) => (d.entries === null ? [] : [d.entries])).reverse();
+      const expr = folded(written.expr, known, forms);
       return {
         ofIndices: rest.slice(0, own),
         byIndices: rest.slice(own),
-        value: shown(setting, folded(written.expr, known, forms)),
+        expr,
+        value: shown(setting, expr),
         rules: reasonsOf([derived]),
       };
     } catch {
@@ -64,6 +67,23 @@ export function rulesOf(rules: readonly Rule[], exprs: readonly Expr[], by: stri
   return settle(rules, where, [...exprs, named(by)], NOTHING, (setting) =>
     reasonsOf(exprs.map((e) => derive(setting, e, named(by), 1, true))),
   );
+}
+
+/** The array whose entries at these letters a formula is: W*x for the sum over j of W[i, j]*x[j]. Null where matrix notation has no word for it. */
+export function wholeOf(rules: readonly Rule[], e: Expr, letters: readonly string[], where: Where): Expr | null {
+  try {
+    return settle(rules, where, [e], NOTHING, (setting) => {
+      const { value } = lower(setting, e),
+        { graph, book, symbols, sizes } = setting;
+      const places = letters.map((l) => value.labels.indexOf(l));
+      if (value.labels.length !== letters.length || value.node.dims.length !== letters.length || places.includes(-1)) return null;
+      const node = graph.einsum([value.node], [letters.map((_, i) => i)], places);
+      const written = write(graph, book, { node, labels: [] }, { taken: [...symbols.keys(), ...sizes.keys(), "e", "pi", "d"], naming: "none" });
+      return written.indices.length > 0 || written.where.length > 0 ? null : written.expr;
+    });
+  } catch {
+    return null;
+  }
 }
 
 /** A value entry by entry; null where that has no notation, or only that of an entry of a function of arrays. */

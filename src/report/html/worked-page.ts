@@ -1,5 +1,6 @@
 import type { Worked } from "../../explain/worked/explain.js";
 import { latexName } from "../../syntax/formula-latex-name.js";
+import { linkText } from "../worked/link.js";
 import { missing, Reasons, sectionsOf } from "../worked/sections.js";
 import { Typesetter } from "./formula.js";
 import { computationGraph } from "../pictures/graph.js";
@@ -19,7 +20,15 @@ export function workedPage(
     return markup`${parts.map((p, i) => (i % 2 === 0 ? markup`${p}` : typesetter.formula(p)))}`;
   };
   const left = missing(worked);
-  const body = markup`<div class="page"><header><h1>The derivative of ${typesetter.formula(latexName(worked.of))} by ${typesetter.formula(latexName(worked.wrt))}</h1>
+  const said = worked.link === null ? null : linkText(worked.link),
+    heading = markup`The derivative of ${typesetter.formula(latexName(worked.of))} by ${typesetter.formula(latexName(worked.wrt))}`;
+  const asked =
+    said === null
+      ? null
+      : markup`<section class="asked"><p>${said.message}</p><dl>${said.rows.map(({ label, words }) => markup`<dt>${label}</dt><dd>${words.map((w) => (typeof w === "string" ? markup`${w}` : typesetter.formula(w.latex)))}</dd>`)}</dl></section>`;
+  const body = markup`<div class="page"><header><h1>${said === null ? heading : said.title}</h1>
+${asked}${worked.note === null ? null : markup`<p>No derivation. ${worked.note}</p>`}
+${said === null || worked.lines.length === 0 ? null : markup`<h2>${heading}</h2>`}
 <p>${running(worked.declarations.join(" "))}</p></header>
 <main>
 ${pictures.map(({ caption, svg }) => markup`<figure>${svg}<figcaption>${caption}</figcaption></figure>`)}

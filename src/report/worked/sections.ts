@@ -14,10 +14,11 @@ const TITLES: Readonly<Record<Part, string>> = {
   differential: "Differentials",
   backward: "Backward pass",
   result: "Result",
+  second: "Second derivative",
 };
 
 export function sectionsOf(worked: Worked): Section[] {
-  return (["forward", "local", "differential", "backward", "result"] as const).flatMap((part) => {
+  return (["forward", "local", "differential", "backward", "result", "second"] as const).flatMap((part) => {
     const lines = worked.lines.filter((l) => l.part === part);
     const title = part === "forward" && lines.length === 1 ? "The function" : TITLES[part];
     return lines.length === 0 ? [] : [{ title, lines }];
@@ -50,8 +51,10 @@ export function missing(worked: Worked): string {
 }
 /** Whether the answer itself is among the lines. */
 export const answered = (worked: Worked): boolean =>
+  worked.note !== null ||
   worked.lines.some(
     (l) =>
       l.part === "result" ||
+      l.part === "second" ||
       (l.part === "backward" && l === worked.lines.filter((x) => x.part === "backward").at(-1) && l.evidence !== null),
   );

@@ -3,8 +3,9 @@ import { latexName } from "../../syntax/formula-latex-name.js";
 import { unicodeName } from "../../syntax/formula-unicode.js";
 import type { Worked, WorkedLine } from "../../explain/worked/explain.js";
 import type { Shown } from "../../explain/worked/shown.js";
-import { texText } from "../formats/latex.js";
+import { isPlainMath, texText } from "../formats/latex.js";
 import { cells, clean, wrap } from "../text.js";
+import { linkText } from "./link.js";
 import { missing, Reasons, sectionsOf, sentence } from "./sections.js";
 /** Worked solutions for a terminal, as formula notation, Markdown and LaTeX. */
 
@@ -49,6 +50,14 @@ function onLines(worked: Worked, show: (s: Shown) => string, nameOf: (key: strin
     width = Math.min(Math.max(options.width ?? 100, 40), WIDEST),
     { bold, dim, cyan } = picocolors.createColors(options.colour === true),
     out: string[] = [];
+  if (worked.link !== null) {
+    const { title: said, message, rows } = linkText(worked.link);
+    out.push(bold(said), ...wrap(clean(message), width - 2).map((l) => `  ${l}`));
+    for (const { label, words } of rows)
+      out.push(...wrap(sentence(words, clean, show), width - 13).map((l, i) => `  ${dim((i === 0 ? label : "").padEnd(9))}  ${l}`));
+    out.push("");
+  }
+  if (worked.note !== null) out.push(...wrap(clean(`No derivation. ${worked.note}`), width), "");
   const given = givenShapes(worked, nameOf);
   if (given !== "") out.push(...wrap(given, width).map((l, i) => dim(i === 0 ? l : `  ${l}`)), "");
   for (const { title, lines } of sectionsOf(worked)) {
@@ -89,12 +98,28 @@ const escaped = (text: string): string => text.replace(/[\\`*_[\]<>#$|~]/g, "\\$
 
 function markdown(worked: Worked): string {
   const reasons = new Reasons(),
-    out = [`# ${title(worked)}`, ""];
+    out: string[] = [];
+  if (worked.link !== null) {
+    const { title: said, message, rows } = linkText(worked.link);
+    // As code: what is wrong is not to be taken for a step of the solution.
+    const code = (w: string): string => `\`${w.replace(/`/g, "'")}\``;
+    out.push(`# ${escaped(said)}`, "", escaped(message), "");
+    for (const { label, words } of rows)
+      out.push(`- ${label}: ${words.every((w) => typeof w === "string") ? escaped(words.join("")) : code(sentence(words, String, (x) => x.latex))}`);
+    out.push("");
+  }
+  if (worked.note !== null) out.push(escaped(`No derivation. ${worked.note}`), "");
+  if (worked.lines.length > 0) out.push(`# ${title(worked)}`, "");
   if (worked.declarations.length > 0) out.push(worked.declarations.join(" "), "");
   for (const section of sectionsOf(worked)) {
     out.push(`## ${section.title}`, "");
     for (const line of section.lines) {
-      const told = reasonsIn(reasons.of(line), (t) => `*${escaped(t)}.*`, escaped);
+      const told = reasonsIn(
+        reasons.of(line),
+        (t) => `*${escaped(t)}.*`,
+        escaped,
+        (s) => escaped(s.unicode),
+      );
       if (told !== "") out.push(told, "");
       out.push(
         `$$${line.members.map((m) => m.latex).join(" = ")}${line.shape.length === 0 ? "" : ` \\tag*{$${shapeLatex(line.shape)}$}`}$$`,
@@ -107,10 +132,18 @@ function markdown(worked: Worked): string {
   return out.join("\n");
 }
 
-/** The names of known rules together, then each new one with its reason. */
-function reasonsIn(told: ReturnType<Reasons["of"]>, mark: (title: string) => string, text: (t: string) => string): string {
+/**
+ * The names of known rules together, then each new one with its reason. Reasons speak of letters of their own: they stand outside of
+ * the marks that a reader of documents, such as `check`, takes for the solution's formulas.
+ */
+function reasonsIn(
+  told: ReturnType<Reasons["of"]>,
+  mark: (title: string) => string,
+  text: (t: string) => string,
+  formula: (s: Shown) => string,
+): string {
   const known = told.filter((r) => r.because === null).map((r) => r.title);
-  const fresh = told.flatMap((r) => (r.because === null ? [] : [`${mark(r.title)} ${sentence(r.because, text, (s) => `$${s.latex}$`)}`]));
+  const fresh = told.flatMap((r) => (r.because === null ? [] : [`${mark(r.title)} ${sentence(r.because, text, formula)}`]));
   return [...(known.length > 0 ? [mark(known.join(", "))] : []), ...fresh].join(" ");
 }
 
@@ -132,12 +165,25 @@ const LONG = 120;
 
 function latex(worked: Worked, fragment: boolean): string {
   const reasons = new Reasons(),
-    out = [`\\section*{${title(worked)}}`];
+    out: string[] = [];
+  if (worked.link !== null) {
+    const { title: said, message, rows } = linkText(worked.link);
+    out.push(`\\section*{${texText(said)}}`, texText(message), "");
+    for (const { label, words } of rows)
+      out.push(`\\textit{${texText(label)}}: ${sentence(words, texText, (x) => (isPlainMath(x.latex) ? `\\ensuremath{${x.latex}}` : `\\texttt{${texText(x.latex)}}`))}`, "");
+  }
+  if (worked.note !== null) out.push(texText(`No derivation. ${worked.note}`), "");
+  if (worked.lines.length > 0) out.push(`\\section*{${title(worked)}}`);
   if (worked.declarations.length > 0) out.push(worked.declarations.join(" "), "");
   for (const section of sectionsOf(worked)) {
     out.push(`\\subsection*{${section.title}}`);
     for (const line of section.lines) {
-      const told = reasonsIn(reasons.of(line), (t) => `\\textit{${texText(t)}.}`, texText);
+      const told = reasonsIn(
+        reasons.of(line),
+        (t) => `\\textit{${texText(t)}.}`,
+        texText,
+        (s) => `\\ensuremath{${s.latex}}`,
+      );
       if (told !== "") out.push(told);
       const tag = line.shape.length === 0 ? "" : ` \\tag*{$${shapeLatex(line.shape)}$}`,
         [first, ...rest] = line.members.map((m) => m.latex);
