@@ -52,7 +52,12 @@ export function explainDocument(source: string, file: string, question: Question
 
 /** Answers several questions about one document, which is checked once. */
 export function documentExplainer(source: string, file: string, options: WorkedSolutionOptions = {}): DocumentExplainer {
-  const document = new AskedDocument(rules, source, { file, makeBook, version: "", ...(options.seed === undefined ? {} : { seed: options.seed }) });
+  const document = new AskedDocument(rules, source, {
+    file,
+    makeBook,
+    version: "",
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+  });
   const { where: _, ...chosen } = optionsOf(options, nowhere);
   return { explain: (question) => explainQuestion(rules, document, question, chosen), derivatives: () => document.derivatives() };
 }

@@ -19,7 +19,9 @@ export function register(program: Command): void {
         .default("matrix"),
     )
     .addOption(
-      new Option("--format <format>", "how to print the solution").choices(["text", "plain", "markdown", "latex", "html", "json"]).default("text"),
+      new Option("--format <format>", "how to print the solution")
+        .choices(["text", "plain", "markdown", "latex", "html", "json"])
+        .default("text"),
     )
     .addOption(new Option("--order <n>", "2: the second derivative of a number by a vector too").choices(["1", "2"]).default("1"))
     .option("--fragment", "LaTeX without a preamble, for pasting")

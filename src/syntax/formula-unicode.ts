@@ -89,7 +89,8 @@ function body(e: Expr): string {
       return entry(e.base, e.indices);
     case "big": {
       const sign = { sum: "Σ", prod: "Π", mean: "mean", max: "max", min: "min" }[e.op],
-        range = e.lo === null && e.hi === null ? e.index : `${e.index}=${e.lo === null ? "" : body(e.lo)}..${e.hi === null ? "" : body(e.hi)}`;
+        range =
+          e.lo === null && e.hi === null ? e.index : `${e.index}=${e.lo === null ? "" : body(e.lo)}..${e.hi === null ? "" : body(e.hi)}`;
       const under = e.where === null ? range : `${range}, ${body(e.where)}`;
       return `${sign}${lowered(under) ?? `[${under}]`} ${print(e.body, e.body.kind === "big" ? SUM : HADAMARD)}`;
     }
@@ -114,7 +115,9 @@ function body(e: Expr): string {
     case "compare":
       return `${print(e.a, SUM)} ${e.op} ${print(e.b, SUM)}`;
     case "logic":
-      return e.op === "not" ? `not ${e.args.map((a) => print(a, COMPARE)).join(" ")}` : e.args.map((a) => print(a, COMPARE)).join(` ${e.op} `);
+      return e.op === "not"
+        ? `not ${e.args.map((a) => print(a, COMPARE)).join(" ")}`
+        : e.args.map((a) => print(a, COMPARE)).join(` ${e.op} `);
     case "indicator":
       return `𝟙[${body(e.of)}]`;
     case "at":
@@ -134,14 +137,20 @@ function product(op: string, factors: readonly Expr[]): string {
     .map((f, i) => {
       // A sum sign takes in what follows it, so only the last factor may stand without brackets.
       const last = i === factors.length - 1;
-      const text = print(f, f.kind === "big" ? (last && i > 0 ? SUM : PRODUCT) : sign === " " ? (i === 0 ? SIGN - (f.kind === "div" ? 1 : 0) : SIGN) : PRODUCT);
+      const text = print(
+        f,
+        f.kind === "big" ? (last && i > 0 ? SUM : PRODUCT) : sign === " " ? (i === 0 ? SIGN - (f.kind === "div" ? 1 : 0) : SIGN) : PRODUCT,
+      );
       return i === 0 ? text : `${sign === " " && f.kind === "num" ? " · " : sign}${text}`;
     })
     .join("");
 }
 
 function power(base: Expr, exponent: Expr): string {
-  const up = exponent.kind === "num" || exponent.kind === "name" || exponent.kind === "neg" || exponent.kind === "add" ? raised(body(exponent)) : null;
+  const up =
+    exponent.kind === "num" || exponent.kind === "name" || exponent.kind === "neg" || exponent.kind === "add"
+      ? raised(body(exponent))
+      : null;
   if (up === null) return `${print(base, POSTFIX)}^${print(exponent, POSTFIX)}`;
   return `${print(base, POSTFIX)}${up}`;
 }
@@ -196,7 +205,17 @@ function script(base: string, indices: readonly (Expr | null)[]): string {
   return clear ? `${base}${below}` : `(${base})${below}`;
 }
 
-const MARKS: Readonly<Record<string, string>> = { bar: "\u0304", overline: "\u0304", hat: "\u0302", widehat: "\u0302", tilde: "\u0303", widetilde: "\u0303", dot: "\u0307", ddot: "\u0308", vec: "\u20d7" };
+const MARKS: Readonly<Record<string, string>> = {
+  bar: "\u0304",
+  overline: "\u0304",
+  hat: "\u0302",
+  widehat: "\u0302",
+  tilde: "\u0303",
+  widetilde: "\u0303",
+  dot: "\u0307",
+  ddot: "\u0308",
+  vec: "\u20d7",
+};
 
 /** `W_1` is W₁, `bar:z` is z̄, `mu` is μ; what has no such sign stays as it is written. */
 export function unicodeName(key: string): string {
@@ -207,7 +226,7 @@ export function unicodeName(key: string): string {
       [letter, scripts] = cut(rest);
     const inner = unicodeName(letter);
     // A combining mark sits on one letter.
-    return `${mark === undefined ? inner : [...inner.replace(/\p{M}/gu, "")].length === 1 ? inner + mark : `${style}(${inner})`}${scriptsOf(scripts)}`;
+    return `${mark === undefined ? inner : [...inner.replace(/\p{M}/gu, "")].length === 1 ? (inner + mark).normalize("NFC") : `${style}(${inner})`}${scriptsOf(scripts)}`;
   }
   const [letter, scripts] = cut(key);
   return `${GREEK_LETTERS[letter] ?? letter}${scriptsOf(scripts)}`;

@@ -6,6 +6,7 @@ import { latexName } from "../../syntax/formula-latex-name.js";
 import type { Graph } from "../../tensor/graph.js";
 import { LowerError } from "../../scope/formula/lower.js";
 import type { Where } from "../calculus/where.js";
+import { printUnicode } from "../../syntax/formula-unicode.js";
 import { printFormula } from "../../syntax/formula-print.js";
 import { inputError } from "../calculus/input-error.js";
 import { NothingToDerive, type AskedDocument, type LinkSaid, type Question } from "./document.js";
@@ -34,8 +35,10 @@ export interface Worked {
   readonly of: string;
   readonly wrt: string;
   /** The forward pass as a graph: each node with what it uses. */
-  readonly graph: readonly { readonly name: string; readonly text: string; readonly uses: readonly string[] }[];
+  readonly graph: readonly { readonly name: string; readonly text: string; readonly unicode: string; readonly uses: readonly string[] }[];
   readonly shapes: ReadonlyMap<string, readonly (string | number)[]>;
+  /** What is known of given names: `posdef`, `positive`, `prob`. */
+  readonly assumptions: ReadonlyMap<string, readonly string[]>;
   /** The link of a document that was asked about. */
   readonly link: LinkSaid | null;
   /** Why there is no derivation; null where there is one. */
@@ -66,6 +69,7 @@ export function explainProblem(rules: readonly Rule[], problem: Problem, options
     wrt: problem.wrt,
     graph: graphOf(problem),
     shapes: problem.shapes,
+    assumptions: new Map([...problem.where.symbols.values()].map((s) => [s.name, s.assume])),
     link: null,
     note: null,
   };
@@ -76,7 +80,12 @@ export function explainProblem(rules: readonly Rule[], problem: Problem, options
  * define, there is still what the checker says of it.
  * @throws LowerError for other questions that cannot be answered
  */
-export function explainQuestion(rules: readonly Rule[], document: AskedDocument, question: Question, options: Omit<ExplainOptions, "where">): Worked {
+export function explainQuestion(
+  rules: readonly Rule[],
+  document: AskedDocument,
+  question: Question,
+  options: Omit<ExplainOptions, "where">,
+): Worked {
   const link = document.link(question);
   try {
     const problem = document.problem(question, options.detail);
@@ -85,14 +94,30 @@ export function explainQuestion(rules: readonly Rule[], document: AskedDocument,
     const nothing = error instanceof NothingToDerive,
       said = nothing ? null : inputError(error);
     if (link === null || (!nothing && said === null)) throw error;
-    return { declarations: [], lines: [], unconfirmed: [], of: "", wrt: "", graph: [], shapes: new Map(), link, note: said?.message ?? NOTHING };
+    return {
+      declarations: [],
+      lines: [],
+      unconfirmed: [],
+      of: "",
+      wrt: "",
+      graph: [],
+      shapes: new Map(),
+      assumptions: new Map(),
+      link,
+      note: said?.message ?? NOTHING,
+    };
   }
 }
 
 const NOTHING = "The chain of this link has no derivative by a name, such as ∂L/∂W.";
 
 function graphOf({ definitions, shapes }: Problem): Worked["graph"] {
-  return definitions.map(({ name, expr }) => ({ name, text: printFormula(expr), uses: [...namesOf(expr)].filter((n) => shapes.has(n)) }));
+  return definitions.map(({ name, expr }) => ({
+    name,
+    text: printFormula(expr),
+    unicode: printUnicode(expr),
+    uses: [...namesOf(expr)].filter((n) => shapes.has(n)),
+  }));
 }
 
 /** One display a line, as the checker reads it and as Markdown prints it. */

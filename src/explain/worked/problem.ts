@@ -19,6 +19,8 @@ export interface Problem {
   readonly wrt: string;
   /** 2: the derivative of the gradient too. */
   readonly order?: 1 | 2;
+  /** The last node is a loss that nothing defines: its formula is the pairing with a given adjoint. */
+  readonly unknown?: boolean;
   /** Shapes of all names, those of definitions included. */
   readonly shapes: ReadonlyMap<string, readonly (string | number)[]>;
 }

@@ -20,7 +20,8 @@ const times = (...factors: Expr[]): Expr => ({
 const name = (key: string): Expr => ({ kind: "name", key });
 
 /** Entries of arrays, numbers and sums of such: factors whose order is free. */
-const isNumber = (e: Expr): boolean => e.kind === "num" || e.kind === "entry" || e.kind === "delta" || (e.kind === "big" && isNumber(e.body));
+const isNumber = (e: Expr): boolean =>
+  e.kind === "num" || e.kind === "entry" || e.kind === "delta" || (e.kind === "big" && isNumber(e.body));
 const isAdjoint = (e: Expr): boolean => e.kind === "entry" && e.base.kind === "name" && e.base.key.startsWith("bar:");
 /** The differential of a variable: it stands last. */
 const isDirection = (e: Expr): boolean => e.kind === "name" && e.key === DIRECTION;
@@ -44,7 +45,12 @@ function byCases(terms: readonly Expr[]): Expr | null {
       return [minus ? { kind: "neg", arg: v } : v];
     });
     const [only] = values,
-      value: Expr = values.length === 1 && only !== undefined ? only : values.length === 0 ? { kind: "num", text: "0" } : { kind: "add", terms: values };
+      value: Expr =
+        values.length === 1 && only !== undefined
+          ? only
+          : values.length === 0
+            ? { kind: "num", text: "0" }
+            : { kind: "add", terms: values };
     return { value, condition };
   });
   return { kind: "cases", rows };
@@ -98,6 +104,13 @@ class Reader {
   /** Of a vector or a matrix: an inner product where there is one. */
   #total(arg: Expr, rank: number): Expr {
     if (arg.kind === "neg") return { kind: "neg", arg: this.#total(arg.arg, rank) };
+    if (arg.kind === "mul" && arg.op === "*") {
+      const numbers = arg.factors.filter((f) => this.#rank(f) === 0),
+        arrays = arg.factors.filter((f) => !numbers.includes(f)),
+        [only] = arrays;
+      if (numbers.length > 0 && arrays.length === 1 && only !== undefined)
+        return times(...numbers.map((n) => this.read(n)), this.#total(only, rank));
+    }
     if (arg.kind === "mul" && arg.op === ".*" && rank <= 2) {
       const [first, ...rest] = arg.factors;
       if (first !== undefined && rest.length > 0 && arg.factors.every((f) => this.#rank(f) === rank)) {
@@ -117,7 +130,15 @@ class Reader {
     if (rank === 1 && arg.kind === "name") {
       const letter = ["i", "j", "k", "l", "p", "q"].find((l) => !this.#used.has(l));
       if (letter !== undefined)
-        return { kind: "big", op: "sum", index: letter, lo: null, hi: null, where: null, body: { kind: "entry", base: arg, indices: [name(letter)] } };
+        return {
+          kind: "big",
+          op: "sum",
+          index: letter,
+          lo: null,
+          hi: null,
+          where: null,
+          body: { kind: "entry", base: arg, indices: [name(letter)] },
+        };
     }
     const inside = this.read(arg);
     return rank === 1 ? times(transposed(this.#ones(arg, 0)), inside) : times(transposed(this.#ones(arg, 0)), inside, this.#ones(arg, 1));

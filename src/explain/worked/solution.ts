@@ -60,13 +60,17 @@ class Solver {
     const bars = [...problem.shapes].map(([n, dims]): [string, readonly (string | number)[]] => [bar(n), dims]);
     this.#scope = extended(problem.where, new Map([...problem.shapes, ...bars]));
     const named = this.#shape(problem.definitions.at(-1)!.name).length === 0 ? problem.definitions.slice(0, -1) : problem.definitions;
-    this.#known = named.filter((d) => d.expr.kind !== "name" && d.expr.kind !== "num").map((d) => ({ ...d, full: this.#expanded(d.expr), entries: this.#entryForm(d) }));
+    this.#known = named
+      .filter((d) => d.expr.kind !== "name" && d.expr.kind !== "num")
+      .map((d) => ({ ...d, full: this.#expanded(d.expr), entries: this.#entryForm(d) }));
   }
 
   lines(): Line[] {
     const { definitions, wrt } = this.#problem,
       top = definitions.at(-1)!,
-      forward = definitions.map((d) => this.#forward(d));
+      forward = definitions.filter((d) => d !== top || this.#problem.unknown !== true).map((d) => this.#forward(d));
+    if (this.#problem.unknown === true)
+      return [...forward, ...this.#locals().filter((l) => !this.#isOfTop(l, top)), ...this.#backward(top)];
     if (!this.#active.includes(top))
       return [...forward, this.#line("result", [this.#quotient(top.name, wrt), { latex: "0", plain: "0", unicode: "0" }], [], [])];
     const scalar = this.#shape(top.name).length === 0,
@@ -105,7 +109,9 @@ class Solver {
     const start = solver.#line("second", [solver.#show(name(gradient)), found.value, this.#quotient(top.name, wrt)], [], this.#shape(wrt));
     const hessian = this.#show({ kind: "deriv", how: "hessian", of: name(top.name), by: [name(wrt), name(wrt)] });
     return [start, ...steps].map((l) =>
-      l.part === "result" && this.#style !== "index" ? { ...l, part: "second", members: [hessian, ...l.members] } : { ...l, part: "second" },
+      l.part === "result" && this.#style !== "index"
+        ? { ...l, part: "second", members: [hessian, ...l.members] }
+        : { ...l, part: "second" },
     );
   }
 
@@ -130,8 +136,10 @@ class Solver {
       told = backward.at(-1)?.members.at(-1)?.latex,
       whole = this.#whole(top).filter((l) => (size(l) <= LONGEST_RESULT || backward.length === 0) && l.members.at(-1)?.latex !== told);
     // What ∂L/∂v is by the last node alone is said on the way back.
-    const quotient = `\\frac{\\partial ${this.#show(name(top.name)).latex}}`;
-    return [...local.filter((l) => !l.members[0]!.latex.startsWith(quotient)), ...backward, ...whole];
+    return [...local.filter((l) => !this.#isOfTop(l, top)), ...backward, ...whole];
+  }
+  #isOfTop(l: Line, top: Definition): boolean {
+    return l.members[0]!.latex.startsWith(`\\frac{\\partial ${this.#show(name(top.name)).latex}}`);
   }
 
   /** Of each node by each of its active arguments, where that is the only way from the one to the other. */
@@ -166,6 +174,11 @@ class Solver {
       const phi: Expr = terms.length === 1 ? terms[0]! : { kind: "add", terms };
       const found = this.#apply(phi, v, this.#style === "index"),
         indices = found?.byIndices ?? [];
+      // What comes back to the last node is given where nothing defines the loss.
+      if (this.#problem.unknown === true && users.length === 1 && users[0] === top) {
+        lines.push(this.#line("backward", [this.#show(name(bar(v))), this.#quotient(top.name, v)], [], this.#shape(v)));
+        continue;
+      }
       // Without a formula the name is still needed further up.
       if (found === null || (this.#style !== "index" && indices.length > 0)) {
         if (v !== wrt) lines.push(this.#line("backward", [this.#show(name(bar(v))), this.#quotient(top.name, v)], [], this.#shape(v)));
@@ -173,8 +186,18 @@ class Solver {
       }
       const members = [this.#quotient(top.name, v, [], indices), found.value],
         left = indices.length === 0 ? name(bar(v)) : ({ kind: "entry", base: name(bar(v)), indices: [...indices] } satisfies Expr);
-      const reasons = [...rulesOf(this.#rules, users.map((u) => u.expr), v, this.#scope), ...this.#paths(v, users)];
-      lines.push(this.#line("backward", v === wrt ? members : [this.#show(left), ...members], reasons, indices.length === 0 ? this.#shape(v) : []));
+      const reasons = [
+        ...rulesOf(
+          this.#rules,
+          users.map((u) => u.expr),
+          v,
+          this.#scope,
+        ),
+        ...this.#paths(v, users),
+      ];
+      lines.push(
+        this.#line("backward", v === wrt ? members : [this.#show(left), ...members], reasons, indices.length === 0 ? this.#shape(v) : []),
+      );
     }
     return lines;
   }
@@ -184,7 +207,9 @@ class Solver {
     if (users.length < 2) return [];
     const shown = users.map((u) => this.#show(name(u.name))),
       list = shown.flatMap((u, i): Words => (i === 0 ? [u] : [i === shown.length - 1 ? " and " : ", ", u]));
-    return [{ title: "Chain rule", because: [this.#show(name(v)), " is used by ", ...list, ": what comes back through them is added up."] }];
+    return [
+      { title: "Chain rule", because: [this.#show(name(v)), " is used by ", ...list, ": what comes back through them is added up."] },
+    ];
   }
 
   /** The derivative asked for, in the names of the definitions where that is how it comes. */

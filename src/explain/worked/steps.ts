@@ -48,13 +48,7 @@ export function apply(rules: readonly Rule[], of: Expr, by: string, where: Where
         rest = written.indices.slice(derived.result.labels.length);
       const forms = written.indices.length === 0 ? [] : known.flatMap((d) => (d.entries === null ? [] : [d.entries])).reverse();
       const expr = folded(written.expr, known, forms);
-      return {
-        ofIndices: rest.slice(0, own),
-        byIndices: rest.slice(own),
-        expr,
-        value: shown(setting, expr),
-        rules: reasonsOf([derived]),
-      };
+      return { ofIndices: rest.slice(0, own), byIndices: rest.slice(own), expr, value: shown(setting, expr), rules: reasonsOf([derived]) };
     } catch {
       return null;
     }
@@ -78,7 +72,12 @@ export function wholeOf(rules: readonly Rule[], e: Expr, letters: readonly strin
       const places = letters.map((l) => value.labels.indexOf(l));
       if (value.labels.length !== letters.length || value.node.dims.length !== letters.length || places.includes(-1)) return null;
       const node = graph.einsum([value.node], [letters.map((_, i) => i)], places);
-      const written = write(graph, book, { node, labels: [] }, { taken: [...symbols.keys(), ...sizes.keys(), "e", "pi", "d"], naming: "none" });
+      const written = write(
+        graph,
+        book,
+        { node, labels: [] },
+        { taken: [...symbols.keys(), ...sizes.keys(), "e", "pi", "d"], naming: "none" },
+      );
       return written.indices.length > 0 || written.where.length > 0 ? null : written.expr;
     });
   } catch {
@@ -87,13 +86,21 @@ export function wholeOf(rules: readonly Rule[], e: Expr, letters: readonly strin
 }
 
 /** A value entry by entry; null where that has no notation, or only that of an entry of a function of arrays. */
-export function entriesOf(rules: readonly Rule[], e: Expr, where: Where): { readonly indices: readonly Expr[]; readonly expr: Expr; readonly value: Shown } | null {
+export function entriesOf(
+  rules: readonly Rule[],
+  e: Expr,
+  where: Where,
+): { readonly indices: readonly Expr[]; readonly expr: Expr; readonly value: Shown } | null {
   return settle(rules, where, [e], NOTHING, (setting) => {
     const { value } = lower(setting, e);
     if (value.form === "row" || value.labels.length > 0) return null;
     try {
       const { graph, book, symbols, sizes } = setting;
-      const written = write(graph, book, value, { taken: [...symbols.keys(), ...sizes.keys(), "e", "pi", "d"], naming: "none", entries: true });
+      const written = write(graph, book, value, {
+        taken: [...symbols.keys(), ...sizes.keys(), "e", "pi", "d"],
+        naming: "none",
+        entries: true,
+      });
       if (written.where.length > 0 || written.indices.length !== value.node.dims.length) return null;
       if (/"kind":"entry","base":\{"kind":"(?!name)/u.test(JSON.stringify(written.expr))) return null;
       return { indices: written.indices, expr: written.expr, value: shown(setting, written.expr) };

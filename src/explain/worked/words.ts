@@ -40,7 +40,8 @@ function longest(tokens: readonly string[], i: number): { shown: Shown; after: s
   while (end + 1 < tokens.length && !/[,.;:]$/u.test(tokens[end - 1] ?? "") && couldGoOn(tokens[end + 1] ?? "")) end += 2;
   for (; end > i; end -= 2) {
     const run = tokens.slice(i, end).join(""),
-      after = /[,.;:]*$/u.exec(run)?.[0] ?? "",
+      closing = run.split(")").length > run.split("(").length ? /[,.;:)]*$/u : /[,.;:]*$/u,
+      after = closing.exec(run)?.[0] ?? "",
       shown = formula(run.slice(0, run.length - after.length));
     if (shown !== null) return { shown, after, next: end };
   }
@@ -49,9 +50,13 @@ function longest(tokens: readonly string[], i: number): { shown: Shown; after: s
 
 const bare = (word: string): string => word.replace(/[,.;:]+$/u, "");
 const isMathematical = (word: string): boolean =>
-  (/^\p{L}$/u.test(bare(word)) && !ARTICLES.has(bare(word))) || (/[\d^[\]()+*/|<>']/u.test(word) && !/\p{L}{3,}/u.test(word.replace(KNOWN, "")) && !/'s$/u.test(bare(word))) || FUNCTIONS.includes(word) || /^-\p{L}?$/u.test(bare(word));
+  (/^\p{L}$/u.test(bare(word)) && !ARTICLES.has(bare(word))) ||
+  (/[\d^[\]()+*/|<>']/u.test(word) && !/\p{L}{3,}/u.test(word.replace(KNOWN, "")) && !/'s$|^\d+-\p{L}/u.test(bare(word))) ||
+  FUNCTIONS.includes(word) ||
+  /^-\p{L}?$/u.test(bare(word));
 const KNOWN = new RegExp(String.raw`\b(?:${FUNCTIONS.join("|")}|softmax|sigmoid|diag|delta|norm|sum|det|inv|tr)\b`, "gu");
-const couldGoOn = (word: string): boolean => isMathematical(word) || /^[-+=*/<>]$/u.test(word) || /^d\p{L}$/u.test(bare(word)) || ARTICLES.has(bare(word));
+const couldGoOn = (word: string): boolean =>
+  isMathematical(word) || /^[-+=*/<>]$/u.test(word) || /^d\p{L}$/u.test(bare(word)) || ARTICLES.has(bare(word));
 
 /** One formula, or several with = between them. */
 function formula(text: string): Shown | null {
@@ -59,7 +64,12 @@ function formula(text: string): Shown | null {
   const members = text
     .replace(FUNCTION, (_, fn: string, power: string | undefined, arg: string) => `${fn}(${arg})${power ?? ""}`)
     .split(/ = /u)
-    .map((m) => m.trim().replace(/(?<=[\p{L}\d')\]]) (?=[\p{L}(])/gu, "*").replace(/'(?=\p{L})/gu, "'*"));
+    .map((m) =>
+      m
+        .trim()
+        .replace(/(?<=[\p{L}\d')\]]) (?=[\p{L}(])/gu, "*")
+        .replace(/'(?=\p{L})/gu, "'*"),
+    );
   try {
     const exprs = members.map((m) => differentials(parseFormula(m)));
     const by = (print: (e: Expr) => string): string => exprs.map(print).join(" = ");

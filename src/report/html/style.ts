@@ -43,11 +43,12 @@ details { margin: .3rem 0; font-size: .92rem; } summary { cursor: pointer; color
 .accepted { margin: .1rem 0 .8rem; } .accepted > summary { list-style-position: outside; margin-left: 1rem; } .accepted ul { list-style: none; padding-left: 1rem; } .accepted li { padding: .15rem 0; } .how { color: var(--soft); font-size: .85rem; } .accepted .mark { width: 1em; height: 1em; }
 .next { text-align: right; font-size: .82rem; margin: .2rem 0 0; } :target { outline: 3px solid #d9a400; outline-offset: 2px; }
 .table { overflow-x: auto; } .section table { border-collapse: collapse; font-size: .92rem; } .section th, .section td { text-align: left; border-bottom: 1px solid var(--line); padding: .25rem .9rem .25rem 0; vertical-align: top; }
-figure { margin: 1rem 0; } figure svg { max-width: 100%; height: auto; } figcaption { color: var(--soft); font-size: .88rem; }
+.step { margin: .2rem 0 .9rem; } .step .display { padding-top: .2rem; } .step .why { margin: .1rem 0 0; padding-left: .8rem; border-left: 2px solid var(--line); color: var(--soft); font-size: .88rem; line-height: 1.45; } .step .why b { font-weight: 600; } .asked { margin: .3rem 0 1rem; }
+figure { margin: 1.2rem 0; text-align: center; } figcaption { text-align: left; } figure svg { max-width: 100%; height: auto; } figcaption { color: var(--soft); font-size: .88rem; }
 footer { margin-top: 3rem; padding-top: .6rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .8rem; overflow-wrap: anywhere; }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media (max-width: 34rem) { body { font-size: 16px; } .page { padding: 1rem .75rem 3rem; } dl div { display: block; } .where { margin-left: 0; } }
 @media print { @page { margin: 18mm 16mm; } body { font-size: 10.5pt; } .page { max-width: none; padding: 0; } .next, .skip { display: none; } a { color: inherit; text-decoration: none; }
-  .card, .differences, .display, figure { break-inside: avoid; } h2, h3, h4, h5, .card .head { break-after: avoid; } .display { overflow: visible; }
+  .card, .step, .differences, .display, figure { break-inside: avoid; } h2, h3, h4, h5, .card .head { break-after: avoid; } .display { overflow: visible; }
   .mark, .card { -webkit-print-color-adjust: exact; print-color-adjust: exact; } :target { outline: none; } details:not([open]).accepted, details:not([open]).point { display: block; } }
 `;

@@ -1,7 +1,8 @@
 import type { Worked } from "../../explain/worked/explain.js";
 import { latexName } from "../../syntax/formula-latex-name.js";
+import { unicodeName } from "../../syntax/formula-unicode.js";
 import { linkText } from "../worked/link.js";
-import { missing, Reasons, sectionsOf } from "../worked/sections.js";
+import { missing, Reasons, sectionsOf, shapeTag } from "../worked/sections.js";
 import { Typesetter } from "./formula.js";
 import { computationGraph } from "../pictures/graph.js";
 import { markup, type Html } from "./html.js";
@@ -25,7 +26,7 @@ export function workedPage(
   const asked =
     said === null
       ? null
-      : markup`<section class="asked"><p>${said.message}</p><dl>${said.rows.map(({ label, words }) => markup`<dt>${label}</dt><dd>${words.map((w) => (typeof w === "string" ? markup`${w}` : typesetter.formula(w.latex)))}</dd>`)}</dl></section>`;
+      : markup`<section class="asked"><p>${said.message}</p><dl>${said.rows.map(({ label, words }, i) => markup`<div><dt>${said.rows[i - 1]?.label === label ? "" : label}</dt><dd>${words.map((w) => (typeof w === "string" ? markup`${w}` : typesetter.formula(w.latex)))}</dd></div>`)}</dl></section>`;
   const body = markup`<div class="page"><header><h1>${said === null ? heading : said.title}</h1>
 ${asked}${worked.note === null ? null : markup`<p>No derivation. ${worked.note}</p>`}
 ${said === null || worked.lines.length === 0 ? null : markup`<h2>${heading}</h2>`}
@@ -36,13 +37,10 @@ ${sectionsOf(worked).map(
   (section) => markup`<section><h2>${section.title}</h2>
 ${section.lines.map((line) => {
   const told = reasons.of(line),
-    known = told.filter((r) => r.because === null).map((r) => r.title),
-    shape =
-      line.shape.length === 0
-        ? ""
-        : ` \\tag*{$${line.shape.map((d) => (typeof d === "number" ? String(d) : latexName(d))).join(" \\times ")}$}`;
-  return markup`${told.length === 0 ? null : markup`<p class="why">${known.length === 0 ? null : markup`<strong>${known.join(", ")}.</strong> `}${told.map((r) => (r.because === null ? null : markup`<strong>${r.title}.</strong> ${r.because.map((w) => (typeof w === "string" ? markup`${w}` : typesetter.formula(w.latex)))} `))}</p>`}
-<div class="display" tabindex="0" role="group" aria-label="Formula">${typesetter.formula(line.members.map((m) => m.latex).join(" = ") + shape, true)}</div>`;
+    known = told.filter((r) => r.because === null).map((r) => r.title);
+  const why = markup`<p class="why">${known.length === 0 ? null : markup`<b>${known.join(", ")}.</b> `}${told.map((r) => (r.because === null ? null : markup`<b>${r.title}.</b> ${r.because.map((w) => (typeof w === "string" ? markup`${w}` : typesetter.formula(w.latex)))} `))}</p>`;
+  return markup`<div class="step"><div class="display" tabindex="0" role="group" aria-label="Formula">${typesetter.formula(line.members.map((m) => m.latex).join(" = ") + shapeTag(line.shape), true)}</div>
+${told.length === 0 ? null : why}</div>`;
 })}</section>`,
 )}
 ${left === "" ? null : markup`<p>${left}</p>`}
@@ -57,7 +55,7 @@ const picturesOf = (worked: Worked): { caption: string; svg: Html }[] =>
     ? []
     : [
         {
-          caption: `The computation graph, with the shape of each value on its edges; dark edges lead from ${worked.wrt} to ${worked.of}.`,
+          caption: `The computation graph, with the shape of each value on its edges; dark edges lead from ${unicodeName(worked.wrt)} to ${unicodeName(worked.of)}.`,
           svg: computationGraph(worked),
         },
       ];

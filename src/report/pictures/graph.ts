@@ -1,4 +1,5 @@
 import * as dagre from "@dagrejs/dagre";
+import { unicodeName } from "../../syntax/formula-unicode.js";
 import type { Worked } from "../../explain/worked/explain.js";
 import { markup, type Html } from "../html/html.js";
 import { INK, label, short, SOFT, svg } from "./svg.js";
@@ -16,9 +17,9 @@ export function computationGraph(worked: Worked, options: GraphOptions = {}): Ht
   const defined = new Set(worked.graph.map((n) => n.name)),
     used = new Set(worked.graph.flatMap((n) => n.uses)),
     inputs = [...used].filter((n) => !defined.has(n));
-  const text = new Map(worked.graph.map((n) => [n.name, `${n.name} = ${clip(n.text)}`]));
+  const text = new Map(worked.graph.map((n) => [n.name, `${unicodeName(n.name)} = ${clip(n.unicode)}`]));
   for (const name of [...inputs, ...defined]) {
-    const words = text.get(name) ?? name;
+    const words = text.get(name) ?? unicodeName(name);
     g.setNode(name, { width: Math.max(34, 7.4 * words.length + 18), height: 30 });
   }
   for (const node of worked.graph) for (const from of node.uses) g.setEdge(from, node.name, { points: [] });
@@ -32,13 +33,13 @@ export function computationGraph(worked: Worked, options: GraphOptions = {}): Ht
       onPath = active.has(v) && active.has(w);
     const d = points.map((p, i) => `${i === 0 ? "M" : "L"}${short(p.x)} ${short(p.y)}`).join("");
     return markup`<path d="${d}" fill="none" stroke="${onPath ? INK : SOFT}" stroke-width="${onPath ? "2" : "1.2"}" marker-end="url(#tip)"/>
-${shape.length === 0 ? null : label(middle.x + 6, middle.y + 4, shape.join(" × "), `fill="${SOFT}" font-size="11"`)}
-${options.gradients === true && onPath ? label(middle.x - 6, middle.y + 4, `∂${worked.of}/∂${v}`, 'text-anchor="end" fill="#a8330a" font-size="11"') : null}`;
+${shape.length === 0 ? null : label(middle.x + 6, middle.y + 4, shape.map((d) => (typeof d === "number" ? String(d) : unicodeName(d))).join(" × "), `fill="${SOFT}" font-size="11"`)}
+${options.gradients === true && onPath ? label(middle.x - 6, middle.y + 4, `∂${unicodeName(worked.of)}/∂${unicodeName(v)}`, 'text-anchor="end" fill="#a8330a" font-size="11"') : null}`;
   });
   const nodes = g.nodes().map((name): Html => {
     const { x, y, width, height } = g.node(name),
       input = !defined.has(name);
-    return markup`<rect x="${short(x - width / 2)}" y="${short(y - height / 2)}" width="${short(width)}" height="${height}" rx="${input ? "15" : "4"}" fill="${name === worked.wrt ? "#fdf3d8" : input ? "#f6f7f9" : "#ffffff"}" stroke="${active.has(name) ? INK : SOFT}"/>${label(x, y + 4, text.get(name) ?? name, 'text-anchor="middle"')}`;
+    return markup`<rect x="${short(x - width / 2)}" y="${short(y - height / 2)}" width="${short(width)}" height="${height}" rx="${input ? "15" : "4"}" fill="${name === worked.wrt ? "#fdf3d8" : input ? "#f6f7f9" : "#ffffff"}" stroke="${active.has(name) ? INK : SOFT}"/>${label(x, y + 4, text.get(name) ?? unicodeName(name), 'text-anchor="middle"')}`;
   });
   const size = g.graph();
   return svg({

@@ -14,6 +14,16 @@ export function workedJson(worked: Worked): string {
     evidence: line.evidence?.method ?? null,
   }));
   const { of, wrt, declarations, unconfirmed, shapes } = worked;
-  const known = { schema: 1, of, wrt, answered: answered(worked), declarations, link: worked.link?.claim ?? null, note: worked.note, shapes: Object.fromEntries(shapes), lines };
+  const known = {
+    schema: 1,
+    of,
+    wrt,
+    answered: answered(worked),
+    declarations,
+    link: worked.link?.claim ?? null,
+    note: worked.note,
+    shapes: Object.fromEntries(shapes),
+    lines,
+  };
   return `${JSON.stringify({ ...known, leftOut: unconfirmed.length }, null, 2)}\n`;
 }

@@ -1,3 +1,4 @@
+import { latexName } from "../../syntax/formula-latex-name.js";
 import type { Worked, WorkedLine } from "../../explain/worked/explain.js";
 import type { Shown, Words } from "../../explain/worked/shown.js";
 import type { Part } from "../../explain/worked/solution.js";
@@ -43,6 +44,12 @@ export class Reasons {
 /** A sentence in one of the notations, text and formulas each in their own way. */
 export const sentence = (words: Words, text: (t: string) => string, formula: (s: Shown) => string): string =>
   words.map((w) => (typeof w === "string" ? text(w) : formula(w))).join("");
+
+/** The space that a value lies in, at the margin of its display; "" for numbers. */
+export const shapeTag = (shape: WorkedLine["shape"]): string =>
+  shape.length === 0
+    ? ""
+    : ` \\tag*{$\\mathbb{R}^{${shape.map((d) => (typeof d === "number" ? String(d) : latexName(d))).join(" \\times ")}}$}`;
 
 /** What is said at the end where lines are missing; "" where none are. */
 export function missing(worked: Worked): string {

@@ -1,12 +1,12 @@
 import picocolors from "picocolors";
 import { latexName } from "../../syntax/formula-latex-name.js";
 import { unicodeName } from "../../syntax/formula-unicode.js";
-import type { Worked, WorkedLine } from "../../explain/worked/explain.js";
+import type { Worked } from "../../explain/worked/explain.js";
 import type { Shown } from "../../explain/worked/shown.js";
 import { isPlainMath, texText } from "../formats/latex.js";
 import { cells, clean, wrap } from "../text.js";
 import { linkText } from "./link.js";
-import { missing, Reasons, sectionsOf, sentence } from "./sections.js";
+import { missing, Reasons, sectionsOf, sentence, shapeTag } from "./sections.js";
 /** Worked solutions for a terminal, as formula notation, Markdown and LaTeX. */
 
 /** `text`: Unicode mathematics for a terminal; `plain`: formula notation, which can be read back. */
@@ -33,13 +33,13 @@ export function workedText(worked: Worked, format: WorkedFormat, options: Worked
   }
 }
 
-const shapeLatex = (shape: WorkedLine["shape"]): string =>
-  shape.map((d) => (typeof d === "number" ? String(d) : latexName(d))).join(" \\times ");
-
 const MARKED: Readonly<Record<string, string>> = { bar: "bar", hat: "hat", tilde: "tilde", overline: "bar", widehat: "hat" };
 /** The adjoint of z is zbar, the normalised X is Xhat in letters that every keyboard has. */
 const ascii = (text: string): string =>
-  text.replace(/`?\b(bar|hat|tilde|overline|widehat):([\p{L}][\p{L}\p{N}_]*)`?/gu, (_, mark: string, name: string) => `${name}${MARKED[mark] ?? mark}`);
+  text.replace(
+    /`?\b(bar|hat|tilde|overline|widehat):([\p{L}][\p{L}\p{N}_]*)`?/gu,
+    (_, mark: string, name: string) => `${name}${MARKED[mark] ?? mark}`,
+  );
 
 /** Beyond this column nothing is aligned any more. */
 const MARGIN = 72;
@@ -94,18 +94,17 @@ function givenShapes(worked: Worked, nameOf: (key: string) => string): string {
   return `Given ${given.map(([name, shape]) => `${nameOf(name)} [${shape.map((d) => (typeof d === "number" ? String(d) : nameOf(d))).join(" × ")}]`).join(", ")}`;
 }
 
-const escaped = (text: string): string => text.replace(/[\\`*_[\]<>#$|~]/g, "\\$&");
+/** Brackets stay: \\[ would open a formula for readers of LaTeX in Markdown. */
+const escaped = (text: string): string => text.replace(/[\\`*_<>#$|~]/g, "\\$&");
 
 function markdown(worked: Worked): string {
   const reasons = new Reasons(),
     out: string[] = [];
   if (worked.link !== null) {
     const { title: said, message, rows } = linkText(worked.link);
-    // As code: what is wrong is not to be taken for a step of the solution.
-    const code = (w: string): string => `\`${w.replace(/`/g, "'")}\``;
+    // As text: what is wrong is not to be taken for a step of the solution.
     out.push(`# ${escaped(said)}`, "", escaped(message), "");
-    for (const { label, words } of rows)
-      out.push(`- ${label}: ${words.every((w) => typeof w === "string") ? escaped(words.join("")) : code(sentence(words, String, (x) => x.latex))}`);
+    for (const { label, words } of rows) out.push(`- ${label}: ${sentence(words, escaped, (x) => escaped(x.unicode))}`);
     out.push("");
   }
   if (worked.note !== null) out.push(escaped(`No derivation. ${worked.note}`), "");
@@ -121,10 +120,7 @@ function markdown(worked: Worked): string {
         (s) => escaped(s.unicode),
       );
       if (told !== "") out.push(told, "");
-      out.push(
-        `$$${line.members.map((m) => m.latex).join(" = ")}${line.shape.length === 0 ? "" : ` \\tag*{$${shapeLatex(line.shape)}$}`}$$`,
-        "",
-      );
+      out.push(`$$${line.members.map((m) => m.latex).join(" = ")}${shapeTag(line.shape)}$$`, "");
     }
   }
   const left = missing(worked);
@@ -170,7 +166,10 @@ function latex(worked: Worked, fragment: boolean): string {
     const { title: said, message, rows } = linkText(worked.link);
     out.push(`\\section*{${texText(said)}}`, texText(message), "");
     for (const { label, words } of rows)
-      out.push(`\\textit{${texText(label)}}: ${sentence(words, texText, (x) => (isPlainMath(x.latex) ? `\\ensuremath{${x.latex}}` : `\\texttt{${texText(x.latex)}}`))}`, "");
+      out.push(
+        `\\textit{${texText(label)}}: ${sentence(words, texText, (x) => (isPlainMath(x.latex) ? `\\ensuremath{${x.latex}}` : `\\texttt{${texText(x.latex)}}`))}`,
+        "",
+      );
   }
   if (worked.note !== null) out.push(texText(`No derivation. ${worked.note}`), "");
   if (worked.lines.length > 0) out.push(`\\section*{${title(worked)}}`);
@@ -185,7 +184,7 @@ function latex(worked: Worked, fragment: boolean): string {
         (s) => `\\ensuremath{${s.latex}}`,
       );
       if (told !== "") out.push(told);
-      const tag = line.shape.length === 0 ? "" : ` \\tag*{$${shapeLatex(line.shape)}$}`,
+      const tag = shapeTag(line.shape),
         [first, ...rest] = line.members.map((m) => m.latex);
       const long = line.members.reduce((n, m) => n + m.latex.length, 0) > LONG && rest.length > 1;
       if (long) out.push("\\begin{align*}", `${first ?? ""} &= ${rest.join(" \\\\\n &= ")}${tag}`, "\\end{align*}");

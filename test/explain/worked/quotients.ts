@@ -1,6 +1,7 @@
 import { compile, parseFormula, type Expr, type Worked, type WorkedLine } from "../../../src/index.js";
 import { createRandom } from "../../../src/numeric/random.js";
-import { mapChildren } from "../../../src/scope/exprs.js";
+import { freeNames } from "../../../src/explain/calculus/names.js";
+import { childrenOf, mapChildren } from "../../../src/scope/exprs.js";
 
 /**
  * Every derivative and differential of a solution against the difference quotient of its function, from the printed formulas alone:
@@ -27,9 +28,11 @@ class Bench {
   private readonly where: string;
   private readonly sizes = new Map<string, number>();
   private readonly graph: ReadonlyMap<string, Expr>;
-  private readonly shapes: ReadonlyMap<string, readonly (string | number)[]>;
+  private readonly shapes: Map<string, readonly (string | number)[]>;
   private readonly values: Values = {};
   private readonly functions = new Map<string, (v: Values) => Float64Array>();
+  /** Letters that pick an entry and are bound by nothing, as the class c of p_c: the first entry stands for all. */
+  private readonly chosen = new Set<string>();
   private readonly seed: number;
 
   constructor(worked: Worked, seed: number, [lo, hi]: readonly [number, number]) {
@@ -42,6 +45,14 @@ class Bench {
       ...named.map((l) => [l.members[0]!.plain, parseFormula(l.members[1]!.plain)] as const),
     ]);
     this.shapes = new Map([...worked.shapes, ...named.map((l) => [l.members[0]!.plain, l.shape] as const)]);
+    // Names without a shape are numbers; what comes back from an unknown loss is given.
+    const free = new Set([worked.wrt, ...freeNames([...this.graph.values()])]),
+      sizes = new Set([...this.shapes.values()].flat());
+    for (const e of this.graph.values()) indicesIn(e, this.chosen);
+    for (const n of free) if (this.shapes.has(n) || sizes.has(n)) this.chosen.delete(n);
+    for (const n of [...this.chosen]) if (!free.has(n)) this.chosen.delete(n);
+    for (const n of free)
+      if (!n.startsWith("bar:") && !this.shapes.has(n) && !sizes.has(n) && !/^(?:e|pi)$/u.test(n)) this.shapes.set(n, []);
     const letters = [...new Set([...this.shapes.values()].flat().filter((d) => typeof d === "string"))];
     letters.forEach((l, i) => this.sizes.set(l, 2 + ((i * 2 + 1) % (letters.length + 1))));
     const random = createRandom(seed);
@@ -57,9 +68,10 @@ class Bench {
     for (const name of names) {
       const dims = this.dims(name),
         n = dims.reduce((a, b) => a * b, 1);
-      // Square matrices are symmetric and positive definite: inside every domain that the rules have.
-      const raw = Float64Array.from({ length: n }, () => lo + (hi - lo) * random.next());
-      this.values[this.id(name)] = dims.length === 2 && dims[0] === dims[1] && /symmetric|posdef/u.test(worked.declarations.join(" ")) ? gram(raw, dims[0]!) : raw;
+      const raw = Float64Array.from({ length: n }, () => lo + (hi - lo) * random.next()),
+        known = worked.assumptions.get(name) ?? [];
+      this.values[this.id(name)] = satisfying(raw, dims, known);
+      if (free.has(`bar:${name}`)) this.values[this.id(`bar:${name}`)] = Float64Array.from({ length: n }, () => random.next() - 0.5);
     }
     for (const [name] of this.graph) this.values[this.id(name)] = this.value(this.graph.get(name)!, this.values);
   }
@@ -94,7 +106,8 @@ class Bench {
     }
     // Letters of a side stand first, so that the axes come in their order and every letter has its range.
     const indices = [...ofIndices, ...byIndices];
-    const lead: Expr[] = indices.length === 0 ? [] : [{ kind: "mul", op: "*", factors: [{ kind: "num", text: "0" }, left.of, left.by[0]!] }];
+    const lead: Expr[] =
+      indices.length === 0 ? [] : [{ kind: "mul", op: "*", factors: [{ kind: "num", text: "0" }, left.of, left.by[0]!] }];
     const found = this.value(lead.length === 0 ? right : { kind: "add", terms: [...lead, right] }, this.values);
     if (left.of.kind === "name" || ofIndices.length > 0) this.keep(heads[0]!, found);
     return distance(found, this.quotient(of, by));
@@ -158,6 +171,7 @@ class Bench {
 
   private renamed(e: Expr): Expr {
     if (e.kind === "differential" && e.of.kind === "name") return { kind: "name", key: this.id(`d:${e.of.key}`) };
+    if (e.kind === "name" && this.chosen.has(e.key)) return { kind: "num", text: "1" };
     if (e.kind === "name") return { kind: "name", key: this.ids.get(e.key) ?? e.key };
     return mapChildren(e, (x) => this.renamed(x));
   }
@@ -167,6 +181,24 @@ class Bench {
   private dims(name: string): number[] {
     return (this.shapes.get(name) ?? []).map((d) => (typeof d === "number" ? d : this.sizes.get(d)!));
   }
+}
+
+function indicesIn(e: Expr, found: Set<string>): void {
+  if (e.kind === "entry") for (const i of e.indices) if (i?.kind === "name") found.add(i.key);
+  childrenOf(e).forEach((c) => {
+    indicesIn(c, found);
+  });
+}
+
+/** Numbers of which the declared facts hold. */
+function satisfying(raw: Float64Array, dims: readonly number[], known: readonly string[]): Float64Array {
+  const [rows = 1, columns = rows] = dims;
+  if (known.includes("posdef") || known.includes("symmetric")) return gram(raw, rows);
+  if (known.includes("prob") || known.includes("onehot") || known.includes("probrows")) {
+    const width = dims.length === 2 ? columns : raw.length;
+    return raw.map((v, i) => v / raw.subarray(i - (i % width), i - (i % width) + width).reduce((a, b) => a + b, 0));
+  }
+  return known.includes("unit") ? raw.map((v) => (v > 1 ? 1 / v : v)) : raw;
 }
 
 function named(e: Expr): [string, readonly Expr[]] {
