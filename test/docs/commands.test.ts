@@ -19,7 +19,10 @@ const examples = pages.flatMap((page) =>
 );
 
 test("every page has examples", () => {
-  expect(pages.filter((page) => page !== "docs/verdicts.md" && !examples.some((e) => e.page === page))).toEqual([]);
+  // Marking writes files: docs/grading.md and its own tests run it.
+  expect(
+    pages.filter((page) => page !== "docs/verdicts.md" && page !== "docs/commands/grade.md" && !examples.some((e) => e.page === page)),
+  ).toEqual([]);
 });
 
 test.each(examples.filter((e) => !e.command.includes("--html")).map((e) => [`${e.page}: ${e.command}`, e] as const))(
@@ -47,7 +50,5 @@ test("every command that the help lists has a page, with every option on it or i
   const listed = [...gradmark(".", ["--help"]).stdout.matchAll(/^ {2}([a-z]+) \[?/gm)]
     .map(([, name]) => name!)
     .filter((name) => name !== "help");
-  // Pages of other authors follow with their commands.
-  const awaited = new Set(["grade", "read"]);
-  expect(listed.filter((name) => !awaited.has(name) && !existsSync(`docs/commands/${name}.md`))).toEqual([]);
+  expect(listed.filter((name) => !existsSync(`docs/commands/${name}.md`))).toEqual([]);
 });

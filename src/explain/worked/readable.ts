@@ -12,11 +12,14 @@ export function readable(setting: Setting, e: Expr): Expr {
 export const DIRECTION = "Dv";
 const ONES: Expr = { kind: "name", key: "bf:1" };
 const transposed = (e: Expr): Expr => (e.kind === "transpose" ? e.arg : { kind: "transpose", arg: e });
-const times = (...factors: Expr[]): Expr => ({
-  kind: "mul",
-  op: "*",
-  factors: factors.flatMap((f) => (f.kind === "mul" && f.op === "*" ? f.factors : [f])),
-});
+/** A product; ones of size 1 are left out of it. */
+function times(...factors: Expr[]): Expr {
+  const flat = factors.flatMap((f) => (f.kind === "mul" && f.op === "*" ? f.factors : [f])).filter((f) => !isSingle(f)),
+    [only] = flat;
+  return flat.length === 1 && only !== undefined ? only : { kind: "mul", op: "*", factors: flat };
+}
+const isSingle = (e: Expr): boolean =>
+  e.kind === "transpose" ? isSingle(e.arg) : e.kind === "call" && e.fn === "ones" && e.args[0]?.kind === "num" && e.args[0].text === "1";
 const name = (key: string): Expr => ({ kind: "name", key });
 
 /** Entries of arrays, numbers and sums of such: factors whose order is free. */

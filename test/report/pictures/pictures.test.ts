@@ -20,7 +20,7 @@ describe("a computation graph", () => {
     const text = computationGraph(worked).text;
     wellFormed(text);
     expect(text.match(/<rect/g)!.length).toBe(6);
-    for (const word of ["r = W*x + b - t", "L = norm2(r)^2", "m × n"]) expect(text).toContain(word);
+    for (const word of ["r = W x + b − t", "L = ‖r‖₂²", "m × n"]) expect(text).toContain(word);
     expect(text).not.toContain("∂L/∂r");
     expect(computationGraph(worked, { gradients: true }).text).toContain("∂L/∂r");
   });
