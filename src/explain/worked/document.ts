@@ -149,9 +149,12 @@ export class AskedDocument {
     let inner = where;
     for (const d of ordered) {
       const dims = dimsOf(this.#rules, d.expr, inner);
-      // What has no value here says so itself.
-      if (dims === null) settle(this.#rules, inner, [d.expr], new Map(), (setting) => lower(setting, d.expr));
-      shapes.set(d.name, dims ?? this.#shapes[d.name]?.map(size) ?? []);
+      if (dims === null) {
+        // What has no value here says so itself.
+        settle(this.#rules, inner, [d.expr], new Map(), (setting) => lower(setting, d.expr));
+        throw new LowerError(`Unexpected shape of ${d.name}: it is a row here; explanations are by columns and matrices.`);
+      }
+      shapes.set(d.name, dims);
       inner = extended(inner, shapes);
     }
     if (ordered.length > 1 || unknown !== null)
