@@ -20,6 +20,16 @@ export interface Statement extends Placed {
   readonly definition: Definition | null;
 }
 
+/** The names that stand in statements, collected once. */
+export class StatementNames {
+  private readonly known = new WeakMap<Statement, ReadonlySet<string>>();
+  of(s: Statement): ReadonlySet<string> {
+    let names = this.known.get(s);
+    if (names === undefined) this.known.set(s, (names = new Set(s.sides.flatMap((e) => [...namesIn(e)]))));
+    return names;
+  }
+}
+
 type Defined = Map<Definition, Type | "busy" | null>;
 /** What unification has found, and its one step. */
 export interface Solved {
@@ -37,6 +47,7 @@ export interface Solved {
 export class OtherKinds {
   private readonly solved: Solved;
   private readonly forced = new Map<Symbol, boolean>();
+  private readonly names = new StatementNames();
   constructor(solved: Solved) {
     this.solved = solved;
   }
@@ -47,7 +58,7 @@ export class OtherKinds {
     if (type === null || this.solved.isDeclared(symbol)) return false;
     const known = this.forced.get(symbol);
     if (known !== undefined) return known;
-    const inside = this.around(symbol).filter((d) => d.sides.some((e) => namesIn(e).has(symbol.key))),
+    const inside = this.around(symbol).filter((d) => this.names.of(d).has(symbol.key)),
       before = new Map(this.solved.defined);
     let others = 0;
     for (const candidate of symbol.candidates)
@@ -99,7 +110,7 @@ export class OtherKinds {
     const all = [...new Set(symbols.flatMap((x) => this.around(x)))].sort((a, b) => a.from - b.from),
       touched = new Set(symbols.map((x) => x.key));
     return all.filter((d) => {
-      const inside = d.sides.some((e) => [...namesIn(e)].some((k) => touched.has(k)));
+      const inside = [...this.names.of(d)].some((k) => touched.has(k));
       if (inside && d.definition !== null) touched.add(d.definition.key);
       return inside;
     });

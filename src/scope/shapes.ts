@@ -1,9 +1,8 @@
 import type { Expr } from "../syntax/expr.js";
 import { Clash, DimTable, DimVar } from "./dims.js";
-import { namesIn } from "./exprs.js";
 import { measureOnes } from "./ones.js";
 import type { Placed } from "./parts.js";
-import { OtherKinds, type Statement, type Symbol } from "./other-kinds.js";
+import { OtherKinds, StatementNames, type Statement, type Symbol } from "./other-kinds.js";
 import { anything, isVector, join, scalar, times, transposed, type Own, type Type } from "./shape-types.js";
 import { Uses } from "./uses.js";
 import { problemOf, type Definition, type ShapeEntry, type Store } from "./store.js";
@@ -13,6 +12,8 @@ import { problemOf, type Definition, type ShapeEntry, type Store } from "./store
  */
 /** Guesses for one statement; with more, nothing is concluded from it. */
 const mostTries = 400;
+/** Earlier statements that must still conform when guesses are taken back. */
+const MOST_AGAIN = 30;
 
 class Need extends Error {
   readonly id: string;
@@ -32,6 +33,9 @@ export class Shapes {
   private readonly uses: Uses;
   /** Statements whose shapes conform, in order. */
   private readonly conforming: Statement[] = [];
+  private readonly names = new StatementNames();
+  /** For each name the conforming statements that it stands in, by position. */
+  private readonly standsIn = new Map<string, number[]>();
   private readonly others: OtherKinds;
   constructor(store: Store) {
     this.store = store;
@@ -53,15 +57,30 @@ export class Shapes {
     for (const s of statements)
       if (s.definition !== null) for (const side of s.sides) if (side.kind === "name") this.uses.rename(s.definition.key, side.key, s);
     for (const s of statements) for (const side of s.sides) this.uses.see(side, s);
-    const done = this.conforming;
     statements.forEach((s, n) => {
-      if (this.attempt(s, n)) {
-        done.push(s);
-        measureOnes(this, s);
+      if (!this.attempt(s, n)) {
+        this.reconsider(s, n);
         return;
       }
-      this.reconsider(s, n, done);
+      this.conform(s);
+      measureOnes(this, s);
     });
+  }
+  private conform(s: Statement): void {
+    for (const name of this.names.of(s)) {
+      const places = this.standsIn.get(name);
+      if (places === undefined) this.standsIn.set(name, [this.conforming.length]);
+      else places.push(this.conforming.length);
+    }
+    this.conforming.push(s);
+  }
+  /** The last of the conforming statements in which one of these names stands, in order. */
+  private lastWith(keys: ReadonlySet<string>): Statement[] {
+    const places = new Set([...keys].flatMap((k) => this.standsIn.get(k)?.slice(-MOST_AGAIN) ?? []));
+    return [...places]
+      .sort((a, b) => a - b)
+      .slice(-MOST_AGAIN)
+      .flatMap((i) => this.conforming[i] ?? []);
   }
   private attempt(s: Statement, n: number, tries = { left: mostTries }): boolean {
     if (tries.left-- <= 0) return false;
@@ -84,20 +103,21 @@ export class Shapes {
     }
   }
   /** A clash with earlier guesses: guess again for the symbols of this statement, if the earlier statements still conform. */
-  private reconsider(s: Statement, n: number, done: Statement[]): void {
-    const all = [...this.symbols.values()].filter((x) => x.soft && x.type !== null && s.sides.some((e) => namesIn(e).has(x.key)));
+  private reconsider(s: Statement, n: number): void {
+    const names = this.names.of(s),
+      all = [...this.symbols.values()].filter((x) => x.soft && x.type !== null && names.has(x.key));
     // Rows or columns first; other kinds only for a definition's sake (a claim may simply be false).
     const declared = all.filter((x) => this.store.shapeOf(x.key, x.at) !== null);
-    if (this.reassign(declared, s, n, done) || s.definition === null) return;
-    this.reassign(all, s, n, done);
+    if (this.reassign(declared, s, n) || s.definition === null) return;
+    this.reassign(all, s, n);
   }
-  private reassign(soft: readonly Symbol[], s: Statement, n: number, done: Statement[]): boolean {
+  private reassign(soft: readonly Symbol[], s: Statement, n: number): boolean {
     if (soft.length === 0) return false;
     const before = soft.map((x) => x.type);
     for (const x of soft) x.type = null;
-    const affected = done.filter((d) => soft.some((x) => d.sides.some((e) => namesIn(e).has(x.key)))).slice(-30);
+    const affected = this.lastWith(new Set(soft.map((x) => x.key)));
     if (this.attempt(s, n) && affected.every((d) => this.attempt(d, n))) {
-      done.push(s);
+      this.conform(s);
       return true;
     }
     soft.forEach((x, i) => {
@@ -126,10 +146,7 @@ export class Shapes {
 
   /** Whether a letter names a dimension somewhere in the document. */
   isDimension(key: string): boolean {
-    for (const entries of this.store.shapes.values())
-      for (const s of entries) if (s.dims.includes(key) || s.lead.includes(key)) return true;
-    for (const entries of this.store.ranges.values()) for (const r of entries) if (r.hi === key) return true;
-    return this.uses.boundsSums(key);
+    return this.store.dimensions.has(key) || this.uses.boundsSums(key);
   }
   /** The shape of a name at a place, solved; null where nothing is known. */
   typeOf(key: string, at: Placed): Type | null {

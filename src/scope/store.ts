@@ -77,6 +77,8 @@ export class Store {
     [];
   /** Index letters with a stated range: `i = 1, …, n`. */
   readonly ranges = new Map<string, (Placed & { readonly hi: WrittenDim; /** Absent: 1. */ readonly lo?: number })[]>();
+  /** Sizes in shapes and ranges, wherever they stand. */
+  readonly dimensions = new Set<WrittenDim>();
   /** Numbers listed for a letter: t = 1, 2. */
   readonly listed: (Placed & { readonly letter: string; readonly lo: number; readonly hi: number })[] = [];
   /** Names that stand for a stack of members: X for the rows x_i. */
@@ -132,6 +134,7 @@ export class Store {
   }
   define(d: Definition): void {
     push(this.definitions, d.key, d);
+    this.found.delete(d.key);
     for (const f of d.formals ?? []) push(this.reintroduced, f, d);
     if (d.formals === null) push(this.reintroduced, d.key, d);
   }
@@ -145,6 +148,7 @@ export class Store {
   }
   /** In this problem a name is not what other problems defined. */
   renew(key: string, problem: Part): void {
+    this.found.delete(key);
     const known = this.renewed.get(key);
     if (known === undefined) this.renewed.set(key, new Set([problem]));
     else known.add(problem);
@@ -152,6 +156,11 @@ export class Store {
   }
   declareShape(s: ShapeEntry): void {
     push(this.shapes, s.key, s);
+    for (const d of [...s.dims, ...s.lead]) this.dimensions.add(d);
+  }
+  declareRange(letter: string, range: Placed & { readonly hi: WrittenDim; readonly lo?: number }): void {
+    push(this.ranges, letter, range);
+    this.dimensions.add(range.hi);
   }
 
   /** Takes back the condition stated at a place: it turned out to hold anyway. */
@@ -160,8 +169,18 @@ export class Store {
     if (i >= 0) this.hypotheses.splice(i, 1);
   }
   definitionOf(key: string, at: Placed): Definition | null {
-    return nearest(this.visible(key, at), at);
+    if (!this.definitions.has(key)) return null;
+    for (const d of this.blocked) if (d.key === key) return nearest(this.visible(key, at), at);
+    let places = this.found.get(key);
+    if (places === undefined) this.found.set(key, (places = new Map()));
+    let inPart = places.get(at.part);
+    if (inPart === undefined) places.set(at.part, (inPart = new Map()));
+    let definition = inPart.get(at.from);
+    if (definition === undefined) inPart.set(at.from, (definition = nearest(this.visible(key, at), at)));
+    return definition;
   }
+  /** What `definitionOf` has found, by name and place, while no definition of the name is added. */
+  private readonly found = new Map<string, Map<Part, Map<number, Definition | null>>>();
   /** Definitions above, and below in the same or an enclosing part; special cases only inside their part. */
   private visible(key: string, at: Placed): Definition[] {
     return (this.definitions.get(key) ?? [])

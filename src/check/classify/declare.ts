@@ -142,7 +142,7 @@ export function isRange(line: Line): boolean {
     const first = items[0]?.kind === "num" ? Number(items[0].text) : 1;
     if (letter !== null && last !== undefined) {
       const dims = readDims(last);
-      if (dims?.length === 1 && dims[0] !== undefined) push(line.store.ranges, letter, { ...line.at, hi: dims[0], lo: first });
+      if (dims?.length === 1 && dims[0] !== undefined) line.store.declareRange(letter, { ...line.at, hi: dims[0], lo: first });
     }
     return true;
   }
@@ -161,10 +161,4 @@ export function isLabel(line: Line): boolean {
   const words = raw.statement.statement.words.map((w) => (w.kind === "text" ? w.text : "")).join("");
   const after = line.collected.document.source.slice(raw.right.to, raw.right.to + 8);
   return (/^\s*:/.test(words) || /^\s*:(?!=)/.test(after)) && raw.left.kind !== "frac" && raw.right.kind === "num";
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
