@@ -172,9 +172,9 @@ export class Store {
     if (!this.definitions.has(key)) return null;
     for (const d of this.blocked) if (d.key === key) return nearest(this.visible(key, at), at);
     let places = this.found.get(key);
-    if (places === undefined) this.found.set(key, (places = new Map()));
+    if (places === undefined) this.found.set(key, (places = new Map<Part, Map<number, Definition | null>>()));
     let inPart = places.get(at.part);
-    if (inPart === undefined) places.set(at.part, (inPart = new Map()));
+    if (inPart === undefined) places.set(at.part, (inPart = new Map<number, Definition | null>()));
     let definition = inPart.get(at.from);
     if (definition === undefined) inPart.set(at.from, (definition = nearest(this.visible(key, at), at)));
     return definition;

@@ -139,7 +139,13 @@ export class Lowerer implements Lowering {
     this.roots = roots;
     this.link = roots;
     this.moving = null;
+    this.lookedBeyond = false;
     this.labelDims.clear();
+  }
+  private lookedBeyond = false;
+  /** Whether all that was lowered since `begin` needed no more than the first side: then its value is the same beside any other. */
+  get selfContained(): boolean {
+    return this.moving === null && !this.lookedBeyond;
   }
   direction(key: string, variable: Node, at: Placed): Node {
     const name = `d ${key}#${String(variable.id)}`;
@@ -270,6 +276,7 @@ export class Lowerer implements Lowering {
         this.labelDims.set(letter, d);
         return d;
       }
+      if (this.roots === this.link) this.lookedBeyond = true;
     }
     const hi = this.store.rangeOf(letter, env.at);
     return hi === null ? null : this.dimNamed(hi);

@@ -1,8 +1,9 @@
 import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
 import { difference, pair } from "../compare.js";
+import type { Env } from "../lower/context.js";
 import type { Value } from "../lower/value.js";
-import { compareIn, envAt, lowerBoth } from "../sides.js";
+import { compareIn, envAt, lowerSide, type Lowered } from "../sides.js";
 import type { Trial } from "../trial.js";
 /** Whether an edit makes a link true: first at one point of one trial, then as any link is judged. */
 export class Tester {
@@ -13,6 +14,8 @@ export class Tester {
   private readonly trials: readonly Trial[];
   private readonly conditions: readonly Expr[];
   private room: number;
+  /** The unchanged left side, where its value does not depend on what stands on the right. */
+  private unchanged: Lowered | null = null;
   /** @param room how many edits may be tried: a count, so that the same input gives the same answer on any machine */
   constructor(
     link: { readonly left: Expr; readonly right: Expr; readonly at: Placed; readonly leftAt: Placed; readonly conditions: readonly Expr[] },
@@ -39,10 +42,25 @@ export class Tester {
   private holds(left: Expr, right: Expr): boolean {
     const first = this.trials[0];
     if (first === undefined || this.room-- <= 0) return false;
-    const both = lowerBoth(first, left, envAt(this.leftAt), right, envAt(this.at));
-    if ("outcome" in both) return false;
-    if (!both.l.some((a) => both.r.some((b) => mayBeEqual(first, a, b)))) return false;
+    const leftEnv = envAt(this.leftAt),
+      rightEnv = envAt(this.at);
+    first.lowerer.begin([
+      { e: left, env: leftEnv },
+      { e: right, env: rightEnv },
+    ]);
+    const l = this.lowerLeft(first, left, leftEnv);
+    if (!("ok" in l)) return false;
+    const r = lowerSide(first, right, rightEnv);
+    if (!("ok" in r)) return false;
+    if (!l.ok.some((a) => r.ok.some((b) => mayBeEqual(first, a, b)))) return false;
     return compareIn(this.trials, left, right, this.at, this.leftAt, new Map(), this.conditions).kind === "equal";
+  }
+  private lowerLeft(trial: Trial, left: Expr, env: Env): Lowered {
+    if (left !== this.left) return lowerSide(trial, left, env);
+    if (this.unchanged !== null) return this.unchanged;
+    const lowered = lowerSide(trial, left, env);
+    if (trial.lowerer.selfContained) this.unchanged = lowered;
+    return lowered;
   }
 }
 /** Equal at the first point, where there is one that tells. */
