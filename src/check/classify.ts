@@ -1,5 +1,6 @@
 import { hasDerivative, walk } from "../scope/exprs.js";
 import type { Tree } from "../syntax/tree.js";
+import { freeIndices, sumRepeated } from "../scope/repeated-indices.js";
 import { factOfCondition } from "../scope/facts.js";
 import { orderOf } from "./relations/conditions.js";
 import type { Store } from "../scope/store.js";
@@ -107,6 +108,7 @@ function classifyLine(line: Line): Link {
   }
   line.left = line.resolved(raw.left);
   line.right = line.resolved(raw.right);
+  writeSums(line);
   if (op === ":=" || op === "≜" || op === "←" || op === "=:") {
     if (op !== "←" && line.left !== null && line.right !== null) tryDefine(line, true);
     return done(line, op === "←" || line.makes === null ? "assignment" : "definition");
@@ -161,6 +163,22 @@ function classifyLine(line: Line): Link {
     return done(line, "condition");
   }
   return done(line, "claim");
+}
+/** Sums that the summation convention leaves out: where the document declares it, and where y_i = A_{ij} x_j defines y. */
+function writeSums(line: Line): void {
+  const { left, right, store, at } = line;
+  if (left === null || right === null) return;
+  const defines =
+    left.kind === "entry" &&
+    left.base.kind === "name" &&
+    left.indices.every((i) => i?.kind === "name") &&
+    line.raw.first &&
+    store.definitionOf(left.base.key, at) === null;
+  if (!defines && !store.summations.some((s) => s.from < at.from)) return;
+  const keepLeft = freeIndices(right),
+    keepRight = freeIndices(left);
+  line.left = defines ? left : sumRepeated(left, keepLeft);
+  line.right = sumRepeated(right, keepRight);
 }
 const isPlusMinusOne = (t: Tree): boolean => {
   const [term] = t.kind === "sum" && t.terms.length === 1 ? t.terms : [];

@@ -1,5 +1,6 @@
 import type { Expr } from "../syntax/expr.js";
 import { contains, mapChildren } from "../scope/exprs.js";
+import { freeIndices, sumRepeated } from "../scope/repeated-indices.js";
 import { functionWords } from "../scope/names.js";
 import type { Store } from "../scope/store.js";
 import type { Placed } from "../scope/parts.js";
@@ -33,7 +34,7 @@ const mostDefinitions = 8,
   mostReadings = 4;
 
 export function secondThoughts(q: Question, outcomes: readonly Outcome[]): Thought | null {
-  return byCases(q, outcomes) ?? asProducts(q) ?? otherReading(q);
+  return byCases(q, outcomes) ?? asProducts(q) ?? withSums(q) ?? otherReading(q);
 }
 
 /** Definitions of which the body has several readings (an axis of softmax, entrywise products in a loss): false only if false under each. */
@@ -113,6 +114,17 @@ function tellsApart(sides: readonly Expr[], i: string, j: string): boolean {
     return letters.includes(i) || letters.includes(j);
   };
   return sides.some((e) => contains(e, (x) => (x.kind === "delta" && about(x.i, x.j)) || (x.kind === "compare" && about(x.a, x.b))));
+}
+
+/** A_{ij} δ_{jk} = A_{ik}: true under the summation convention, which the document does not mention. */
+function withSums(q: Question): Thought | null {
+  const left = sumRepeated(q.left, freeIndices(q.right)),
+    right = sumRepeated(q.right, freeIndices(q.left));
+  if (left === q.left && right === q.right) return null;
+  const outcome = compareIn(q.generic, left, right, q.link.at, q.leftAt, new Map(), q.link.conditions);
+  return outcome.kind === "equal"
+    ? { outcome, remark: "Indices that stand twice are summed over.", needs: "whether indices that stand twice are summed over" }
+    : null;
 }
 
 /** v(mg − kv) beside v(t): a bracket after the name of a function may be a factor (semantics.md 9, trap 45). */

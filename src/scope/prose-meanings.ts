@@ -86,12 +86,26 @@ export const proseLayouts: readonly LayoutPattern[] = [
   },
 ];
 
+export interface ConventionPattern {
+  readonly at: RegExp;
+  readonly example: string;
+}
+export const proseSummations: readonly ConventionPattern[] = [
+  { at: /\b(?:einstein(?:'s|’s)?|summation) (?:summation |sum )?(?:convention|notation)\b/i, example: "We use the Einstein summation convention" },
+  {
+    at: /\b(?:repeated|double|dummy) ind(?:ices|exes|ex)\b[^.]{0,40}\bsum(?:med|s|mation)?\b|\bsum(?:med|ming|mation)?\b[^.]{0,20}\bover (?:the |all )?(?:repeated|double|dummy) ind/i,
+    example: "Repeated indices are summed over",
+  },
+];
+
 export function proseMeaningsIn(block: Block, survey: Survey, store: Store): void {
   for (const { at, layout } of proseLayouts) {
     if (!at.test(block.text)) continue;
     store.layouts.push({ ...block.at, layout });
     break;
   }
+  if (proseSummations.some(({ at }) => at.test(block.text)) && !/\b(?:no|not|without|never)\b[^.]{0,30}\bsum/i.test(block.text))
+    store.summations.push(block.at);
   for (const pattern of proseFunctions) for (const match of block.text.matchAll(pattern.at)) defineFunction(match, block, survey, store);
   for (const pattern of proseMeanings)
     for (const match of block.text.matchAll(pattern.at)) {

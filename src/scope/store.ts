@@ -92,6 +92,8 @@ export class Store {
   /** What prose calls a name: "the learning rate". */
   readonly meanings: (Placed & { readonly key: string; readonly words: string })[] = [];
   /** `J_f` layout words: the layout that the document declares from a place on. */
+  /** Where the document says that repeated indices are summed over. */
+  readonly summations: Placed[] = [];
   readonly layouts: (Placed & { readonly layout: "numerator" | "denominator" | "gradient" })[] = [];
 
   /** Names that a problem uses anew, as formal arguments or with values: shapes of other problems do not reach them. */
