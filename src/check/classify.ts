@@ -179,6 +179,7 @@ function writeSums(line: Line): void {
     keepRight = freeIndices(left);
   line.left = defines ? left : sumRepeated(left, keepLeft);
   line.right = sumRepeated(right, keepRight);
+  if (defines && line.right !== right) store.impliedSums.push(at);
 }
 const isPlusMinusOne = (t: Tree): boolean => {
   const [term] = t.kind === "sum" && t.terms.length === 1 ? t.terms : [];

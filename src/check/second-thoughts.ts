@@ -116,8 +116,13 @@ function tellsApart(sides: readonly Expr[], i: string, j: string): boolean {
   return sides.some((e) => contains(e, (x) => (x.kind === "delta" && about(x.i, x.j)) || (x.kind === "compare" && about(x.a, x.b))));
 }
 
-/** A_{ij} δ_{jk} = A_{ik}: true under the summation convention, which the document does not mention. */
+/**
+ * A_{ij} δ_{jk} = A_{ik}: true under the summation convention, which the document does not mention. A sum may also just be
+ * forgotten: only where a δ is contracted, or where definitions leave sums out, is the convention meant.
+ */
 function withSums(q: Question): Thought | null {
+  const contracts = [q.left, q.right].some((e) => contains(e, (x) => x.kind === "delta"));
+  if (!contracts && q.store.impliedSums.length === 0) return null;
   const left = sumRepeated(q.left, freeIndices(q.right)),
     right = sumRepeated(q.right, freeIndices(q.left));
   if (left === q.left && right === q.right) return null;

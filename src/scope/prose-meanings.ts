@@ -98,12 +98,24 @@ export const proseSummations: readonly ConventionPattern[] = [
   },
 ];
 
+/** "A prime denotes the transpose"; the prime may stand as a formula. */
+export const prosePrimes: readonly ConventionPattern[] = [
+  {
+    at: /(?:\bprimes?\b|\bapostrophes?\b|⟦prime⟧)[^.⟦]{0,20} (?:means?|denotes?|stands? for|is|are|indicates?)(?: used for| written for)? (?:the |a |its )?transpos/i,
+    example: "A prime denotes the transpose",
+  },
+];
+
 export function proseMeaningsIn(block: Block, survey: Survey, store: Store): void {
   for (const { at, layout } of proseLayouts) {
     if (!at.test(block.text)) continue;
     store.layouts.push({ ...block.at, layout });
     break;
   }
+  const withPrimes = block.text.replace(/⟦(\d+)⟧/g, (whole, k: string) =>
+    /^\s*(?:\{\}\^?)?(?:'|\^?\{?\\prime\}?)\s*$/.test(block.formulas[Number(k)]?.source ?? "") ? "⟦prime⟧" : whole,
+  );
+  if (prosePrimes.some(({ at }) => at.test(withPrimes))) survey.primesTranspose = true;
   if (proseSummations.some(({ at }) => at.test(block.text)) && !/\b(?:no|not|without|never)\b[^.]{0,30}\bsum/i.test(block.text))
     store.summations.push(block.at);
   for (const pattern of proseFunctions) for (const match of block.text.matchAll(pattern.at)) defineFunction(match, block, survey, store);

@@ -1,6 +1,7 @@
 import type { Expr } from "../syntax/expr.js";
 import type { ScriptTree, Tree } from "../syntax/tree.js";
-import { labelKey, scriptText, superscripts, type Superscript } from "./names.js";
+import { quantitiesIn } from "./exprs.js";
+import { functionWords, labelKey, scriptText, superscripts, type Superscript } from "./names.js";
 import { resolveCondition } from "./resolve-condition.js";
 import { call, name, num, type ResolveContext } from "./resolve-context.js";
 import { isIndexTree, type Survey } from "./survey.js";
@@ -183,6 +184,21 @@ export function applyScripts(base: Expr, tree: ScriptTree, cx: ResolveContext): 
     else out = { kind: "entry", base: out, indices: indexExprs(tree.sub, cx) };
   }
   out = applySuperscripts(out, superscripts(tree), cx);
+  return tree.primes === 0 ? out : primed(out, tree, cx);
+}
+
+/** `(a^x)'`, `(\ln x)'`: a derivative by the one variable; `(AB)'`: a transpose, where no other mark of one is used. */
+function primed(base: Expr, tree: ScriptTree, cx: ResolveContext): Expr {
+  const { survey } = cx;
+  const names = [...quantitiesIn(base)].filter((k) => !functionWords.has(k) && k !== "e" && k !== "pi");
+  const variable = names.length === 1 ? names[0] : ["x", "t", "z", "u"].find((k) => names.includes(k));
+  const lower = names.every((k) => /^(?:[a-z]|[a-z]{3,})$/.test(k) || survey.isFunction(k, cx.at) !== null);
+  const round = tree.base.kind === "group" && (tree.base.open === "(" || tree.base.open === "[");
+  if (!survey.primesTranspose && round && (survey.marksTransposes || (variable !== undefined && lower))) {
+    if (variable === undefined) return cx.fail(tree, "Unexpected prime on a bracket with several names, expected one variable to differentiate by.");
+    return { kind: "deriv", how: "total", of: base, by: Array.from({ length: tree.primes }, () => name(variable)) };
+  }
+  let out = base;
   for (let i = 0; i < tree.primes; i++) out = { kind: "transpose", arg: out };
   return out;
 }

@@ -94,6 +94,8 @@ export class Store {
   /** `J_f` layout words: the layout that the document declares from a place on. */
   /** Where the document says that repeated indices are summed over. */
   readonly summations: Placed[] = [];
+  /** Definitions that leave a sum over repeated indices out: y_i = A_{ij} x_j. */
+  readonly impliedSums: Placed[] = [];
   readonly layouts: (Placed & { readonly layout: "numerator" | "denominator" | "gradient" })[] = [];
 
   /** Names that a problem uses anew, as formal arguments or with values: shapes of other problems do not reach them. */

@@ -121,6 +121,8 @@ export class Survey {
   private baseHasSup(base: string, steps: readonly string[]): boolean {
     return steps.some((l) => this.letterSups.get(base)?.has(l) ?? false);
   }
+  /** Whether some transpose is marked by ⊤ or T: then a prime is none. */
+  marksTransposes = false;
   private readonly superscripted = new Map<string, string[]>();
   /** Letters that stand in arithmetic above names: a^{l-1}. */
   private readonly arithmeticSups = new Set<string>();
@@ -260,6 +262,7 @@ export class Survey {
     const sub = t.sub === null ? null : scriptText(t.sub);
     let labelled = false;
     for (const s of superscripts(t)) {
+      if (s.kind === "transpose") this.marksTransposes = true;
       if (s.kind === "index") {
         base.letterSup.push(at);
         labelled = true;

@@ -32,17 +32,25 @@ const dresses: Readonly<Record<string, (source: string) => string>> = {
   "z is a": (s) => renamed(s, { z: "a", Z: "A" }),
 };
 
-const documents = [...examples(), ...derivations(), ...rightWork()].filter((d) => d.file.endsWith(".md")).filter((_, n) => n % 8 === 2);
+const all = [...examples(), ...derivations(), ...rightWork()].filter((d) => d.file.endsWith(".md")),
+  documents = all.filter((_, n) => n % 8 === 2);
 const verdicts = (source: string, file: string): string[] =>
   checkDocument(source, { file }).claims.map((c) => `line ${String(c.line)}: ${c.verdict}`);
-const plain = new Map(documents.map((d) => [d.file, verdicts(d.source, d.file)]));
+const known = new Map<string, string[]>();
+function plain(file: string, source: string): string[] {
+  const now = known.get(file) ?? verdicts(source, file);
+  known.set(file, now);
+  return now;
+}
 
 describe.each(Object.entries(dresses))("%s", (_, dress) => {
-  const changed = documents.map((d) => ({ ...d, dressed: dress(d.source) })).filter((d) => d.dressed !== d.source);
+  const dressed = (list: typeof all) => list.map((d) => ({ ...d, dressed: dress(d.source) })).filter((d) => d.dressed !== d.source);
+  const sample = dressed(documents),
+    changed = sample.length > 0 ? sample : dressed(all).slice(0, 1);
   test("changes some documents", () => {
     expect(changed.length).toBeGreaterThan(0);
   });
   test.each(changed.map((d) => [d.file, d] as const))("%s", (file, d) => {
-    expect(verdicts(d.dressed, file)).toEqual(plain.get(file));
+    expect(verdicts(d.dressed, file)).toEqual(plain(file, d.source));
   });
 });
