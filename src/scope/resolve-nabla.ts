@@ -1,5 +1,6 @@
 import type { Expr } from "../syntax/expr.js";
 import type { GroupTree, ScriptTree, Tree } from "../syntax/tree.js";
+import { isLiteral } from "./exprs.js";
 import { labelKey, scriptText, superscripts } from "./names.js";
 import { call, name, type FactorReader } from "./resolve-context.js";
 import { groupArgs, resolveGroup } from "./resolve-group.js";
@@ -35,10 +36,8 @@ export function resolveNabla(r: FactorReader, base: Tree & { kind: "sym" }, scri
   if (
     script?.sub == null &&
     of.kind === "call" &&
-    of.args.length === 1 &&
     of.args[0] !== undefined &&
-    of.args[0].kind !== "name" &&
-    of.args[0].kind !== "entry" &&
+    (of.args.length === 1 ? of.args[0].kind !== "name" && of.args[0].kind !== "entry" : of.args.every(isLiteral)) &&
     cx.survey.isFunction(of.fn, cx.at) !== null
   ) {
     const f = name(of.fn),
@@ -46,7 +45,7 @@ export function resolveNabla(r: FactorReader, base: Tree & { kind: "sym" }, scri
     const value: Expr = {
       kind: "at",
       arg: { kind: "deriv", how: order === 2 ? "hessian" : "gradient", of: f, by: order === 2 ? [formals, formals] : [formals] },
-      point: [{ name: formals, value: of.args[0] }],
+      point: [{ name: formals, value: of.args.length === 1 ? of.args[0] : call("tuple", ...of.args) }],
     };
     return transposed ? { kind: "transpose", arg: value } : value;
   }
@@ -77,11 +76,12 @@ export function namedJacobian(r: FactorReader, key: string, script: ScriptTree |
           ? call(subKey, ...by)
           : cx.resolve(script.sub);
     const next = r.take();
+    const variable = by.length === 1 && by[0] !== undefined ? by[0] : call("tuple", ...by);
     const value: Expr = {
       kind: "deriv",
       how: key === "H" ? "hessian" : "jacobian",
       of,
-      by: key === "H" && by[0] !== undefined ? [by[0], by[0]] : by,
+      by: key === "H" ? [variable, variable] : [variable],
     };
     return next?.kind === "script" ? applyScripts(value, next, cx) : value;
   }
@@ -89,11 +89,12 @@ export function namedJacobian(r: FactorReader, key: string, script: ScriptTree |
   of = cx.resolve(script.sub);
   if (of.kind !== "call") return null;
   by = [...of.args];
+  const variable = by.length === 1 && by[0] !== undefined ? by[0] : call("tuple", ...by);
   const value: Expr = {
     kind: "deriv",
     how: key === "H" ? "hessian" : "jacobian",
     of,
-    by: key === "H" && by[0] !== undefined ? [by[0], by[0]] : by,
+    by: key === "H" ? [variable, variable] : [variable],
   };
   return script.sup === null ? value : applyScripts(value, { ...script, sub: null }, cx);
 }

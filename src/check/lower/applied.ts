@@ -35,10 +35,24 @@ export function lowerPrime(lo: Lowering, e: Expr & { kind: "prime" }, env: Env):
     );
 }
 
+/** The point of ∇f(1, 2): a value for each of the formal arguments. */
+function eachFormal(
+  lo: Lowering,
+  p: { readonly name: Expr; readonly value: Expr },
+  env: Env,
+): readonly { readonly name: Expr; readonly value: Expr }[] {
+  if (p.name.kind !== "call" || p.name.fn !== "formals" || p.value.kind !== "call" || p.value.fn !== "tuple") return [p];
+  const formals = formalsOf(lo, p.name.args[0] ?? p.name, env),
+    values = p.value.args;
+  if (formals.length === 1) return [p];
+  if (formals.length !== values.length) throw new Missing("a point with as many coordinates as the function has arguments");
+  return formals.map((name, k) => ({ name, value: values[k] ?? p.value }));
+}
+
 export function lowerAt(lo: Lowering, e: Expr & { kind: "at" }, env: Env): Value[] {
   return lo.lower(e.arg, env).map((v) => {
     let node = v.node;
-    for (const p of e.point) {
+    for (const p of e.point.flatMap((q) => eachFormal(lo, q, env))) {
       const named =
         p.name.kind === "call" && p.name.fn === "formals" ? (formalsOf(lo, p.name.args[0] ?? p.name, env)[0] ?? p.name) : p.name;
       const at = wholeVariable(lo, named, env);

@@ -29,6 +29,7 @@ export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: 
   }
   const variables = variablesOf(lo, e, env);
   if (variables.length === 1 && variables[0] === "stack") return stackedGradient(lo, e, env);
+  if (variables.length === 2 && variables.every((v) => v === "stack") && e.how === "hessian") return stackedHessian(lo, e, env);
   const vars = variables.filter((v): v is Variable => v !== "stack");
   const cuts: Cut[] = [];
   const distinct = new Map<number, Cut>();
@@ -227,26 +228,45 @@ export function formalsOf(lo: Lowering, of: Expr, env: Env): Expr[] {
   if (free.length === 1 && free[0] !== undefined) return [{ kind: "name", key: free[0] }];
   throw new Missing("the variable of ∇");
 }
+/** The variables behind `f(x, y)` or a list, one by one. */
+function partsOf(lo: Lowering, by: Expr | undefined, env: Env): readonly Expr[] {
+  if (by?.kind === "call" && by.fn === "tuple") return by.args;
+  return by?.kind === "call" && by.fn === "formals" ? formalsOf(lo, by.args[0] ?? by, env) : [];
+}
 /** ∇ by several variables: their gradients, one under the other (scalars only). */
 function stackedGradient(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): Value[] {
-  const by = e.by[0];
-  const parts =
-    by?.kind === "call" && by.fn === "tuple"
-      ? by.args
-      : by?.kind === "call" && by.fn === "formals"
-        ? formalsOf(lo, by.args[0] ?? by, env)
-        : [];
-  const values = parts.map((p) => {
-    const [v] = lowerDerivative(lo, { ...e, by: [p] }, env);
-    if (v === undefined || v.own !== "s" || v.labels.length > 0) throw new Missing("a gradient by several arrays");
-    return v;
+  const parts = partsOf(lo, e.by[0], env);
+  if (parts.length === 0) throw new Missing("the variable of ∇");
+  if (e.how === "jacobian" && rankOf(lo.one(e.of, env)) === 1) return stackedJacobian(lo, e, parts, env);
+  const values = parts.map((p) => scalarDerivative(lo, { ...e, by: [p] }, env));
+  return [{ node: lo.g.stack(values.map((v) => v.node)), labels: [], own: "v", tags: [], cost: 0 }];
+}
+/** The Jacobian of a vector by several scalars: a column for each. */
+function stackedJacobian(lo: Lowering, e: Expr & { kind: "deriv" }, parts: readonly Expr[], env: Env): Value[] {
+  const columns = parts.map((p) => {
+    const [v] = lowerDerivative(lo, { ...e, how: "partial", by: [p] }, env);
+    if (v === undefined || rankOf(v) !== 1 || v.labels.length > 0) throw new Missing("a Jacobian by several arrays");
+    return v.node;
   });
-  if (values.length === 0) throw new Missing("the variable of ∇");
-  const node = lo.g.stack(values.map((v) => v.node));
-  return [{ node, labels: [], own: "v", tags: [], cost: 0 }];
+  const node = contract(lo.g, [{ node: lo.g.stack(columns), axes: ["by", "of"] }], ["of", "by"]);
+  return [{ node, labels: [], own: "m", tags: [], cost: 0 }];
+}
+/** The Hessian by several scalars: all second derivatives. */
+function stackedHessian(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): Value[] {
+  const parts = partsOf(lo, e.by[0], env);
+  if (parts.length === 0) throw new Missing("the variable of ∇²");
+  if (parts.length > 6) throw new Missing("a Hessian by so many names");
+  const rows = parts.map((p) => lo.g.stack(parts.map((q) => scalarDerivative(lo, { ...e, how: "partial", by: [p, q] }, env).node)));
+  return [{ node: lo.g.stack(rows), labels: [], own: "m", tags: [], cost: 0 }];
+}
+function scalarDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): Value {
+  const [v] = lowerDerivative(lo, e, env);
+  if (v === undefined || v.own !== "s" || v.labels.length > 0) throw new Missing("a gradient by several arrays");
+  return v;
 }
 
 function variable(lo: Lowering, by: Expr, env: Env): Variable {
+  if (isNumeric(by)) throw new Missing("a variable to differentiate by");
   if (by.kind === "transpose") {
     const v = variable(lo, by.arg, env);
     return { ...v, kind: v.kind === "c" ? "r" : v.kind === "r" ? "c" : v.kind };
