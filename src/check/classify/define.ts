@@ -163,6 +163,16 @@ export function target(line: Line, left: Expr): { key: string; formals: readonly
     return /^(infty|partial|nabla)$/.test(left.key) || (left.key === "pi" && line.right !== null && isNumeric(line.right))
       ? null
       : { key: left.key, formals: null, indices: [] };
+  // ℓ(μ, σ²) = …: a function of σ² says what ℓ is, in terms of σ.
+  const isSquare = (a: Expr): boolean => a.kind === "pow" && a.base.kind === "name" && a.exponent.kind === "num" && a.exponent.text === "2";
+  if (
+    left.kind === "call" &&
+    left.args.some(isSquare) &&
+    left.args.every((a) => a.kind === "name" || isSquare(a)) &&
+    !functionWords.has(left.fn) &&
+    /^(?:ell|L|LL|NLL|J|cal:L|cal:J|l|Q|E)(?:_.*)?$/.test(left.fn)
+  )
+    return { key: left.fn, formals: null, indices: [] };
   if (left.kind === "call" && left.fn !== "tuple" && left.args.length > 0 && left.args.every((a) => a.kind === "name")) {
     if (/^(det|tr|norm\w*|bars|diag|vec|log|exp|max|min|floor|ceil|expectation|argmax|argmin|lim|int|sumall|prod)$/.test(left.fn))
       return null;

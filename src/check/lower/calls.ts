@@ -36,6 +36,15 @@ export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: 
     const f = lo.family(fn, env);
     return [value(f.node, f.labels ?? [], f.own)];
   }
+  // ℓ(μ, σ²), defined in terms of σ: with the same arguments it is ℓ itself.
+  if (
+    definition !== null &&
+    definition.formals === null &&
+    definition.indices.length === 0 &&
+    args.some((a) => a.kind === "pow") &&
+    args.every((a) => a.kind === "name" || (a.kind === "pow" && a.base.kind === "name" && a.exponent.kind === "num"))
+  )
+    return lo.lower({ kind: "name", key: fn }, env);
   if (args.length === 0) throw new Missing(`the argument of ${fn}`);
   const first = args[0];
   if (first === undefined) throw new Missing(fn);
