@@ -159,9 +159,9 @@ function codeSpans(source: string, from: number, to: number, ranges: Span[], mat
   }
 }
 
-/** HTML comments outside code; those never closed are text. */
+/** HTML comments outside code, and Obsidian's `%% … %%` on one line; those never closed are text. */
 export function scanComments(source: string, code: readonly Span[]): Span[] {
-  const comments: Span[] = [];
+  const comments: Span[] = [...asideComments(source, code)];
   let c = 0;
   for (let at = source.indexOf("<!--"); at >= 0; ) {
     while ((code[c]?.to ?? Infinity) <= at) c++;
@@ -176,6 +176,22 @@ export function scanComments(source: string, code: readonly Span[]): Span[] {
     at = source.indexOf("<!--", end + 3);
   }
   return comments;
+}
+
+function asideComments(source: string, code: readonly Span[]): Span[] {
+  const found: Span[] = [];
+  let c = 0;
+  for (let at = source.indexOf("%%"); at >= 0; ) {
+    while ((code[c]?.to ?? Infinity) <= at) c++;
+    const end = source.indexOf("%%", at + 2);
+    if (end < 0) break;
+    const inside = code[c];
+    const line = source.indexOf("\n", at);
+    const hidden = (inside === undefined || inside.from > at) && (line < 0 || line > end) && end > at + 2;
+    if (hidden) found.push({ from: at, to: end + 2 });
+    at = hidden ? source.indexOf("%%", end + 2) : end;
+  }
+  return found;
 }
 
 /** Sorted and disjoint: the union of two lists of ranges. */

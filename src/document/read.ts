@@ -1,6 +1,7 @@
 import { readMarkdown } from "./markdown.js";
 import { cellTexts, readNotebook } from "./notebook.js";
 import { joinInputs, type Inputs, type Joined } from "./project.js";
+import { withPlainMath } from "./plain.js";
 import { readTex } from "./tex.js";
 import type { Place, ReadDocument } from "./types.js";
 
@@ -60,7 +61,9 @@ export function readDocument(source: string, options: ReadOptions): ReadDocument
     return { file, source: joined.source, ...read, ...(joined.origins.length === 0 ? {} : { origins: joined.origins }) };
   }
   const { pieces, macros, diagnostics } = readMarkdown(source, { code: format === "markdown" });
-  return { file, source, pieces, macros, diagnostics };
+  // Formulas without delimiters: in plain text, and where a document has no others.
+  const plain = format === "text" || !pieces.some((p) => p.kind === "math");
+  return { file, source, pieces: plain ? withPlainMath(source, pieces) : pieces, macros, diagnostics };
 }
 
 /** The lines that places count, for whoever shows them: of the file, of a notebook's cell, of an included file. */

@@ -18,6 +18,15 @@ export const proseShapes: readonly ShapePattern[] = [
     dims: ["n", "d"],
   },
   {
+    at: new RegExp(
+      String.raw`${name}:? (?:is|are|be)? ?(?<dims>(?<![A-Za-z])(?:[A-Za-z]|\d+) ?[×x] ?(?:[A-Za-z]|\d+)(?![A-Za-z\d])(?! ?[+*/=^-]))`,
+      "gu",
+    ),
+    example: "X is N x D",
+    key: "X",
+    dims: ["N", "D"],
+  },
+  {
     at: new RegExp(String.raw`${name} (?:is |has |are |be |with )?(?:of |has |have )?(?:size|shape|dimensions?) ${dims}`, "gu"),
     example: "weights $w$ of size $(D,H)$",
     key: "w",
@@ -129,6 +138,12 @@ export const proseFacts: readonly FactPattern[] = [
     fact: "onehot",
     example: "$y \\in \\mathbb{R}^k$ one-hot",
     key: "y",
+  },
+  {
+    at: new RegExp(String.raw`${name} (?:is|are) [^.,;⟦()]{0,20}\((?:the )?(?:rows (?:are )?)?one-hot`, "giu"),
+    fact: "onehot",
+    example: "$Y$ is N x C (one-hot rows)",
+    key: "Y",
   },
   { at: new RegExp(String.raw`${name},? (?:a |an )?(?:symmetric)`, "giu"), fact: "symmetric", example: "$S$ symmetric", key: "S" },
   { at: new RegExp(String.raw`(?:symmetric) (?:matrix )?${name}`, "giu"), fact: "symmetric", example: "a symmetric matrix $A$", key: "A" },

@@ -3,6 +3,7 @@ import { lineEnvironments } from "./commands.js";
 import type { DecimalComma } from "./decimal-comma.js";
 import { lexSource } from "./lex.js";
 import { expandMacros } from "./macros.js";
+import { plainTokens } from "./plain.js";
 import { readDraft, type Unread } from "./read.js";
 import { splitRows } from "./rows.js";
 import { settle } from "./settle.js";
@@ -25,7 +26,8 @@ export function readFormula(
   commas: DecimalComma = "none",
 ): ReadFormula {
   if (piece.to - piece.from > LONGEST) return tooLong(piece, `${piece.to - piece.from} characters`);
-  const expanded = expandMacros(lexSource(source, piece, piece.skip), macros);
+  const lexed = lexSource(source, piece, piece.skip);
+  const expanded = expandMacros(piece.delimiter === "plain" ? plainTokens(lexed) : lexed, macros);
   if (expanded.length > MOST) return tooLong(piece, `${expanded.length} tokens`);
   const tidied = tidy(expanded, commas);
   const rows = splitRows(settle(tidied.tokens), lineEnvironments.get(piece.delimiter) ?? false);
