@@ -186,8 +186,7 @@ function asideComments(source: string, code: readonly Span[]): Span[] {
     const end = source.indexOf("%%", at + 2);
     if (end < 0) break;
     const inside = code[c];
-    const line = source.indexOf("\n", at);
-    const hidden = (inside === undefined || inside.from > at) && (line < 0 || line > end) && end > at + 2;
+    const hidden = (inside === undefined || inside.from > at) && end > at + 2 && !source.slice(at, end).includes("\n");
     if (hidden) found.push({ from: at, to: end + 2 });
     at = hidden ? source.indexOf("%%", end + 2) : end;
   }

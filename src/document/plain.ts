@@ -28,10 +28,13 @@ function kindOf(word: string): "math" | "name" | "prose" {
   if (/^[A-Za-z]+(?:\/[A-Za-z]+)+$/u.test(bare) && parts.every((p) => isCommonWord(p))) return "prose";
   if (/^[([]?[-−]?\d+(?:\.\d+)?\p{L}{1,2}[)\]]?$/u.test(bare)) return "name";
   const letters = bare.replace(/^[([{|]+|[)\]}|]+$/gu, "");
-  if (/^\p{L}['’]?$/u.test(letters) || /^[A-Za-z]{1,3}\d{1,2}$/u.test(letters) || FUNCTIONS.test(letters) || GREEK.test(letters)) return "name";
+  if (/^\p{L}['’]?$/u.test(letters) || /^[A-Za-z]{1,3}\d{1,2}$/u.test(letters) || FUNCTIONS.test(letters) || GREEK.test(letters))
+    return "name";
   if (/^\p{L}\p{M}?$/u.test(letters)) return "name";
   if (/^\p{L}{2,}$/u.test(letters))
-    return letters.length <= 3 && !isCommonWord(letters) && (/^.\p{Lu}|^d\p{L}$/u.test(letters) || /^[xwzyabXWZYAB]{2,3}$/u.test(letters)) ? "name" : "prose";
+    return letters.length <= 3 && !isCommonWord(letters) && (/^.\p{Lu}|^d\p{L}$/u.test(letters) || /^[xwzyabXWZYAB]{2,3}$/u.test(letters))
+      ? "name"
+      : "prose";
   if (/^[A-Za-z]+['’][a-z]{1,2}$/u.test(bare)) return "prose";
   if (SIGN.test(bare)) return "math";
   return /^(?:\p{L}|[A-Za-z]+)['’]*\(/u.test(bare) || /\)$/u.test(bare) ? "math" : "prose";
@@ -83,14 +86,20 @@ function formulaIn(source: string, run: readonly Word[]): Span | null {
   const words = [...run];
   // An article is no name: "is a z = 3".
   while (words.length > 1 && /^[aAI]$/u.test(words[0]?.text ?? "") && !/^[-−+*/=≈≤≥∈:(]/u.test(words[1]?.text ?? "")) words.shift();
-  while (words.length > 1 && /^[aI]$/u.test(words[words.length - 1]?.text ?? "") && !/[-−+*/=≈≤≥∈(]$/u.test(words[words.length - 2]?.text ?? ""))
+  while (
+    words.length > 1 &&
+    /^[aI]$/u.test(words[words.length - 1]?.text ?? "") &&
+    !/[-−+*/=≈≤≥∈(]$/u.test(words[words.length - 2]?.text ?? "")
+  )
     words.pop();
   const first = words[0],
     last = words[words.length - 1];
   if (first === undefined || last === undefined) return null;
   const text = source.slice(first.from, last.to),
     kept = text.replace(/[.,;:\s]+$/u, "");
-  return RELATION.test(kept) && hasMathMark(kept) && /[\p{L}\p{N}⁻)\]|‖′'’}]$/u.test(kept) ? { from: first.from, to: first.from + kept.length } : null;
+  return RELATION.test(kept) && hasMathMark(kept) && /[\p{L}\p{N}⁻)\]|‖′'’}]$/u.test(kept)
+    ? { from: first.from, to: first.from + kept.length }
+    : null;
 }
 
 /** A name that only mathematics has, amid words. */
@@ -115,7 +124,15 @@ export function withPlainMath(source: string, pieces: readonly Piece[]): Piece[]
     };
     for (const f of found) {
       words(at, f.from);
-      out.push({ kind: "math", display: f.display, delimiter: "plain", skip: [], block: piece.block, from: f.from, to: f.to } satisfies MathPiece);
+      out.push({
+        kind: "math",
+        display: f.display,
+        delimiter: "plain",
+        skip: [],
+        block: piece.block,
+        from: f.from,
+        to: f.to,
+      } satisfies MathPiece);
       at = f.to;
     }
     words(at, piece.to);

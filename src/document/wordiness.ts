@@ -17,7 +17,9 @@ const IN_FORMULAS = new Set(
 );
 /** Whether a word is one of the small words that prose is full of. */
 export const isCommonWord = (word: string): boolean => COMMON.has(word.toLowerCase()) || IN_PROSE.has(word.toLowerCase());
-const IN_PROSE = new Set("if for in on or and do me my he up us via any all one two new old out off see use how why who did get got put".split(" "));
+const IN_PROSE = new Set(
+  "if for in on or and do me my he up us via any all one two new old out off see use how why who did get got put".split(" "),
+);
 /** Commands whose first argument is words, or is no part of the formula. */
 const WORDS_INSIDE =
   /^(?:text\w*|[mhf]box|intertext|shortintertext|operatorname|math(?:rm|it|bf|sf|tt|cal|bb)|tag|label|begin|end|color|textcolor|ref|eqref)$/;

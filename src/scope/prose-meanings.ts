@@ -91,7 +91,10 @@ export interface ConventionPattern {
   readonly example: string;
 }
 export const proseSummations: readonly ConventionPattern[] = [
-  { at: /\b(?:einstein(?:'s|’s)?|summation) (?:summation |sum )?(?:convention|notation)\b/i, example: "We use the Einstein summation convention" },
+  {
+    at: /\b(?:einstein(?:'s|’s)?|summation) (?:summation |sum )?(?:convention|notation)\b/i,
+    example: "We use the Einstein summation convention",
+  },
   {
     at: /\b(?:repeated|double|dummy) ind(?:ices|exes|ex)\b[^.]{0,40}\bsum(?:med|s|mation)?\b|\bsum(?:med|ming|mation)?\b[^.]{0,20}\bover (?:the |all )?(?:repeated|double|dummy) ind/i,
     example: "Repeated indices are summed over",

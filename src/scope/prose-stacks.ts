@@ -27,7 +27,12 @@ export function proseStacks(block: Block, survey: Survey, store: Store): void {
         whole = tree === undefined ? null : targetOf(tree, block, survey);
       if (whole === null || whole.lead || store.stacks.has(whole.key)) continue;
       const member = groups?.["of"] === undefined ? smallLetter(whole.key, survey) : memberKey(Number(groups["of"]), block, survey);
-      if (member === null || member === whole.key) continue;
+      if (member === null || member === whole.key) {
+        // "Φ with rows φ(x_n)": what it holds is not read, so that nothing about it can be refuted.
+        if (member === null && groups?.["of"] !== undefined)
+          store.ties.push({ ...block.at, key: whole.key, words: `a matrix with ${groups["by"] ?? "row"}s of its own`, of: "quantity" });
+        continue;
+      }
       store.stacks.set(whole.key, [{ ...block.at, of: member, by: groups?.["by"]?.toLowerCase() === "column" ? "columns" : "rows" }]);
     }
 }

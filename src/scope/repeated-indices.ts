@@ -88,7 +88,8 @@ export function sumRepeated(e: Expr, keep: ReadonlySet<string>): Expr {
 /** Sums inside: in terms, in arguments, in what is differentiated. Factors belong to their product. */
 function inner(e: Expr, keep: ReadonlySet<string>): Expr {
   const whole = (x: Expr): Expr => sumRepeated(x, keep);
-  const factor = (x: Expr): Expr => (x.kind === "add" || x.kind === "call" || x.kind === "prime" || x.kind === "deriv" ? inner(x, keep) : x);
+  const factor = (x: Expr): Expr =>
+    x.kind === "add" || x.kind === "call" || x.kind === "prime" || x.kind === "deriv" ? inner(x, keep) : x;
   const same = (a: Expr, b: Expr): Expr => (JSON.stringify(a) === JSON.stringify(b) ? a : b);
   switch (e.kind) {
     case "add":

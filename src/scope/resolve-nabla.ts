@@ -90,12 +90,7 @@ export function namedJacobian(r: FactorReader, key: string, script: ScriptTree |
   if (of.kind !== "call") return null;
   by = [...of.args];
   const variable = by.length === 1 && by[0] !== undefined ? by[0] : call("tuple", ...by);
-  const value: Expr = {
-    kind: "deriv",
-    how: key === "H" ? "hessian" : "jacobian",
-    of,
-    by: key === "H" ? [variable, variable] : [variable],
-  };
+  const value: Expr = { kind: "deriv", how: key === "H" ? "hessian" : "jacobian", of, by: key === "H" ? [variable, variable] : [variable] };
   return script.sup === null ? value : applyScripts(value, { ...script, sub: null }, cx);
 }
 

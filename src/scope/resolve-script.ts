@@ -195,7 +195,8 @@ function primed(base: Expr, tree: ScriptTree, cx: ResolveContext): Expr {
   const lower = names.every((k) => /^(?:[a-z]|[a-z]{3,})$/.test(k) || survey.isFunction(k, cx.at) !== null);
   const round = tree.base.kind === "group" && (tree.base.open === "(" || tree.base.open === "[");
   if (!survey.primesTranspose && round && (survey.marksTransposes || (variable !== undefined && lower))) {
-    if (variable === undefined) return cx.fail(tree, "Unexpected prime on a bracket with several names, expected one variable to differentiate by.");
+    if (variable === undefined)
+      return cx.fail(tree, "Unexpected prime on a bracket with several names, expected one variable to differentiate by.");
     return { kind: "deriv", how: "total", of: base, by: Array.from({ length: tree.primes }, () => name(variable)) };
   }
   let out = base;

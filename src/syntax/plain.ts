@@ -41,7 +41,15 @@ export function plainTokens(raw: readonly RawToken[]): RawToken[] {
       continue;
     }
     // X.T
-    if (t.type === "char" && t.text === "." && !t.gap && next?.type === "letter" && next.text === "T" && !next.gap && raw[i + 2]?.type !== "letter") {
+    if (
+      t.type === "char" &&
+      t.text === "." &&
+      !t.gap &&
+      next?.type === "letter" &&
+      next.text === "T" &&
+      !next.gap &&
+      raw[i + 2]?.type !== "letter"
+    ) {
       const before = raw[i - 1];
       if (before !== undefined && (before.type === "letter" || before.type === "digit" || before.text === ")")) {
         out.push({ ...t, type: "sup", text: "^" }, next);

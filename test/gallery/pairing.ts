@@ -42,7 +42,7 @@ function readKey(path: string): KeyLink[] {
 }
 function readFolder(folder: string, keyOf: (file: string) => readonly KeyLink[]): GalleryDocument[] {
   return readdirSync(folder)
-    .filter((file) => /\.(md|tex)$/.test(file))
+    .filter((file) => /\.(md|tex|txt)$/.test(file))
     .sort()
     .map((file) => ({
       name: file.replace(/\.\w+$/, ""),
