@@ -17,6 +17,7 @@ import type { Point } from "../numeric/compile.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
 import type { Evidence, Witness } from "./verdict.js";
+import { differentUnits } from "./units.js";
 import { differenceBeside, differencesAt, smallWitness } from "./witness.js";
 /**
  * The gate before every `wrong` (semantics.md 1). Nothing is called wrong anywhere else: grounded, false under every
@@ -55,6 +56,9 @@ export type GateResult =
 export function confirmWrong(input: GateInput): GateResult {
   const { left, right, outcomes, link } = input;
   const stop = (message: string, ...needs: string[]): GateResult => ({ kind: "undecided", message, needs });
+  const units = differentUnits(link.raw.left, link.raw.right);
+  if (units !== null)
+    return stop(`The two sides have different units: ${units[0]} and ${units[1]}.`, "what the units are in terms of each other");
   // 1. Grounded.
   const floating = ungrounded(input);
   if (floating.length > 0)

@@ -61,7 +61,8 @@ export function packageCall(stream: readonly RawToken[], i: number): PackageCall
       const siUnit = first === null ? null : braced(first.next);
       if (head.text === "num" || head.text === "SI" || siUnit !== null) {
         if (first === null) return null;
-        return { parts: [numeral(inside(first))], next: head.text === "num" ? first.next : (siUnit?.next ?? first.next) };
+        if (head.text === "num" || siUnit === null) return { parts: [numeral(inside(first))], next: first.next };
+        return { parts: [numeral(inside(first)), unitText(inside(siUnit))], next: siUnit.next };
       }
       // \qty(…) sizes its brackets.
       return first === null ? { parts: [], next: i + 1 } : { parts: ["\\left\\{", inside(first), "\\right\\}"], next: first.next };
@@ -148,6 +149,12 @@ function numeral(tokens: readonly RawToken[]): Part {
   const text = tokens.map((t) => (t.type === "command" ? ` \\${t.text} ` : t.text)).join("");
   const plain = text.replace(/\s/gu, "").replace(",", ".");
   return /^[+-]?[\d.]+(?:e[+-]?\d+)?$/u.test(plain) ? plain.replace(/e\+?(-?\d+)$/u, "\\times 10^{$1}") : tokens;
+}
+
+/** A unit as text behind its number: without it 3.5 m and 350 cm would be two numbers. */
+function unitText(tokens: readonly RawToken[]): string {
+  const words = tokens.map((t) => t.text.replace(/[^A-Za-z]/gu, "")).join("");
+  return words.trim() === "" ? "" : `\\text{${words}}`;
 }
 
 /** The tokens of a call, in its span; arguments keep their places. */
