@@ -15,6 +15,7 @@ import {
   type SubmissionMark,
 } from "../../src/grading.js";
 import { readSource } from "../input.js";
+import { pageWithoutName, withoutName } from "./redact.js";
 /** What a worker does: read one submission, mark it, and write its feedback as text. It touches no file but to read. */
 
 export interface Task {
@@ -75,7 +76,10 @@ export default async function work(task: Task): Promise<Done> {
         sections: feedbackSections(mark, options),
       })
     : null;
-  return { mark, markdown: feedbackMarkdown(mark, assignment, options), html: page };
+  const markdown = feedbackMarkdown(mark, assignment, options);
+  return task.as === null
+    ? { mark, markdown, html: page }
+    : { mark, markdown: withoutName(markdown, task.name, task.as), html: page === null ? null : pageWithoutName(page, task.name, task.as) };
 }
 
 /** Several Markdown files are one submission, in the order of their names; of other kinds the first counts, and the rest is said. */

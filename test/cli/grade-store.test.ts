@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { clock, Progress } from "../../cli/grade/progress.js";
+import { pageWithoutName, withoutName } from "../../cli/grade/redact.js";
 import { disk, Store, type Disk } from "../../cli/grade/store.js";
 import { inFolder } from "./run.js";
 
@@ -64,6 +65,20 @@ describe("the journal", () => {
 
 test("time left is said as a clock", () => {
   expect([0, 59.2, 61, 3661].map(clock)).toEqual(["0:00", "1:00", "1:01", "1:01:01"]);
+});
+
+describe("names", () => {
+  test.each([
+    ["By Ada Maria Example", "By S-1"],
+    ["By EXAMPLE, Ada Maria.", "By S-1."],
+    ["Ada Examples", "Ada Examples"],
+  ])("%s", (text, expected) => {
+    expect(withoutName(text, "Ada Maria Example", "S-1")).toBe(expected);
+  });
+  test("a single word is left, and tags are", () => {
+    expect(withoutName("The span of x", "Span", "S-1")).toBe("The span of x");
+    expect(pageWithoutName('<p title="Ada Example">Ada Example</p>', "Ada Example", "S-1")).toBe('<p title="Ada Example">S-1</p>');
+  });
 });
 
 describe("progress", () => {

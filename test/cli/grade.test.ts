@@ -164,17 +164,20 @@ describe("a batch", () => {
   );
 
   test("without names", { timeout: 60_000 }, () =>
-    inFolder({ "a.md": smallText, "in/Ada_Example.md": slipText }, (folder) => {
-      expect(grade(folder, "--anonymous").status).toBe(0);
-      const open = [
-        ...readdirSync(join(folder, "out/feedback")),
-        readFileSync(join(folder, "out/statistics.md"), "utf8"),
-        readFileSync(join(folder, "out/statistics.json"), "utf8"),
-      ];
-      for (const f of readdirSync(join(folder, "out/feedback"))) open.push(readFileSync(join(folder, "out/feedback", f), "utf8"));
-      for (const text of open) expect(text).not.toContain("Ada");
-      expect(Object.values(JSON.parse(readFileSync(join(folder, "out/names.json"), "utf8")) as object)).toEqual(["Ada_Example"]);
-    }),
+    inFolder(
+      { "a.md": smallText, "in/Ada Example_7_assignsubmission_file/work.md": `Homework of Example, Ada.\n\n${slipText}` },
+      (folder) => {
+        expect(gradmark(folder, ["grade", "--assignment", "a.md", "in", "--out", "out", "--anonymous"]).status).toBe(0);
+        const open = [
+          ...readdirSync(join(folder, "out/feedback")),
+          readFileSync(join(folder, "out/statistics.md"), "utf8"),
+          readFileSync(join(folder, "out/statistics.json"), "utf8"),
+        ];
+        for (const f of readdirSync(join(folder, "out/feedback"))) open.push(readFileSync(join(folder, "out/feedback", f), "utf8"));
+        for (const text of open) expect(text).not.toContain("Ada");
+        expect(Object.values(JSON.parse(readFileSync(join(folder, "out/names.json"), "utf8")) as object)).toEqual(["7"]);
+      },
+    ),
   );
 });
 
