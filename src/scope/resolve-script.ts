@@ -60,7 +60,11 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   }
   // A square that is itself introduced: σ_l² = …, with σ never introduced alone.
   const sub = tree.sub;
-  if (sub !== null) {
+  const member = sub === null ? null : memberEntry(full, sub, cx);
+  if (member !== null) {
+    full = member.key;
+    indices.push(...member.indices);
+  } else if (sub !== null) {
     const role = subRole(full, sub, cx);
     if (role === "label") full = `${full}_${scriptText(sub) ?? "?"}`;
     else {
@@ -86,6 +90,20 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
     sups.filter((s) => s.kind !== "label" && s.kind !== "index" && !(squared !== null && s.kind === "power")),
     cx,
   );
+}
+
+/** z_{2,j} where z_2 has a life of its own and z has none: an entry of z_2. */
+function memberEntry(
+  key: string,
+  sub: Tree,
+  cx: ResolveContext,
+): { readonly key: string; readonly indices: readonly (Expr | null)[] } | null {
+  const [number, ...rest] = sub.kind === "list" ? sub.items : [];
+  if (number?.kind !== "num" || rest.length === 0 || !rest.every((t) => isIndexTree(t))) return null;
+  const { survey, at } = cx,
+    member = `${key}_${number.text}`;
+  if (survey.introducedNear(member, at) < 0 || survey.introducedNear(key, at) >= 0) return null;
+  return { key: member, indices: rest.flatMap((t) => indexExprs(t, cx)) };
 }
 
 /** A superscript that is no power, as the document uses it. */

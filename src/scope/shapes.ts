@@ -108,8 +108,28 @@ export class Shapes {
       all = [...this.symbols.values()].filter((x) => x.soft && x.type !== null && names.has(x.key));
     // Rows or columns first; other kinds only for a definition's sake (a claim may simply be false).
     const declared = all.filter((x) => this.store.shapeOf(x.key, x.at) !== null);
-    if (this.reassign(declared, s, n) || s.definition === null) return;
+    if (this.reassign(declared, s, n) || this.turnOne(all, s, n) || s.definition === null) return;
     this.reassign(all, s, n);
+  }
+  /** A row for a column, or the other way round: labels y_k stand beside a row of outputs in y − ŷ. */
+  private turnOne(soft: readonly Symbol[], s: Statement, n: number): boolean {
+    for (const x of soft) {
+      const before = x.type,
+        k = before?.own.k === "c" ? "r" : before?.own.k === "r" ? "c" : null,
+        type = k === null ? undefined : x.candidates.map((c) => c()).find((t) => t.own.k === k && t.lead.length === before?.lead.length);
+      if (type === undefined) continue;
+      const mark = this.dims.mark(),
+        affected = this.lastWith(new Set([x.key]));
+      x.type = type;
+      if (this.attempt(s, n) && affected.every((d) => this.attempt(d, n))) {
+        this.conform(s);
+        return true;
+      }
+      this.dims.undo(mark);
+      x.type = before;
+      for (const d of affected) this.attempt(d, n);
+    }
+    return false;
   }
   private reassign(soft: readonly Symbol[], s: Statement, n: number): boolean {
     if (soft.length === 0) return false;
