@@ -20,7 +20,12 @@ export interface LinkCase {
   readonly facts: readonly string[];
   readonly derivative: DerivativeTable | null;
   /** Both sides at the sample points. */
-  readonly points: readonly { readonly left: readonly number[]; readonly right: readonly number[]; readonly worst: number }[];
+  readonly points: readonly {
+    readonly left: readonly number[];
+    readonly right: readonly number[];
+    readonly worst: number;
+    /** Entries beyond those shown. */ readonly more: number;
+  }[];
 }
 /** A derivative at a small point: the engine's entries beside the central differences of the function. */
 export interface DerivativeTable {
@@ -70,7 +75,7 @@ function shapeOf(key: string, link: Link, { shapes, store }: Opened): string[] {
   if (type === null || type.own.k === "any" || type.own.k === "I") return [];
   const dims = [...type.lead, ...dimsOf(type.own)].map((d) => String(d.root.name ?? d.root.size ?? "?"));
   return [
-    `${latex({ kind: "name", key })}: ${dims.length === 0 ? "a number" : dims.join(" × ")}${store.shapeOf(key, link.at) === null && store.definitionOf(key, link.at) === null && shapes.isSoft(key, link.at) ? " (guessed)" : ""}`,
+    `${latex({ kind: "name", key })}: ${dims.length === 0 ? "a number" : dims.length === 1 ? `${dims.join("")} entries` : dims.join(" × ")}${store.shapeOf(key, link.at) === null && store.definitionOf(key, link.at) === null && shapes.isSoft(key, link.at) ? " (guessed)" : ""}`,
   ];
 }
 /** At whole numbers, so that a row can be checked by hand; at the first sample point where the function has no value there. */
@@ -125,6 +130,7 @@ function pointsOf(trial: Trial, left: Expr, right: Expr, link: Link): LinkCase["
     const l = Array.from(x ?? [], round),
       r = Array.from(y ?? [], round);
     return {
+      more: Math.max(0, l.length - 12),
       left: l.slice(0, 12),
       right: r.slice(0, 12),
       worst: Math.max(0, ...l.map((v, i) => Math.abs(v - (r[i] ?? NaN))).filter(Number.isFinite)),
