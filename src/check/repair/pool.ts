@@ -14,6 +14,8 @@ export interface Pool {
   readonly calls: readonly Expr[];
   /** Names of matrices. */
   readonly matrices: ReadonlySet<string>;
+  /** Terms of the sums that the line is defined by. */
+  readonly terms: readonly Expr[];
   /** f'(u) for each f(u) that occurs. */
   readonly slopes: readonly Expr[];
 }
@@ -39,10 +41,14 @@ export function poolOf(left: Expr, right: Expr, at: Placed, store: Store, isMatr
   };
   look(left);
   look(right);
-  const reached = reachedNames([left, right], at, store);
+  const terms: Expr[] = [],
+    reached = reachedNames([left, right], at, store);
   for (const k of reached) {
     const d = store.definitionOf(k, at);
-    if (d !== null) look(d.body);
+    if (d === null) continue;
+    if (d.formals !== null) terms.push({ kind: "call", fn: k, args: d.formals.map(name) });
+    look(d.body);
+    if (d.body.kind === "add" && terms.length < 12) terms.push(...d.body.terms);
   }
   // Names made of what the line is about: z for a line that has only a = φ(z)'s input.
   const made: string[] = [];
@@ -56,7 +62,7 @@ export function poolOf(left: Expr, right: Expr, at: Placed, store: Store, isMatr
   const calls = new Map<string, Expr>();
   for (const e of [left, right])
     for (const x of walk(e)) if (x.kind === "call" && x.args.length === 1 && calls.size < 6) calls.set(JSON.stringify(x), x);
-  return { names, matrices, calls: [...calls.values()], entries: [...entries.values()], slopes: [...slopes.values()] };
+  return { names, matrices, calls: [...calls.values()], entries: [...entries.values()], terms, slopes: [...slopes.values()] };
 }
 /** Numbered neighbours of a name that the problem knows: z_1 and z_3 of z_2, W^(1) of W^(2). */
 export function neighbours(key: string, pool: Pool): Expr[] {

@@ -8,7 +8,7 @@ import { envAt, lowerSide } from "../sides.js";
 import { editInput } from "./edit-input.js";
 import { edits } from "./edits.js";
 import { falseRules } from "./false-rules.js";
-import { missingTerms } from "./missing-terms.js";
+import { customaryTerms, missingTerms } from "./missing-terms.js";
 import { repairNumbers } from "./numbers.js";
 import { poolOf } from "./pool.js";
 import { ratioEdits } from "./ratio.js";
@@ -40,6 +40,7 @@ export interface RepairInput {
 }
 const mostRight = 2500,
   mostTerms = 1500,
+  mostLost = 500,
   mostLeft = 400,
   /** Nodes that one search may rewrite in all: a line of thousands of terms gets few tries. */
   mostNodes = 200_000;
@@ -75,11 +76,16 @@ export function repair(input: RepairInput): { readonly repair: Repair | null; re
     const l = lowerSide(first, e, envAt(at));
     return "ok" in l && l.ok[0]?.own === "m";
   });
-  const asked = editInput(right, left, pool);
+  const sizes = Object.keys(first.sizesByName()).slice(0, 6),
+    asked = editInput(right, left, { ...pool, terms: [...pool.terms, ...customaryTerms(sizes)] });
   const edit = search(edits(asked), mostRight, onRight);
   if (edit !== null) return done({ mistake: edit.mistake, message: edit.say, corrected: edit.expr, intended: null });
   const slip = findSlip(input, first, pool);
-  if (slip !== null) return done({ mistake: slip.mistake, message: slip.say, corrected: null, intended: null });
+  if (slip !== null) {
+    // Why the term is missing is known; what it is, perhaps.
+    const lost = slip.mistake === "missing-term" ? search(missingTerms(asked), mostLost, onRight) : null;
+    return done({ mistake: slip.mistake, message: slip.say, corrected: lost?.expr ?? null, intended: null });
+  }
   for (const [side, holds] of [
     [left, onLeft],
     [right, onRight],

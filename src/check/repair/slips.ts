@@ -128,7 +128,7 @@ function* tries(trial: Trial, r: DerivativeRecord, label: (n: Node) => string | 
     if (users.length < 2) continue;
     const what = called(n) ?? (n === x ? variable : "a quantity on the way");
     for (const { user, arg } of users) {
-      const power = user.op === "map" && user.fn === "pow";
+      const power = user.op === "map" && user.fn === "pow" && children(user).every((c) => dependsOn(c, x));
       yield {
         mistake: power ? "wrong-rule" : "missing-term",
         say: power
