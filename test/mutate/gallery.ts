@@ -7,7 +7,7 @@ import type { Claim } from "../../src/index.js";
 import { makeRuleBook } from "../../src/scope/rulebook.js";
 import { printLatex } from "../../src/syntax/formula-latex.js";
 import type { Expr } from "../../src/syntax/expr.js";
-import { namesIn } from "../../src/scope/exprs.js";
+import { hasDerivative, namesIn } from "../../src/scope/exprs.js";
 import { derivations, examples, pairUp, rightWork, type GalleryDocument } from "../gallery/pairing.js";
 import { effectOf, type Effect } from "./effect.js";
 import { mutantsOf, type Mutant } from "./mutants.js";
@@ -116,6 +116,11 @@ function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect {
           return a === undefined || b === undefined ? [] : [[a, b] as const];
         })
       : [[plain.right, changed.right]];
+  // Of a square variable the transposed derivative has the same shape.
+  const isTransposed = (a: Expr, b: Expr): boolean =>
+    changed.left !== null &&
+    hasDerivative(changed.left) &&
+    compareIn(generic, a, { kind: "transpose", arg: b }, changed.at, changed.at, new Map(), changed.conditions).kind === "equal";
   const effects = sides.map(([a, b]): Effect => {
     judge.context.enter(changed.at);
     const [general, valued] = [generic, [judge.context.valued]].map((trials) =>
@@ -126,7 +131,7 @@ function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect {
     for (const outcome of [general, valued]) {
       if (outcome === undefined) continue;
       if (outcome.kind === "equal") return "same";
-      if (outcome.kind === "different") return outcome.unsure ? "unread" : "different";
+      if (outcome.kind === "different") return outcome.unsure ? "unread" : isTransposed(a, b) ? "transposed" : "different";
       if (outcome.kind === "no-value") return "nonconforming";
       if (outcome.kind === "shapes") return "nonconforming";
     }
