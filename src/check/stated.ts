@@ -46,7 +46,7 @@ export class UndefinedQuantities {
   asStated(link: Link, left: Expr, right: Expr, leftAt: Placed, trials: readonly (readonly Trial[])[]): Equal | "open" | null {
     const question = questionOf(link.at.part),
       overrides = carriedMap(
-        this.stated.filter((s) => questionOf(s.at.part) === question),
+        this.stated.filter((s) => questionOf(s.at.part) === question && !this.isOtherKind(s.from, [left, right], link.at)),
         link.at,
       );
     if (![left, right].some((e) => [...walk(e)].some((x) => overrides.has(exprKey(x))))) return null;
@@ -55,6 +55,12 @@ export class UndefinedQuantities {
       if (outcome.kind === "equal") return outcome;
     }
     return "open";
+  }
+  /** A direct partial of what is defined, stated as a number, says nothing of the total derivative. */
+  private isOtherKind(from: Expr, sides: readonly Expr[], at: Placed): boolean {
+    const key = from.kind === "deriv" ? nameKeyOf(from.of) : null;
+    if (from.kind !== "deriv" || key === null || this.byQuestion.store.definitionOf(key, at) === null) return false;
+    return sides.some((e) => [...walk(e)].some((x) => x.kind === "deriv" && x.how !== from.how && exprKey(x) === exprKey(from)));
   }
   /** Right for the undefined quantities of this question, whatever others of the problem say of theirs? */
   inQuestion(link: Link, left: Expr, right: Expr, leftAt: Placed, numeric: boolean): Equal | null {
