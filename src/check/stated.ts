@@ -60,7 +60,10 @@ export class UndefinedQuantities {
   private isOtherKind(from: Expr, sides: readonly Expr[], at: Placed): boolean {
     const key = from.kind === "deriv" ? nameKeyOf(from.of) : null;
     if (from.kind !== "deriv" || key === null || this.byQuestion.store.definitionOf(key, at) === null) return false;
-    return sides.some((e) => [...walk(e)].some((x) => x.kind === "deriv" && x.how !== from.how && exprKey(x) === exprKey(from)));
+    const [of, by] = [exprKey(from.of), from.by.map(exprKey).join()];
+    return sides.some((e) =>
+      [...walk(e)].some((x) => x.kind === "deriv" && x.how !== from.how && exprKey(x.of) === of && x.by.map(exprKey).join() === by),
+    );
   }
   /** Right for the undefined quantities of this question, whatever others of the problem say of theirs? */
   inQuestion(link: Link, left: Expr, right: Expr, leftAt: Placed, numeric: boolean): Equal | null {
