@@ -1,8 +1,9 @@
-import { childrenOf, exprKey, namesIn } from "../scope/exprs.js";
-import type { Part, Placed } from "../scope/parts.js";
-import { problemOf, type Store } from "../scope/store.js";
+import { childrenOf, exprKey, nameKeyOf, namesIn } from "../scope/exprs.js";
+import { isWithin, type Part, type Placed } from "../scope/parts.js";
+import { problemOf, type Definition, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import type { DerivativeUse, Link } from "./classify/link.js";
+import { reach } from "./reach.js";
 /**
  * What undefined quantities depend on (semantics.md 5): the variables that the document differentiates them by. In a
  * problem they are one network; where its questions speak of networks of their own, each question's are another reading.
@@ -15,10 +16,14 @@ interface Use {
 
 export function dependence(uses: readonly DerivativeUse[], store: Store): { readonly problem: DependsOn; readonly question: DependsOn } {
   const all = usesByName(uses);
-  const problem: DependsOn = (key, at) => {
+  const problem: DependsOn = (key, at, useAt) => {
     const own = all.get(key) ?? [],
       here = problemOf(at.part);
-    const found = own.filter((u) => problemOf(u.at.part) === here);
+    const found = ofPart(
+      own.filter((u) => problemOf(u.at.part) === here),
+      useAt,
+      store,
+    );
     // What another problem differentiates under its own definition is another quantity.
     return found.length > 0 ? found : own.filter((u) => store.definitionOf(key, u.at) === store.definitionOf(key, at));
   };
@@ -31,6 +36,27 @@ export function dependence(uses: readonly DerivativeUse[], store: Store): { read
       return own.length > 0 ? own : wide;
     },
   };
+}
+/**
+ * A part that defines an output of its own and differentiates a loss by it has a loss of its own: not what parts beside
+ * it differentiate by, where that is defined there and neither feeds this output nor is fed by it.
+ */
+function ofPart(uses: readonly Use[], useAt: Placed, store: Store): readonly Use[] {
+  const definition = (u: Use): Definition | null => {
+    const key = nameKeyOf(u.by);
+    return key === null ? null : store.definitionOf(key, u.at);
+  };
+  const outputs = uses.flatMap((u) => {
+    const d = u.at.part === useAt.part ? definition(u) : null;
+    return d !== null && d.part === useAt.part ? [d] : [];
+  });
+  if (outputs.length === 0) return uses;
+  return uses.filter((u) => {
+    const d = definition(u);
+    if (u.at.part === useAt.part || d === null || isWithin(useAt.part, d.part)) return true;
+    const reached = reach(d.body, d, store);
+    return outputs.some((o) => reached.has(o.key) || reach(o.body, o, store).has(d.key));
+  });
 }
 /** Whether a question of a problem is a part of its own, and not the whole problem. */
 export const isOneQuestion = (at: Placed): boolean => questionOf(at.part) !== problemOf(at.part);

@@ -18,7 +18,7 @@ import { collect, type Collected } from "./collect.js";
 import { Judge } from "./judge/judge.js";
 import type { Judged } from "./judge/judged.js";
 import { orderOf } from "./relations/conditions.js";
-import { proseDeclarations } from "../scope/prose.js";
+import { proseDeclarations, shapesOfFacts } from "../scope/prose.js";
 import type { Claim, Report, VerdictWord } from "./verdict.js";
 /** `check` for one document: read, classify, infer shapes, judge every link, report. */
 
@@ -133,6 +133,7 @@ export function understood(document: ReadDocument, collected: Collected): { stor
     const classified = classify(collected, store, steps);
     shapesOfStacks(store);
     membersOfStacks(store);
+    shapesOfFacts(store);
     return { store, classified };
   };
   const plain = read(null),

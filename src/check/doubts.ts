@@ -1,4 +1,4 @@
-import { isNumeric } from "../scope/exprs.js";
+import { hasDerivative, isNumeric } from "../scope/exprs.js";
 import { problemOf, type Store } from "../scope/store.js";
 import type { Link } from "./classify.js";
 import type { Pair } from "./compare.js";
@@ -10,7 +10,21 @@ export interface Doubt {
 }
 
 export function doubtOf(link: Link, pair: Pair, trial: Trial, store: Store, source: string): Doubt | null {
-  return units(link, source) ?? tiedInWords(link, pair, trial, store);
+  return units(link, source) ?? heldFixed(link, source) ?? tiedInWords(link, pair, trial, store);
+}
+const held =
+  /\b(?:semi-?gradient\w*|stop-?gradient\w*|(?:hold|keep|held|kept|treat|regard)\w*\b[^.]{0,60}\b(?:fixed|constant|as (?:a )?constants?|as given)|(?:is|are) (?:held |kept |treated as )?(?:fixed|constant|detached)|does not (?:flow|propagate)|no gradient|ignor(?:e|ing) (?:the|that) (?:depend|deriv|term)\w*)/i;
+/** "The semi-gradient holds V(s') fixed": a derivative in which some paths are left out on purpose. */
+function heldFixed(link: Link, source: string): Doubt | null {
+  if (link.left === null || !hasDerivative(link.left)) return null;
+  const start = link.raw.statement.statement.chain.members[0]?.from ?? link.raw.left.from,
+    before = source.slice(Math.max(0, start - 300), start).split(/\n\s*\n/),
+    // The paragraph that the formula stands in or ends.
+    near = before.slice(/^\s*\$*\s*$/.test(before.at(-1) ?? "") ? -2 : -1).join(" ");
+  const said = held.exec(near)?.[0];
+  return said === undefined
+    ? null
+    : { message: `Words say "${said}"; what is meant to be held fixed is not read.`, needs: "which quantities are held fixed" };
 }
 /** A quantity without definition that words tie to others, or a function of which they state a property. */
 function tiedInWords(link: Link, pair: Pair, trial: Trial, store: Store): Doubt | null {

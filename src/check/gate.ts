@@ -128,7 +128,10 @@ export function confirmWrong(input: GateInput): GateResult {
   if (different.unsure) return stop("The two sides differ by less than the arithmetic can tell.", "more digits");
   const refuted = input.underHypotheses?.kind === "different" ? input.underHypotheses : different,
     { trial, pair } = refuted,
-    point = bound ? refuted.point : fairPoint(refuted);
+    shifted = hasShift(input),
+    point = bound ? refuted.point : fairPoint(refuted, shifted);
+  if (shifted && trial.lowerer.extended)
+    return stop("An index leaves its range; what stands there is not said.", "the entries outside the range");
   const unknown = (names: readonly string[]): Set<string> =>
     new Set(
       names.flatMap((n) => {
@@ -152,7 +155,7 @@ export function confirmWrong(input: GateInput): GateResult {
   const [x, y] = trial.values([pair.left, pair.right], point);
   if (x === undefined || y === undefined) return stop("No witness could be computed.", "a sample point");
   const d = difference(x, y);
-  if (d.defined < x.length || !(d.error > 1e-5))
+  if ((shifted ? d.defined === 0 : d.defined < x.length) || !(d.error > 1e-5))
     return stop("The sides differ only where they are hardly defined.", "a sample point inside the domain");
   if (nearlySingular(x) || nearlySingular(y))
     return stop("The values at the sample points are too extreme to judge.", "a better sample point");
@@ -195,8 +198,22 @@ export function confirmWrong(input: GateInput): GateResult {
     trial,
   };
 }
+/** Indices with arithmetic, which leave out entries at the ends, in the line or in a definition that it reaches. */
+function hasShift({ left, right, link, store }: Asked): boolean {
+  const shifts = (e: Expr): boolean =>
+    contains(e, (x) => x.kind === "entry" && x.indices.some((i) => i !== null && i.kind !== "name" && i.kind !== "num"));
+  return (
+    shifts(left) ||
+    shifts(right) ||
+    [...reach(left, link.at, store), ...reach(right, link.at, store)].some((k) => {
+      const d = store.definitionOf(k, link.at);
+      return d !== null && shifts(d.body);
+    })
+  );
+}
 /** A point at which both sides are defined throughout and differ: the one found, or another one. */
-function fairPoint({ trial, pair, point }: Outcome & { readonly kind: "different" }): number {
+function fairPoint({ trial, pair, point }: Outcome & { readonly kind: "different" }, shifted: boolean): number {
+  if (shifted) return point;
   const fair = (n: number): boolean => {
     const [x, y] = trial.values([pair.left, pair.right], n);
     if (x === undefined || y === undefined) return false;
@@ -406,8 +423,13 @@ function picksClass(pair: Pair, { left, right, link, store }: Asked): { key: str
   const key = [...l, ...r].find((k) => l.has(k) !== r.has(k) && store.factsOf(k, link.at).some((f) => f.fact === "onehot"));
   return key === undefined ? null : { key, letter };
 }
-function touches(h: Hypothesis, { left, right, link, store }: Asked): boolean {
+function touches(h: Hypothesis, { left, right, link, store, shapes }: Asked): boolean {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
+  // aᵀx = b says nothing of a and b alone: some x makes it true.
+  const other = [...quantitiesIn(h.a), ...quantitiesIn(h.b)].some(
+    (k) => !names.has(k) && !shapes.isDimension(k) && store.definitionOf(k, link.at) === null && store.valueOf(k, link.at) === null,
+  );
+  if (other && h.op === "=" && shapes.ownOf(h.a, h)?.k === "s") return false;
   return [...quantitiesIn(h.a), ...quantitiesIn(h.b)].some((k) => names.has(k) && !/^(bf:)?I$/.test(k));
 }
 /** Names whose values come from another part. */

@@ -17,6 +17,7 @@ import { substitute } from "../tensor/substitute.js";
 import { dependsOn } from "../tensor/traverse.js";
 import type { GivenDerivative } from "./classify/link.js";
 import { Lowerer } from "./lower/lowerer.js";
+import { affineOf } from "./lower/shifted.js";
 /**
  * A trial: one assignment of sizes (distinct ones for distinct dimensions, or those of the given values), its graph, and
  * sample points at several scales (semantics.md 8).
@@ -132,6 +133,7 @@ export class Trial {
   /** Distinct sizes ≥ 2 for distinct dimensions; small literal sizes stay, large ones shrink. */
   private sizeOf(d: DimVar): number {
     const root = d.root;
+    this.relate(root);
     const known = this.sizes.get(root);
     if (known !== undefined) return known;
     let size: number;
@@ -145,6 +147,31 @@ export class Trial {
     this.sizes.set(root, size);
     return size;
   }
+  /** With m = n − k + 1, sizes of n and k that leave an m. */
+  private relate(root: DimVar): void {
+    const { store, shapes } = this.options;
+    if (root.name === null || this.sizes.has(root)) return;
+    for (const [key, all] of store.definitions) {
+      const d = all[0],
+        sum = d === undefined || d.formals !== null || d.indices.length > 0 ? null : affineOf(d.body);
+      if (sum === null || sum.letters.size === 0 || ![key, ...sum.letters.keys()].includes(root.name)) continue;
+      if (![key, ...sum.letters.keys()].every((k) => shapes.isDimension(k)) || this.relating.has(key)) continue;
+      this.relating.add(key);
+      const of = (k: string): DimVar => shapes.dims.of(k).root;
+      let total = sum.constant;
+      for (const [k, c] of [...sum.letters].sort((a, b) => a[1] - b[1])) {
+        if (c > 0 && this.kind === "generic" && !this.sizes.has(of(k))) {
+          const used = new Set(this.sizes.values());
+          let size = Math.max(2, Math.ceil((3 - total) / c));
+          while (used.has(size)) size++;
+          this.setSize(of(k), size);
+        }
+        total += c * this.sizeOf(of(k));
+      }
+      if (total >= 1) this.setSize(of(key), total);
+    }
+  }
+  private readonly relating = new Set<string>();
   /** Whether a node depends on given values only. */
   isGiven(node: Node): boolean {
     return node.inputs.every((n) => this.lowerer.inputs.get(n)?.value !== undefined);
@@ -232,6 +259,8 @@ export class Trial {
     const facts = stated.map((f) => assumptionOf[f]).filter((a): a is Assumption => a !== undefined);
     let assume: Assumption[] = [...new Set(facts)];
     // Zeros and ones that sum to one are one-hot.
+    // What only square matrices are, said of another one.
+    if (sizes.length === 2 && sizes[0] !== sizes[1]) assume = assume.filter((a) => a !== "symmetric" && a !== "posdef");
     if (assume.every((a) => a === "binary") && !unknown && this.options.customary === true) assume = [...assume, ...customary(key, sizes)];
     if (assume.includes("onehot") || (assume.includes("binary") && assume.some((a) => a.startsWith("prob")))) assume = ["onehot"];
     if (sizes.length === 3 && sizes[1] === sizes[2] && assume.some((a) => a === "posdef" || a === "symmetric" || a === "orthogonal"))

@@ -36,6 +36,26 @@ export const proseFunctions: readonly FunctionPattern[] = [
   },
 ];
 
+/** "P is the row-wise softmax of S", "H is ReLU applied to Z". */
+export interface AppliedPattern {
+  readonly at: RegExp;
+  readonly example: string;
+  readonly key: string;
+  readonly fn: string;
+}
+const applied = String.raw`(?<way>(?:row|column|element|entry|component)[- ]?wise )?(?<words>softmax|sigmoid|logistic function|relu|tanh|hyperbolic tangent)(?: function)?`;
+export const proseApplied: readonly AppliedPattern[] = [
+  {
+    at: new RegExp(
+      String.raw`${name} (?:be|is|denotes?|are) (?:the )?(?:result of )?${applied} (?:of|applied to|on) (?:the )?(?:[a-z]+ )?(?<of>⟦\d+⟧)`,
+      "giu",
+    ),
+    example: "Let $P$ be the row-wise softmax of $S$",
+    key: "P",
+    fn: "softmaxrows",
+  },
+];
+
 export interface MeaningPattern {
   readonly at: RegExp;
   readonly example: string;
@@ -122,6 +142,7 @@ export function proseMeaningsIn(block: Block, survey: Survey, store: Store): voi
   if (proseSummations.some(({ at }) => at.test(block.text)) && !/\b(?:no|not|without|never)\b[^.]{0,30}\bsum/i.test(block.text))
     store.summations.push(block.at);
   for (const pattern of proseFunctions) for (const match of block.text.matchAll(pattern.at)) defineFunction(match, block, survey, store);
+  for (const pattern of proseApplied) for (const match of block.text.matchAll(pattern.at)) defineApplied(match, block, survey, store);
   for (const pattern of proseMeanings)
     for (const match of block.text.matchAll(pattern.at)) {
       const target = nameAt(match.groups?.["name"], block, survey),
@@ -129,6 +150,24 @@ export function proseMeaningsIn(block: Block, survey: Survey, store: Store): voi
       if (target !== null && words !== undefined && !/^(?:same|following|sum|product|case)\b/i.test(words))
         store.meanings.push({ ...block.at, key: target.key, words });
     }
+}
+
+/** "P is the row-wise softmax of S" defines P, where the document does not do so itself. */
+function defineApplied(match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
+  const target = nameAt(match.groups?.["name"], block, survey),
+    of = nameAt(match.groups?.["of"], block, survey),
+    words = match.groups?.["words"] ?? "",
+    fn = functionsInWords.find(([words_]) => words_.test(words.replace(/ function$/, "")))?.[1];
+  if (target === null || target.lead || of === null || of.lead || fn === undefined || store.definitions.has(target.key)) return;
+  const rows = fn === "softmax" && /^row/i.test(match.groups?.["way"] ?? "");
+  store.define({
+    ...block.at,
+    key: target.key,
+    formals: null,
+    indices: [],
+    body: { kind: "call", fn: rows ? "softmaxrows" : fn, args: [{ kind: "name", key: of.key }] },
+    claim: `prose:${target.key}`,
+  });
 }
 
 /** "Let φ be the logistic function" defines φ, where the document does not do so itself. */

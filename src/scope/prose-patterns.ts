@@ -134,7 +134,7 @@ export const proseFacts: readonly FactPattern[] = [
   { at: new RegExp(String.raw`\bunit vector ${name}`, "giu"), fact: "unitnorm", example: "a unit vector $v$", key: "v" },
   fact("prob", "probability|(?:a )?(?:probability )?distribution", "$p$ is a probability vector", "p"),
   {
-    at: new RegExp(String.raw`${name},? (?:a |an )?(?:one-hot)`, "giu"),
+    at: new RegExp(String.raw`${name},? (?:a |an |the |its |their )?(?:one-hot)`, "giu"),
     fact: "onehot",
     example: "$y \\in \\mathbb{R}^k$ one-hot",
     key: "y",
@@ -154,7 +154,10 @@ export const proseFacts: readonly FactPattern[] = [
     key: "Sigma",
   },
   {
-    at: new RegExp(String.raw`${name},? (?:is |be )?(?:an? |the |their |its )?(?:\w+ ){0,2}covariance`, "giu"),
+    at: new RegExp(
+      String.raw`${name},? (?:is |be )?(?:an? |the |their |its )?(?:(?!with |and |has |having |of |for |whose )\w+ ){0,2}covariance`,
+      "giu",
+    ),
     fact: "posdef",
     example: "$C$ is their covariance",
     key: "C",
@@ -174,7 +177,12 @@ export const proseFacts: readonly FactPattern[] = [
     example: "labels $t$ in 1-of-K coding",
     key: "t",
   },
-  { at: new RegExp(String.raw`one-hot (?:\w+ ){0,3}${name}`, "giu"), fact: "onehot", example: "the one-hot label $y$", key: "y" },
+  {
+    at: new RegExp(String.raw`one-hot (?:(?!of |for )\w+ ){0,3}${name}`, "giu"),
+    fact: "onehot",
+    example: "the one-hot label $y$",
+    key: "y",
+  },
   {
     at: new RegExp(String.raw`${name}[^.⟦]{0,60}(?:coded as|label\w*|either|takes? values?|values? in|in)[^.⟦]{0,30}(?:±1|±\s*1)`, "giu"),
     fact: "pm1",

@@ -71,10 +71,33 @@ function covariances(block: Block, survey: Survey, store: Store): void {
           if (head.kind !== "sym" || symKey(head) !== "cal:N" || group?.kind !== "group" || group.body.kind !== "list") return;
           const last = group.body.items[group.body.items.length - 1],
             target = last === undefined || group.body.items.length < 2 ? null : targetOf(last, block, survey);
+          const mean =
+            group.body.items.length === 2 && group.body.items[0] !== undefined ? targetOf(group.body.items[0], block, survey) : null;
+          if (target !== null && !target.lead && isMatrixName(target.key))
+            store.gaussians.push({ ...block.at, mean: mean === null || mean.lead ? null : mean.key, covariance: target.key });
           if (target !== null)
             store.facts.push({ ...block.at, key: target.key, fact: "posdef", words: "the covariance of a normal distribution" });
         });
       }
+}
+/** Capital letters. */
+export const isMatrixName = (key: string): boolean =>
+  /^(?:\w+:)*(?:[A-Z]|Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma|Xi|Pi|Delta)(?:[_^'].*)?$/.test(key);
+/** What N(μ, Σ), and "symmetric", say of shapes that nothing declares: square matrices, and a vector beside one. */
+export function shapesOfFacts(store: Store): void {
+  const known = (key: string): boolean =>
+    store.shapes.has(key) || (store.definitions.get(key) ?? []).some((d) => d.special !== true) || store.values.has(key);
+  for (const { mean, covariance, from, part } of store.gaussians) {
+    const size = (mean === null ? undefined : store.shapes.get(mean)?.[0]?.dims[0]) ?? `#${covariance}`;
+    if (!known(covariance))
+      store.declareShape({ from, part, key: covariance, dims: [size, size], orient: null, lead: [], how: "declared" });
+    const own = store.shapes.get(covariance)?.[0];
+    if (mean !== null && !known(mean) && own?.dims.length === 2 && own.dims[0] !== undefined)
+      store.declareShape({ from, part, key: mean, dims: [own.dims[0]], orient: null, lead: [], how: "declared" });
+  }
+  for (const { key, fact, from, part } of store.facts)
+    if ((fact === "symmetric" || fact === "posdef") && isMatrixName(key) && !known(key))
+      store.declareShape({ from, part, key, dims: [`#${key}`, `#${key}`], orient: null, lead: [], how: "declared" });
 }
 function dimsAt(text: string | undefined, block: Block): WrittenDim[] | null {
   if (text === undefined) return null;

@@ -76,10 +76,10 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   if (turns === 0) full += "'".repeat(tree.primes);
   const power = sups.find((s) => s.kind === "power");
   const square = power?.kind === "power" ? scriptText(power.tree) : null;
-  const squared = square !== null && survey.squares.has(`${key}^${square}`) ? `${key}^${square}` : null;
+  const squared = square !== null && survey.isSquareName(`${key}^${square}`) ? `${key}^${square}` : null;
   let base: Expr = name(squared === null ? full : full + `^${square ?? ""}`);
   if (squared !== null) base = name(squared);
-  if (key === "delta" && indices.length === 2 && supIndex === null && labels.length === 0 && survey.introducedNear("delta", at) < 0) {
+  if (key === "delta" && indices.length === 2 && supIndex === null && labels.length === 0 && !survey.introducedAbove("delta", at)) {
     const [i, j] = indices;
     if (i != null && j != null) return applySuperscripts({ kind: "delta", i, j }, sups, cx);
   }

@@ -85,6 +85,8 @@ export class Store {
   readonly stacks = new Map<string, (Placed & { readonly of: string; readonly by: "rows" | "columns" })[]>();
   /** Variables that gradients name: ∇_w. */
   readonly gradients: (Placed & { readonly key: string })[] = [];
+  /** Means and covariances of normal distributions: N(μ, Σ). */
+  readonly gaussians: (Placed & { readonly mean: string | null; readonly covariance: string })[] = [];
   /** Variables of all derivatives so far. */
   readonly variables: (Placed & { readonly key: string })[] = [];
   /** Names that only words tie to other quantities: "the eigenvalues of A". */

@@ -33,7 +33,14 @@ export class Survey {
   /** Letters that bound sums and ranges: sizes. */
   private readonly sizes = new Set<string>();
   /** Powers that are introduced as names of their own: `sigma^2` by `\sigma_l^2 = …`. */
-  readonly squares = new Set<string>();
+  private readonly squares = new Map<string, string>();
+  /** Names with all their labels and indices that stand somewhere without a power. */
+  private readonly plain = new Set<string>();
+  /** A square that is a name of its own: σ_l² = …, where σ_l itself is never written. */
+  isSquareName(power: string): boolean {
+    const bare = this.squares.get(power);
+    return bare !== undefined && !this.plain.has(bare);
+  }
   /** Stretches in which an italic d before a name is the sign of a differential (`dL = …`). */
   italicDifferentials: readonly Span[] = [];
   /** The document says that a prime is a transpose. */
@@ -88,7 +95,7 @@ export class Survey {
         bare = labelKey({ ...left, sup: null });
       // x = 3, then x^2 = 9: the power of a name that is known already.
       const known = bare !== null && (this.introduced.get(bare) ?? []).some((p) => p.part === at.part || !/^(sigma|tau|s)\b/.test(bare));
-      if (base !== null && base !== "e" && !known) this.squares.add(`${base}^${left.sup.text}`);
+      if (base !== null && bare !== null && base !== "e" && !known) this.squares.set(`${base}^${left.sup.text}`, bare);
     }
     this.introduceSuperscript(left);
     const key = labelKey(left);
@@ -279,6 +286,7 @@ export class Survey {
       if (t.sub !== null && this.isIndexSub(t.sub)) base.letterSub.push(at);
     }
     if (!labelled) base.bare.push(at);
+    if (t.sub !== null && t.sup === null && t.primes === 0) this.plain.add(labelKey(t) ?? "");
   }
   /** Subscripts of index letters, those that a sum of the document binds included (X_{nd} beside Σ_d). */
   isIndexSub(sub: Tree): boolean {
@@ -379,6 +387,10 @@ export class Survey {
   hasBare(key: string, at?: Placed): boolean {
     const bare = this.bases.get(key)?.bare ?? [];
     return at === undefined ? bare.length > 0 : bare.some((p) => problemOf(p.part) === problemOf(at.part));
+  }
+  /** Whether a key is introduced above a place in its problem. */
+  introducedAbove(key: string, at: Placed): boolean {
+    return (this.introduced.get(key) ?? []).some((p) => p.from < at.from && problemOf(p.part) === problemOf(at.part));
   }
   hasLetterSub(key: string): boolean {
     return (this.bases.get(key)?.letterSub.length ?? 0) > 0;

@@ -119,6 +119,18 @@ export function casesAhead(line: Line): Expr | null {
       op = next.relation.op;
     if (a === null || b === null || !(op === "<" || op === ">" || op === "≤" || op === "≥")) break;
     rows.push({ value, condition: { kind: "compare", op, a, b } });
+    const rest: RawLink | undefined = all[n + 2],
+      last = rest === undefined ? null : line.resolvedQuietly(rest.left);
+    // "and r_i = 0 otherwise".
+    if (
+      rest !== undefined &&
+      last !== null &&
+      exprKey(last) === key &&
+      /^(?:otherwise|else)\b/.test(words(rest.right.to, rest.right.to + 24))
+    ) {
+      const other = line.resolvedQuietly(rest.right);
+      return other === null ? null : { kind: "cases", rows: [...rows, { value: other, condition: null }] };
+    }
     const more: RawLink | undefined = all[n + 2],
       again = more === undefined ? null : line.resolvedQuietly(more.left);
     value =
@@ -152,7 +164,9 @@ export function isStatedCondition(line: Line): boolean {
   if (hasDerivative(left) || hasDerivative(right))
     return (
       zero &&
-      /\b(set|setting|equat\w*|optimal\w*|stationar\w*|first.order|solv\w*|zero|require\w*|must|minimum|maximum|critical)\b/i.test(words)
+      /\b(set|setting|equat\w*|optimal\w*|stationar\w*|first.order|solv\w*|zero|require\w*|must|minimum|maximum|critical|conditions?|from)\b/i.test(
+        words,
+      )
     );
   const defined = [...namesIn(left), ...namesIn(right)].some((k) => line.store.definitionOf(k, line.at) !== null);
   const free = ![...namesIn(left), ...namesIn(right)].some((k) => {

@@ -12,7 +12,19 @@ import { redefining } from "./words.js";
 
 /** Makes a definition where the left side is a bare name, a call with names, or entries with generic indices. True if line link defines or restates. */
 export function tryDefine(line: Line, forced: boolean): boolean {
-  const { left, right, store, at } = line;
+  const { store, at } = line,
+    root = rootOf(line);
+  if (root !== null) {
+    line.left = root.left;
+    line.right = root.right;
+  }
+  if (line.right !== null && isProbability(line.right)) {
+    // ŷ = P(y | x) = …: what has a value comes next.
+    const all = line.collected.links,
+      next = all[all.indexOf(line.raw) + 1];
+    if (next?.first === false) line.right = line.resolvedQuietly(next.right) ?? line.right;
+  }
+  const { left, right } = line;
   if (left === null || right === null) return false;
   const named = target(line, left);
   if (named === null) return false;
@@ -46,15 +58,22 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   if (!forced && (visible || value !== null)) {
     if (
       earlier !== null &&
-      redefining.test(line.words) &&
-      /\b(let|consider|now|define|instead|new|suppose|of the form)\b[^.]*$/i.test(line.words)
+      ((redefining.test(line.words) && /\b(let|consider|now|define|instead|new|suppose|of the form)\b[^.]*$/i.test(line.words)) ||
+        /\b(?:if|suppose)\b.*\b(?:had|were|instead)\b/i.test(line.sentence))
     ) {
       record(line, key, formals, indices, right);
       return true;
     }
     return false;
   }
-  if (!forced && earlier === null && formals === null && indices.length === 0 && isTurned(line, key, right)) {
+  if (
+    !forced &&
+    earlier === null &&
+    formals === null &&
+    indices.length === 0 &&
+    store.shapeOf(key, at) !== null &&
+    isTurned(line, key, right)
+  ) {
     line.inverse = true;
     return false;
   }
@@ -67,12 +86,40 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   return true;
 }
 
+/** ∂L/∂y_i = d_i with a d that was never seen: a name for the derivative. */
+export function namesDerivative(line: Line): boolean {
+  const { left, right, raw, store, at } = line,
+    named = right === null || left?.kind !== "deriv" || !raw.first ? null : target(line, right);
+  if (named === null || left === null || named.formals !== null || right?.kind === "call") return false;
+  const { key, indices } = named;
+  if (store.definitionOf(key, at) !== null || store.shapes.has(key) || store.values.has(key) || /^(?:e|pi|I|(?:bf|bb):.*)$/.test(key))
+    return false;
+  if (line.collected.survey.seenBefore(key, raw.statement.statement.from) || namesIn(left).has(key)) return false;
+  if (line.collected.links[line.collected.links.indexOf(raw) + 1]?.first === false) return false;
+  record(line, key, null, indices, left);
+  return true;
+}
+
+/** P(Y = k | x): names a value, and has none of its own. */
+export const isProbability = (e: Expr): boolean =>
+  e.kind === "call" && /^(?:bb:)?(?:P|p|Pr|Prob)(?:_.*)?$/.test(e.fn) && e.args.some((a) => a.kind === "compare" || a.kind === "logic");
+
+/** s_j² = …, where s_j is a spread that nothing else is said of: s_j is the root. */
+function rootOf({ left, right, store, at, raw }: Line): { readonly left: Expr; readonly right: Expr } | null {
+  if (left?.kind !== "pow" || left.exponent.kind !== "num" || left.exponent.text !== "2" || right === null || !raw.first) return null;
+  const name = left.base.kind === "entry" ? left.base.base : left.base;
+  if (name.kind !== "name" || !/^(?:\w+:)*(?:sigma|varsigma|s|tau|rho)(?:[_^].*)?$/.test(name.key)) return null;
+  if (store.definitionOf(name.key, at) !== null || store.valueOf(name.key, at) !== null) return null;
+  if (namesIn(right).has(name.key) || isTurned({ store, at }, name.key, right, true)) return null;
+  return { left: left.base, right: { kind: "call", fn: "sqrt", args: [right] } };
+}
+
 /** x = (y − t)/s after y = s x + t: no definition of x, which has a shape of its own, but the one of y turned round. */
-function isTurned({ store, at }: Line, key: string, right: Expr): boolean {
-  if (store.shapeOf(key, at) === null || namesIn(right).has(key)) return false;
+function isTurned({ store, at }: Pick<Line, "store" | "at">, key: string, right: Expr, indexed = false): boolean {
+  if (namesIn(right).has(key)) return false;
   return [...namesIn(right)].some((k) => {
     const d = store.definitionOf(k, at);
-    return d !== null && d.from < at.from && d.formals === null && d.indices.length === 0 && reach(d.body, d, store).has(key);
+    return d !== null && d.from < at.from && d.formals === null && (indexed || d.indices.length === 0) && reach(d.body, d, store).has(key);
   });
 }
 
@@ -90,7 +137,10 @@ function restatesFunction(line: Line, key: string): boolean {
 
 /** Makes the definition and, for a family, its members. */
 export function record(line: Line, key: string, formals: readonly string[] | null, indices: readonly string[], body: Expr): void {
-  const special = formals === null && /\b(if|when|suppose|special case|in the case|assum\w*)\b[^.]{0,40}$/i.test(line.words);
+  const special =
+    formals === null &&
+    (/\b(if|when|suppose|special case|in the case|assum\w*)\b[^.]{0,40}$/i.test(line.words) ||
+      /\b(?:if|suppose)\b.*\b(?:had|were|instead)\b/i.test(line.sentence));
   const d: Definition = {
     ...line.at,
     from: line.raw.left.from,
@@ -213,8 +263,16 @@ function isStack(line: Line, key: string, right: Expr, indices: readonly string[
   const inner = right.kind === "transpose" ? right.arg : right;
   if (indices.length > 0 || inner.kind !== "call" || inner.fn !== "tuple") return false;
   const members = inner.args.filter((a) => a.kind !== "dots");
-  const bases = members.map((a) => (a.kind === "entry" && a.base.kind === "name" ? a.base.key : null));
-  const base = bases[0];
+  const first = members[0],
+    base = first?.kind === "entry" && first.base.kind === "name" ? first.base.key : undefined;
+  // u_V is a member of u_1, …, u_V.
+  const bases = members.map((a) =>
+    a.kind === "entry" && a.base.kind === "name"
+      ? a.base.key
+      : a.kind === "name" && base !== undefined && a.key.startsWith(`${base}_`)
+        ? base
+        : null,
+  );
   if (base === undefined || base === null || base === key || bases.some((b) => b !== base) || !inner.args.some((a) => a.kind === "dots"))
     return false;
   push(line.store.stacks, key, { ...line.at, of: base, by: right.kind === "transpose" ? "rows" : "columns" });

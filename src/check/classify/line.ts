@@ -35,6 +35,13 @@ export class Line {
     this.steps = steps;
     this.words = `${raw.statement.formula.before.slice(-120)} ${raw.statement.statement.words.map((w) => (w.kind === "text" ? w.text : (labelKey(w) ?? ""))).join(" ")}`;
   }
+  /** The sentence up to the line. */
+  get sentence(): string {
+    const { raw, collected } = this,
+      text = collected.document.source.slice(Math.max(0, raw.left.from - 400), raw.left.from),
+      stop = Math.max(text.lastIndexOf("\n\n"), ...[...text.matchAll(/[.;:!?]\s+(?=[A-Z$\\])/g)].map((m) => m.index));
+    return text.slice(stop + 1);
+  }
   /** The tree with its names resolved at its place; the first error is kept. */
   resolved(tree: Tree): Expr | null {
     try {

@@ -1,6 +1,7 @@
 import type { Expr } from "../../syntax/expr.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { exprKey, mapChildren } from "../../scope/exprs.js";
+import { attempt } from "./calls.js";
 import type { Env, Lowering, Range } from "./context.js";
 import {
   contract,
@@ -238,7 +239,8 @@ export function lowerBig(lo: Lowering, e: Expr & { kind: "big" }, env: Env): Val
   };
   const stated = dimOf();
   const withDim: Env = stated === null ? inner : { ...inner, bound: new Map([...inner.bound, [e.index, stated]]) };
-  return lo.lower(e.body, withDim).map((v) => {
+  const all = lo.lower(e.body, withDim);
+  const summed = (v: Value): Value => {
     const { jacobian: _j, ...body } = v;
     let k = body.labels.indexOf(e.index),
       node = body.node,
@@ -283,7 +285,10 @@ export function lowerBig(lo: Lowering, e: Expr & { kind: "big" }, env: Env): Val
     }
     const last = contract(g, [{ node, axes: [...labels, ...own] }], [...rest, ...own, e.index]);
     return { ...body, node: g.reduce(e.op, last), labels: rest };
-  });
+  };
+  // A layout that does not fit the range is none; where none fits, the first says why.
+  const fitting = all.flatMap((v) => attempt(() => [summed(v)]));
+  return fitting.length > 0 ? fitting : all.map(summed);
 }
 /** A bound as a number of this world, with the letter it came from. */
 function sizeOf(lo: Lowering, e: Expr | null, env: Env): { value: number; name: string | null } | null {

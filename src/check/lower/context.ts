@@ -102,6 +102,10 @@ export interface Lowering {
   substitute(node: Node, from: Node, to: Node): Node;
   dependsOn(node: Node, on: Node): boolean;
   /** The variables that an undefined name is differentiated by in its problem, as expressions with their places. */
+  /** An index with arithmetic leaves its range under a sum, where the entry counts as zero. */
+  noteExtension(): void;
+  /** An index with arithmetic leaves its range; the entry is left out. */
+  noteLeftOut(): void;
   differentiatedBy(key: string, at: Placed, useAt: Placed): readonly { readonly by: Expr; readonly at: Placed }[];
   /** What the document gives as the derivative of an undefined name by a variable, with values alone. */
   slopeOf(key: string, variable: Node, env: Env): Node | null;

@@ -3,6 +3,7 @@ import type { Node } from "../../tensor/node.js";
 import { attempt } from "./calls.js";
 import type { Env, Lowering } from "./context.js";
 import { constantIndex } from "./derivatives.js";
+import { shift, type Shift } from "./shifted.js";
 import { contract, kindOfRank, Missing, NoValue, value, type Kind, type Value, dropJacobian } from "./value.js";
 /** Entries of arrays and Kronecker deltas. */
 
@@ -23,7 +24,8 @@ export function lowerEntry(lo: Lowering, e: Expr & { kind: "entry" }, env: Env):
     attempt(() => {
       let node = b.node;
       const axes: string[] = [...b.labels, ...b.node.dims.slice(b.labels.length).map((_, i) => `§o${String(i)}`)];
-      const labels = [...b.labels];
+      const labels = [...b.labels],
+        shifts: Shift[] = [];
       e.indices.forEach((index, k) => {
         const axis = `§o${String(k)}`,
           position = axes.indexOf(axis);
@@ -35,14 +37,27 @@ export function lowerEntry(lo: Lowering, e: Expr & { kind: "entry" }, env: Env):
           axes.splice(position, 1);
           return;
         }
-        if (index.kind !== "name") throw new Missing("arithmetic in an index");
+        if (index.kind !== "name") {
+          const d = node.dims[position];
+          if (d === undefined) throw new NoValue("no such entry");
+          const s = shift(lo, index, d, `§s${String(k)}`, env);
+          shifts.push(s);
+          for (const l of s.letters) if (!labels.includes(l)) labels.push(l);
+          axes[position] = s.axis;
+          return;
+        }
         if (!labels.includes(index.key)) labels.push(index.key);
         axes[position] = index.key;
       });
       const own = axes.filter((a) => a.startsWith("§o"));
       const consumed = e.indices.filter((i) => i !== null).length;
       const kind: Kind = consumed <= b.lead ? (consumed === b.lead ? b.own : kindOfRank(own.length)) : kindOfRank(own.length);
-      const out = contract(g, [{ node, axes }], [...labels, ...own]);
+      let out = contract(g, [{ node, axes }, ...shifts.map((s) => s.selector)], [...labels, ...own]);
+      for (const { mask } of shifts)
+        if (mask !== null) {
+          const dims = new Map([...labels, ...own].map((l, i) => [l, out.dims[i] ?? { size: 1, name: null }]));
+          out = g.add([out, contract(g, [mask], [...labels, ...own], dims)]);
+        }
       return [{ node: out, labels, own: own.length === 0 ? "s" : kind, tags: b.tags, cost: b.cost }];
     }),
   );

@@ -51,7 +51,10 @@ export function givenOf(lo: Lowering, key: string, env: Env): GivenValue | null 
 
 /** The definition of a name where it stands; a special case of the part at hand ("if Σ = sI") reaches into older definitions. */
 export function definitionOf(lo: Lowering, key: string, env: Env): Definition | null {
-  const here = lo.store.definitionOf(key, env.at);
+  const here = lo.store.definitionOf(key, env.at),
+    supposed = lo.store.definitionOf(key, env.useAt);
+  // "If the decoder had its own matrix V, r = V h": r in all that is said until the part ends.
+  if (supposed?.special === true && supposed.from < env.useAt.from && isWithin(env.useAt.part, supposed.part)) return supposed;
   if (here !== null && here.from < env.at.from) return here;
   const special = lo.store.definitionOf(key, env.useAt);
   return special !== null && special.from < env.useAt.from && isWithin(env.useAt.part, special.part) ? special : here;
@@ -137,7 +140,7 @@ export function defined(lo: Lowering, key: string, d: Definition, env: Env): Fam
       if (d.formals !== null && d.indices.length === 0)
         return { node: v.node, lead: 0, own: v.own, tags: v.tags, cost: v.cost, labels: v.labels };
       const missing = d.indices.filter((i) => !v.labels.includes(i));
-      const extra = new Map(missing.map((i) => [i, lo.labelDim(i, inner)]));
+      const extra = new Map(missing.map((i) => [i, lo.tryLabelDim(i, inner) ?? lo.dim(lo.shapes.indexDim(i, d))]));
       const own = ownDims(v).map((_, i) => `o${String(i)}`),
         rest = v.labels.filter((l) => !d.indices.includes(l));
       if (rest.length > 0 && d.indices.length > 0) throw new Missing(`the index ${rest.join(", ")} in the definition of ${key}`);

@@ -76,6 +76,16 @@ export class Lowerer implements Lowering {
     this.valued = valued;
     this.services = services;
   }
+  /** Whether some index left its range under a sum so far. */
+  extended = false;
+  /** Whether some entry was left out so far, as its index left its range. */
+  leavesOut = false;
+  noteLeftOut(): void {
+    this.leavesOut = true;
+  }
+  noteExtension(): void {
+    this.extended = true;
+  }
   isSide(e: Expr): boolean {
     return this.link.some((s) => s.e === e);
   }

@@ -31,7 +31,8 @@ export function sitesOf(root: Expr, most = 200): readonly Site[] {
     mapChildren(site.node, (child) => {
       const n = k++,
         kinds = roles[site.node.kind],
-        index = site.parent === "index" || (site.node.kind === "entry" && n > 0) || site.node.kind === "delta";
+        index =
+          site.parent === "index" || ((site.node.kind === "entry" || site.node.kind === "big") && n > 0) || site.node.kind === "delta";
       const parent = index ? "index" : (kinds?.[Math.min(n, kinds.length - 1)] ?? site.node.kind);
       out.push({
         node: child,

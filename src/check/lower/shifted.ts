@@ -1,0 +1,97 @@
+import { namesIn } from "../../scope/exprs.js";
+import type { Expr } from "../../syntax/expr.js";
+import type { Dim, Node } from "../../tensor/node.js";
+import { lowerCondition } from "./arrays.js";
+import type { Env, Lowering } from "./context.js";
+import { contract, Missing, named, type Named } from "./value.js";
+/**
+ * Indices with arithmetic, x_{i+j-1}: a selection of the axis. Where the index leaves its range, the entry is left out
+ * (not a number) if all letters are free, and zero under a sum (semantics.md 6).
+ */
+
+export interface Shift {
+  /** The axis of the array becomes this one, which the selector sums over. */
+  readonly axis: string;
+  readonly selector: Named;
+  readonly letters: readonly string[];
+  /** Not a number where the index leaves its range; null where it never does, or where a sum goes over it. */
+  readonly mask: Named | null;
+}
+
+export function shift(lo: Lowering, index: Expr, dim: Dim, axis: string, env: Env): Shift {
+  const affine = affineOf(index);
+  if (affine === null) throw new Missing("arithmetic in an index");
+  const letters = [...affine.letters.keys()],
+    dims = letters.map((l) => lo.labelDim(l, env));
+  const { left, out } = ranges(affine, dims, dim.size);
+  if (left === 0) throw new Missing("an index that stays in its range");
+  const inner: Env = { ...env, bound: new Map([...env.bound, ...letters.map((l, k) => [l, dims[k] ?? null] as const), [axis, dim]]) };
+  const selected = lowerCondition(lo, { kind: "compare", op: "=", a: { kind: "name", key: axis }, b: index }, inner),
+    selector = named(selected),
+    free = letters.every((l) => !env.bound.has(l));
+  if (out > 0 && free) lo.noteLeftOut();
+  if (out > 0 && !free) lo.noteExtension();
+  return { axis, selector, letters, mask: out > 0 && free ? { node: notANumber(lo, selector, letters), axes: letters } : null };
+}
+/** 0 where the selection takes an entry, not a number elsewhere. */
+function notANumber(lo: Lowering, selector: Named, letters: readonly string[]): Node {
+  const { g } = lo,
+    taken = contract(g, [selector], [...letters]),
+    ones = contract(
+      g,
+      [{ node: g.num(1), axes: [] }],
+      [...letters],
+      new Map(letters.map((l, k) => [l, taken.dims[k] ?? { size: 1, name: null }])),
+    );
+  return g.map(lo.book.get("sqrt")?.rule.id ?? "sqrt", [g.add([taken, g.scale({ num: -1n, den: 1n }, ones)])]);
+}
+
+interface Affine {
+  readonly letters: ReadonlyMap<string, number>;
+  readonly constant: number;
+}
+/** i + 2j − 1 as coefficients of letters; null for anything else. */
+export function affineOf(e: Expr): Affine | null {
+  switch (e.kind) {
+    case "num":
+      return /^\d+$/.test(e.text) ? { letters: new Map(), constant: Number(e.text) } : null;
+    case "name":
+      return { letters: new Map([[e.key, 1]]), constant: 0 };
+    case "neg": {
+      const a = affineOf(e.arg);
+      return a === null ? null : scaled(a, -1);
+    }
+    case "add":
+      return e.terms
+        .map(affineOf)
+        .reduce<Affine | null>((a, b) => (a === null || b === null ? null : plus(a, b)), { letters: new Map(), constant: 0 });
+    case "mul": {
+      const [k, x] = e.factors;
+      if (e.factors.length !== 2 || k?.kind !== "num" || !/^\d$/.test(k.text) || x === undefined || namesIn(x).size === 0) return null;
+      const a = affineOf(x);
+      return a === null ? null : scaled(a, Number(k.text));
+    }
+    default:
+      return null;
+  }
+}
+const scaled = (a: Affine, k: number): Affine => ({
+  letters: new Map([...a.letters].map(([l, c]) => [l, c * k])),
+  constant: a.constant * k,
+});
+function plus(a: Affine, b: Affine): Affine {
+  const letters = new Map(a.letters);
+  for (const [l, c] of b.letters) letters.set(l, (letters.get(l) ?? 0) + c);
+  return { letters, constant: a.constant + b.constant };
+}
+/** How many index values stay in the range, and how many leave it. */
+function ranges(a: Affine, dims: readonly Dim[], size: number): { left: number; out: number } {
+  let sums = [a.constant];
+  [...a.letters.values()].forEach((c, k) => {
+    const n = Math.min(dims[k]?.size ?? 1, 64);
+    sums = sums.flatMap((s) => Array.from({ length: n }, (_, i) => s + c * (i + 1)));
+    if (sums.length > 20000) throw new Missing("a smaller range of the index");
+  });
+  const left = sums.filter((s) => s >= 1 && s <= size).length;
+  return { left, out: sums.length - left };
+}
