@@ -11,14 +11,16 @@ export class Rounding {
   /** Decimals that the document rounded, with what they were rounded from. */
   private readonly rounded = new Map<string, number>();
   /** Keeps decimals that this link shows as roundings of a value. */
-  note(valued: Trial, left: Expr, right: Expr, at: Placed): void {
+  note(valued: Trial, left: Expr, shown: Expr, at: Placed): void {
+    const right = shown.kind === "neg" ? shown.arg : shown,
+      sign = shown.kind === "neg" ? -1 : 1;
     if (right.kind !== "num" || halfUnit(right.text) === 0) return;
     const l = lowerSide(valued, left, envAt(at));
     if (!("ok" in l)) return;
     for (const v of l.ok) {
       if (v.node.dims.length > 0 || !valued.isGiven(v.node)) continue;
       const [x] = valued.values([v.node], 0),
-        exact = x?.[0];
+        exact = x?.[0] === undefined ? undefined : sign * x[0];
       if (exact !== undefined && roundsTo(exact, right.text)) this.rounded.set(right.text, exact);
     }
   }
@@ -37,7 +39,10 @@ export class Rounding {
           for (const v of l.ok)
             if (v.node.dims.length === 0 && valued.isGiven(v.node)) {
               const exact = valued.values([v.node], 0)[0]?.[0];
-              if (exact !== undefined && roundsTo(exact, text) && x !== other) known.set(text, exact);
+              if (exact === undefined || x === other) continue;
+              // A decimal's sign stands apart from it.
+              if (roundsTo(exact, text)) known.set(text, exact);
+              else if (roundsTo(-exact, text)) known.set(text, -exact);
             }
         }
     const variants = (e: Expr, eAt: Placed): { value: Float64Array; slack: Float64Array; cut: Float64Array }[] => {

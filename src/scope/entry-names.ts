@@ -27,7 +27,10 @@ export function entryNames(lines: readonly WrittenLine[], store: Store): EntryNa
         capital = m[1].toUpperCase() + (m[2] ?? ""),
         own = counts.get(capital);
       // The capital itself is used whole, as a matrix.
-      if (numbers.size !== 1 || !numbers.has(2 + layered) || own === undefined || !own.has(layered)) continue;
+      if (!numbers.has(2 + layered) || own === undefined || !own.has(layered)) continue;
+      // p_u beside p_{uf}: a row of a matrix that is declared.
+      const rows = numbers.size === 2 && numbers.has(1 + layered) && store.shapes.get(capital)?.[0]?.dims.length === 2;
+      if (numbers.size !== 1 && !rows) continue;
       const names = out.get(problem) ?? new Map<string, string>();
       names.set(key, capital);
       out.set(problem, names);

@@ -130,6 +130,9 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
     // A letter that is itself introduced as a quantity (b_h beside h = …) labels; a plain index letter indexes.
     return "index";
   }
+  if (key === "delta" && /^[a-z]{2}$/.test(text) && !survey.introducedAbove("delta", at)) return "index";
+  // p_{ug} beside p_{uf}: as many letters as where all of them are indices.
+  if (/^[a-z]{2,3}$/.test(text) && survey.hasIndexSubLike(key, text)) return "index";
   if (/^\d+(,\d+)*$/.test(text)) {
     if (fullNear >= 0 && fullNear >= bareNear) return "label";
     const numbered = survey.numberedNear(key, at);

@@ -398,6 +398,17 @@ export class Survey {
   hasLetterSup(key: string): boolean {
     return (this.bases.get(key)?.letterSup.length ?? 0) > 0;
   }
+  /** Whether a name has subscripts of as many index letters that share one with these. */
+  hasIndexSubLike(key: string, letters: string): boolean {
+    return [...(this.bases.get(key)?.subs.keys() ?? [])].some(
+      (s) =>
+        s !== letters &&
+        s.length === letters.length &&
+        /^[a-z]+$/.test(s) &&
+        [...s].every((l) => plainIndexLetters.has(l) || this.boundIndices.has(l)) &&
+        [...s].filter((l, i) => letters[i] === l).length === s.length - 1,
+    );
+  }
   hasNumberSub(key: string): boolean {
     return [...(this.bases.get(key)?.subs.keys() ?? [])].some((s) => /^\d+$/.test(s));
   }

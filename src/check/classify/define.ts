@@ -92,7 +92,12 @@ export function namesDerivative(line: Line): boolean {
     named = right === null || left?.kind !== "deriv" || !raw.first ? null : target(line, right);
   if (named === null || left === null || named.formals !== null || right?.kind === "call") return false;
   const { key, indices } = named;
-  if (store.definitionOf(key, at) !== null || store.shapes.has(key) || store.values.has(key) || /^(?:e|pi|I|(?:bf|bb):.*)$/.test(key))
+  if (
+    store.definitionOf(key, at) !== null ||
+    store.shapes.has(key) ||
+    store.values.has(key) ||
+    /^(?:e|pi|(?:bf:)?I(?:_.*)?|(?:bf|bb):.*)$/.test(key)
+  )
     return false;
   if (line.collected.survey.seenBefore(key, raw.statement.statement.from) || namesIn(left).has(key)) return false;
   if (line.collected.links[line.collected.links.indexOf(raw) + 1]?.first === false) return false;
@@ -126,7 +131,15 @@ function isTurned({ store, at }: Pick<Line, "store" | "at">, key: string, right:
 /** ℓ = … after ℓ(μ, Σ) = …: the same quantity once more, which is a claim. */
 function restatesFunction(line: Line, key: string): boolean {
   const { right, store, at } = line;
-  if (right === null || isNumeric(right) || contains(right, (x) => x.kind === "call" && x.fn === key)) return false;
+  if (right === null || contains(right, (x) => x.kind === "call" && x.fn === key)) return false;
+  if (isNumeric(right)) {
+    // "At (x, y) = (1, 1): f = 1 + 3": what the function is there.
+    const f = nearest(
+      (store.definitions.get(key) ?? []).filter((d) => d.formals !== null && d.from < at.from && isWithin(at.part, d.part)),
+      at,
+    );
+    if (f?.formals?.every((k) => store.valueOf(k, at) !== null) !== true) return false;
+  }
   if (/\b(let|consider|now|define|instead|new|suppose|of the form)\b[^.]*$/i.test(line.words)) return false;
   line.earlier = nearest(
     (store.definitions.get(key) ?? []).filter((d) => d.formals !== null && d.from < at.from && isWithin(at.part, d.part)),

@@ -38,6 +38,9 @@ export function lowerName(lo: Lowering, key: string, env: Env): Value[] {
   }
   if (key === "pi" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("pi"), [], "s")];
   const f = lo.family(key, env);
+  // I items: the size as well as the identity.
+  if (f.own === "I" && lo.shapes.isDimension(key))
+    return [value(f.node, [], "I"), { ...value(lo.g.num(lo.dimNamed(key).size), [], "s"), cost: 0.5 }];
   if (f.labels !== undefined && f.labels.some((l) => env.bound.has(l)))
     throw new Missing(`another letter for the index ${f.labels.join(", ")} in ${key}`);
   if (f.lead === 0) return [{ node: f.node, labels: f.labels ?? [], own: f.own, tags: f.tags, cost: f.cost }];
