@@ -423,13 +423,8 @@ function picksClass(pair: Pair, { left, right, link, store }: Asked): { key: str
   const key = [...l, ...r].find((k) => l.has(k) !== r.has(k) && store.factsOf(k, link.at).some((f) => f.fact === "onehot"));
   return key === undefined ? null : { key, letter };
 }
-function touches(h: Hypothesis, { left, right, link, store, shapes }: Asked): boolean {
+function touches(h: Hypothesis, { left, right, link, store }: Asked): boolean {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
-  // aᵀx = b says nothing of a and b alone: some x makes it true.
-  const other = [...quantitiesIn(h.a), ...quantitiesIn(h.b)].some(
-    (k) => !names.has(k) && !shapes.isDimension(k) && store.definitionOf(k, link.at) === null && store.valueOf(k, link.at) === null,
-  );
-  if (other && h.op === "=" && shapes.ownOf(h.a, h)?.k === "s") return false;
   return [...quantitiesIn(h.a), ...quantitiesIn(h.b)].some((k) => names.has(k) && !/^(bf:)?I$/.test(k));
 }
 /** Names whose values come from another part. */

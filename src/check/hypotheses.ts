@@ -12,13 +12,27 @@ import type { Trial } from "./trial.js";
 /** The conditions above a line, in its problem, that sample points do not satisfy anyway. */
 export function hypothesesOn(link: Link, left: Expr, right: Expr, store: Store): readonly Hypothesis[] {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
-  return store.hypotheses.filter(
+  const stated = store.hypotheses.filter(
     (h) =>
       h.sampled !== true &&
       !(h.stationary === true && (hasDerivative(left) || hasDerivative(right) || h.part !== link.at.part)) &&
       h.from < link.at.from &&
       problemOf(h.part) === problemOf(link.at.part) &&
       [...quantitiesIn(h.a), ...quantitiesIn(h.b)].some((k) => names.has(k) && !/^(bf:)?I$/.test(k)),
+  );
+  return stated.length === 0 ? [] : [...stated, ...solvedFor(stated, link, store)];
+}
+/** "We get x = p − ν a": what lines above found for the variables of these conditions holds with them. */
+function solvedFor(stated: readonly Hypothesis[], link: Link, store: Store): readonly Hypothesis[] {
+  const names = new Set(stated.flatMap((h) => [...quantitiesIn(h.a), ...quantitiesIn(h.b)]));
+  return [...names].flatMap((key) =>
+    (store.definitions.get(key) ?? [])
+      .filter((d) => d.solved === true && d.from < link.at.from && d.formals === null && problemOf(d.part) === problemOf(link.at.part))
+      .map((d): Hypothesis => {
+        const name: Expr = { kind: "name", key },
+          indices = d.indices.map((i): Expr => ({ kind: "name", key: i }));
+        return { from: d.from, part: d.part, a: indices.length === 0 ? name : { kind: "entry", base: name, indices }, b: d.body, op: "=" };
+      }),
   );
 }
 /**

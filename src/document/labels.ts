@@ -151,7 +151,7 @@ function findItem(body: string, context: LabelContext, marked: boolean): Found |
   }
   const bracketed = /^\(?([A-Za-z]|[ivx]{2,5}|[IVX]{2,4})\)/.exec(body);
   if (bracketed?.[1] !== undefined)
-    return bracketed[0].startsWith("(") || /^[a-z]+\)(?:\s|[*_}]+\s)/.test(body) ? lettered(bracketed[0], bracketed[1], outline, item) : null;
+    return bracketed[0].startsWith("(") || /^[a-z]+\)\s/.test(body) ? lettered(bracketed[0], bracketed[1], outline, item) : null;
   const compound = /^\(?(\d{1,2})\s?\.?\(?([a-h])\)/.exec(body);
   if (compound?.[2] !== undefined) return item(compound[0].length, "compound", Number(compound[1]) * 100 + compound[2].charCodeAt(0) - 96);
   // "(6)" alone on its line is an equation's number.
