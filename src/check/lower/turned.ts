@@ -11,10 +11,11 @@ import { contract } from "./value.js";
 
 /** The function with what the variable's definition inverts put in terms of the variable. */
 export function turned(lo: Lowering, of: Expr, by: Expr | undefined, node: Node, { node: variable, fresh }: Cut, env: Env): Node {
-  if (by?.kind !== "name" || lo.store.definitionOf(by.key, env.at) === null || variable.inputs.length !== 1) return node;
+  const base = by?.kind === "entry" ? by.base : by;
+  if (base?.kind !== "name" || lo.store.definitionOf(base.key, env.at) === null || variable.inputs.length !== 1) return node;
   const [name] = variable.inputs;
   if (name === undefined || !node.inputs.includes(name) || node.inputs.some((n) => lo.inputs.get(n)?.unknown === true)) return node;
-  if (reach(of, env.at, lo.store).has(by.key)) return node;
+  if (reach(of, env.at, lo.store).has(base.key)) return node;
   const found = solved(lo, variable, fresh, env);
   return found === null ? node : lo.substitute(node, found.input, found.as);
 }
@@ -33,9 +34,13 @@ function solved(lo: Lowering, node: Node, as: Node, env: Env): { readonly input:
       if (x === undefined) return null;
       if (node.fn === lo.book.get("exp")?.rule.id) return solved(lo, x, g.map(lo.book.get("log")?.rule.id ?? "log", [as]), env);
       if (node.fn === lo.book.get("log")?.rule.id) return solved(lo, x, g.map(lo.book.get("exp")?.rule.id ?? "exp", [as]), env);
-      if (node.fn !== "pow" || exponent?.op !== "num") return null;
-      const { num, den } = exponent.value,
-        root = g.map("pow", [as, g.num({ num: num < 0n ? -den : den, den: num < 0n ? -num : num })]);
+      const power = exponent === undefined ? null : numberOf(exponent);
+      if (node.fn !== "pow" || power === null) return null;
+      const { num, den } = power,
+        inverse = g.num({ num: num < 0n ? -den : den, den: num < 0n ? -num : num }),
+        axes = as.dims.map((_, i) => `x${String(i)}`),
+        each = contract(g, [{ node: inverse, axes: [] }], axes, new Map(as.dims.map((d, i) => [`x${String(i)}`, d]))),
+        root = g.map("pow", [as, each]);
       return num === 0n || (num % 2n === 0n && !isPositive(lo, x, env)) ? null : solved(lo, x, root, env);
     }
     case "einsum": {
@@ -59,9 +64,16 @@ function solved(lo: Lowering, node: Node, as: Node, env: Env): { readonly input:
       return null;
   }
 }
+/** A number, on every entry. */
+function numberOf(node: Node): { readonly num: bigint; readonly den: bigint } | null {
+  if (node.op === "num") return node.value;
+  const [only] = node.op === "einsum" && node.operands.length === 1 ? node.operands : [];
+  return only?.op === "num" ? only.value : null;
+}
 function isPositive(lo: Lowering, x: Node, env: Env): boolean {
   const key = x.op === "input" ? lo.inputs.get(x.name)?.key : undefined;
   return (
-    key !== undefined && x.dims.length === 0 && (/^sigma/.test(key) || lo.store.factsOf(key, env.at).some((f) => f.fact === "positive"))
+    key !== undefined &&
+    (/^(?:sigma|varsigma|s|tau)(?![A-Za-z])/.test(key) || lo.store.factsOf(key, env.at).some((f) => f.fact === "positive"))
   );
 }
