@@ -1,5 +1,5 @@
 import type { Worked } from "../explain/worked/explain.js";
-import { answered, Reasons, sectionsOf } from "../report/worked/sections.js";
+import { answered, Reasons, sectionsOf, sentence } from "../report/worked/sections.js";
 import type { Inspection } from "./assignment/inspect.js";
 import type { Assignment } from "./assignment/types.js";
 /** The tool's own answers to an assignment, with the way to them where it can show one that its checker accepts. */
@@ -43,10 +43,11 @@ function worked(setup: string, { of, by }: { readonly of: string; readonly by: s
     const reasons = new Reasons(),
       out = sectionsOf(solution).flatMap(({ title, lines }) =>
         lines.map((line, i): SolutionLine => {
-          const reason = reasons.of(line);
+          const told = reasons.of(line),
+            words = told.map((r) => (r.because === null ? `${r.title}.` : `${r.title}. ${sentence(r.because, String, (x) => x.unicode)}`));
           return {
             part: i === 0 ? title : null,
-            because: reason === null ? null : `${reason.names}. ${reason.because}`.trim(),
+            because: words.length === 0 ? null : words.join(" "),
             latex: line.members.map((m) => m.latex).join(" = "),
           };
         }),
