@@ -1,8 +1,9 @@
-import { childrenOf, exprKey, namesIn } from "../scope/exprs.js";
-import type { Part, Placed } from "../scope/parts.js";
+import { childrenOf, exprKey, nameKeyOf, namesIn } from "../scope/exprs.js";
+import { isWithin, type Part, type Placed } from "../scope/parts.js";
 import { problemOf, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import type { DerivativeUse, Link } from "./classify/link.js";
+import { reach } from "./reach.js";
 /**
  * What undefined quantities depend on (semantics.md 5): the variables that the document differentiates them by. In a
  * problem they are one network; where its questions speak of networks of their own, each question's are another reading.
@@ -16,9 +17,9 @@ interface Use {
 export function dependence(uses: readonly DerivativeUse[], store: Store): { readonly problem: DependsOn; readonly question: DependsOn } {
   const all = usesByName(uses);
   const problem: DependsOn = (key, at) => {
-    const own = all.get(key) ?? [],
+    const own = (all.get(key) ?? []).filter((u) => !feeds(key, u, store)),
       here = problemOf(at.part);
-    const found = own.filter((u) => problemOf(u.at.part) === here);
+    const found = own.filter((u) => problemOf(u.at.part) === here || isAbove(u.at.part, here));
     // What another problem differentiates under its own definition is another quantity.
     return found.length > 0 ? found : own.filter((u) => store.definitionOf(key, u.at) === store.definitionOf(key, at));
   };
@@ -32,6 +33,13 @@ export function dependence(uses: readonly DerivativeUse[], store: Store): { read
     },
   };
 }
+/** p = σ(x): x is differentiated by p, and is what p is made of. */
+function feeds(key: string, { by, at }: Use, store: Store): boolean {
+  const name = nameKeyOf(by);
+  return name !== null && store.definitionOf(name, at) !== null && reach({ kind: "name", key: name }, at, store).has(key);
+}
+/** What stands over all problems, before the first of them, is said of each. */
+const isAbove = (part: Part, problem: Part): boolean => part !== problem && isWithin(problem, part);
 /** Whether a question of a problem is a part of its own, and not the whole problem. */
 export const isOneQuestion = (at: Placed): boolean => questionOf(at.part) !== problemOf(at.part);
 

@@ -62,7 +62,9 @@ export class Shapes {
       }
       this.reconsider(s, n, done);
     });
+    this.solved = true;
   }
+  private solved = false;
   private attempt(s: Statement, n: number, tries = { left: mostTries }): boolean {
     if (tries.left-- <= 0) return false;
     const mark = this.dims.mark();
@@ -217,6 +219,8 @@ export class Shapes {
       this.symbols.set(id, symbol);
       if (symbol.candidates.length === 1) symbol.type = symbol.candidates[0]?.() ?? null;
     }
+    // A declared vector that no statement settles is a column.
+    if (symbol.type === null && this.solved && shape !== null) symbol.type = symbol.candidates[0]?.() ?? null;
     if (symbol.type === null) throw new Need(id);
     return symbol.type;
   }
@@ -316,6 +320,7 @@ export class Shapes {
       case "differential":
         return go(e.of);
       case "deriv":
+        return this.derivativeOwn(e, at, index, local);
       case "dots":
         return anything;
       case "at":
@@ -328,6 +333,28 @@ export class Shapes {
         if (!cells.every((row) => row.every((c) => c.k === "s"))) return anything;
         return ownOfDims([this.counted(e.rows.length), this.counted(e.rows[0]?.length ?? 1)], null);
       }
+    }
+  }
+  /** The gradient of a number by a vector is a vector, of no orientation; other layouts are settled link by link. */
+  private derivativeOwn(
+    e: Expr & { kind: "deriv" },
+    at: Placed,
+    index: Map<string, DimVar>,
+    local: ReadonlyMap<string, Type>,
+  ): Own {
+    const [by] = e.by,
+      mark = this.dims.mark();
+    if (by === undefined || e.by.length !== 1 || (by.kind !== "name" && by.kind !== "entry") || e.of.kind !== "name") return anything;
+    const known = this.store.definitionOf(e.of.key, at);
+    try {
+      const of = known === null ? scalar : this.own(e.of, at, index, local);
+      if (known === null && !this.uses.isLoss(e.of.key)) return anything;
+      const variable = this.own(by, at, index, local);
+      return of.k !== "s" ? anything : isVector(variable) ? { k: "v", n: variable.n } : anything;
+    } catch (x) {
+      if (!(x instanceof Clash || x instanceof Need)) throw x;
+      this.dims.undo(mark);
+      return anything;
     }
   }
   /** 𝟏 without a declared shape: a vector of ones, as long as each occurrence needs; 𝟏_n and 𝟏_{n×m} say it. */
@@ -440,7 +467,9 @@ export function isConstant(key: string, at: Placed, store: Store): boolean {
   if (key !== "pi" && key !== "e" && key !== "infty") return false;
   const d = store.definitionOf(key, at),
     s = store.shapeOf(key, at);
-  return (d === null || (d.formals === null && d.indices.length > 0)) && (s === null || s.lead.length > 0);
+  // e(x) = α(e^x − 1): a function called e does not take the number's letter.
+  const aside = d === null || (d.formals === null ? d.indices.length > 0 : key === "e");
+  return aside && (s === null || s.lead.length > 0);
 }
 /** One symbol: a name with its declared shape, or a name in its problem. */
 export const symbolId = (key: string, shape: ShapeEntry | null, at: Placed, store: Store): string =>

@@ -97,6 +97,9 @@ export class Store {
   /** Names that a problem uses for something else than what other problems defined. */
   private readonly renewed = new Map<string, Set<Part>>();
 
+  /** What a line said last of a name that had a definition before: a claim, or a new meaning. */
+  readonly said = new Map<string, Placed & { readonly body: Expr }>();
+
   /** Definitions that are set aside while another meaning of their name is tried. */
   readonly blocked = new Set<Definition>();
   /** The problem that a name without declared shape belongs to: the one at hand if it uses the name anew, else the last one before that did. */

@@ -52,6 +52,7 @@ export function tryDefine(line: Line, forced: boolean): boolean {
       record(line, key, formals, indices, right);
       return true;
     }
+    if (formals === null && indices.length === 0) store.said.set(key, { ...at, body: right });
     return false;
   }
   if (!forced && earlier === null && formals === null && indices.length === 0 && isTurned(line, key, right)) {
@@ -67,9 +68,13 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   return true;
 }
 
-/** x = (y − t)/s after y = s x + t: no definition of x, which has a shape of its own, but the one of y turned round. */
+/**
+ * x = (y − t)/s after y = s x + t, x = ln(p/(1 − p)) after p = σ(x): no definition of x, but the one of y turned round. A
+ * name without a shape of its own may be reached by any of the definitions.
+ */
 function isTurned({ store, at }: Line, key: string, right: Expr): boolean {
-  if (store.shapeOf(key, at) === null || namesIn(right).has(key)) return false;
+  if (namesIn(right).has(key) || store.definitionOf(key, at) !== null) return false;
+  if (store.shapeOf(key, at) === null) return reach(right, at, store).has(key);
   return [...namesIn(right)].some((k) => {
     const d = store.definitionOf(k, at);
     return d !== null && d.from < at.from && d.formals === null && d.indices.length === 0 && reach(d.body, d, store).has(key);

@@ -1,4 +1,5 @@
 import { contains, exprKey, isNumeric } from "../../scope/exprs.js";
+import { functionWords } from "../../scope/names.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
 import { judgeTable, tableOf } from "../by-cases.js";
@@ -96,8 +97,23 @@ export class Judge {
     const { right } = link,
       { rounding, valued } = this.context;
     if (right !== null && link.kind === "given") rounding.note(valued, right, right, link.at);
+    const usual = this.usualFunction(link);
+    if (usual !== null) return usual;
     const restated = link.kind === "definition" && link.makes === null;
     return { ...blank, verdict: "definition", kind: link.kind, message: restated ? "Restates a definition." : said[link.kind] };
+  }
+  /** tanh(x) = …: the definition of a function that the tool knows by that name; it holds, or it means another one. */
+  private usualFunction(link: Link): Judged | null {
+    const { left, right, makes } = link,
+      { store } = this.context;
+    if (link.kind !== "definition" || left?.kind !== "call" || right === null || makes === null || !functionWords.has(left.fn)) return null;
+    store.blocked.add(makes);
+    try {
+      const outcome = this.context.compare(this.context.generic, { link, left, right, leftAt: link.at, head: null });
+      return outcome.kind === "equal" ? accepted(outcome) : null;
+    } finally {
+      store.blocked.delete(makes);
+    }
   }
   private relation({ link, left, right, leftAt }: Claim, before: readonly Link[]): Judged {
     const { generic, valued, store, setting } = this.context,

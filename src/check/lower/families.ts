@@ -37,6 +37,7 @@ export function lowerName(lo: Lowering, key: string, env: Env): Value[] {
     return [value(lo.g.iota({ size: d.size, name: d.name }, range?.start ?? 1), [key], "s")];
   }
   if (key === "pi" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("pi"), [], "s")];
+  if (key === "e" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("e"), [], "s")];
   const f = lo.family(key, env);
   if (f.labels !== undefined && f.labels.some((l) => env.bound.has(l)))
     throw new Missing(`another letter for the index ${f.labels.join(", ")} in ${key}`);
