@@ -60,8 +60,12 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   // A square that is itself introduced: σ_l² = …, with σ never introduced alone.
   const sub = tree.sub;
   if (sub !== null) {
-    const role = subRole(full, sub, cx);
-    if (role === "label") full = `${full}_${scriptText(sub) ?? "?"}`;
+    const numbered = numberedMember(full, sub, cx),
+      role = subRole(full, sub, cx);
+    if (numbered !== null) {
+      full = `${full}_${numbered.number}`;
+      indices.push(...numbered.rest.flatMap((t) => indexExprs(t, cx)));
+    } else if (role === "label") full = `${full}_${scriptText(sub) ?? "?"}`;
     else {
       if (supIndex === null && survey.isSize(full)) full += "_·";
       indices.push(...indexExprs(sub, cx));
@@ -85,6 +89,14 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
     sups.filter((s) => s.kind !== "label" && s.kind !== "index" && !(squared !== null && s.kind === "power")),
     cx,
   );
+}
+
+/** z_{2,j} where z_2 is a quantity of its own: the j-th entry of it. */
+function numberedMember(key: string, sub: Tree, cx: ResolveContext): { readonly number: string; readonly rest: readonly Tree[] } | null {
+  const [first, ...rest] = sub.kind === "list" ? sub.items : [];
+  if (first?.kind !== "num" || rest.length === 0 || !rest.every((t) => t.kind === "sym" || t.kind === "num")) return null;
+  const near = cx.survey.introducedNear(`${key}_${first.text}`, cx.at);
+  return near >= 0 && near >= cx.survey.introducedNear(key, cx.at) ? { number: first.text, rest } : null;
 }
 
 /** A superscript that is no power, as the document uses it. */

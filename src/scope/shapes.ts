@@ -90,18 +90,25 @@ export class Shapes {
     const all = [...this.symbols.values()].filter((x) => x.soft && x.type !== null && s.sides.some((e) => namesIn(e).has(x.key)));
     // Rows or columns first; other kinds only for a definition's sake (a claim may simply be false).
     const declared = all.filter((x) => this.store.shapeOf(x.key, x.at) !== null);
-    if (this.reassign(declared, s, n, done) || s.definition === null) return;
-    this.reassign(all, s, n, done);
+    if (this.reassign(declared, s, n, done)) return;
+    if (s.definition !== null) {
+      this.reassign(all, s, n, done);
+      return;
+    }
+    const isPlain = (x: Symbol): boolean => x.type !== null && x.type.lead.length === 0 && isVector(x.type.own);
+    this.reassign(all.filter(isPlain), s, n, done, isPlain);
   }
-  private reassign(soft: readonly Symbol[], s: Statement, n: number, done: Statement[]): boolean {
+  private reassign(soft: readonly Symbol[], s: Statement, n: number, done: Statement[], allowed?: (x: Symbol) => boolean): boolean {
     if (soft.length === 0) return false;
-    const before = soft.map((x) => x.type);
+    const before = soft.map((x) => x.type),
+      mark = this.dims.mark();
     for (const x of soft) x.type = null;
     const affected = done.filter((d) => soft.some((x) => d.sides.some((e) => namesIn(e).has(x.key)))).slice(-30);
-    if (this.attempt(s, n) && affected.every((d) => this.attempt(d, n))) {
+    if (this.attempt(s, n) && affected.every((d) => this.attempt(d, n)) && (allowed === undefined || soft.every(allowed))) {
       done.push(s);
       return true;
     }
+    this.dims.undo(mark);
     soft.forEach((x, i) => {
       x.type = before[i] ?? null;
     });
@@ -336,12 +343,7 @@ export class Shapes {
     }
   }
   /** The gradient of a number by a vector is a vector, of no orientation; other layouts are settled link by link. */
-  private derivativeOwn(
-    e: Expr & { kind: "deriv" },
-    at: Placed,
-    index: Map<string, DimVar>,
-    local: ReadonlyMap<string, Type>,
-  ): Own {
+  private derivativeOwn(e: Expr & { kind: "deriv" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
     const [by] = e.by,
       mark = this.dims.mark();
     if (by === undefined || e.by.length !== 1 || (by.kind !== "name" && by.kind !== "entry") || e.of.kind !== "name") return anything;

@@ -15,6 +15,12 @@ function replace(e: Expr, f: (x: Expr) => Expr | null): Expr {
 }
 function short(e: Expr, at: Placed, store: Store, functions: ReadonlyMap<string, Expr>): Expr | null {
   // f_{xy}(x, y): with the arguments that it was defined with.
+  if (e.kind === "entry") {
+    // Letters that could be indices are read as such: h_{uv} of h(u, v).
+    const letters = e.indices.map((i) => (i?.kind === "name" && i.key.length === 1 ? i.key : null));
+    if (e.base.kind !== "name" || letters.length === 0 || letters.includes(null)) return null;
+    return partialOf(`${e.base.key}_${letters.join("")}`, at, store)?.derivative ?? null;
+  }
   if (e.kind !== "name" && e.kind !== "call") return null;
   const key = e.kind === "name" ? e.key : e.fn,
     known = isKnown(key, at, store),

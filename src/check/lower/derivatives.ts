@@ -8,7 +8,7 @@ import { isIndexFormal } from "./index-formals.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { sumAll } from "./calls.js";
 import type { Cut, Env, Lowering } from "./context.js";
-import { contract, isVectorKind, kindOfRank, Missing, NoValue, ownDims, rankOf, value, type Kind, type Value } from "./value.js";
+import { contract, isVectorKind, kindOfRank, Missing, NoValue, ownDims, rankOf, type Kind, type Value } from "./value.js";
 /**
  * ∂A/∂B: the graph of definitions is cut at B; A is lowered with everything that equals B replaced by a fresh variable,
  * differentiated by it, and B put back (design.md 4.2). The layout is a reading, so each comes as alternatives.
@@ -27,8 +27,6 @@ export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: 
     const d = lo.store.definitionOf(e.of.key, env.at);
     if (d !== null && isNumeric(d.body)) throw new Missing(`${e.of.key} as a function: only its value is given`);
   }
-  const turned = turnedEdge(lo, e, env);
-  if (turned !== null) return [turned];
   const variables = variablesOf(lo, e, env);
   if (variables.length === 1 && variables[0] === "stack") return stackedGradient(lo, e, env);
   const vars = variables.filter((v): v is Variable => v !== "stack");
@@ -54,18 +52,6 @@ export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: 
   }
   if (outs.length === 0) throw new NoValue("the derivative does not conform");
   return outs;
-}
-/** dx/dp where p = σ(x) and nothing else feeds p: the slope of the inverse function (semantics.md 5). */
-function turnedEdge(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): Value | null {
-  const [by] = e.by;
-  if (e.of.kind !== "name" || by?.kind !== "name" || e.by.length !== 1 || env.local.has(e.of.key) || env.cuts.length > 0) return null;
-  if (lo.store.definitionOf(e.of.key, env.at) !== null || lo.store.definitionOf(by.key, env.at)?.formals !== null) return null;
-  if (!reach(by, env.at, lo.store).has(e.of.key)) return null;
-  const { node: x, lead } = lo.family(e.of.key, env),
-    p = lo.family(by.key, env);
-  if (x.op !== "input" || x.dims.length + lead + p.node.dims.length + p.lead > 0 || p.node.inputs.length !== 1) return null;
-  if (!lo.dependsOn(p.node, x)) return null;
-  return value(lo.g.map("pow", [lo.differentiate(p.node, x), lo.g.num(-1)]), [], "s");
 }
 const isLoss = (e: Expr): boolean => isLossName(e.kind === "name" ? e.key : e.kind === "call" ? e.fn : "");
 export const isLossName = (key: string): boolean =>
