@@ -308,7 +308,7 @@ export class Shapes {
         return b;
       }
       case "transpose":
-        return transposed(go(e.arg), e.arg.kind === "call" && e.arg.fn === "tuple");
+        return transposed(go(e.arg), e.arg.kind === "deriv" || (e.arg.kind === "call" && e.arg.fn === "tuple"));
       case "prime":
         return e.args[0] === undefined ? anything : go(e.args[0]);
       case "call":
@@ -346,6 +346,8 @@ export class Shapes {
   private derivativeOwn(e: Expr & { kind: "deriv" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
     const [by] = e.by,
       mark = this.dims.mark();
+    // tr(Λ(UᵀU − I)) says that Λ is square, differentiated or not.
+    if (e.of.kind !== "name" && e.of.kind !== "entry") this.own(e.of, at, index, local);
     if (by === undefined || e.by.length !== 1 || (by.kind !== "name" && by.kind !== "entry") || e.of.kind !== "name") return anything;
     const known = this.store.definitionOf(e.of.key, at);
     try {
@@ -385,7 +387,8 @@ export class Shapes {
     if (/^(bf|bb):0/.test(key)) return anything;
     if (isConstant(key, at, this.store)) return scalar;
     if (this.isDimension(key) && this.store.definitionOf(key, at) === null && this.store.shapeOf(key, at) === null) return scalar;
-    return bare(this.lookup(key, at));
+    const type = this.lookup(key, at);
+    return type.lead.length === 1 && this.store.isStacked(key) && this.store.definitionOf(key, at) === null ? type.own : bare(type);
   }
   private entryOwn(e: Expr & { kind: "entry" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
     const type: Type =

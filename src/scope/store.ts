@@ -135,7 +135,10 @@ export class Store {
   }
   define(d: Definition): void {
     push(this.definitions, d.key, d);
-    for (const f of d.formals ?? []) push(this.reintroduced, f, d);
+    for (const f of d.formals ?? []) {
+      push(this.reintroduced, f, d);
+      push(this.arguments, f, d);
+    }
     if (d.formals === null) push(this.reintroduced, d.key, d);
   }
   give(v: GivenValue): void {
@@ -157,6 +160,17 @@ export class Store {
     push(this.shapes, s.key, s);
   }
 
+  /** Whether a name's members are the rows or columns of a matrix with a name of its own. */
+  isStacked(key: string): boolean {
+    for (const [whole, all] of this.stacks) if (whole !== key && all.some((s) => s.of === key)) return true;
+    return false;
+  }
+  /** Whether the problem writes a function of this name before a place. */
+  isArgument(key: string, at: Placed): boolean {
+    const here = problemOf(at.part);
+    return (this.arguments.get(key) ?? []).some((p) => p.from < at.from && problemOf(p.part) === here);
+  }
+  private readonly arguments = new Map<string, Placed[]>();
   /** Takes back the condition stated at a place: it turned out to hold anyway. */
   release(from: number): void {
     const i = this.hypotheses.findIndex((h) => h.from === from);

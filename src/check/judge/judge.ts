@@ -65,7 +65,10 @@ export class Judge {
     context.enter(link.at);
     if (link.kind === "condition" && restatesBound(link, this.links.slice(0, count), store))
       return correct("The bound concluded before, at these values.", evidenceOf(context.valued, "agrees", 1, 0));
-    if (link.kind !== "claim") return (link.kind === "definition" ? judgeSolution(context, link, this.links) : null) ?? this.stated(link);
+    if (link.kind !== "claim") {
+      const solution = link.kind === "definition" ? judgeSolution(context, link, this.links) : null;
+      return solution ?? this.holdsAnyway(link) ?? this.stated(link);
+    }
     for (const t of [...context.generic, context.valued]) {
       t.lowerer.alsoMoving = context.moving.chain(link);
       t.lowerer.around = head === null || link.raw.first ? [] : [{ e: head, env: envAt(leftAt) }];
@@ -101,6 +104,18 @@ export class Judge {
     if (usual !== null) return usual;
     const restated = link.kind === "definition" && link.makes === null;
     return { ...blank, verdict: "definition", kind: link.kind, message: restated ? "Restates a definition." : said[link.kind] };
+  }
+  /** X X⁻¹ = I: stated like a condition, but nothing that restricts anything. */
+  private holdsAnyway(link: Link): Judged | null {
+    const { left, right } = link,
+      { store, generic } = this.context;
+    if (link.kind !== "condition" || link.raw.relation.op !== "=" || left === null || right === null) return null;
+    const hypothesis = store.hypotheses.find((h) => h.from === link.at.from);
+    if (hypothesis === undefined || hypothesis.sampled === true || hypothesis.stationary === true) return null;
+    const outcome = this.context.compare(generic, { link, left, right, leftAt: link.at, head: null });
+    if (outcome.kind !== "equal") return null;
+    store.release(link.at.from);
+    return accepted(outcome);
   }
   /** tanh(x) = …: the definition of a function that the tool knows by that name; it holds, or it means another one. */
   private usualFunction(link: Link): Judged | null {

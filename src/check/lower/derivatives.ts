@@ -8,6 +8,7 @@ import { isIndexFormal } from "./index-formals.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { sumAll } from "./calls.js";
 import type { Cut, Env, Lowering } from "./context.js";
+import { memberOf } from "./families.js";
 import { contract, isVectorKind, kindOfRank, Missing, NoValue, ownDims, rankOf, type Kind, type Value } from "./value.js";
 /**
  * ∂A/∂B: the graph of definitions is cut at B; A is lowered with everything that equals B replaced by a fresh variable,
@@ -280,7 +281,7 @@ function variable(lo: Lowering, by: Expr, env: Env): Variable {
     return { node: inner.node, axes, labels, own, kind, constants };
   }
   if (by.kind === "name") {
-    const f = lo.family(by.key, env);
+    const f = memberOf(lo, by.key, env) ?? lo.family(by.key, env);
     if (f.node.inputs.length === 0) throw new Missing(`${by.key} as a variable: only its value is given`);
     if ((f.labels?.length ?? 0) > 0) throw new Missing(`${by.key} without a free index`);
     const axes = f.node.dims.map((_, i) => `b${String(i)}`);

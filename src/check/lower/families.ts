@@ -38,12 +38,21 @@ export function lowerName(lo: Lowering, key: string, env: Env): Value[] {
   }
   if (key === "pi" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("pi"), [], "s")];
   if (key === "e" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("e"), [], "s")];
-  const f = lo.family(key, env);
+  const f = memberOf(lo, key, env) ?? lo.family(key, env);
   if (f.labels !== undefined && f.labels.some((l) => env.bound.has(l)))
     throw new Missing(`another letter for the index ${f.labels.join(", ")} in ${key}`);
   if (f.lead === 0) return [{ node: f.node, labels: f.labels ?? [], own: f.own, tags: f.tags, cost: f.cost }];
   const rank = f.node.dims.length;
   return [{ node: f.node, labels: [], own: rank === 1 ? "v" : kindOfRank(rank), tags: f.tags, cost: f.cost }];
+}
+
+/** x beside the rows x_n of X: any one of them, where the whole has a name of its own. */
+export function memberOf(lo: Lowering, key: string, env: Env): Family | null {
+  if (!lo.store.isStacked(key) || lo.store.definitionOf(key, env.at) !== null || givenOf(lo, key, env) !== null) return null;
+  const type = lo.shapes.typeOf(key, env.at);
+  if (type === null || type.lead.length !== 1 || type.own.k === "any") return null;
+  const dims = dimsOf(type.own).map((d) => lo.dim(d));
+  return { node: lo.input(`${key}·`, dims, env.at, false), lead: 0, own: kindOfOwn(type.own), tags: [], cost: 0 };
 }
 
 export function givenOf(lo: Lowering, key: string, env: Env): GivenValue | null {
@@ -52,10 +61,16 @@ export function givenOf(lo: Lowering, key: string, env: Env): GivenValue | null 
 
 /** The definition of a name where it stands; a special case of the part at hand ("if Σ = sI") reaches into older definitions. */
 export function definitionOf(lo: Lowering, key: string, env: Env): Definition | null {
-  const here = lo.store.definitionOf(key, env.at);
+  const nearest = lo.store.definitionOf(key, env.at),
+    here = nearest !== null && comesLater(lo.store, nearest, env) ? null : nearest;
   if (here !== null && here.from < env.at.from) return here;
   const special = lo.store.definitionOf(key, env.useAt);
   return special !== null && special.from < env.useAt.from && isWithin(env.useAt.part, special.part) ? special : here;
+}
+
+/** "The optimal w, that is w = Σ α_i y_i x_i": further down, and above it w is an argument of functions. */
+function comesLater(store: Store, d: Definition, { at, useAt }: Env): boolean {
+  return d.from > useAt.from && d.from > at.from && d.formals === null && store.isArgument(d.key, useAt);
 }
 
 export function makeFamily(lo: Lowering, key: string, definition: Definition | null, env: Env): Family {
@@ -170,7 +185,10 @@ function declaredRanges(lo: Lowering, key: string, d: Definition): Map<string, D
 /** The cheapest reading of a definition's body, or the one that is chosen for it. */
 function readingOf(lo: Lowering, d: Definition, env: Env): Value {
   const all = lo.inside(d, () => lo.lower(d.body, env)).map(dropJacobian),
-    sorted = all.length > 1 ? [...all].sort((a, b) => a.cost - b.cost) : all,
+    // Who transposes a derivative has written it as a row.
+    asRow = d.body.kind === "transpose" && d.body.arg.kind === "deriv",
+    cost = (v: Value): number => v.cost + (asRow && !v.tags.includes("layout:numerator") ? 0.5 : 0),
+    sorted = all.length > 1 ? [...all].sort((a, b) => cost(a) - cost(b)) : all,
     first = sorted[0];
   // Readings of one shape that are equally plain (an axis of softmax); an outer product instead of a scaling is no equal.
   const equals = sorted.filter(
