@@ -388,7 +388,8 @@ export class Shapes {
     if (isConstant(key, at, this.store)) return scalar;
     if (this.isDimension(key) && this.store.definitionOf(key, at) === null && this.store.shapeOf(key, at) === null) return scalar;
     const type = this.lookup(key, at);
-    return type.lead.length === 1 && this.store.isStacked(key) && this.store.definitionOf(key, at) === null ? type.own : bare(type);
+    if (type.lead.length !== 1 || !this.store.isMember(key, at)) return bare(type);
+    return type.own.k === "v" ? { k: "c", n: type.own.n } : type.own;
   }
   private entryOwn(e: Expr & { kind: "entry" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
     const type: Type =

@@ -160,8 +160,10 @@ export class Store {
     push(this.shapes, s.key, s);
   }
 
-  /** Whether a name's members are the rows or columns of a matrix with a name of its own. */
-  isStacked(key: string): boolean {
+  /** Whether a name's members are the rows or columns of a matrix with a name of its own, and nothing else is said of it. */
+  isMember(key: string, at: Placed): boolean {
+    const d = this.definitionOf(key, at);
+    if (d !== null) return d.claim === "" && d.indices.length === 1 && d.body.kind === "entry";
     for (const [whole, all] of this.stacks) if (whole !== key && all.some((s) => s.of === key)) return true;
     return false;
   }

@@ -247,13 +247,13 @@ function stackedGradient(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): V
   return [{ node, labels: [], own: "v", tags: [], cost: 0 }];
 }
 
-function variable(lo: Lowering, by: Expr, env: Env): Variable {
+function variable(lo: Lowering, by: Expr, env: Env, indexed = false): Variable {
   if (by.kind === "transpose") {
     const v = variable(lo, by.arg, env);
     return { ...v, kind: v.kind === "c" ? "r" : v.kind === "r" ? "c" : v.kind };
   }
   if (by.kind === "entry") {
-    const inner = variable(lo, by.base, env);
+    const inner = variable(lo, by.base, env, true);
     const labels = [...inner.labels],
       own = [...inner.own],
       constants = [...inner.constants];
@@ -281,7 +281,7 @@ function variable(lo: Lowering, by: Expr, env: Env): Variable {
     return { node: inner.node, axes, labels, own, kind, constants };
   }
   if (by.kind === "name") {
-    const f = memberOf(lo, by.key, env) ?? lo.family(by.key, env);
+    const f = (indexed ? null : memberOf(lo, by.key, env)) ?? lo.family(by.key, env);
     if (f.node.inputs.length === 0) throw new Missing(`${by.key} as a variable: only its value is given`);
     if ((f.labels?.length ?? 0) > 0) throw new Missing(`${by.key} without a free index`);
     const axes = f.node.dims.map((_, i) => `b${String(i)}`);

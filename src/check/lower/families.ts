@@ -48,11 +48,12 @@ export function lowerName(lo: Lowering, key: string, env: Env): Value[] {
 
 /** x beside the rows x_n of X: any one of them, where the whole has a name of its own. */
 export function memberOf(lo: Lowering, key: string, env: Env): Family | null {
-  if (!lo.store.isStacked(key) || lo.store.definitionOf(key, env.at) !== null || givenOf(lo, key, env) !== null) return null;
+  if (!lo.store.isMember(key, env.at) || givenOf(lo, key, env) !== null) return null;
   const type = lo.shapes.typeOf(key, env.at);
   if (type === null || type.lead.length !== 1 || type.own.k === "any") return null;
   const dims = dimsOf(type.own).map((d) => lo.dim(d));
-  return { node: lo.input(`${key}·`, dims, env.at, false), lead: 0, own: kindOfOwn(type.own), tags: [], cost: 0 };
+  const own = kindOfOwn(type.own);
+  return { node: lo.input(`${key}·`, dims, env.at, false), lead: 0, own: own === "v" ? "c" : own, tags: [], cost: 0 };
 }
 
 export function givenOf(lo: Lowering, key: string, env: Env): GivenValue | null {
@@ -62,15 +63,15 @@ export function givenOf(lo: Lowering, key: string, env: Env): GivenValue | null 
 /** The definition of a name where it stands; a special case of the part at hand ("if Σ = sI") reaches into older definitions. */
 export function definitionOf(lo: Lowering, key: string, env: Env): Definition | null {
   const nearest = lo.store.definitionOf(key, env.at),
-    here = nearest !== null && comesLater(lo.store, nearest, env) ? null : nearest;
+    here = comesLater(lo.store, nearest, env) ? null : nearest;
   if (here !== null && here.from < env.at.from) return here;
   const special = lo.store.definitionOf(key, env.useAt);
   return special !== null && special.from < env.useAt.from && isWithin(env.useAt.part, special.part) ? special : here;
 }
 
 /** "The optimal w, that is w = Σ α_i y_i x_i": further down, and above it w is an argument of functions. */
-function comesLater(store: Store, d: Definition, { at, useAt }: Env): boolean {
-  return d.from > useAt.from && d.from > at.from && d.formals === null && store.isArgument(d.key, useAt);
+function comesLater(store: Store, d: Definition | null, { at, useAt }: Env): boolean {
+  return d !== null && d.from > useAt.from && d.from > at.from && d.formals === null && store.isArgument(d.key, useAt);
 }
 
 export function makeFamily(lo: Lowering, key: string, definition: Definition | null, env: Env): Family {
@@ -212,7 +213,7 @@ function freeName(lo: Lowering, key: string, env: Env): Family {
   const found = lo.store.shapeOf(key, env.at),
     // "For d = 1": elsewhere d is the size that it always was.
     shape = found?.how === "value" && found.dims.length === 0 && sizeLetter(lo, key) !== null ? null : found;
-  const uses = lo.differentiatedBy(key, env.at, env.useAt);
+  const uses = comesLater(lo.store, lo.store.definitionOf(key, env.at), env) ? [] : lo.differentiatedBy(key, env.at, env.useAt);
   const unknown = (): Family | null => {
     const type = lo.shapes.typeOf(key, env.at);
     const own = type === null ? [] : dimsOf(type.own).map((d) => lo.dim(d));
