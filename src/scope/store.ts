@@ -149,7 +149,7 @@ export class Store {
   reintroduce(key: string, at: Placed): void {
     push(this.reintroduced, key, at);
   }
-  /** In this problem a name is not what other problems defined. */
+  /** In this problem, or question, a name is not what others defined. */
   renew(key: string, problem: Part): void {
     const known = this.renewed.get(key);
     if (known === undefined) this.renewed.set(key, new Set([problem]));
@@ -190,8 +190,10 @@ export class Store {
   }
   /** A definition of another problem for a name that this problem uses for something else. */
   private isForeign(d: Definition, at: Placed): boolean {
-    const here = problemOf(at.part);
-    return this.renewed.get(d.key)?.has(here) === true && problemOf(d.part) !== here && !isWithin(at.part, d.part);
+    const parts = this.renewed.get(d.key);
+    if (parts === undefined || isWithin(at.part, d.part)) return false;
+    for (const p of parts) if (isWithin(at.part, p) && !isWithin(d.part, p)) return true;
+    return false;
   }
   /** Every definition that could be meant, nearest first. */
   definitionsOf(key: string, at: Placed): readonly Definition[] {

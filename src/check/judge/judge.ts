@@ -1,4 +1,4 @@
-import { contains, exprKey, isNumeric } from "../../scope/exprs.js";
+import { contains, exprKey, isLiteral, isNumeric } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
@@ -100,10 +100,32 @@ export class Judge {
     const { right } = link,
       { rounding, valued } = this.context;
     if (right !== null && link.kind === "given") rounding.note(valued, right, right, link.at);
-    const usual = this.usualFunction(link);
+    const usual = this.usualFunction(link) ?? this.numberOfKnown(link);
     if (usual !== null) return usual;
     const restated = link.kind === "definition" && link.makes === null;
     return { ...blank, verdict: "definition", kind: link.kind, message: restated ? "Restates a definition." : said[link.kind] };
+  }
+  /** m_1 = 1 · (2 − 2 + 1) after m_i = …, J = ½(1 + 4) after J(w) = …: what they are at the given values. */
+  private numberOfKnown(link: Link): Judged | null {
+    const { left, right, makes } = link,
+      { store, valued } = this.context;
+    if (link.kind !== "definition" || left?.kind !== "name" || right === null || makes === null) return null;
+    if (!link.raw.first || !isNumeric(right) || isLiteral(right)) return null;
+    const [, base, number] = /^(.+)_(\d+)$/.exec(left.key) ?? [],
+      family = base === undefined ? null : store.definitionOf(base, link.at);
+    const known: Expr | null =
+      base !== undefined && number !== undefined && family?.indices.length === 1 && family.formals === null
+        ? { kind: "entry", base: { kind: "name", key: base }, indices: [{ kind: "num", text: number }] }
+        : left;
+    store.blocked.add(makes);
+    try {
+      const earlier = store.definitionOf(left.key, link.at);
+      if (known === left && (earlier?.formals ?? null) === null) return null;
+      const outcome = this.context.compare([valued], { link, left: known, right, leftAt: link.at, head: null });
+      return outcome.kind === "equal" ? accepted(outcome) : null;
+    } finally {
+      store.blocked.delete(makes);
+    }
   }
   /** X X⁻¹ = I: stated like a condition, but nothing that restricts anything. */
   private holdsAnyway(link: Link): Judged | null {

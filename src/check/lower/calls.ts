@@ -51,7 +51,7 @@ export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: 
       attempt(() => builtin(lo, name, args, env) ?? []).map((v): Value => ({ ...v, tags: [...v.tags, `${fn}=${name}`] })),
     );
   return args.length === 1
-    ? lo.lower(first, env).map((v) => unknownFunction(lo, fn, [v], env))
+    ? lo.lower(first, env).map((v) => unknownFunction(lo, fn, [v], env, first))
     : [
         unknownFunction(
           lo,
@@ -226,7 +226,7 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
   switch (fn) {
     case "tr":
       return sized((v) =>
-        v.own === "s" ? [v] : v.own === "m" ? [{ ...v, node: contract(g, [named(v, "k", "k")], v.labels), own: "s" }] : [],
+        v.own === "s" ? [v] : v.own === "m" ? [{ ...v, node: contract(g, [named(v, "§k", "§k")], v.labels), own: "s" }] : [],
       );
     case "diag":
       return each((v) => {
@@ -234,14 +234,14 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
           const d = ownDims(v)[0];
           return d === undefined
             ? []
-            : [{ ...v, node: contract(g, [named(v, "x"), { node: g.eye(d), axes: ["x", "y"] }], [...v.labels, "x", "y"]), own: "m" }];
+            : [{ ...v, node: contract(g, [named(v, "§x"), { node: g.eye(d), axes: ["§x", "§y"] }], [...v.labels, "§x", "§y"]), own: "m" }];
         }
         const [d, b] = ownDims(v);
         if (v.own !== "m" || d === undefined || d.size !== b?.size) return [];
         // The diagonal as a vector, or the matrix with all else zero.
-        const kept = contract(g, [named(v, "x", "y"), { node: g.eye(d), axes: ["x", "y"] }], [...v.labels, "x", "y"]);
+        const kept = contract(g, [named(v, "§x", "§y"), { node: g.eye(d), axes: ["§x", "§y"] }], [...v.labels, "§x", "§y"]);
         return [
-          { ...v, node: contract(g, [named(v, "x", "x")], [...v.labels, "x"]), own: "c" },
+          { ...v, node: contract(g, [named(v, "§x", "§x")], [...v.labels, "§x"]), own: "c" },
           { ...v, node: kept, own: "m", tags: [...v.tags, "diag as a matrix"], cost: v.cost + 1 },
         ];
       });
@@ -249,7 +249,7 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
       return each((v) => {
         const [a, b] = ownDims(v);
         if (v.own !== "m" || a === undefined || b === undefined) return isVectorKind(v.own) ? [{ ...v, own: "c" }] : [];
-        const t = contract(g, [named(v, "x", "y")], [...v.labels, "y", "x"]);
+        const t = contract(g, [named(v, "§x", "§y")], [...v.labels, "§y", "§x"]);
         return [{ ...v, node: g.reshape(t, [...t.dims.slice(0, v.labels.length), { size: a.size * b.size, name: null }]), own: "c" }];
       });
     case "sumall":

@@ -115,9 +115,9 @@ function structuredGradient(lo: Lowering, raw: Node, labels: readonly string[]):
   const { g } = lo,
     [a, b] = raw.dims.slice(labels.length);
   if (a === undefined || b === undefined || a.size !== b.size || raw.dims.length !== labels.length + 2) return null;
-  const free = [{ node: raw, axes: [...labels, "i", "j"] }];
-  const diagonal = contract(g, [...free, { node: g.eye(a), axes: ["i", "j"] }], [...labels, "i", "j"]);
-  return g.add([contract(g, free, [...labels, "i", "j"]), contract(g, free, [...labels, "j", "i"]), g.scale(-1, diagonal)]);
+  const free = [{ node: raw, axes: [...labels, "§i", "§j"] }];
+  const diagonal = contract(g, [...free, { node: g.eye(a), axes: ["§i", "§j"] }], [...labels, "§i", "§j"]);
+  return g.add([contract(g, free, [...labels, "§i", "§j"]), contract(g, free, [...labels, "§j", "§i"]), g.scale(-1, diagonal)]);
 }
 
 function layouts(
