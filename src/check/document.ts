@@ -132,7 +132,7 @@ export function understood(document: ReadDocument, collected: Collected): { stor
     );
     const classified = classify(collected, store, steps);
     shapesOfStacks(store);
-    valuesOfFamilies(store);
+    valuesOfFamilies(store, collected);
     membersOfStacks(store);
     return { store, classified };
   };
@@ -173,11 +173,12 @@ function shapesOfStacks(store: Store): void {
     }
 }
 /** x_1 = (2, 1)ᵀ, x_2 = (0, 1)ᵀ, …: the values of the family x, where every member from the first one on has one. */
-function valuesOfFamilies(store: Store): void {
+function valuesOfFamilies(store: Store, { survey }: Collected): void {
   const bases = new Set([...store.values.keys()].flatMap((k) => /^(.+)_1$/.exec(k)?.[1] ?? []));
   for (const base of bases) {
-    if (store.shapes.get(base)?.some((s) => s.lead.length === 1) !== true || store.values.has(base) || store.definitions.has(base))
-      continue;
+    const declared = store.shapes.get(base);
+    if (declared === undefined ? !survey.hasLetterSub(base) : !declared.some((s) => s.lead.length === 1)) continue;
+    if (store.values.has(base) || store.definitions.has(base)) continue;
     const rows: { readonly cells: readonly Expr[]; readonly given: GivenValue }[] = [];
     for (let n = 1; ; n++) {
       const [given] = store.values.get(`${base}_${String(n)}`) ?? [],

@@ -68,3 +68,53 @@ describe("given sizes of one", () => {
     expect(verdicts(...given, r`$$h = \tanh(0.5) = 0.4621$$`)).toEqual(["correct", "correct"]);
   });
 });
+
+describe("values of members", () => {
+  const given = [
+    r`Points $p_i \in \mathbb{R}^d$ with labels $t_i$, $i = 1, \dots, n$, $g_i = t_i (u^\top p_i + c)$ and $E(u, c) = \frac12 \|u\|^2 + \sum_{i=1}^n \max(0, 1 - g_i)$ for $u \in \mathbb{R}^d$.`,
+    r`Take $u = (2, 1)^\top$, $c = -1$, $p_1 = (1, 0)^\top$, $p_2 = (0, 3)^\top$, $t_1 = 1$, $t_2 = -1$.`,
+  ];
+  test.each([
+    [r`g_1 = 1 \cdot (2 + 0 - 1)`, "correct"],
+    [r`g_2 = -(0 + 3 - 1)`, "correct"],
+    [r`E = \frac12 (4 + 1) + 3`, "correct"],
+  ])("%s is %s", (line, expected) => {
+    expect(verdicts(...given, `$$${line}$$`)).toEqual([expected]);
+  });
+  test("other numbers are not accepted", () => {
+    expect(verdicts(...given, r`$$g_2 = 0 + 3 - 1$$`)).not.toContain("correct");
+    expect(verdicts(...given, r`$$E = \frac12 (4 + 1) + 2$$`)).not.toContain("correct");
+  });
+});
+
+describe("functions left open", () => {
+  const set = [r`Let $u_1 = f(u_0)$, $u_2 = g(u_1)$ and $E = \ell(u_2)$.`];
+  const given = r`Given $\frac{\partial u_1}{\partial u_0} = 0.5$, $\frac{\partial u_2}{\partial u_1} = 3$ and $\frac{\partial E}{\partial u_2} = 0.2$.`;
+  test("with numbers for their slopes", () => {
+    expect(verdicts(...set, given, r`$$\frac{\partial E}{\partial u_0} = 0.2 \cdot 3 \cdot 0.5 = 0.3$$`)).toEqual(["correct", "correct"]);
+    expect(verdicts(...set, given, r`$$\frac{\partial E}{\partial u_0} = 0.2 + 3 + 0.5$$`)).toEqual(["wrong"]);
+  });
+  test("a loss of another question is another loss", () => {
+    const text = [
+      "Problem 1",
+      "Question 1",
+      r`Let $E = c(u_2)$ with $u_2 = q(u_1)$.`,
+      "Question 2",
+      r`Let $s = a + B \tanh(C a)$ with $a \in \mathbb{R}^d$, $C \in \mathbb{R}^{h \times d}$, $B \in \mathbb{R}^{d \times h}$, and $r = \tanh(C a)$. For a loss $E(s)$ with $f = \nabla_s E$`,
+    ];
+    expect(verdicts(...text, r`$$\frac{\partial E}{\partial B} = f r^\top$$`)).toEqual(["correct"]);
+    expect(verdicts(...text, r`$$\frac{\partial E}{\partial C} = \left[ (B^\top f) \odot r^2 \right] a^\top$$`)).toEqual(["wrong"]);
+  });
+});
+
+describe("index letters", () => {
+  // Products of matrices have axes of their own, whatever letters the document indexes with.
+  test.each(["i", "j", "k", "l", "m", "x", "y", "a", "b", "s"])("%s is as good as any other", (letter) => {
+    const text = r`Let $v \in \mathbb{R}^d$, $q_1, \dots, q_M \in \mathbb{R}^d$ and $F = \sum_{?=1}^M \ln(1 + e^{q_?^\top v})$.`.replaceAll(
+        "?",
+        letter,
+      ),
+      line = r`$$\frac{\partial F}{\partial q_?} = \frac{1}{1 + e^{-q_?^\top v}}\, v$$`.replaceAll("?", letter);
+    expect(verdicts(text, line)).toEqual(["correct"]);
+  });
+});
