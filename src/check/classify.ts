@@ -27,6 +27,7 @@ import { attachConditions } from "./classify/around.js";
 import { defineBars } from "./classify/bars.js";
 import { dropSampleIndices } from "./classify/dropped-index.js";
 import { Line } from "./classify/line.js";
+import { writtenOut } from "./classify/short-derivatives.js";
 import type { Classified, Link } from "./classify/link.js";
 import { derivativeUses, renewNames, settleGivens } from "./classify/unknowns.js";
 import { conditional, redefining } from "./classify/words.js";
@@ -106,8 +107,7 @@ function classifyLine(line: Line): Link {
     line.right = relation(line, raw.right);
     return done(line, "claim");
   }
-  line.left = line.resolved(raw.left);
-  line.right = line.resolved(raw.right);
+  [line.left = null, line.right = null] = writtenOut([line.resolved(raw.left), line.resolved(raw.right)], line.at, line.store);
   writeSums(line);
   if (op === ":=" || op === "≜" || op === "←" || op === "=:") {
     if (op !== "←" && line.left !== null && line.right !== null) tryDefine(line, true);

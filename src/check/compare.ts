@@ -20,8 +20,9 @@ export interface Agreement {
 }
 
 /** The two nodes to compare, broadcast to common free indices; null where the shapes do not fit under any convention. */
-export function pair(trial: Trial, a: Value, b: Value): Pair | null {
+export function pair(trial: Trial, x: Value, y: Value): Pair | null {
   const { g } = trial,
+    [a, b] = trial.kind === "valued" ? [single(trial, x), single(trial, y)] : [x, y],
     labels = unionLabels(a, b),
     cost = a.cost + b.cost;
   const dims = new Map<string, Dim>();
@@ -102,6 +103,13 @@ export function pair(trial: Trial, a: Value, b: Value): Pair | null {
     if (e instanceof NoValue) return null;
     throw e;
   }
+}
+/** At given sizes of one, an array is a number. */
+function single(trial: Trial, v: Value): Value {
+  if (rankOf(v) === 0 || v.own === "I" || v.own === "0" || !ownDims(v).every((d) => d.size === 1)) return v;
+  let { node } = v;
+  for (let axis = node.dims.length - 1; axis >= v.labels.length; axis--) node = trial.g.slice(node, axis, 0, 1, true);
+  return { node, labels: v.labels, own: "s", tags: v.tags, cost: v.cost };
 }
 function fits(a: Kind, b: Kind): boolean {
   if (a === b) return true;

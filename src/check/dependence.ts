@@ -17,10 +17,10 @@ interface Use {
 export function dependence(uses: readonly DerivativeUse[], store: Store): { readonly problem: DependsOn; readonly question: DependsOn } {
   const all = usesByName(uses);
   const problem: DependsOn = (key, at, useAt) => {
-    const own = all.get(key) ?? [],
+    const own = (all.get(key) ?? []).filter((u) => !feeds(key, u, store)),
       here = problemOf(at.part);
     const found = ofPart(
-      own.filter((u) => problemOf(u.at.part) === here),
+      own.filter((u) => problemOf(u.at.part) === here || isAbove(u.at.part, here)),
       useAt,
       store,
     );
@@ -58,6 +58,13 @@ function ofPart(uses: readonly Use[], useAt: Placed, store: Store): readonly Use
     return outputs.some((o) => reached.has(o.key) || reach(o.body, o, store).has(d.key));
   });
 }
+/** p = σ(x): x is differentiated by p, and is what p is made of. */
+function feeds(key: string, { by, at }: Use, store: Store): boolean {
+  const name = nameKeyOf(by);
+  return name !== null && store.definitionOf(name, at) !== null && reach({ kind: "name", key: name }, at, store).has(key);
+}
+/** What stands over all problems, before the first of them, is said of each. */
+const isAbove = (part: Part, problem: Part): boolean => part !== problem && isWithin(problem, part);
 /** Whether a question of a problem is a part of its own, and not the whole problem. */
 export const isOneQuestion = (at: Placed): boolean => questionOf(at.part) !== problemOf(at.part);
 

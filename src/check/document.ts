@@ -6,11 +6,11 @@ import { sayDiagnostic } from "../document/words.js";
 import type { Place, ReadDocument, Span } from "../document/types.js";
 import { printLatex } from "../syntax/formula-latex.js";
 import { sourceOf } from "../syntax/print.js";
-import { nameKeyOf, namesIn } from "../scope/exprs.js";
+import { isLiteral, nameKeyOf, namesIn } from "../scope/exprs.js";
 import { Shapes, dimsOf, type Statement } from "../scope/shapes.js";
 import { entryNames } from "../scope/entry-names.js";
 import { findSteps, type StepLine } from "../scope/steps.js";
-import { Store } from "../scope/store.js";
+import { Store, type GivenValue } from "../scope/store.js";
 import { Unroller } from "../scope/unroll.js";
 import type { Expr } from "../syntax/expr.js";
 import { classify, type Classified, type Link } from "./classify.js";
@@ -132,6 +132,7 @@ export function understood(document: ReadDocument, collected: Collected): { stor
     );
     const classified = classify(collected, store, steps);
     shapesOfStacks(store);
+    valuesOfFamilies(store, collected);
     membersOfStacks(store);
     shapesOfFacts(store);
     return { store, classified };
@@ -171,6 +172,39 @@ function shapesOfStacks(store: Store): void {
       const { from, part } = s;
       store.declareShape({ from, part, key, dims: s.by === "rows" ? [lead, own] : [own, lead], orient: null, lead: [], how: "declared" });
     }
+}
+/** x_1 = (2, 1)ᵀ, x_2 = (0, 1)ᵀ, …: the values of the family x, where every member from the first one on has one. */
+function valuesOfFamilies(store: Store, { survey }: Collected): void {
+  const bases = new Set([...store.values.keys()].flatMap((k) => /^(.+)_1$/.exec(k)?.[1] ?? []));
+  for (const base of bases) {
+    const declared = store.shapes.get(base);
+    if (declared === undefined ? !survey.hasLetterSub(base) : !declared.some((s) => s.lead.length === 1)) continue;
+    if (store.values.has(base) || store.definitions.has(base)) continue;
+    const rows: { readonly cells: readonly Expr[]; readonly given: GivenValue }[] = [];
+    for (let n = 1; ; n++) {
+      const [given] = store.values.get(`${base}_${String(n)}`) ?? [],
+        cells = given === undefined ? null : cellsOf(given.value);
+      if (given === undefined || cells === null) break;
+      rows.push({ cells, given });
+    }
+    const last = rows.at(-1)?.given,
+      [first] = rows;
+    if (last === undefined || first === undefined || rows.length < 2) continue;
+    if (rows.some((x) => x.cells.length !== first.cells.length || x.given.part !== last.part)) continue;
+    const scalars = rows.every((x) => x.cells.length === 1);
+    const value: Expr = scalars
+      ? { kind: "call", fn: "tuple", args: rows.flatMap((x) => x.cells) }
+      : { kind: "matrix", rows: rows.map((x) => x.cells) };
+    const { from, part, claim } = last;
+    store.give({ from, part, claim, key: base, value });
+  }
+}
+/** The numbers of a given number or vector. */
+function cellsOf(e: Expr): readonly Expr[] | null {
+  if (e.kind === "transpose") return cellsOf(e.arg);
+  if (e.kind === "call" && e.fn === "tuple") return e.args;
+  if (e.kind === "matrix") return e.rows.length === 1 || e.rows.every((r) => r.length === 1) ? e.rows.flat() : null;
+  return isLiteral(e) ? [e] : null;
 }
 function stepLine(l: Link): StepLine[] {
   const op = l.raw.relation.op;

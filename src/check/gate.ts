@@ -477,7 +477,8 @@ function statedNames(link: Link, store: Store): Set<string> {
   const out = new Set<string>();
   for (const all of store.definitions.values())
     for (const d of all)
-      if (d.claim !== link.id && problemOf(d.part) === problemOf(link.at.part)) for (const k of quantitiesIn(d.body)) out.add(k);
+      if (d.claim !== link.id && (problemOf(d.part) === problemOf(link.at.part) || isWithin(link.at.part, d.part)))
+        for (const k of quantitiesIn(d.body)) out.add(k);
   return out;
 }
 const isIndexLetter = (k: string, e: Expr): boolean =>

@@ -18,7 +18,7 @@ export class Rounding {
     const l = lowerSide(valued, left, envAt(at));
     if (!("ok" in l)) return;
     for (const v of l.ok) {
-      if (v.node.dims.length > 0 || !valued.isGiven(v.node)) continue;
+      if (v.node.dims.some((d) => d.size > 1) || !valued.isGiven(v.node)) continue;
       const [x] = valued.values([v.node], 0),
         exact = x?.[0] === undefined ? undefined : sign * x[0];
       if (exact !== undefined && roundsTo(exact, right.text)) this.rounded.set(right.text, exact);
@@ -37,7 +37,7 @@ export class Rounding {
           const l = lowerSide(valued, x, envAt(otherAt));
           if (!("ok" in l)) continue;
           for (const v of l.ok)
-            if (v.node.dims.length === 0 && valued.isGiven(v.node)) {
+            if (v.node.dims.every((d) => d.size === 1) && valued.isGiven(v.node)) {
               const exact = valued.values([v.node], 0)[0]?.[0];
               if (exact === undefined || x === other) continue;
               // A decimal's sign stands apart from it.

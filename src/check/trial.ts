@@ -172,9 +172,18 @@ export class Trial {
     }
   }
   private readonly relating = new Set<string>();
-  /** Whether a node depends on given values only. */
+  /** Whether a node depends on given values only: U x does at x = 0. */
   isGiven(node: Node): boolean {
-    return node.inputs.every((n) => this.lowerer.inputs.get(n)?.value !== undefined);
+    const given = (n: string): Node | undefined => this.lowerer.inputs.get(n)?.value;
+    if (node.inputs.every((n) => given(n) !== undefined)) return true;
+    const zeros = new Map<Node, Node>();
+    for (const name of node.inputs) {
+      const value = given(name),
+        info = this.lowerer.inputs.get(name);
+      if (value === undefined || info === undefined || !(this.values([value], 0)[0]?.every((x) => x === 0) ?? false)) continue;
+      zeros.set(this.g.input(name, info.dims), this.g.zeros(info.dims));
+    }
+    return zeros.size > 0 && substitute(this.g, node, zeros).inputs.every((n) => given(n) !== undefined);
   }
   sizesByName(): Record<string, number> {
     const out: Record<string, number> = {};

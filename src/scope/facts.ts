@@ -1,8 +1,10 @@
 import type { Expr } from "../syntax/expr.js";
 import type { FactWord } from "./store.js";
-/** Conditions that are facts of one name, so that sample points can satisfy them: Σ_k t_k = 1, ‖u‖ = 1, uᵀu = 1, QᵀQ = I. */
+/** Conditions that are facts of one name, so that sample points can satisfy them: Σ_k t_k = 1, ‖u‖ = 1, uᵀu = 1, QᵀQ = I, Sᵀ = S. */
 
 export function factOfCondition(a: Expr, b: Expr): { key: string; fact: FactWord } | null {
+  const mirrored = ownTranspose(a, b) ?? ownTranspose(b, a);
+  if (mirrored !== null) return { key: mirrored, fact: "symmetric" };
   if (b.kind === "name" && /^(bf:)?I(_.*)?$/.test(b.key)) {
     const key = gramOf(a);
     return key === null ? null : { key, fact: "orthogonal" };
@@ -11,6 +13,10 @@ export function factOfCondition(a: Expr, b: Expr): { key: string; fact: FactWord
   const normed = unitNorm(a);
   if (normed !== null) return { key: normed, fact: "unitnorm" };
   return total(a);
+}
+/** Sᵀ = S. */
+function ownTranspose(a: Expr, b: Expr): string | null {
+  return a.kind === "transpose" && a.arg.kind === "name" && b.kind === "name" && b.key === a.arg.key ? b.key : null;
 }
 /** Σ_k t_k, Σ_k Y_nk, 1ᵀp. */
 function total(a: Expr): { key: string; fact: FactWord } | null {

@@ -83,10 +83,15 @@ export function nearest<T extends Placed>(entries: readonly T[], at: Placed): T 
       continue;
     }
     const bestBefore = best.from < at.from;
+    // What stands below counts before what stands above only where that is in a part beside this one.
+    const aboveWins = (above: T, aboveDepth: number, below: T, belowDepth: number): boolean =>
+      aboveDepth >= belowDepth || isWithin(at.part, above.part) || !isWithin(at.part, below.part);
     if (
-      before !== bestBefore
-        ? before && (depth >= bestDepth || isWithin(at.part, entry.part) || !isWithin(at.part, best.part))
-        : depth > bestDepth || (depth === bestDepth && (before ? entry.from > best.from : entry.from < best.from))
+      before && !bestBefore
+        ? aboveWins(entry, depth, best, bestDepth)
+        : !before && bestBefore
+          ? !aboveWins(best, bestDepth, entry, depth)
+          : depth > bestDepth || (depth === bestDepth && (before ? entry.from > best.from : entry.from < best.from))
     ) {
       best = entry;
       bestDepth = depth;

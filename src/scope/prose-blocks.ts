@@ -43,7 +43,8 @@ export function blocksOf(document: ReadDocument, parts: Parts, formulas: readonl
 export function nameAt(text: string | undefined, block: Block, survey: Survey): { key: string; lead: boolean } | null {
   if (text === undefined) return null;
   const k = /^⟦(\d+)⟧$/.exec(text);
-  if (k === null) return /^[A-Za-z]$/.test(text) ? { key: text, lead: false } : null;
+  // The article and the pronoun are no names.
+  if (k === null) return /^[B-HJ-Zb-z]$/.test(text) ? { key: text, lead: false } : null;
   const tree = block.formulas[Number(k[1])]?.trees[0];
   return tree === undefined ? null : targetOf(tree, block, survey);
 }

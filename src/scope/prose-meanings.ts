@@ -13,6 +13,7 @@ export const functionsInWords: readonly (readonly [RegExp, string])[] = [
   [/^softmax$/i, "softmax"],
   [/^softplus$/i, "softplus"],
   [/^(?:identity)$/i, ""],
+  [/^standard normal$/i, "Phi"],
 ];
 export interface FunctionPattern {
   readonly at: RegExp;
@@ -33,6 +34,12 @@ export const proseFunctions: readonly FunctionPattern[] = [
     example: "with the hyperbolic tangent function $g$",
     key: "g",
     fn: "tanh",
+  },
+  {
+    at: new RegExp(String.raw`the (?:cumulative )?distribution function ${name},? of (?:the|an?) (?<words>standard normal)`, "giu"),
+    example: "with the distribution function $F$ of the standard normal",
+    key: "F",
+    fn: "Phi",
   },
 ];
 
@@ -178,6 +185,7 @@ function defineFunction(match: RegExpMatchArray, block: Block, survey: Survey, s
   if (target === null || target.lead || fn === undefined || store.definitions.has(target.key) || survey.definesFunction(target.key)) return;
   const t = { kind: "name", key: "t" } as const;
   survey.declareFunction(target.key, block.at);
+  if (target.key === fn) return;
   store.define({
     ...block.at,
     key: target.key,

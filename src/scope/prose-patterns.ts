@@ -146,7 +146,12 @@ export const proseFacts: readonly FactPattern[] = [
     key: "Y",
   },
   { at: new RegExp(String.raw`${name},? (?:a |an )?(?:symmetric)`, "giu"), fact: "symmetric", example: "$S$ symmetric", key: "S" },
-  { at: new RegExp(String.raw`(?:symmetric) (?:matrix )?${name}`, "giu"), fact: "symmetric", example: "a symmetric matrix $A$", key: "A" },
+  {
+    at: new RegExp(String.raw`(?:symmetric) (?:matrix (?:of (?:\w+ ){1,3})?)?${name}`, "giu"),
+    fact: "symmetric",
+    example: "a symmetric matrix $A$",
+    key: "A",
+  },
   {
     at: new RegExp(String.raw`covariances? (?:matrix |matrices )?${name}`, "giu"),
     fact: "posdef",

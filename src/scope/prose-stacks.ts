@@ -17,11 +17,12 @@ const wholeThenMember = new RegExp(
   String.raw`${kind} of (?:the |a |an )?(?:[\w-]+ ){0,2}⟦(?<whole>\d+)⟧ (?:are|is|be|hold|contain|being) (?:the |all |given by )?⟦(?<of>\d+)⟧`,
   "giu",
 );
+const listThenWhole = new RegExp(String.raw`${kind} ⟦(?<of>\d+)⟧,? of (?:the |a |an )?(?:[\w-]+ ){0,2}⟦(?<whole>\d+)⟧`, "giu");
 const wholeOnly = new RegExp(String.raw`${kind} of (?:the |a )?(?:[\w-]+ ){0,2}⟦(?<whole>\d+)⟧`, "giu");
 const wholeBefore = /⟦(?<whole>\d+)⟧[^.⟦]{0,40}\b(?:as|are|form) (?:the )?(?<by>row|column)s\b(?! of)/giu;
 
 export function proseStacks(block: Block, survey: Survey, store: Store): void {
-  for (const pattern of [memberFirst, wholeThenMember, wholeFirst, wholeOnly, wholeBefore])
+  for (const pattern of [memberFirst, wholeThenMember, wholeFirst, listThenWhole, wholeOnly, wholeBefore])
     for (const { groups } of block.text.matchAll(pattern)) {
       const tree = block.formulas[Number(groups?.["whole"])]?.trees[0],
         whole = tree === undefined ? null : targetOf(tree, block, survey);

@@ -210,8 +210,19 @@ class ProductReader implements FactorReader {
     const next = this.peek();
     if (next?.kind !== "bar" || next.sub === null) return value;
     this.pos++;
-    const point = pointOf(next.sub, this.cx);
+    const point = this.pointByArguments(value, next.sub) ?? pointOf(next.sub, this.cx);
     return { kind: "at", arg: value, point };
+  }
+  /** `\frac{\partial f}{\partial x}\Big|_{(1, 2)}`: the arguments of f, in the order in which it was defined with them. */
+  private pointByArguments(value: Expr, sub: Tree): { name: Expr; value: Expr }[] | null {
+    const inner = sub.kind === "group" ? sub.body : sub,
+      items = inner.kind === "list" ? inner.items : [inner];
+    const of = value.kind === "deriv" ? value.of : value,
+      key = of.kind === "name" ? of.key : of.kind === "call" ? of.fn : null;
+    if (key === null || sub.kind !== "group" || items.some((t) => t.kind === "chain")) return null;
+    const formals = this.cx.survey.isFunction(key, this.cx.at)?.formals;
+    if (formals?.length !== items.length) return null;
+    return items.map((t, i) => ({ name: name(formals[i] ?? "?"), value: this.cx.resolve(t) }));
   }
   /** What an operator such as d/dx or ∇ works on: a bracket, or all that is juxtaposed. */
   private operand(at: Tree): Expr {

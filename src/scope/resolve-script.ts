@@ -101,8 +101,9 @@ function memberEntry(
   const [number, ...rest] = sub.kind === "list" ? sub.items : [];
   if (number?.kind !== "num" || rest.length === 0 || !rest.every((t) => isIndexTree(t))) return null;
   const { survey, at } = cx,
-    member = `${key}_${number.text}`;
-  if (survey.introducedNear(member, at) < 0 || survey.introducedNear(key, at) >= 0) return null;
+    member = `${key}_${number.text}`,
+    near = survey.introducedNear(member, at);
+  if (near < 0 || near < survey.introducedNear(key, at)) return null;
   return { key: member, indices: rest.flatMap((t) => indexExprs(t, cx)) };
 }
 

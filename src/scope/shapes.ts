@@ -65,6 +65,7 @@ export class Shapes {
       this.conform(s);
       measureOnes(this, s);
     });
+    this.solved = true;
   }
   private conform(s: Statement): void {
     for (const name of this.names.of(s)) {
@@ -82,6 +83,7 @@ export class Shapes {
       .slice(-MOST_AGAIN)
       .flatMap((i) => this.conforming[i] ?? []);
   }
+  private solved = false;
   private attempt(s: Statement, n: number, tries = { left: mostTries }): boolean {
     if (tries.left-- <= 0) return false;
     const mark = this.dims.mark();
@@ -108,8 +110,13 @@ export class Shapes {
       all = [...this.symbols.values()].filter((x) => x.soft && x.type !== null && names.has(x.key));
     // Rows or columns first; other kinds only for a definition's sake (a claim may simply be false).
     const declared = all.filter((x) => this.store.shapeOf(x.key, x.at) !== null);
-    if (this.reassign(declared, s, n) || this.turnOne(all, s, n) || s.definition === null) return;
-    this.reassign(all, s, n);
+    if (this.reassign(declared, s, n) || this.turnOne(all, s, n)) return;
+    if (s.definition !== null) {
+      this.reassign(all, s, n);
+      return;
+    }
+    const isPlain = (x: Symbol): boolean => x.type !== null && x.type.lead.length === 0 && isVector(x.type.own);
+    this.reassign(all.filter(isPlain), s, n, isPlain);
   }
   /** A row for a column, or the other way round: labels y_k stand beside a row of outputs in y − ŷ. */
   private turnOne(soft: readonly Symbol[], s: Statement, n: number): boolean {
@@ -131,15 +138,17 @@ export class Shapes {
     }
     return false;
   }
-  private reassign(soft: readonly Symbol[], s: Statement, n: number): boolean {
+  private reassign(soft: readonly Symbol[], s: Statement, n: number, allowed?: (x: Symbol) => boolean): boolean {
     if (soft.length === 0) return false;
-    const before = soft.map((x) => x.type);
+    const before = soft.map((x) => x.type),
+      mark = this.dims.mark();
     for (const x of soft) x.type = null;
     const affected = this.lastWith(new Set(soft.map((x) => x.key)));
-    if (this.attempt(s, n) && affected.every((d) => this.attempt(d, n))) {
+    if (this.attempt(s, n) && affected.every((d) => this.attempt(d, n)) && (allowed === undefined || soft.every(allowed))) {
       this.conform(s);
       return true;
     }
+    this.dims.undo(mark);
     soft.forEach((x, i) => {
       x.type = before[i] ?? null;
     });
@@ -254,6 +263,8 @@ export class Shapes {
       this.symbols.set(id, symbol);
       if (symbol.candidates.length === 1) symbol.type = symbol.candidates[0]?.() ?? null;
     }
+    // A declared vector that no statement settles is a column.
+    if (symbol.type === null && this.solved && shape !== null) symbol.type = symbol.candidates[0]?.() ?? null;
     if (symbol.type === null) throw new Need(id);
     return symbol.type;
   }
@@ -334,7 +345,7 @@ export class Shapes {
         return b;
       }
       case "transpose":
-        return transposed(go(e.arg), e.arg.kind === "call" && e.arg.fn === "tuple");
+        return transposed(go(e.arg), e.arg.kind === "deriv" || (e.arg.kind === "call" && e.arg.fn === "tuple"));
       case "prime":
         return e.args[0] === undefined ? anything : go(e.args[0]);
       case "call":
@@ -353,6 +364,7 @@ export class Shapes {
       case "differential":
         return go(e.of);
       case "deriv":
+        return this.derivativeOwn(e, at, index, local);
       case "dots":
         return anything;
       case "at":
@@ -365,6 +377,25 @@ export class Shapes {
         if (!cells.every((row) => row.every((c) => c.k === "s"))) return anything;
         return ownOfDims([this.counted(e.rows.length), this.counted(e.rows[0]?.length ?? 1)], null);
       }
+    }
+  }
+  /** The gradient of a number by a vector is a vector, of no orientation; other layouts are settled link by link. */
+  private derivativeOwn(e: Expr & { kind: "deriv" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
+    const [by] = e.by,
+      mark = this.dims.mark();
+    // tr(Λ(UᵀU − I)) says that Λ is square, differentiated or not.
+    if (e.of.kind !== "name" && e.of.kind !== "entry") this.own(e.of, at, index, local);
+    if (by === undefined || e.by.length !== 1 || (by.kind !== "name" && by.kind !== "entry") || e.of.kind !== "name") return anything;
+    const known = this.store.definitionOf(e.of.key, at);
+    try {
+      const of = known === null ? scalar : this.own(e.of, at, index, local);
+      if (known === null && !this.uses.isLoss(e.of.key)) return anything;
+      const variable = this.own(by, at, index, local);
+      return of.k !== "s" ? anything : isVector(variable) ? { k: "v", n: variable.n } : anything;
+    } catch (x) {
+      if (!(x instanceof Clash || x instanceof Need)) throw x;
+      this.dims.undo(mark);
+      return anything;
     }
   }
   /** 𝟏 without a declared shape: a vector of ones, as long as each occurrence needs; 𝟏_n and 𝟏_{n×m} say it. */
@@ -393,7 +424,9 @@ export class Shapes {
     if (/^(bf|bb):0/.test(key)) return anything;
     if (isConstant(key, at, this.store)) return scalar;
     if (this.isDimension(key) && this.store.definitionOf(key, at) === null && this.store.shapeOf(key, at) === null) return scalar;
-    return bare(this.lookup(key, at));
+    const type = this.lookup(key, at);
+    if (type.lead.length !== 1 || !this.store.isMember(key, at)) return bare(type);
+    return type.own.k === "v" ? { k: "c", n: type.own.n } : type.own;
   }
   private entryOwn(e: Expr & { kind: "entry" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
     const type: Type =
@@ -477,7 +510,9 @@ export function isConstant(key: string, at: Placed, store: Store): boolean {
   if (key !== "pi" && key !== "e" && key !== "infty") return false;
   const d = store.definitionOf(key, at),
     s = store.shapeOf(key, at);
-  return (d === null || (d.formals === null && d.indices.length > 0)) && (s === null || s.lead.length > 0);
+  // e(x) = α(e^x − 1): a function called e does not take the number's letter.
+  const aside = d === null || (d.formals === null ? d.indices.length > 0 : key === "e");
+  return aside && (s === null || s.lead.length > 0);
 }
 /** One symbol: a name with its declared shape, or a name in its problem. */
 export const symbolId = (key: string, shape: ShapeEntry | null, at: Placed, store: Store): string =>

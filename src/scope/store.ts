@@ -105,6 +105,9 @@ export class Store {
   /** Names that a problem uses for something else than what other problems defined. */
   private readonly renewed = new Map<string, Set<Part>>();
 
+  /** What a line said last of a name that had a definition before: a claim, or a new meaning. */
+  readonly said = new Map<string, Placed & { readonly body: Expr }>();
+
   /** Definitions that are set aside while another meaning of their name is tried. */
   readonly blocked = new Set<Definition>();
   /** The problem that a name without declared shape belongs to: the one at hand if it uses the name anew, else the last one before that did. */
@@ -141,7 +144,10 @@ export class Store {
   define(d: Definition): void {
     push(this.definitions, d.key, d);
     this.found.delete(d.key);
-    for (const f of d.formals ?? []) push(this.reintroduced, f, d);
+    for (const f of d.formals ?? []) {
+      push(this.reintroduced, f, d);
+      push(this.arguments, f, d);
+    }
     if (d.formals === null) push(this.reintroduced, d.key, d);
   }
   give(v: GivenValue): void {
@@ -152,7 +158,7 @@ export class Store {
   reintroduce(key: string, at: Placed): void {
     push(this.reintroduced, key, at);
   }
-  /** In this problem a name is not what other problems defined. */
+  /** In this problem, or question, a name is not what others defined. */
   renew(key: string, problem: Part): void {
     this.found.delete(key);
     const known = this.renewed.get(key);
@@ -169,6 +175,19 @@ export class Store {
     this.dimensions.add(range.hi);
   }
 
+  /** Whether a name's members are the rows or columns of a matrix with a name of its own, and nothing else is said of it. */
+  isMember(key: string, at: Placed): boolean {
+    const d = this.definitionOf(key, at);
+    if (d !== null) return d.claim === "" && d.indices.length === 1 && d.body.kind === "entry";
+    for (const [whole, all] of this.stacks) if (whole !== key && all.some((s) => s.of === key)) return true;
+    return false;
+  }
+  /** Whether the problem writes a function of this name before a place. */
+  isArgument(key: string, at: Placed): boolean {
+    const here = problemOf(at.part);
+    return (this.arguments.get(key) ?? []).some((p) => p.from < at.from && problemOf(p.part) === here);
+  }
+  private readonly arguments = new Map<string, Placed[]>();
   /** Takes back the condition stated at a place: it turned out to hold anyway. */
   release(from: number): void {
     const i = this.hypotheses.findIndex((h) => h.from === from);
@@ -196,8 +215,10 @@ export class Store {
   }
   /** A definition of another problem for a name that this problem uses for something else. */
   private isForeign(d: Definition, at: Placed): boolean {
-    const here = problemOf(at.part);
-    return this.renewed.get(d.key)?.has(here) === true && problemOf(d.part) !== here && !isWithin(at.part, d.part);
+    const parts = this.renewed.get(d.key);
+    if (parts === undefined || isWithin(at.part, d.part)) return false;
+    for (const p of parts) if (isWithin(at.part, p) && !isWithin(d.part, p)) return true;
+    return false;
   }
   /** Every definition that could be meant, nearest first. */
   definitionsOf(key: string, at: Placed): readonly Definition[] {

@@ -45,6 +45,10 @@ export class Uses {
     const id = this.idOf(key, at);
     return this.vectors.has(id) || this.ofVectors.has(id) || this.indexCounts.get(id)?.has(1) === true;
   }
+  /** Whether a letter is differentiated like a loss. */
+  isLoss(key: string): boolean {
+    return this.losses.has(key);
+  }
   /** Notes every use in an expression. */
   see(e: Expr, at: Placed): void {
     const stack: Expr[] = [e];

@@ -1,7 +1,7 @@
 import type { Expr } from "../../syntax/expr.js";
 import { contains, exprKey, hasDerivative, isNumeric, mapChildren, namesIn, walk } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
-import { isWithin, nearest } from "../../scope/parts.js";
+import { isWithin, nearest, type Placed } from "../../scope/parts.js";
 import { memberOf, stepIndex } from "../../scope/step-index.js";
 import { memberPattern } from "../../scope/steps.js";
 import { problemOf, type Definition } from "../../scope/store.js";
@@ -27,7 +27,7 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   const { left, right } = line;
   if (left === null || right === null) return false;
   const named = target(line, left);
-  if (named === null) return false;
+  if (named === null) return definesByLog(line, left, right);
   const { key, formals, indices } = named;
   if (isValueOfConvention(line, key, formals, right)) {
     // What a name is said to be here is one more meaning of it from here on.
@@ -64,16 +64,14 @@ export function tryDefine(line: Line, forced: boolean): boolean {
       record(line, key, formals, indices, right);
       return true;
     }
+    if (earlier !== null && formals === null && indices.length === 0 && isOfOtherThings(line, earlier, right)) {
+      record(line, key, formals, indices, right);
+      return true;
+    }
+    if (formals === null && indices.length === 0) store.said.set(key, { ...at, body: right });
     return false;
   }
-  if (
-    !forced &&
-    earlier === null &&
-    formals === null &&
-    indices.length === 0 &&
-    store.shapeOf(key, at) !== null &&
-    isTurned(line, key, right)
-  ) {
+  if (!forced && earlier === null && formals === null && indices.length === 0 && isTurned(line, key, right)) {
     line.inverse = true;
     return false;
   }
@@ -119,13 +117,39 @@ function rootOf({ left, right, store, at, raw }: Line): { readonly left: Expr; r
   return { left: left.base, right: { kind: "call", fn: "sqrt", args: [right] } };
 }
 
-/** x = (y − t)/s after y = s x + t: no definition of x, which has a shape of its own, but the one of y turned round. */
+/**
+ * x = (y − t)/s after y = s x + t, x = ln(p/(1 − p)) after p = σ(x): no definition of x, but the one of y turned round. A
+ * name without a shape of its own may be reached by any of the definitions.
+ */
 function isTurned({ store, at }: Pick<Line, "store" | "at">, key: string, right: Expr, indexed = false): boolean {
-  if (namesIn(right).has(key)) return false;
+  if (namesIn(right).has(key) || store.definitionOf(key, at) !== null) return false;
+  if (store.shapeOf(key, at) === null) return reach(right, at, store).has(key);
   return [...namesIn(right)].some((k) => {
     const d = store.definitionOf(k, at);
     return d !== null && d.from < at.from && d.formals === null && (indexed || d.indices.length === 0) && reach(d.body, d, store).has(key);
   });
+}
+/** ln π = …: what π is, by its logarithm, where no π of this form is known or the one that is has nothing to do with it. */
+function definesByLog(line: Line, left: Expr, right: Expr): boolean {
+  const [arg] = left.kind === "call" && left.fn === "log" ? left.args : [];
+  if (arg?.kind !== "name" || !line.raw.first || namesIn(right).has(arg.key) || isNumeric(right)) return false;
+  const { store, at } = line,
+    known = store.definitionOf(arg.key, at);
+  if (known === null && (store.shapeOf(arg.key, at) !== null || store.valueOf(arg.key, at) !== null)) return false;
+  if (known === null && line.collected.survey.seenBefore(arg.key, line.raw.statement.statement.from)) return false;
+  if (known !== null && reach(right, at, store).has(arg.key)) return false;
+  if (known !== null && known.indices.length === 0 && !isOfOtherThings(line, known, right)) return false;
+  record(line, arg.key, null, [], { kind: "call", fn: "exp", args: [right] });
+  return true;
+}
+/** A second formula for a name that has no quantity in common with the first one: a new meaning. */
+function isOfOtherThings(line: Line, earlier: Definition, right: Expr): boolean {
+  const { store, at } = line;
+  const inputs = (e: Expr, place: Placed): string[] =>
+    [...reach(e, place, store)].filter((k) => store.definitionOf(k, place) === null && !/^(e|pi|infty)$/.test(k));
+  const before = new Set(inputs(earlier.body, earlier)),
+    now = inputs(right, at);
+  return before.size > 0 && now.length > 0 && !now.some((k) => before.has(k));
 }
 
 /** ℓ = … after ℓ(μ, Σ) = …: the same quantity once more, which is a claim. */

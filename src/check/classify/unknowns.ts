@@ -2,12 +2,13 @@ import { exprKey, isLiteral, nameKeyOf, walk } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
 import { memberPattern } from "../../scope/steps.js";
-import { problemOf, type Store } from "../../scope/store.js";
+import { problemOf, type Definition, type Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Instance } from "../../scope/unroll.js";
 import { barsIn } from "./bars.js";
 import { literalDims } from "./given.js";
 import type { DerivativeUse, GivenDerivative, Link } from "./link.js";
+import { questionOf } from "../dependence.js";
 import { reach } from "../reach.js";
 /**
  * What the document differentiates without defining it (semantics.md 5): names that another problem defined and this one
@@ -52,6 +53,7 @@ export function renewNames(uses: readonly DerivativeUse[], store: Store): void {
       definition = key === null ? null : store.definitionOf(key, at);
     if (key === null || variable === null || definition === null) continue;
     const here = problemOf(at.part);
+    if (isOfAnotherQuestion(key, variable, definition, at, store)) store.renew(key, questionOf(at.part));
     if (isWithin(at.part, definition.part) || problemOf(definition.part) === here) continue;
     if ((store.definitions.get(key) ?? []).some((d) => problemOf(d.part) === here)) continue;
     if (store.definitionOf(variable, at) !== null || store.shapeOf(variable, at) !== null) continue;
@@ -60,6 +62,16 @@ export function renewNames(uses: readonly DerivativeUse[], store: Store): void {
       member = memberPattern(variable);
     if (!reached.some((k) => k === variable || member.test(k))) store.renew(key, here);
   }
+}
+
+/** "For a loss L(y)" after the L of the question before, which is made of nothing that y is made of. */
+function isOfAnotherQuestion(key: string, variable: string, definition: Definition, at: Placed, store: Store): boolean {
+  const here = questionOf(at.part);
+  if (isWithin(at.part, definition.part) || isWithin(definition.part, here) || here === problemOf(at.part)) return false;
+  const made = store.definitionOf(variable, at);
+  if (made === null || !isWithin(made.part, here)) return false;
+  const below = reach({ kind: "name", key }, at, store);
+  return ![...reach({ kind: "name", key: variable }, at, store)].some((k) => below.has(k));
 }
 
 /** The links with the given derivatives among them found, and those. */
@@ -106,8 +118,13 @@ function isGiven(link: Link, links: readonly Link[], givens: readonly GivenDeriv
 /** A derivative of what the document does not define. */
 function isUndefined(e: Deriv, at: Placed, store: Store): boolean {
   const key = nameKeyOf(e.of);
-  return key !== null && store.definitionOf(key, at) === null && !functionWords.has(key) && key !== "tuple";
+  if (key === null || functionWords.has(key) || key === "tuple") return false;
+  const d = store.definitionOf(key, at);
+  return d === null || (d.formals === null && d.body.kind === "call" && isUnknownFunction(d.body.fn, d, store));
 }
+/** z_1 = f_0(z_0) with f_0 left open says what z_1 depends on, and no more. */
+const isUnknownFunction = (fn: string, at: Placed, store: Store): boolean =>
+  store.definitionOf(fn, at) === null && !functionWords.has(fn) && !/^(tuple|sigma|varsigma|norm\w*|bars|sumall|inv)$/.test(fn);
 /** Whether numbers given before say what a derivative is: by two derivatives at least, one after the other. */
 function isDetermined(e: Deriv, at: Placed, givens: readonly GivenDerivative[]): boolean {
   const here = problemOf(at.part),

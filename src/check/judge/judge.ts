@@ -1,4 +1,5 @@
-import { contains, exprKey, isNumeric } from "../../scope/exprs.js";
+import { contains, exprKey, isLiteral, isNumeric } from "../../scope/exprs.js";
+import { functionWords } from "../../scope/names.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
 import { judgeTable, tableOf } from "../by-cases.js";
@@ -64,7 +65,10 @@ export class Judge {
     context.enter(link.at);
     if (link.kind === "condition" && restatesBound(link, this.links.slice(0, count), store))
       return correct("The bound concluded before, at these values.", evidenceOf(context.valued, "agrees", 1, 0));
-    if (link.kind !== "claim") return (link.kind === "definition" ? judgeSolution(context, link, this.links) : null) ?? this.stated(link);
+    if (link.kind !== "claim") {
+      const solution = link.kind === "definition" ? judgeSolution(context, link, this.links) : null;
+      return solution ?? this.holdsAnyway(link) ?? this.stated(link);
+    }
     for (const t of [...context.generic, context.valued]) {
       t.lowerer.alsoMoving = context.moving.chain(link);
       t.lowerer.around = head === null || link.raw.first ? [] : [{ e: head, env: envAt(leftAt) }];
@@ -96,8 +100,57 @@ export class Judge {
     const { right } = link,
       { rounding, valued } = this.context;
     if (right !== null && link.kind === "given") rounding.note(valued, right, right, link.at);
+    const usual = this.usualFunction(link) ?? this.numberOfKnown(link);
+    if (usual !== null) return usual;
     const restated = link.kind === "definition" && link.makes === null;
     return { ...blank, verdict: "definition", kind: link.kind, message: restated ? "Restates a definition." : said[link.kind] };
+  }
+  /** m_1 = 1 · (2 − 2 + 1) after m_i = …, J = ½(1 + 4) after J(w) = …: what they are at the given values. */
+  private numberOfKnown(link: Link): Judged | null {
+    const { left, right, makes } = link,
+      { store, valued } = this.context;
+    if (link.kind !== "definition" || left?.kind !== "name" || right === null || makes === null) return null;
+    if (!link.raw.first || !isNumeric(right) || isLiteral(right)) return null;
+    const [, base, number] = /^(.+)_(\d+)$/.exec(left.key) ?? [],
+      family = base === undefined ? null : store.definitionOf(base, link.at);
+    const known: Expr | null =
+      base !== undefined && number !== undefined && family?.indices.length === 1 && family.formals === null
+        ? { kind: "entry", base: { kind: "name", key: base }, indices: [{ kind: "num", text: number }] }
+        : left;
+    store.blocked.add(makes);
+    try {
+      const earlier = store.definitionOf(left.key, link.at);
+      if (known === left && (earlier?.formals ?? null) === null) return null;
+      const outcome = this.context.compare([valued], { link, left: known, right, leftAt: link.at, head: null });
+      return outcome.kind === "equal" ? accepted(outcome) : null;
+    } finally {
+      store.blocked.delete(makes);
+    }
+  }
+  /** X X⁻¹ = I: stated like a condition, but nothing that restricts anything. */
+  private holdsAnyway(link: Link): Judged | null {
+    const { left, right } = link,
+      { store, generic } = this.context;
+    if (link.kind !== "condition" || link.raw.relation.op !== "=" || left === null || right === null) return null;
+    const hypothesis = store.hypotheses.find((h) => h.from === link.at.from);
+    if (hypothesis === undefined || hypothesis.sampled === true || hypothesis.stationary === true) return null;
+    const outcome = this.context.compare(generic, { link, left, right, leftAt: link.at, head: null });
+    if (outcome.kind !== "equal") return null;
+    store.release(link.at.from);
+    return accepted(outcome);
+  }
+  /** tanh(x) = …: the definition of a function that the tool knows by that name; it holds, or it means another one. */
+  private usualFunction(link: Link): Judged | null {
+    const { left, right, makes } = link,
+      { store } = this.context;
+    if (link.kind !== "definition" || left?.kind !== "call" || right === null || makes === null || !functionWords.has(left.fn)) return null;
+    store.blocked.add(makes);
+    try {
+      const outcome = this.context.compare(this.context.generic, { link, left, right, leftAt: link.at, head: null });
+      return outcome.kind === "equal" ? accepted(outcome) : null;
+    } finally {
+      store.blocked.delete(makes);
+    }
   }
   private relation({ link, left, right, leftAt }: Claim, before: readonly Link[]): Judged {
     const { generic, valued, store, setting } = this.context,

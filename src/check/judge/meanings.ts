@@ -1,3 +1,4 @@
+import { nameKeyOf } from "../../scope/exprs.js";
 import { reachedNames } from "../reach.js";
 import { heldBefore } from "../former-values.js";
 import { saysFixed } from "../moving.js";
@@ -13,16 +14,26 @@ import { accepted, undecided } from "./verdicts.js";
 export function otherDefinition(context: Context, claim: Claim): Judged | null {
   const { store } = context,
     { left, right, link } = claim;
+  // What was differentiated by before it was set is free there: the formula may be its best value only.
+  const wasFree = (key: string, from: number): boolean =>
+    context.setting.classified.derivatives.some((u) => u.at.from < from && nameKeyOf(u.by) === key);
   const names = reachedNames([left, right], link.at, store)
-    .filter((k) => store.definitionsOf(k, link.at).length > 1)
+    .filter((k) => {
+      const [nearest, ...rest] = store.definitionsOf(k, link.at);
+      return nearest !== undefined && (rest.length > 0 || wasFree(k, nearest.from));
+    })
     .slice(0, 4);
   for (const key of names) {
     const [nearest, ...rest] = store.definitionsOf(key, link.at);
-    if (nearest === undefined || rest.length === 0) continue;
+    if (nearest === undefined) continue;
     store.blocked.add(nearest);
     try {
       const outcome = context.compare(context.generic, claim);
-      if (outcome.kind === "equal") return { ...accepted(outcome), remarks: [`${key} is read as it was defined before.`] };
+      if (outcome.kind === "equal")
+        return {
+          ...accepted(outcome),
+          remarks: [rest.length > 0 ? `${key} is read as it was defined before.` : `${key} is read as free.`],
+        };
     } finally {
       store.blocked.delete(nearest);
     }

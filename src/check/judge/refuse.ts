@@ -23,6 +23,8 @@ export function refuse(context: Context, claim: Claim, all: readonly Outcome[], 
   const { link, left, right, leftAt } = claim;
   if (link.stationary === true)
     return { ...blank, verdict: "definition", kind: "condition", message: "Sets a derivative to zero: a condition on what follows." };
+  if (link.inverse === true && left.kind === "name" && context.store.shapeOf(left.key, link.at) === null)
+    return undecided(`What ${left.key} is would follow from itself.`, [`where ${left.key} comes from`]);
   if (link.inverse === true && left.kind === "name") {
     const from = link.raw.left.from;
     context.store.define({ ...link.at, from, key: left.key, formals: null, indices: [], body: right, claim: link.id });

@@ -113,7 +113,7 @@ function patterned(lo: Lowering, rows: readonly (readonly Expr[])[], env: Env): 
       // Columns ∂f/∂x_j of a Jacobian: the members are vectors.
       if (letters.length === 1 && v.labels.includes(letters[0] ?? "") && rankOf(v) === 1) {
         const rest = v.labels.filter((l) => !letters.includes(l));
-        const node = contract(g, [named(v, "o")], one ? [...rest, "o", ...letters] : [...rest, ...letters, "o"]);
+        const node = contract(g, [named(v, "§o")], one ? [...rest, "§o", ...letters] : [...rest, ...letters, "§o"]);
         return { ...v, node, labels: rest, own: "m" };
       }
       throw new Missing("a pattern behind the dots");
@@ -162,7 +162,7 @@ function patterned(lo: Lowering, rows: readonly (readonly Expr[])[], env: Env): 
     const v = make(template, ["§row"]),
       d = ownDims(v)[0];
     if (d === undefined) throw new Missing("the size of the matrix");
-    return { ...v, node: contract(g, [named(v, "x"), { node: g.eye(d), axes: ["x", "y"] }], [...v.labels, "x", "y"]), own: "m" };
+    return { ...v, node: contract(g, [named(v, "§x"), { node: g.eye(d), axes: ["§x", "§y"] }], [...v.labels, "§x", "§y"]), own: "m" };
   }
   if (right === null || low === null) throw new Missing("what the dots stand for");
   const acrossRow = generalise(corner, right, "§column"),

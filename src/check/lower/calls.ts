@@ -1,6 +1,7 @@
 import type { Expr } from "../../syntax/expr.js";
 import { namesIn } from "../../scope/exprs.js";
 import type { Definition } from "../../scope/store.js";
+import type { Node } from "../../tensor/node.js";
 import { reach } from "../reach.js";
 import type { Env, Lowering } from "./context.js";
 import {
@@ -59,7 +60,7 @@ export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: 
       attempt(() => builtin(lo, name, args, env) ?? []).map((v): Value => ({ ...v, tags: [...v.tags, `${fn}=${name}`] })),
     );
   return args.length === 1
-    ? lo.lower(first, env).map((v) => unknownFunction(lo, fn, [v], env))
+    ? lo.lower(first, env).map((v) => unknownFunction(lo, fn, [v], env, first))
     : [
         unknownFunction(
           lo,
@@ -88,14 +89,26 @@ function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env)
   const values = args.map((a) => lo.one(a, env));
   const bind = (vs: readonly Value[]): Value[] => {
     const local = new Map<string, Value>();
+    const held: { readonly from: Node; readonly place: Node; readonly to: Node }[] = [];
     definition.formals?.forEach((f, i) => {
-      const v = vs[i];
-      if (v !== undefined) local.set(f, v);
+      const v = vs[i],
+        from = v === undefined ? null : alsoBelow(lo, definition, f, args[i], v, env);
+      if (v === undefined) return;
+      if (from === null) local.set(f, v);
+      else {
+        const place = lo.g.input(`§${definition.claim}.${f}`, v.node.dims);
+        held.push({ from, place, to: v.node });
+        local.set(f, { ...v, node: place });
+      }
     });
     const inner: Env = { ...env, at: definition, local, bound: new Map() };
     return lo
       .lower(definition.body, inner)
       .map((v) => putThrough(lo, v, definition, args, vs, inner))
+      .map((v) => ({
+        ...v,
+        node: held.reduce((n, { from, place, to }) => lo.substitute(lo.substitute(n, from, place), place, to), v.node),
+      }))
       .flatMap((v) => bindIndices(lo, v, definition.indices, vs));
   };
   const whole = attempt(() => bind(values));
@@ -124,6 +137,21 @@ function atLetters(lo: Lowering, d: Definition, args: readonly Expr[], letters: 
     else local.set(f, lo.one(arg, env));
   });
   return lo.lower(body, { ...env, at: d, local });
+}
+/**
+ * m(s) = s q where q = σ(2s): the argument stands in the body, and below the names in it. Null where it is only in the
+ * body, or is the variable itself.
+ */
+function alsoBelow(lo: Lowering, d: Definition, formal: string, arg: Expr | undefined, v: Value, env: Env): Node | null {
+  const direct = namesIn(d.body);
+  if (!direct.has(formal) || v.labels.length > 0 || (arg?.kind === "name" && arg.key === formal)) return null;
+  const below = [...direct].some((k) => {
+    const inner = k === formal ? null : lo.store.definitionOf(k, d);
+    return inner !== null && inner.formals === null && reach({ kind: "name", key: k }, d, lo.store).has(formal);
+  });
+  if (!below) return null;
+  const from = lo.family(formal, { ...env, at: d, local: new Map() }).node;
+  return from.dims.length === v.node.dims.length && from.dims.every((x, i) => x.size === v.node.dims[i]?.size) ? from : null;
 }
 /** L(w) = Σ g(m_i) holds w only inside m_i: an argument replaces the variable wherever the definitions below reach it. */
 function putThrough(lo: Lowering, v: Value, d: Definition, args: readonly Expr[], values: readonly Value[], env: Env): Value {
@@ -207,7 +235,7 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
   switch (fn) {
     case "tr":
       return sized((v) =>
-        v.own === "s" ? [v] : v.own === "m" ? [{ ...v, node: contract(g, [named(v, "k", "k")], v.labels), own: "s" }] : [],
+        v.own === "s" ? [v] : v.own === "m" ? [{ ...v, node: contract(g, [named(v, "§k", "§k")], v.labels), own: "s" }] : [],
       );
     case "diag":
       return each((v) => {
@@ -215,14 +243,14 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
           const d = ownDims(v)[0];
           return d === undefined
             ? []
-            : [{ ...v, node: contract(g, [named(v, "x"), { node: g.eye(d), axes: ["x", "y"] }], [...v.labels, "x", "y"]), own: "m" }];
+            : [{ ...v, node: contract(g, [named(v, "§x"), { node: g.eye(d), axes: ["§x", "§y"] }], [...v.labels, "§x", "§y"]), own: "m" }];
         }
         const [d, b] = ownDims(v);
         if (v.own !== "m" || d === undefined || d.size !== b?.size) return [];
         // The diagonal as a vector, or the matrix with all else zero.
-        const kept = contract(g, [named(v, "x", "y"), { node: g.eye(d), axes: ["x", "y"] }], [...v.labels, "x", "y"]);
+        const kept = contract(g, [named(v, "§x", "§y"), { node: g.eye(d), axes: ["§x", "§y"] }], [...v.labels, "§x", "§y"]);
         return [
-          { ...v, node: contract(g, [named(v, "x", "x")], [...v.labels, "x"]), own: "c" },
+          { ...v, node: contract(g, [named(v, "§x", "§x")], [...v.labels, "§x"]), own: "c" },
           { ...v, node: kept, own: "m", tags: [...v.tags, "diag as a matrix"], cost: v.cost + 1 },
         ];
       });
@@ -230,7 +258,7 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
       return each((v) => {
         const [a, b] = ownDims(v);
         if (v.own !== "m" || a === undefined || b === undefined) return isVectorKind(v.own) ? [{ ...v, own: "c" }] : [];
-        const t = contract(g, [named(v, "x", "y")], [...v.labels, "y", "x"]);
+        const t = contract(g, [named(v, "§x", "§y")], [...v.labels, "§y", "§x"]);
         return [{ ...v, node: g.reshape(t, [...t.dims.slice(0, v.labels.length), { size: a.size * b.size, name: null }]), own: "c" }];
       });
     case "sumall":

@@ -5,7 +5,7 @@ import type { RuleBook } from "../../rule.js";
 import type { Placed } from "../../scope/parts.js";
 import type { DimVar } from "../../scope/dims.js";
 import type { Shapes } from "../../scope/shapes.js";
-import type { Store } from "../../scope/store.js";
+import type { Definition, Store } from "../../scope/store.js";
 import type { Kind, Value } from "./value.js";
 /** What the parts of lowering share. */
 
@@ -74,7 +74,8 @@ export interface Lowering {
   /** Vectors side by side in the definition of a loss are multiplied entry by entry. */
   readonly entrywise: boolean;
   /** Runs inside the body of a definition. */
-  inside<T>(definition: { readonly key: string }, run: () => T): T;
+  inside<T>(definition: Definition, run: () => T): T;
+  readonly defining: Definition | null;
   lower(e: Expr, env: Env): Value[];
   /** The cheapest alternative; throws NoValue. */
   one(e: Expr, env: Env): Value;

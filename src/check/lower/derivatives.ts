@@ -8,6 +8,7 @@ import { isIndexFormal } from "./index-formals.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { sumAll } from "./calls.js";
 import type { Cut, Env, Lowering } from "./context.js";
+import { memberOf } from "./families.js";
 import { contract, isVectorKind, kindOfRank, Missing, NoValue, ownDims, rankOf, type Kind, type Value } from "./value.js";
 /**
  * ∂A/∂B: the graph of definitions is cut at B; A is lowered with everything that equals B replaced by a fresh variable,
@@ -115,9 +116,9 @@ function structuredGradient(lo: Lowering, raw: Node, labels: readonly string[]):
   const { g } = lo,
     [a, b] = raw.dims.slice(labels.length);
   if (a === undefined || b === undefined || a.size !== b.size || raw.dims.length !== labels.length + 2) return null;
-  const free = [{ node: raw, axes: [...labels, "i", "j"] }];
-  const diagonal = contract(g, [...free, { node: g.eye(a), axes: ["i", "j"] }], [...labels, "i", "j"]);
-  return g.add([contract(g, free, [...labels, "i", "j"]), contract(g, free, [...labels, "j", "i"]), g.scale(-1, diagonal)]);
+  const free = [{ node: raw, axes: [...labels, "§i", "§j"] }];
+  const diagonal = contract(g, [...free, { node: g.eye(a), axes: ["§i", "§j"] }], [...labels, "§i", "§j"]);
+  return g.add([contract(g, free, [...labels, "§i", "§j"]), contract(g, free, [...labels, "§j", "§i"]), g.scale(-1, diagonal)]);
 }
 
 function layouts(
@@ -265,14 +266,14 @@ function scalarDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): 
   return v;
 }
 
-function variable(lo: Lowering, by: Expr, env: Env): Variable {
+function variable(lo: Lowering, by: Expr, env: Env, indexed = false): Variable {
   if (isNumeric(by)) throw new Missing("a variable to differentiate by");
   if (by.kind === "transpose") {
     const v = variable(lo, by.arg, env);
     return { ...v, kind: v.kind === "c" ? "r" : v.kind === "r" ? "c" : v.kind };
   }
   if (by.kind === "entry") {
-    const inner = variable(lo, by.base, env);
+    const inner = variable(lo, by.base, env, true);
     const labels = [...inner.labels],
       own = [...inner.own],
       constants = [...inner.constants];
@@ -300,7 +301,7 @@ function variable(lo: Lowering, by: Expr, env: Env): Variable {
     return { node: inner.node, axes, labels, own, kind, constants };
   }
   if (by.kind === "name") {
-    const f = lo.family(by.key, env);
+    const f = (indexed ? null : memberOf(lo, by.key, env)) ?? lo.family(by.key, env);
     if (f.node.inputs.length === 0) throw new Missing(`${by.key} as a variable: only its value is given`);
     if ((f.labels?.length ?? 0) > 0) throw new Missing(`${by.key} without a free index`);
     const axes = f.node.dims.map((_, i) => `b${String(i)}`);

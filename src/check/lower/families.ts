@@ -37,7 +37,8 @@ export function lowerName(lo: Lowering, key: string, env: Env): Value[] {
     return [value(lo.g.iota({ size: d.size, name: d.name }, range?.start ?? 1), [key], "s")];
   }
   if (key === "pi" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("pi"), [], "s")];
-  const f = lo.family(key, env);
+  if (key === "e" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("e"), [], "s")];
+  const f = memberOf(lo, key, env) ?? lo.family(key, env);
   // I items: the size as well as the identity.
   if (f.own === "I" && lo.shapes.isDimension(key))
     return [value(f.node, [], "I"), { ...value(lo.g.num(lo.dimNamed(key).size), [], "s"), cost: 0.5 }];
@@ -48,19 +49,35 @@ export function lowerName(lo: Lowering, key: string, env: Env): Value[] {
   return [{ node: f.node, labels: [], own: rank === 1 ? "v" : kindOfRank(rank), tags: f.tags, cost: f.cost }];
 }
 
+/** x beside the rows x_n of X: any one of them, where the whole has a name of its own. */
+export function memberOf(lo: Lowering, key: string, env: Env): Family | null {
+  if (!lo.store.isMember(key, env.at) || givenOf(lo, key, env) !== null) return null;
+  const type = lo.shapes.typeOf(key, env.at);
+  if (type === null || type.lead.length !== 1 || type.own.k === "any") return null;
+  const dims = dimsOf(type.own).map((d) => lo.dim(d));
+  const own = kindOfOwn(type.own);
+  return { node: lo.input(`${key}·`, dims, env.at, false), lead: 0, own: own === "v" ? "c" : own, tags: [], cost: 0 };
+}
+
 export function givenOf(lo: Lowering, key: string, env: Env): GivenValue | null {
   return lo.valued ? (lo.store.valueOf(key, env.useAt) ?? lo.store.valueElsewhere(key, env.useAt)) : null;
 }
 
 /** The definition of a name where it stands; a special case of the part at hand ("if Σ = sI") reaches into older definitions. */
 export function definitionOf(lo: Lowering, key: string, env: Env): Definition | null {
-  const here = lo.store.definitionOf(key, env.at),
+  const nearest = lo.store.definitionOf(key, env.at),
+    here = comesLater(lo.store, nearest, env) ? null : nearest,
     supposed = lo.store.definitionOf(key, env.useAt);
   // "If the decoder had its own matrix V, r = V h": r in all that is said until the part ends.
   if (supposed?.special === true && supposed.from < env.useAt.from && isWithin(env.useAt.part, supposed.part)) return supposed;
   if (here !== null && here.from < env.at.from) return here;
   const special = lo.store.definitionOf(key, env.useAt);
   return special !== null && special.from < env.useAt.from && isWithin(env.useAt.part, special.part) ? special : here;
+}
+
+/** "The optimal w, that is w = Σ α_i y_i x_i": further down, and above it w is an argument of functions. */
+function comesLater(store: Store, d: Definition | null, { at, useAt }: Env): boolean {
+  return d !== null && d.from > useAt.from && d.from > at.from && d.formals === null && store.isArgument(d.key, useAt);
 }
 
 export function makeFamily(lo: Lowering, key: string, definition: Definition | null, env: Env): Family {
@@ -175,7 +192,10 @@ function declaredRanges(lo: Lowering, key: string, d: Definition): Map<string, D
 /** The cheapest reading of a definition's body, or the one that is chosen for it. */
 function readingOf(lo: Lowering, d: Definition, env: Env): Value {
   const all = lo.inside(d, () => lo.lower(d.body, env)).map(dropJacobian),
-    sorted = all.length > 1 ? [...all].sort((a, b) => a.cost - b.cost) : all,
+    // Who transposes a derivative has written it as a row.
+    asRow = d.body.kind === "transpose" && d.body.arg.kind === "deriv",
+    cost = (v: Value): number => v.cost + (asRow && !v.tags.includes("layout:numerator") ? 0.5 : 0),
+    sorted = all.length > 1 ? [...all].sort((a, b) => cost(a) - cost(b)) : all,
     first = sorted[0];
   // Readings of one shape that are equally plain (an axis of softmax); an outer product instead of a scaling is no equal.
   const equals = sorted.filter(
@@ -199,7 +219,7 @@ function freeName(lo: Lowering, key: string, env: Env): Family {
   const found = lo.store.shapeOf(key, env.at),
     // "For d = 1": elsewhere d is the size that it always was.
     shape = found?.how === "value" && found.dims.length === 0 && sizeLetter(lo, key) !== null ? null : found;
-  const uses = lo.differentiatedBy(key, env.at, env.useAt);
+  const uses = comesLater(lo.store, lo.store.definitionOf(key, env.at), env) ? [] : lo.differentiatedBy(key, env.at, env.useAt);
   const unknown = (): Family | null => {
     const type = lo.shapes.typeOf(key, env.at);
     const own = type === null ? [] : dimsOf(type.own).map((d) => lo.dim(d));

@@ -11,7 +11,7 @@ const isIdentity = (key: string): boolean => /^(bf:)?I(_.*)?$/.test(key);
 export function identityAsMatrix(lo: Lowering, v: Value, env: Env): Value {
   if (v.own !== "I") return v;
   const d = sizeOfIdentity(lo, env);
-  return { ...v, own: "m", node: contract(lo.g, [named(v), { node: lo.g.eye(d), axes: ["a", "b"] }], [...v.labels, "a", "b"]) };
+  return { ...v, own: "m", node: contract(lo.g, [named(v), { node: lo.g.eye(d), axes: ["§a", "§b"] }], [...v.labels, "§a", "§b"]) };
 }
 function sizeOfIdentity(lo: Lowering, env: Env): Dim {
   for (const [key, all] of lo.store.definitions)

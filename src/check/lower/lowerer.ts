@@ -6,7 +6,7 @@ import { childrenOf, exprKey } from "../../scope/exprs.js";
 import type { Placed } from "../../scope/parts.js";
 import { symbolId, type Shapes } from "../../scope/shapes.js";
 import type { DimVar } from "../../scope/dims.js";
-import type { Store } from "../../scope/store.js";
+import type { Definition, Store } from "../../scope/store.js";
 import { lowerArray, lowerBig, lowerCases, lowerCondition } from "./arrays.js";
 import { attempt, lowerCall } from "./calls.js";
 import type { Direction, Env, Family, InputInfo, Lowering, Source } from "./context.js";
@@ -53,17 +53,17 @@ export class Lowerer implements Lowering {
   readonly readings = new Map<string, number>();
   /** Vectors side by side in the definition of a loss are multiplied entry by entry. */
   lossesEntrywise = false;
-  private body: string | null = null;
+  defining: Definition | null = null;
   get entrywise(): boolean {
-    return this.lossesEntrywise && this.body !== null && isLossName(this.body);
+    return this.lossesEntrywise && this.defining !== null && isLossName(this.defining.key);
   }
-  inside<T>(definition: { readonly key: string }, run: () => T): T {
-    const before = this.body;
-    this.body = definition.key;
+  inside<T>(definition: Definition, run: () => T): T {
+    const before = this.defining;
+    this.defining = definition;
     try {
       return run();
     } finally {
-      this.body = before;
+      this.defining = before;
     }
   }
   private moving: readonly Direction[] | null = null;

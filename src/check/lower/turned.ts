@@ -34,6 +34,9 @@ function solved(lo: Lowering, node: Node, as: Node, env: Env): { readonly input:
       if (x === undefined) return null;
       if (node.fn === lo.book.get("exp")?.rule.id) return solved(lo, x, g.map(lo.book.get("log")?.rule.id ?? "log", [as]), env);
       if (node.fn === lo.book.get("log")?.rule.id) return solved(lo, x, g.map(lo.book.get("exp")?.rule.id ?? "exp", [as]), env);
+      // e^u.
+      if (node.fn === "pow" && x.op === "const" && x.name === "e" && exponent !== undefined)
+        return solved(lo, exponent, g.map(lo.book.get("log")?.rule.id ?? "log", [as]), env);
       const power = exponent === undefined ? null : numberOf(exponent);
       if (node.fn !== "pow" || power === null) return null;
       const { num, den } = power,
@@ -42,6 +45,13 @@ function solved(lo: Lowering, node: Node, as: Node, env: Env): { readonly input:
         each = contract(g, [{ node: inverse, axes: [] }], axes, new Map(as.dims.map((d, i) => [`x${String(i)}`, d]))),
         root = g.map("pow", [as, each]);
       return num === 0n || (num % 2n === 0n && !isPositive(lo, x, env)) ? null : solved(lo, x, root, env);
+    }
+    case "add": {
+      // u + c.
+      const moving = node.terms.filter((t) => t.inputs.length > 0),
+        [x] = moving,
+        others = node.terms.filter((t) => t !== x);
+      return x === undefined || moving.length > 1 ? null : solved(lo, x, g.add([as, ...others.map((t) => g.scale(-1, t))]), env);
     }
     case "einsum": {
       // c u, with its axes in any order.

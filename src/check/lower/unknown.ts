@@ -11,13 +11,33 @@ import { contract, kindOfRank, Missing, named, NoValue, ownDims, rankOf, unionLa
 const third = { num: 1n, den: 3n };
 
 /** `g(z)` with g undefined: elementwise if it is primed somewhere or called like an activation, else a scalar. */
-export function unknownFunction(lo: Lowering, fn: string, args: readonly Value[], env: Env): Value {
+export function unknownFunction(lo: Lowering, fn: string, args: readonly Value[], env: Env, written?: Expr): Value {
   const [x] = args;
   if (x === undefined) throw new Error("an unknown function without arguments");
+  const line = args.length === 1 && written !== undefined ? withGivenSlope(lo, fn, x, written, env) : null;
+  if (line !== null) return line;
   const activation = lo.isPrimed(fn) || /^(sigma|phi|varphi|psi|rho|g|h|a|act|activation)$/.test(fn);
   if (args.length === 1 && (rankOf(x) === 0 || activation)) return { ...x, node: smoothMap(lo, fn, x.node, env), tags: x.tags };
   const node = smoothScalar(lo, fn, args, env);
   return value(node.node, node.labels, "s", args);
+}
+/** f(z) where the document gives a number for its slope, or for that of the name it defines: linear from some value on. */
+function withGivenSlope(lo: Lowering, fn: string, x: Value, written: Expr, env: Env): Value | null {
+  if (!lo.valued || rankOf(x) > 0 || x.labels.length > 0 || env.cuts.length > 1) return null;
+  const variable = env.cuts.length === 0 ? x.node : lo.one(written, { ...env, cuts: [] }).node,
+    d = lo.defining,
+    slope =
+      lo.slopeOf(fn, variable, env) ?? (d !== null && d.body.kind === "call" && d.body.fn === fn ? lo.slopeOf(d.key, variable, env) : null);
+  if (slope === null) return null;
+  const times = contract(
+    lo.g,
+    [
+      { node: slope, axes: [] },
+      { node: x.node, axes: [] },
+    ],
+    [],
+  );
+  return { ...x, node: lo.g.add([lo.input(`${fn}§`, [], env.at, true), times]) };
 }
 /** A smooth function of one number, on every entry. */
 function smoothMap(lo: Lowering, fn: string, x: Node, env: Env): Node {

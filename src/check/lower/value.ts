@@ -98,7 +98,7 @@ export function transposeValue(g: Graph, v: Value): Value {
   if (v.own === "c") return { ...v, own: "r" };
   if (v.own === "r") return { ...v, own: "c" };
   if (v.own === "v") return { ...v, own: "r" };
-  if (v.own === "m") return { ...v, node: contract(g, [named(v, "a", "b")], [...v.labels, "b", "a"]) };
+  if (v.own === "m") return { ...v, node: contract(g, [named(v, "§a", "§b")], [...v.labels, "§b", "§a"]) };
   throw new NoValue("transpose of a tensor");
 }
 export function scaleBy(g: Graph, s: Value, v: Value): Value {
@@ -152,14 +152,14 @@ export function matrixProduct(g: Graph, a: Value, b: Value, dot: boolean): Value
     cost: cost + extra,
   });
   if (a.own === "m" && b.own === "m")
-    return attempt(() => out(contract(g, [named(a, "x", "k"), named(b, "k", "y")], [...labels, "x", "y"]), "m"));
+    return attempt(() => out(contract(g, [named(a, "§x", "§k"), named(b, "§k", "§y")], [...labels, "§x", "§y"]), "m"));
   if (a.own === "m" && isVectorKind(b.own))
-    return b.own === "r" ? [] : attempt(() => out(contract(g, [named(a, "x", "k"), named(b, "k")], [...labels, "x"]), "c"));
+    return b.own === "r" ? [] : attempt(() => out(contract(g, [named(a, "§x", "§k"), named(b, "§k")], [...labels, "§x"]), "c"));
   if (isVectorKind(a.own) && b.own === "m")
-    return a.own === "c" ? [] : attempt(() => out(contract(g, [named(a, "k"), named(b, "k", "y")], [...labels, "y"]), "r"));
+    return a.own === "c" ? [] : attempt(() => out(contract(g, [named(a, "§k"), named(b, "§k", "§y")], [...labels, "§y"]), "r"));
   if (isVectorKind(a.own) && isVectorKind(b.own)) {
-    const inner = (): Value[] => attempt(() => out(contract(g, [named(a, "k"), named(b, "k")], labels), "s"));
-    const outer = (): Value[] => attempt(() => out(contract(g, [named(a, "x"), named(b, "y")], [...labels, "x", "y"]), "m"));
+    const inner = (): Value[] => attempt(() => out(contract(g, [named(a, "§k"), named(b, "§k")], labels), "s"));
+    const outer = (): Value[] => attempt(() => out(contract(g, [named(a, "§x"), named(b, "§y")], [...labels, "§x", "§y"]), "m"));
     if (a.own === "r" && b.own === "c") return inner();
     if (a.own === "c" && b.own === "r") return outer();
     if (a.own === "v" && b.own === "v") return inner();
