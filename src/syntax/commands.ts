@@ -100,7 +100,7 @@ export const wideSpaces = table(
 /** Commands without any meaning for the formula. */
 export const ignored: ReadonlySet<string> = new Set(
   words(
-    ", ; ! : > / - displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits displaylimits thinspace medspace thickspace negthinspace negmedspace negthickspace " +
+    ", ; ! : > / - IEEEeqnarraynumspace IEEEyesnumber IEEEnonumber IEEEyessubnumber IEEEnosubnumber IEEEnoauxnumber displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits displaylimits thinspace medspace thickspace negthinspace negmedspace negthickspace " +
       "allowbreak nobreak noindent break hline toprule midrule bottomrule hdashline tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge strut mathstrut null relax protect nonumber notag " +
       "mathrel mathbin mathord mathop mathopen mathclose mathpunct mathinner ensuremath boldmath unboldmath left right bigl bigr ( ) [ ] par centering indent smallskip medskip bigskip qed qedhere linebreak pagebreak newpage begingroup endgroup bgroup egroup unskip ignorespaces mathchoice",
   ),

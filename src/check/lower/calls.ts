@@ -1,5 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
-import { namesIn } from "../../scope/exprs.js";
+import { isNumeric, namesIn } from "../../scope/exprs.js";
 import type { Definition } from "../../scope/store.js";
 import type { Node } from "../../tensor/node.js";
 import { reach } from "../reach.js";
@@ -32,6 +32,9 @@ export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: 
     throw new NoValue(`${fn} does not conform`);
   }
   if (fn === "tuple") return tuple(lo, args, env);
+  // f(0, 0) of an f(θ): the point has two coordinates, f has one argument, and is no unknown function either.
+  if (definition !== null && definition.formals !== null && definition.indices.length === 0 && args.some(isNumeric))
+    throw new Missing(`how ${fn} takes ${String(args.length)} arguments`);
   // ℓ(s) of a quantity that was defined with other arguments: the same quantity, seen as a function of s.
   if (definition !== null && definition.formals !== null && definition.indices.length === 0 && args.every((a) => a.kind === "name")) {
     const f = lo.family(fn, env);
