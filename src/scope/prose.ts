@@ -95,9 +95,17 @@ export function shapesOfFacts(store: Store): void {
     if (mean !== null && !known(mean) && own?.dims.length === 2 && own.dims[0] !== undefined)
       store.declareShape({ from, part, key: mean, dims: [own.dims[0]], orient: null, lead: [], how: "declared" });
   }
-  for (const { key, fact, from, part } of store.facts)
+  for (const { key, fact, from, part, member } of store.facts)
     if ((fact === "symmetric" || fact === "posdef") && isMatrixName(key) && !known(key))
-      store.declareShape({ from, part, key, dims: [`#${key}`, `#${key}`], orient: null, lead: [], how: "declared" });
+      store.declareShape({
+        from,
+        part,
+        key,
+        dims: [`#${key}`, `#${key}`],
+        orient: null,
+        lead: member === true ? ["#member"] : [],
+        how: "declared",
+      });
 }
 function dimsAt(text: string | undefined, block: Block): WrittenDim[] | null {
   if (text === undefined) return null;
@@ -161,7 +169,7 @@ function declareFact(pattern: FactPattern, match: RegExpMatchArray, block: Block
     inverse = /^(symmetric|posdef|orthogonal)$/.test(pattern.fact) ? inverseAt(match.groups?.["name"], block, survey) : null;
   const words = match[0].replace(/⟦(\d+)⟧/g, (_, k: string) => block.formulas[Number(k)]?.source ?? "");
   for (const target of found.length > 0 ? found : inverse === null ? [] : [inverse])
-    store.facts.push({ ...block.at, key: target.key, fact: pattern.fact, words });
+    store.facts.push({ ...block.at, key: target.key, fact: pattern.fact, words, ...(target.lead ? { member: true as const } : {}) });
 }
 /** "at [x, y, z] = [1, 3, 2]" written in prose. */
 function givePoint(match: RegExpMatchArray, block: Block, store: Store): void {

@@ -306,9 +306,9 @@ class ProductReader implements FactorReader {
   /** f(x + 1) is a call if f is defined as a function, is primed, or is never used but before brackets; n(1 − p) is a product. */
   private isFunctionHere(key: string, group: GroupTree, script: ScriptTree | null, isWord: boolean): boolean {
     const { survey, at } = this.cx;
+    if (standsBare(key, group.body)) return false;
     if (script?.primes !== undefined && script.primes > 0 && (!survey.primesTranspose || survey.isFunction(key, at) !== null))
       return survey.isFunction(key, at) === null || survey.functionWins(key, at);
-    if (standsBare(key, group.body)) return false;
     if (survey.isFunction(key, at) !== null) return survey.functionWins(key, at);
     const full = script === null ? key : (labelKey({ ...script, primes: 0 }) ?? key);
     // A letter times a list has no value: L(y, t) is L of them.

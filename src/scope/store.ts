@@ -56,6 +56,8 @@ export interface Fact extends Placed {
   readonly key: string;
   readonly fact: FactWord;
   readonly words: string;
+  /** Said of each member: "covariances Σ_k, symmetric". */
+  readonly member?: true;
 }
 /** An equation among free symbols, kept as a hypothesis of its part. */
 export interface Hypothesis extends Placed {
