@@ -446,11 +446,23 @@ class ProductReader implements FactorReader {
 /** `\log(x)^2` squares the logarithm; `\det(A)^{-1}` too. */
 const bindsToCall = (_t: ScriptTree): boolean => true;
 
+/** Sums, derivatives, arrays and norms. */
+function endsDenominator(e: Expr): boolean {
+  if (e.kind === "pow") return endsDenominator(e.base);
+  return /^(?:big|deriv|transpose|matrix|cases)$/.test(e.kind) || (e.kind === "call" && /^norm/.test(e.fn));
+}
 function combine(left: Expr, op: string, right: Expr, cx: ResolveContext, at: Tree | undefined): Expr {
   if (op === "/" || op === "div") {
     // 1/2 x: a number under a slash ends there.
     if (right.kind === "mul" && right.op === "" && right.factors[0]?.kind === "num" && left.kind === "num")
       return { kind: "mul", op: "", factors: [{ kind: "div", op: "/", num: left, den: right.factors[0] }, ...right.factors.slice(1)] };
+    // 1/N Σ_i x_i, 1/m Xᵀ r, 1/N ‖x‖²: what nobody divides by stands beside the fraction.
+    const end = right.kind === "mul" && right.op === "" ? right.factors.findIndex((f, k) => k > 0 && endsDenominator(f)) : -1;
+    if (right.kind === "mul" && end > 0) {
+      const [first, ...more] = right.factors.slice(0, end);
+      const den: Expr = first !== undefined && more.length === 0 ? first : { ...right, factors: right.factors.slice(0, end) };
+      return { kind: "mul", op: "", factors: [{ kind: "div", op: "/", num: left, den }, ...right.factors.slice(end)] };
+    }
     return { kind: "div", op: "/", num: left, den: right };
   }
   if (op === "oslash") return { kind: "div", op: "./", num: left, den: right };

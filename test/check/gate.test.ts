@@ -35,9 +35,6 @@ describe("nothing is called wrong that the document leaves open", () => {
     );
     expect(lastSaid(r`Let $x, y \in \mathbb{R}$. Then $x + y = y + x + 1$.`)).toMatch(/^wrong: /);
   });
-  test("a shape that is only guessed", () => {
-    expect(lastSaid(r`Let $f = u^\top v$. Then $\nabla_u f = v^\top v$.`)).toMatch(/^undecided: /);
-  });
   test("a name that gets a new meaning", () => {
     expect(lastSaid(r`Let $x = 3$ and $y = x^2$.`, r`$$y = 8$$`)).toBe(
       "undecided: y was defined otherwise before; this may be a new meaning of the name.",

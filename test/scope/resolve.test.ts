@@ -147,6 +147,11 @@ describe("what a formula means in its document", () => {
     expect(meanings(r`Let $x_1 = 3$ and $x_2 = 4$. Then $$x_1 + x_2.$$`)).toBe("x_1 + x_2");
     expect(meanings(r`Let $x \in \mathbb{R}^n$. Then $$x_1 + x_2.$$`)).toBe("x[1] + x[2]");
   });
+  test("what nobody divides by stands beside a slash", () => {
+    expect(meanings(r`$1/N \sum_{i=1}^N x_i$`)).toBe("1/N*sum(i, 1, N, x[i])");
+    expect(meanings(r`$1/(2 m) X^\top r$`)).toBe("1/(2*m)*X'*r");
+    expect(meanings(r`$a/2b$`)).toBe("a/(2*b)");
+  });
   test("a bracket that holds the name itself as a value is a factor", () => {
     expect(meanings(r`Let $\sigma : \mathbb{R}^n \to \mathbb{R}^n$. $$\sigma_i (1 - \sigma_i)$$`)).toBe("sigma[i]*(1 - sigma[i])");
     expect(meanings(r`Let $f(t) = t^2$. $$f(f(x))$$`)).toBe("f(f(x))");

@@ -160,7 +160,7 @@ export class AskedDocument {
     if (ordered.length > 1 || unknown !== null)
       return { where, definitions: ordered, wrt: asked.wrt, shapes, order: asked.order, ...(unknown === null ? {} : { unknown: true }) };
     // One formula: taken apart as a formula would be, and called as the document calls it.
-    const parts = takenApart(this.#rules, ordered[0]!.expr, asked.wrt, where, detail),
+    const parts = takenApart(this.#rules, ordered[0]!.expr, asked.wrt, where, detail, [top]),
       last = parts.definitions.at(-1)!;
     const named = new Map([...parts.shapes].filter(([n]) => n !== last.name));
     return {

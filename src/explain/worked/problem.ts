@@ -42,8 +42,25 @@ const POOLS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Names what is composite inside functions, by the grain that was asked for; the function itself is named last. */
-export function takenApart(rules: readonly Rule[], f: Expr, wrt: string, where: Where, detail: Detail): Problem {
-  const taken = new Set([...where.symbols.keys(), ...where.sizes.keys(), ...lettersOf(where), ...namesOf(f), wrt, "e", "pi", "d"]),
+export function takenApart(
+  rules: readonly Rule[],
+  f: Expr,
+  wrt: string,
+  where: Where,
+  detail: Detail,
+  reserved: readonly string[] = [],
+): Problem {
+  const taken = new Set([
+      ...where.symbols.keys(),
+      ...where.sizes.keys(),
+      ...lettersOf(where),
+      ...namesOf(f),
+      ...reserved,
+      wrt,
+      "e",
+      "pi",
+      "d",
+    ]),
     shapes = shapesOf(where);
   const definitions: Definition[] = [],
     known = new Map<string, string>();

@@ -279,12 +279,18 @@ class Solver {
   /** All definitions put in, for the derivative as a function of the inputs. */
   #expanded(e: Expr): Expr {
     const by = new Map(this.#problem.definitions.map((d) => [d.name, d.expr]));
+    const open = new Set<string>();
+    // A name that a definition brings back to itself stays a name.
     const go = (x: Expr): Expr => {
-      if (x.kind === "name") {
-        const found = by.get(x.key);
-        return found === undefined ? x : go(found);
+      if (x.kind !== "name") return mapChildren(x, go);
+      const found = open.has(x.key) ? undefined : by.get(x.key);
+      if (found === undefined) return x;
+      open.add(x.key);
+      try {
+        return go(found);
+      } finally {
+        open.delete(x.key);
       }
-      return mapChildren(x, go);
     };
     return go(e);
   }
