@@ -1,5 +1,6 @@
 import { hasDerivative, isNumeric } from "../scope/exprs.js";
 import { problemOf, type Store } from "../scope/store.js";
+import { reachable } from "../tensor/traverse.js";
 import type { Link } from "./classify.js";
 import type { Pair } from "./compare.js";
 import type { Trial } from "./trial.js";
@@ -10,7 +11,22 @@ export interface Doubt {
 }
 
 export function doubtOf(link: Link, pair: Pair, trial: Trial, store: Store, source: string): Doubt | null {
-  return units(link, source) ?? heldFixed(link, source) ?? tiedInWords(link, pair, trial, store);
+  return units(link, source) ?? heldFixed(link, source) ?? tiedInWords(link, pair, trial, store) ?? functionOfMatrix(pair, trial);
+}
+/** e^X of a square matrix: entry by entry, or the series? */
+function functionOfMatrix({ left, right }: Pair, { book }: Trial): Doubt | null {
+  const [exp, log] = ["exp", "log"].map((name) => book.get(name)?.rule.id);
+  for (const n of reachable([left, right])) {
+    if (n.op !== "map") continue;
+    const [x, power] = n.args,
+      of = n.fn === exp || n.fn === log ? x : n.fn === "pow" && x?.inputs.length === 0 ? power : undefined;
+    if (of?.op === "input" && of.dims.length === 2 && of.dims[0]?.size === of.dims[1]?.size)
+      return {
+        message: "A function of a square matrix may be meant entry by entry or as a series; the tool reads it entry by entry.",
+        needs: "what the function of the matrix means",
+      };
+  }
+  return null;
 }
 const held =
   /\b(?:semi-?gradient\w*|stop-?gradient\w*|(?:hold|keep|held|kept|treat|regard)\w*\b[^.]{0,60}\b(?:fixed|constant|as (?:a )?constants?|as given)|(?:is|are) (?:held |kept |treated as )?(?:fixed|constant|detached)|does not (?:flow|propagate)|no gradient|ignor(?:e|ing) (?:the|that) (?:depend|deriv|term)\w*)/i;

@@ -35,6 +35,11 @@ describe("nothing is called wrong that the document leaves open", () => {
     );
     expect(lastSaid(r`Let $x, y \in \mathbb{R}$. Then $x + y = y + x + 1$.`)).toMatch(/^wrong: /);
   });
+  test("the exponential of a square matrix", () => {
+    expect(
+      lastSaid(r`Let $X \in \mathbb{R}^{n \times n}$ and $L = \operatorname{tr}(e^X)$. Then $\frac{\partial L}{\partial X} = (e^X)^\top$.`),
+    ).toBe("undecided: A function of a square matrix may be meant entry by entry or as a series; the tool reads it entry by entry.");
+  });
   test("a name that gets a new meaning", () => {
     expect(lastSaid(r`Let $x = 3$ and $y = x^2$.`, r`$$y = 8$$`)).toBe(
       "undecided: y was defined otherwise before; this may be a new meaning of the name.",
