@@ -1,4 +1,4 @@
-import { exprKey, isLiteral, nameKeyOf, walk } from "../../scope/exprs.js";
+import { exprKey, isLiteral, nameKeyOf, namesIn, walk } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
 import { memberPattern } from "../../scope/steps.js";
@@ -47,6 +47,9 @@ export function derivativeUses(
  * never reaches and nothing else defines: ∂L/∂z_1 of a network, after the L of the problem before.
  */
 export function renewNames(uses: readonly DerivativeUse[], store: Store): void {
+  const known = new Set(store.values.keys());
+  for (const all of store.definitions.values())
+    for (const d of all) for (const k of [...(d.formals ?? []), ...namesIn(d.body)]) known.add(k);
   for (const { of, by, at } of uses) {
     const key = nameKeyOf(of),
       variable = nameKeyOf(by),
@@ -56,7 +59,8 @@ export function renewNames(uses: readonly DerivativeUse[], store: Store): void {
     if (isOfAnotherQuestion(key, variable, definition, at, store)) store.renew(key, questionOf(at.part));
     if (isWithin(at.part, definition.part) || problemOf(definition.part) === here) continue;
     if ((store.definitions.get(key) ?? []).some((d) => problemOf(d.part) === here)) continue;
-    if (store.definitionOf(variable, at) !== null || store.shapeOf(variable, at) !== null) continue;
+    // ∂h_1/∂y = 0, where f(x, y) is made of y.
+    if (known.has(variable) || store.definitionOf(variable, at) !== null || store.shapeOf(variable, at) !== null) continue;
     // ∂L/∂z_k of an L that reaches z_1, z_2, z_3.
     const reached = [...reach({ kind: "name", key }, at, store)],
       member = memberPattern(variable);
