@@ -12,7 +12,7 @@ import { chainNames } from "./dependence.js";
 import { isLossName } from "./lower/derivatives.js";
 import { otherLoss } from "./lower/families.js";
 import { reach } from "./reach.js";
-import { guessedMatrices, softNames } from "./guessed.js";
+import { guessedMatrices, namesFromElsewhere, softNames } from "./guessed.js";
 import type { Point } from "../numeric/compile.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
@@ -148,6 +148,12 @@ export function confirmWrong(input: GateInput): GateResult {
     return stop(
       `${guessed.join(", ")} may be numbers; that they are matrices is only guessed.`,
       ...guessed.map((n) => `the shape of ${n}`),
+    );
+  const elsewhere = trial.kind === "generic" ? namesFromElsewhere(input, pair, different.trial) : [];
+  if (elsewhere.length > 0)
+    return stop(
+      `Another problem writes ${elsewhere.join(", ")} with other indices; what stands here is only guessed from there.`,
+      ...elsewhere.map((n) => `what ${n} is in this problem`),
     );
   const doubt = doubtOf(link, pair, trial, input.store, input.source);
   if (doubt !== null) return stop(doubt.message, doubt.needs);

@@ -22,12 +22,23 @@ export function guessedMatrices({ link, store, shapes }: Guess, pair: Pair, tria
   const out = new Set<string>();
   for (const n of [...pair.left.inputs, ...pair.right.inputs]) {
     const info = trial.lowerer.inputs.get(n);
-    if (info === undefined || info.unknown || info.value !== undefined || info.dims.length < 2) continue;
+    if (info === undefined || info.unknown || info.value !== undefined) continue;
+    const undeclared = store.shapeOf(info.key, link.at) === null && store.definitionOf(info.key, link.at) === null;
+    if (info.dims.length < 2) continue;
     if (shapes.isIndexed(info.key, link.at)) continue;
-    if (store.shapeOf(info.key, link.at) === null && store.definitionOf(info.key, link.at) === null && shapes.isSoft(info.key, link.at))
-      out.add(info.key);
+    if (undeclared && shapes.isSoft(info.key, link.at)) out.add(info.key);
   }
   return [...out].sort();
+}
+/** Undeclared names that another problem writes with other indices: x_n there, x here. What they are there refutes nothing here. */
+export function namesFromElsewhere({ link, store, shapes }: Guess, pair: Pair, trial: Trial): string[] {
+  const keys = [...pair.left.inputs, ...pair.right.inputs].flatMap((n) => {
+    const info = trial.lowerer.inputs.get(n);
+    return info === undefined || info.unknown || info.value !== undefined ? [] : [info.key];
+  });
+  return [...new Set(keys)]
+    .filter((k) => store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isOtherElsewhere(k, link.at))
+    .sort();
 }
 /** Names whose shape nothing declares and no definition forces. */
 export function softNames({ left, right, link, store, shapes }: Guess): string[] {

@@ -201,6 +201,10 @@ export class Shapes {
   isIndexed(key: string, at: Placed): boolean {
     return this.uses.isIndexed(key, at);
   }
+  /** Whether what is known of a name's indices comes from other problems, where it may be something else. */
+  isOtherElsewhere(key: string, at: Placed): boolean {
+    return this.uses.isOtherElsewhere(key, at);
+  }
   /** Letters for weights of penalties and step sizes: numbers, unless they are used as something else. */
   isCoefficient(key: string, at: Placed): boolean {
     return /^(lambda|eta|tau|epsilon|varepsilon)$/.test(key) && !this.uses.isVector(key, at) && this.typeOf(key, at)?.own.k === "s";
@@ -511,7 +515,9 @@ export function isConstant(key: string, at: Placed, store: Store): boolean {
   const d = store.definitionOf(key, at),
     s = store.shapeOf(key, at);
   // e(x) = α(e^x − 1): a function called e does not take the number's letter.
-  const aside = d === null || (d.formals === null ? d.indices.length > 0 : key === "e");
+  // A residual e of another problem leaves the number alone here.
+  const aside =
+    d === null || (d.formals === null ? d.indices.length > 0 || (key === "e" && problemOf(d.part) !== problemOf(at.part)) : key === "e");
   return aside && (s === null || s.lead.length > 0);
 }
 /** One symbol: a name with its declared shape, or a name in its problem. */

@@ -1,4 +1,4 @@
-import { contains, exprKey, isNumeric } from "../../scope/exprs.js";
+import { contains, exprKey, isNumeric, namesIn } from "../../scope/exprs.js";
 import type { Hypothesis } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { carriedMap } from "../carried.js";
@@ -174,12 +174,18 @@ function otherQuantity(context: Context, claim: Claim): Judged | null {
     const evidence = evidenceOf(first, "agrees", 5 * trials.length, 0);
     return { ...blank, verdict: "loose", kind: "claim", mistake, message: `Has no value as written. ${fix.message}`, corrected, evidence };
   }
-  if (mistake !== "wrong-index" && mistake !== "wrong-variable") return null;
+  if ((mistake !== "wrong-index" && mistake !== "wrong-variable") || isOtherCase(right, corrected)) return null;
   // The other side itself explains nothing.
   if (exprKey(corrected) === exprKey(left)) return null;
   context.remember({ ...claim, head: null }, link.id);
   const evidence = evidenceOf(first, "refuted", 1, 1);
   return { ...blank, verdict: "wrong", kind: "claim", mistake, message: `The shapes do not fit. ${fix.message}`, corrected, evidence };
+}
+/** X for x: the rows of X may be the x_n, which nothing says. */
+function isOtherCase(written: Expr, corrected: Expr): boolean {
+  const before = namesIn(written),
+    after = namesIn(corrected);
+  return [...after].some((k) => !before.has(k) && [...before].some((b) => !after.has(b) && b !== k && b.toLowerCase() === k.toLowerCase()));
 }
 /** Right given what earlier wrong lines said (semantics.md 7). */
 function carriedOn(context: Context, claim: Claim, numeric: boolean): Judged | null {
