@@ -18,39 +18,35 @@ interface Guess {
 }
 
 /** Inputs taken for matrices though nothing says so. */
-export function guessedMatrices({ link, store, shapes }: Guess, pair: Pair, trial: Trial): string[] {
-  const out = new Set<string>();
-  for (const n of [...pair.left.inputs, ...pair.right.inputs]) {
-    const info = trial.lowerer.inputs.get(n);
-    if (info === undefined || info.unknown || info.value !== undefined) continue;
-    const undeclared = store.shapeOf(info.key, link.at) === null && store.definitionOf(info.key, link.at) === null;
-    if (info.dims.length < 2) continue;
-    if (shapes.isIndexed(info.key, link.at)) continue;
-    if (undeclared && shapes.isSoft(info.key, link.at)) out.add(info.key);
-  }
-  return [...out].sort();
+export function guessedMatrices(guess: Guess, pair: Pair, trial: Trial): string[] {
+  const { link, shapes } = guess;
+  return undeclaredInputs(guess, pair, trial, 2).filter((k) => !shapes.isIndexed(k, link.at) && shapes.isSoft(k, link.at));
 }
 /** Undeclared names that another problem writes with other indices: x_n there, x here. What they are there refutes nothing here. */
-export function namesFromElsewhere({ link, store, shapes }: Guess, pair: Pair, trial: Trial): string[] {
+export function namesFromElsewhere(guess: Guess, pair: Pair, trial: Trial): string[] {
+  const { link, shapes } = guess;
+  return undeclaredInputs(guess, pair, trial, 0).filter((k) => shapes.isOtherElsewhere(k, link.at));
+}
+/** The undeclared names among the inputs that have at least so many axes, in order. */
+function undeclaredInputs(guess: Guess, pair: Pair, trial: Trial, axes: number): string[] {
   const keys = [...pair.left.inputs, ...pair.right.inputs].flatMap((n) => {
     const info = trial.lowerer.inputs.get(n);
-    return info === undefined || info.unknown || info.value !== undefined ? [] : [info.key];
+    return info === undefined || info.unknown || info.value !== undefined || info.dims.length < axes ? [] : [info.key];
   });
-  return [...new Set(keys)]
-    .filter((k) => store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isOtherElsewhere(k, link.at))
-    .sort();
+  return [...new Set(keys)].filter((k) => isUndeclared(guess, k)).sort();
 }
+const isUndeclared = ({ link, store }: Guess, key: string): boolean =>
+  store.shapeOf(key, link.at) === null && store.definitionOf(key, link.at) === null;
+
 /** Names whose shape nothing declares and no definition forces. */
-export function softNames({ left, right, link, store, shapes }: Guess): string[] {
+export function softNames(guess: Guess): string[] {
+  const { left, right, link, store, shapes } = guess;
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
   const applied = functionsIn(left, right),
     losses = lossesIn(left, right);
   return (
     [...names]
-      .filter(
-        (k) =>
-          !applied.has(k) && store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null && shapes.isSoft(k, link.at),
-      )
+      .filter((k) => !applied.has(k) && isUndeclared(guess, k) && shapes.isSoft(k, link.at))
       .filter((k) => !shapes.isCoefficient(k, link.at))
       .filter((k) => !(losses.has(k) && (shapes.typeOf(k, link.at)?.own.k ?? "s") === "s"))
       // λ > 0 is a number.

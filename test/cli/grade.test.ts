@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { ZipFile } from "yazl";
 import type { SubmissionMark } from "../../src/grading.js";
 import { rightText, slipText, smallText } from "../grade/small.js";
-import { gradmark, inFolder } from "./run.js";
+import { bytesOf, gradmark, inFolder } from "./run.js";
 
 interface Marks {
   readonly marks: readonly SubmissionMark[];
@@ -17,17 +17,6 @@ const pointsOf = (folder: string): Record<string, number | null> => Object.fromE
 const grade = (folder: string, ...more: string[]) =>
   gradmark(folder, ["grade", "--assignment", "a.md", "in", "--out", "out", "--no-html", ...more]);
 
-/** Everything that a run leaves, but the order in which the journal was written. */
-function bytesOf(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((f) => f.isFile());
-  return Object.fromEntries(
-    files.map((f) => {
-      const path = join(f.parentPath, f.name),
-        text = readFileSync(path, "utf8");
-      return [path.slice(folder.length), f.name === "journal.jsonl" ? text.split("\n").sort().join("\n") : text];
-    }),
-  );
-}
 const zipOf = async (path: string, entries: Readonly<Record<string, string>>): Promise<void> => {
   const zip = new ZipFile();
   for (const [name, text] of Object.entries(entries)) zip.addBuffer(Buffer.from(text), name);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
@@ -37,4 +37,16 @@ export async function inFolder<T>(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Everything that a run leaves, but the order in which the journal was written. */
+export function bytesOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((f) => f.isFile());
+  return Object.fromEntries(
+    files.map((f) => {
+      const path = join(f.parentPath, f.name),
+        text = readFileSync(path, "utf8");
+      return [path.slice(folder.length), f.name === "journal.jsonl" ? text.split("\n").sort().join("\n") : text];
+    }),
+  );
 }

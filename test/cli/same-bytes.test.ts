@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { rightText, slipText, smallText } from "../grade/small.js";
-import { gradmark, inFolder } from "./run.js";
+import { bytesOf, gradmark, inFolder } from "./run.js";
 
 /** Numbers with decimals, sizes, an I for locales that lower it otherwise, a slip with a witness, a slip carried on. */
 const homework = String.raw`# Title, in I
@@ -64,15 +64,3 @@ describe("the same bytes in another process, locale and time zone", () => {
     ),
   );
 });
-
-/** Everything that a run leaves, but the order in which the journal was written. */
-function bytesOf(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((f) => f.isFile());
-  return Object.fromEntries(
-    files.map((f) => {
-      const path = join(f.parentPath, f.name),
-        text = readFileSync(path, "utf8");
-      return [path.slice(folder.length), f.name === "journal.jsonl" ? text.split("\n").sort().join("\n") : text];
-    }),
-  );
-}
