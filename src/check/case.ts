@@ -1,7 +1,7 @@
 import { printLatex } from "../syntax/formula-latex.js";
 import { readDocument } from "../document/index.js";
 import type { Expr } from "../syntax/expr.js";
-import { dimsOf } from "../scope/shapes.js";
+import { dimsOf } from "../scope/shape-types.js";
 import type { Link } from "./classify.js";
 import { claimAt, judgeLinks, openDocument, type CheckOptions, type Engine, type Opened } from "./document.js";
 import { printedPoint, round, unravel } from "./gate.js";

@@ -8,7 +8,7 @@ import { sampleInput, type Assumption } from "../numeric/sample.js";
 import type { DimVar } from "../scope/dims.js";
 import { isWithin, type Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
-import { dimsOf } from "../scope/shapes.js";
+import { dimsOf } from "../scope/shape-types.js";
 import { problemOf, type FactWord, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import { Graph } from "../tensor/graph.js";

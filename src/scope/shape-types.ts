@@ -105,3 +105,26 @@ export function times(x: Own, y: Own, dims: DimTable, dot: boolean): Own {
   }
   return anything;
 }
+export function ownOfDims(d: readonly DimVar[], orient: "c" | "r" | null): Own {
+  const long = d.filter((x) => x.root.size !== 1);
+  const [a, b] = d;
+  if (long.length === 0) return scalar;
+  if (d.length === 1 && a !== undefined) return { k: orient ?? "v", n: a };
+  if (d.length === 2 && a !== undefined && b !== undefined)
+    return long.length === 2 ? { k: "m", a, b } : a.root.size === 1 ? { k: "r", n: b } : { k: "c", n: a };
+  return { k: "t", dims: d };
+}
+/** A name without its indices: members stacked along their family axes. */
+export function bare(t: Type): Own {
+  if (t.lead.length === 0) return t.own;
+  const dims = [...t.lead, ...dimsOf(t.own)];
+  if (t.own.k === "any") return anything;
+  if (dims.length === 1 && dims[0] !== undefined) return { k: "v", n: dims[0] };
+  if (dims.length === 2 && dims[0] !== undefined && dims[1] !== undefined) return { k: "m", a: dims[0], b: dims[1] };
+  return { k: "t", dims };
+}
+export function dimsOf(o: Own): readonly DimVar[] {
+  if (isVector(o)) return [o.n];
+  if (o.k === "m") return [o.a, o.b];
+  return o.k === "t" ? o.dims : [];
+}

@@ -3,8 +3,10 @@ import { Clash, DimTable, DimVar } from "./dims.js";
 import { measureOnes } from "./ones.js";
 import type { Placed } from "./parts.js";
 import { OtherKinds, StatementNames, type Statement, type Symbol } from "./other-kinds.js";
-import { anything, isVector, join, scalar, times, transposed, type Own, type Type } from "./shape-types.js";
+import { isVector, join, ownOfDims, type Own, type Type } from "./shape-types.js";
 import { Uses } from "./uses.js";
+import { ExpressionShapes } from "./expression-shapes.js";
+import { Need } from "./need.js";
 import { problemOf, type Definition, type ShapeEntry, type Store } from "./store.js";
 /**
  * Shapes from declarations, definitions and use, by unification (semantics.md 1 and 6). Symbols without a declared shape
@@ -15,13 +17,6 @@ const mostTries = 400;
 /** Earlier statements that must still conform when guesses are taken back. */
 const MOST_AGAIN = 30;
 
-class Need extends Error {
-  readonly id: string;
-  constructor(id: string) {
-    super(id);
-    this.id = id;
-  }
-}
 export type { Statement };
 
 export class Shapes {
@@ -37,10 +32,18 @@ export class Shapes {
   /** For each name the conforming statements that it stands in, by position. */
   private readonly standsIn = new Map<string, number[]>();
   private readonly others: OtherKinds;
+  private readonly expressions: ExpressionShapes;
   constructor(store: Store) {
     this.store = store;
     this.uses = new Uses(store);
     const { dims, symbols, defined, conforming } = this;
+    this.expressions = new ExpressionShapes({
+      dims,
+      store,
+      uses: this.uses,
+      lookup: (key, at) => this.lookup(key, at),
+      isDimension: (key) => this.isDimension(key),
+    });
     this.others = new OtherKinds({
       dims,
       symbols,
@@ -157,7 +160,7 @@ export class Shapes {
   private check(s: Statement, n: number): void {
     const index = new Map<string, DimVar>();
     this.dims.keeping(s.definition === null, () => {
-      const owns = s.sides.map((e) => this.own(e, s, index, new Map()));
+      const owns = s.sides.map((e) => this.expressions.of(e, s, index, new Map()));
       if (s.definition === null) owns.reduce((a, b) => join(a, b, this.dims, true));
       else if (owns[0] !== undefined) this.bindDefinition(s.definition, owns[0], index, n);
     });
@@ -190,7 +193,7 @@ export class Shapes {
   ownOf(e: Expr, at: Placed): Own | null {
     const mark = this.dims.mark();
     try {
-      return this.own(e, at, new Map(), new Map());
+      return this.expressions.of(e, at, new Map(), new Map());
     } catch (x) {
       this.dims.undo(mark);
       if (x instanceof Clash || x instanceof Need) return null;
@@ -219,6 +222,14 @@ export class Shapes {
     const symbols = keys.flatMap((k) => this.symbols.get(this.idOf(k, line)) ?? []);
     return symbols.length === keys.length && this.others.each(symbols, line, most, visit);
   }
+  /** 𝟏 without a declared shape; see onesDims. */
+  isOnes(key: string, at: Placed): boolean {
+    return this.expressions.isOnes(key, at);
+  }
+  /** How long this occurrence of 𝟏 is. */
+  onesDims(e: Expr & { kind: "name" }): readonly DimVar[] {
+    return this.expressions.onesDims(e);
+  }
   indexDim(letter: string, at: Placed): DimVar {
     const hi = this.store.rangeOf(letter, at);
     if (hi !== null) return this.dims.of(hi);
@@ -242,7 +253,7 @@ export class Shapes {
         try {
           const index = new Map<string, DimVar>();
           this.dims.keeping(false, () => {
-            this.bindDefinition(definition, this.own(definition.body, definition, index, new Map()), index, -1);
+            this.bindDefinition(definition, this.expressions.of(definition.body, definition, index, new Map()), index, -1);
           });
         } catch (e) {
           this.defined.delete(definition);
@@ -299,251 +310,8 @@ export class Shapes {
     }
     return this.uses.candidates(key, at, this.isDimension(key));
   }
-
-  /** The shape of an expression. `index`: dimensions of index letters here; `local`: formal arguments. */
-  private own(e: Expr, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
-    const go = (x: Expr): Own => this.own(x, at, index, local);
-    switch (e.kind) {
-      case "num":
-      case "delta":
-      case "indicator":
-      case "compare":
-      case "logic":
-        return scalar;
-      case "name":
-        return this.isOnes(e.key, at) ? ownOfDims(this.onesDims(e), null) : this.nameOwn(e.key, at, index, local);
-      case "neg":
-        return go(e.arg);
-      case "add":
-        return e.terms.map(go).reduce((a, b) => join(a, b, this.dims, true));
-      case "mul": {
-        const owns = e.factors.map(go);
-        if (e.op === ".*" || e.op === "circ") return owns.reduce((a, b) => join(a, b, this.dims, true));
-        if (e.op === "inner") {
-          owns.forEach((o) => {
-            if (isVector(o)) return;
-          });
-          return scalar;
-        }
-        if (e.op === "kron" || e.op === "outer" || e.op === "otimes") return anything;
-        return owns.reduce((a, b) => times(a, b, this.dims, e.op === "cdot" || e.op === "*" || e.op === "times"));
-      }
-      case "div": {
-        const d = go(e.den),
-          n = go(e.num);
-        return d.k === "s" ? n : d.k === "any" || n.k === "any" ? anything : n.k === "s" && isVector(d) ? d : join(n, d, this.dims, false);
-      }
-      case "pow": {
-        const b = go(e.base),
-          x = go(e.exponent);
-        if (b.k === "s" && x.k !== "s") return x;
-        if (b.k === "m" && e.op === "^" && (e.exponent.kind === "neg" || e.exponent.kind === "num")) {
-          const mark = this.dims.mark();
-          try {
-            this.dims.unify(b.a, b.b);
-          } catch (x) {
-            this.dims.undo(mark);
-            if (e.exponent.kind === "neg") throw x;
-          }
-        }
-        return b;
-      }
-      case "transpose":
-        return transposed(go(e.arg), e.arg.kind === "deriv" || (e.arg.kind === "call" && e.arg.fn === "tuple"));
-      case "prime":
-        return e.args[0] === undefined ? anything : go(e.args[0]);
-      case "call":
-        return this.callOwn(e.fn, e.args, at, index, local);
-      case "entry":
-        return this.entryOwn(e, at, index, local);
-      case "big": {
-        const inner = new Map(index);
-        inner.set(
-          e.index,
-          e.hi?.kind === "name" ? this.dims.of(e.hi.key) : e.hi?.kind === "num" ? this.dims.of(Number(e.hi.text)) : new DimVar(),
-        );
-        if (e.lo !== null && e.lo.kind !== "num") inner.set(e.index, new DimVar());
-        return this.own(e.body, at, inner, local);
-      }
-      case "differential":
-        return go(e.of);
-      case "deriv":
-        return this.derivativeOwn(e, at, index, local);
-      case "dots":
-        return anything;
-      case "at":
-        return go(e.arg);
-      case "cases":
-        return e.rows.map((row) => go(row.value)).reduce((a, b) => join(a, b, this.dims, true));
-      case "matrix": {
-        if (e.rows.some((row) => row.some((c) => c.kind === "dots"))) return anything;
-        const cells = e.rows.map((row) => row.map(go));
-        if (!cells.every((row) => row.every((c) => c.k === "s"))) return anything;
-        return ownOfDims([this.counted(e.rows.length), this.counted(e.rows[0]?.length ?? 1)], null);
-      }
-    }
-  }
-  /** The gradient of a number by a vector is a vector, of no orientation; other layouts are settled link by link. */
-  private derivativeOwn(e: Expr & { kind: "deriv" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
-    const [by] = e.by,
-      mark = this.dims.mark();
-    // tr(Λ(UᵀU − I)) says that Λ is square, differentiated or not.
-    if (e.of.kind !== "name" && e.of.kind !== "entry") this.own(e.of, at, index, local);
-    if (by === undefined || e.by.length !== 1 || (by.kind !== "name" && by.kind !== "entry") || e.of.kind !== "name") return anything;
-    const known = this.store.definitionOf(e.of.key, at);
-    try {
-      const of = known === null ? scalar : this.own(e.of, at, index, local);
-      if (known === null && !this.uses.isLoss(e.of.key)) return anything;
-      const variable = this.own(by, at, index, local);
-      return of.k !== "s" ? anything : isVector(variable) ? { k: "v", n: variable.n } : anything;
-    } catch (x) {
-      if (!(x instanceof Clash || x instanceof Need)) throw x;
-      this.dims.undo(mark);
-      return anything;
-    }
-  }
-  /** 𝟏 without a declared shape: a vector of ones, as long as each occurrence needs; 𝟏_n and 𝟏_{n×m} say it. */
-  isOnes(key: string, at: Placed): boolean {
-    return /^(bf|bb):1(_|$)/.test(key) && this.store.shapeOf(key, at) === null && this.store.definitionOf(key, at) === null;
-  }
-  private readonly ones = new WeakMap<Expr, readonly DimVar[]>();
-  onesDims(e: Expr & { kind: "name" }): readonly DimVar[] {
-    let d = this.ones.get(e);
-    if (d === undefined) {
-      const sizes = /_(.*)$/.exec(e.key)?.[1]?.split(/[,*]/) ?? [];
-      d = sizes.length > 0 && sizes.length < 3 ? sizes.map((s) => this.dims.of(s)) : [new DimVar()];
-      this.ones.set(e, d);
-    }
-    return d;
-  }
-  /** The size of something written out: no other dimension need be equal to it because it is as large. */
-  private counted(n: number): DimVar {
-    return n === 1 ? this.dims.of(1) : new DimVar(null, n, true);
-  }
-  private nameOwn(key: string, at: Placed, index: ReadonlyMap<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
-    if (index.has(key)) return scalar;
-    const formal = local.get(key);
-    if (formal !== undefined) return bare(formal);
-    if (/^(bf:)?I(_.*)?$/.test(key) && this.store.shapeOf(key, at) === null && this.store.definitionOf(key, at) === null) return { k: "I" };
-    if (/^(bf|bb):0/.test(key)) return anything;
-    if (isConstant(key, at, this.store)) return scalar;
-    if (this.isDimension(key) && this.store.definitionOf(key, at) === null && this.store.shapeOf(key, at) === null) return scalar;
-    const type = this.lookup(key, at);
-    if (type.lead.length !== 1 || !this.store.isMember(key, at)) return bare(type);
-    return type.own.k === "v" ? { k: "c", n: type.own.n } : type.own;
-  }
-  private entryOwn(e: Expr & { kind: "entry" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
-    const type: Type =
-      e.base.kind === "name"
-        ? (local.get(e.base.key) ?? this.lookup(e.base.key, at))
-        : { lead: [], own: this.own(e.base, at, index, local) };
-    const dims = [...type.lead, ...dimsOf(type.own)];
-    if (type.own.k === "any") return scalar;
-    e.indices.forEach((i, k) => {
-      const d = dims[k];
-      if (d === undefined) throw new Clash("more indices than axes");
-      if (i?.kind === "name") {
-        const known = index.get(i.key);
-        if (known !== undefined) this.dims.unify(known, d);
-        else {
-          const hi = this.store.rangeOf(i.key, at);
-          if (hi !== null) {
-            const mark = this.dims.mark();
-            try {
-              this.dims.unify(this.dims.of(hi), d);
-            } catch (x) {
-              if (!(x instanceof Clash)) throw x;
-              this.dims.undo(mark);
-            }
-          }
-          index.set(i.key, d);
-        }
-      }
-    });
-    const n = e.indices.length;
-    if (n <= type.lead.length && !e.indices.includes(null)) return bare({ lead: type.lead.slice(n), own: type.own });
-    // A colon keeps its axis: X_{i,:}.
-    const rest = dims.filter((_, k) => k >= n || e.indices[k] === null);
-    if (rest.length === 0) return scalar;
-    return rest.length === 1 && rest[0] !== undefined ? { k: "v", n: rest[0] } : anything;
-  }
-  private callOwn(fn: string, args: readonly Expr[], at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
-    const go = (x: Expr): Own => this.own(x, at, index, local);
-    const d = this.store.definitionOf(fn, at);
-    if (d !== null && d.formals !== null) {
-      const owns = args.map(go);
-      const bound = new Map<string, Type>();
-      d.formals.forEach((f, i) => bound.set(f, { lead: [], own: owns[i] ?? anything }));
-      const mark = this.dims.mark();
-      try {
-        const inner = new Map<string, DimVar>();
-        const body = this.own(d.body, d, inner, bound);
-        return d.indices.length > 0
-          ? { k: "v", n: d.indices[0] === undefined ? new DimVar() : (inner.get(d.indices[0]) ?? new DimVar()) }
-          : body;
-      } catch (e) {
-        if (!(e instanceof Clash)) throw e;
-        this.dims.undo(mark);
-        return owns[0] ?? anything;
-      }
-    }
-    const first = args[0];
-    if (fn === "tuple") {
-      const owns = args.filter((a) => a.kind !== "dots").map(go);
-      const dots = args.some((a) => a.kind === "dots");
-      if (owns.every((o) => o.k === "s")) return { k: "v", n: dots ? new DimVar() : this.counted(args.length) };
-      return anything;
-    }
-    if (first === undefined) return anything;
-    if (/^(tr|det|logdet|norm\w*|sumall|sum|mean|bars|logsumexp|XOR|expectation)$/.test(fn)) {
-      const o = go(first);
-      if ((fn === "tr" || fn === "det") && o.k === "m") this.dims.unify(o.a, o.b);
-      return fn === "bars" && o.k !== "m" ? o : scalar;
-    }
-    if (fn === "diag") {
-      const o = go(first);
-      return isVector(o) ? { k: "m", a: o.n, b: o.n } : o.k === "m" ? { k: "c", n: o.a } : anything;
-    }
-    if (fn === "vec" || fn === "formals") return anything;
-    return args.map(go).reduce((a, b) => join(a, b, this.dims, true));
-  }
 }
 
-/** π, e and ∞ are constants unless the bare name is defined or declared; π_k is a name of its own. */
-export function isConstant(key: string, at: Placed, store: Store): boolean {
-  if (key !== "pi" && key !== "e" && key !== "infty") return false;
-  const d = store.definitionOf(key, at),
-    s = store.shapeOf(key, at);
-  // e(x) = α(e^x − 1): a function called e does not take the number's letter.
-  // A residual e of another problem leaves the number alone here.
-  const aside =
-    d === null || (d.formals === null ? d.indices.length > 0 || (key === "e" && problemOf(d.part) !== problemOf(at.part)) : key === "e");
-  return aside && (s === null || s.lead.length > 0);
-}
 /** One symbol: a name with its declared shape, or a name in its problem. */
 export const symbolId = (key: string, shape: ShapeEntry | null, at: Placed, store: Store): string =>
   `${key}#${shape === null ? String(store.homeOf(key, at)) : shape.how === "value" ? `v${String(shape.from)}` : `${shape.lead.join()};${shape.dims.join()};${shape.orient ?? ""}`}`;
-
-export function ownOfDims(d: readonly DimVar[], orient: "c" | "r" | null): Own {
-  const long = d.filter((x) => x.root.size !== 1);
-  const [a, b] = d;
-  if (long.length === 0) return scalar;
-  if (d.length === 1 && a !== undefined) return { k: orient ?? "v", n: a };
-  if (d.length === 2 && a !== undefined && b !== undefined)
-    return long.length === 2 ? { k: "m", a, b } : a.root.size === 1 ? { k: "r", n: b } : { k: "c", n: a };
-  return { k: "t", dims: d };
-}
-/** A name without its indices: members stacked along their family axes. */
-function bare(t: Type): Own {
-  if (t.lead.length === 0) return t.own;
-  const dims = [...t.lead, ...dimsOf(t.own)];
-  if (t.own.k === "any") return anything;
-  if (dims.length === 1 && dims[0] !== undefined) return { k: "v", n: dims[0] };
-  if (dims.length === 2 && dims[0] !== undefined && dims[1] !== undefined) return { k: "m", a: dims[0], b: dims[1] };
-  return { k: "t", dims };
-}
-export function dimsOf(o: Own): readonly DimVar[] {
-  if (isVector(o)) return [o.n];
-  if (o.k === "m") return [o.a, o.b];
-  return o.k === "t" ? o.dims : [];
-}

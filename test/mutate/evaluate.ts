@@ -1,5 +1,5 @@
 import type { Opened } from "../../src/check/document.js";
-import { dimsOf } from "../../src/scope/shapes.js";
+import { dimsOf } from "../../src/scope/shape-types.js";
 import type { Placed } from "../../src/scope/parts.js";
 import type { Expr } from "../../src/syntax/expr.js";
 /**

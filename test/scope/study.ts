@@ -4,7 +4,8 @@ import { collect, type Collected } from "../../src/check/collect.js";
 import { proseDeclarations } from "../../src/scope/prose.js";
 import { resolve, resolveContext } from "../../src/scope/resolve.js";
 import { ResolveError } from "../../src/scope/resolve-context.js";
-import { dimsOf, Shapes } from "../../src/scope/shapes.js";
+import { dimsOf } from "../../src/scope/shape-types.js";
+import { Shapes } from "../../src/scope/shapes.js";
 import { Store } from "../../src/scope/store.js";
 import { printFormula } from "../../src/syntax/formula-print.js";
 

@@ -9,7 +9,8 @@ import { ShapeError, TooLargeError } from "../../tensor/errors.js";
 import type { EqualAnswer, EqualWitness } from "./answer.js";
 import { dimensionNames, makeFrame, type Frame, type Side } from "./frame.js";
 import { relativeGap } from "./high-differences.js";
-import { nested, type JudgeOptions } from "./identity.js";
+import type { JudgeOptions } from "./identity-bench.js";
+import { nested } from "./identity-entries.js";
 import { Unreadable, type PairQuestion } from "./question.js";
 
 type Values = ReadonlyMap<string, Float64Array>;

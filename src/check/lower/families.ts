@@ -1,7 +1,8 @@
 import type { Node } from "../../tensor/node.js";
 import { nameKeyOf } from "../../scope/exprs.js";
 import { isWithin, nearest, type Placed } from "../../scope/parts.js";
-import { dimsOf, isConstant } from "../../scope/shapes.js";
+import { isConstant } from "../../scope/constants.js";
+import { dimsOf } from "../../scope/shape-types.js";
 import type { Type } from "../../scope/shape-types.js";
 import { problemOf, type Definition, type GivenValue, type Store } from "../../scope/store.js";
 import type { Dim } from "../../tensor/node.js";

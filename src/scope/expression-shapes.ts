@@ -1,0 +1,235 @@
+import type { Expr } from "../syntax/expr.js";
+import { isConstant } from "./constants.js";
+import { Clash, DimVar, type DimTable } from "./dims.js";
+import { Need } from "./need.js";
+import type { Placed } from "./parts.js";
+import { anything, bare, dimsOf, isVector, join, ownOfDims, scalar, times, transposed, type Own, type Type } from "./shape-types.js";
+import type { Store } from "./store.js";
+import type { Uses } from "./uses.js";
+
+/** What the shape of an expression asks of the names in it. */
+export interface Known {
+  readonly dims: DimTable;
+  readonly store: Store;
+  readonly uses: Uses;
+  lookup(key: string, at: Placed): Type;
+  isDimension(key: string): boolean;
+}
+
+/** Shapes of expressions, bottom up: dimensions that meet in a sum or a product are made one. */
+export class ExpressionShapes {
+  private readonly in: Known;
+  constructor(known: Known) {
+    this.in = known;
+  }
+
+  /** The shape of an expression. `index`: dimensions of index letters here; `local`: formal arguments. */
+  of(e: Expr, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
+    const go = (x: Expr): Own => this.of(x, at, index, local);
+    switch (e.kind) {
+      case "num":
+      case "delta":
+      case "indicator":
+      case "compare":
+      case "logic":
+        return scalar;
+      case "name":
+        return this.isOnes(e.key, at) ? ownOfDims(this.onesDims(e), null) : this.nameOwn(e.key, at, index, local);
+      case "neg":
+        return go(e.arg);
+      case "add":
+        return e.terms.map(go).reduce((a, b) => join(a, b, this.in.dims, true));
+      case "mul": {
+        const owns = e.factors.map(go);
+        if (e.op === ".*" || e.op === "circ") return owns.reduce((a, b) => join(a, b, this.in.dims, true));
+        if (e.op === "inner") return scalar;
+        if (e.op === "kron" || e.op === "outer" || e.op === "otimes") return anything;
+        return owns.reduce((a, b) => times(a, b, this.in.dims, e.op === "cdot" || e.op === "*" || e.op === "times"));
+      }
+      case "div": {
+        const d = go(e.den),
+          n = go(e.num);
+        return d.k === "s"
+          ? n
+          : d.k === "any" || n.k === "any"
+            ? anything
+            : n.k === "s" && isVector(d)
+              ? d
+              : join(n, d, this.in.dims, false);
+      }
+      case "pow": {
+        const b = go(e.base),
+          x = go(e.exponent);
+        if (b.k === "s" && x.k !== "s") return x;
+        if (b.k === "m" && e.op === "^" && (e.exponent.kind === "neg" || e.exponent.kind === "num")) {
+          const mark = this.in.dims.mark();
+          try {
+            this.in.dims.unify(b.a, b.b);
+          } catch (x) {
+            this.in.dims.undo(mark);
+            if (e.exponent.kind === "neg") throw x;
+          }
+        }
+        return b;
+      }
+      case "transpose":
+        return transposed(go(e.arg), e.arg.kind === "deriv" || (e.arg.kind === "call" && e.arg.fn === "tuple"));
+      case "prime":
+        return e.args[0] === undefined ? anything : go(e.args[0]);
+      case "call":
+        return this.callOwn(e.fn, e.args, at, index, local);
+      case "entry":
+        return this.entryOwn(e, at, index, local);
+      case "big": {
+        const inner = new Map(index);
+        inner.set(
+          e.index,
+          e.hi?.kind === "name" ? this.in.dims.of(e.hi.key) : e.hi?.kind === "num" ? this.in.dims.of(Number(e.hi.text)) : new DimVar(),
+        );
+        if (e.lo !== null && e.lo.kind !== "num") inner.set(e.index, new DimVar());
+        return this.of(e.body, at, inner, local);
+      }
+      case "differential":
+        return go(e.of);
+      case "deriv":
+        return this.derivativeOwn(e, at, index, local);
+      case "dots":
+        return anything;
+      case "at":
+        return go(e.arg);
+      case "cases":
+        return e.rows.map((row) => go(row.value)).reduce((a, b) => join(a, b, this.in.dims, true));
+      case "matrix": {
+        if (e.rows.some((row) => row.some((c) => c.kind === "dots"))) return anything;
+        const cells = e.rows.map((row) => row.map(go));
+        if (!cells.every((row) => row.every((c) => c.k === "s"))) return anything;
+        return ownOfDims([this.counted(e.rows.length), this.counted(e.rows[0]?.length ?? 1)], null);
+      }
+    }
+  }
+  /** The gradient of a number by a vector is a vector, of no orientation; other layouts are settled link by link. */
+  private derivativeOwn(e: Expr & { kind: "deriv" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
+    const [by] = e.by,
+      mark = this.in.dims.mark();
+    // tr(Λ(UᵀU − I)) says that Λ is square, differentiated or not.
+    if (e.of.kind !== "name" && e.of.kind !== "entry") this.of(e.of, at, index, local);
+    if (by === undefined || e.by.length !== 1 || (by.kind !== "name" && by.kind !== "entry") || e.of.kind !== "name") return anything;
+    const known = this.in.store.definitionOf(e.of.key, at);
+    try {
+      const of = known === null ? scalar : this.of(e.of, at, index, local);
+      if (known === null && !this.in.uses.isLoss(e.of.key)) return anything;
+      const variable = this.of(by, at, index, local);
+      return of.k !== "s" ? anything : isVector(variable) ? { k: "v", n: variable.n } : anything;
+    } catch (x) {
+      if (!(x instanceof Clash || x instanceof Need)) throw x;
+      this.in.dims.undo(mark);
+      return anything;
+    }
+  }
+  /** 𝟏 without a declared shape: a vector of ones, as long as each occurrence needs; 𝟏_n and 𝟏_{n×m} say it. */
+  isOnes(key: string, at: Placed): boolean {
+    return /^(bf|bb):1(_|$)/.test(key) && this.in.store.shapeOf(key, at) === null && this.in.store.definitionOf(key, at) === null;
+  }
+  private readonly ones = new WeakMap<Expr, readonly DimVar[]>();
+  onesDims(e: Expr & { kind: "name" }): readonly DimVar[] {
+    let d = this.ones.get(e);
+    if (d === undefined) {
+      const sizes = /_(.*)$/.exec(e.key)?.[1]?.split(/[,*]/) ?? [];
+      d = sizes.length > 0 && sizes.length < 3 ? sizes.map((s) => this.in.dims.of(s)) : [new DimVar()];
+      this.ones.set(e, d);
+    }
+    return d;
+  }
+  /** The size of something written out: no other dimension need be equal to it because it is as large. */
+  private counted(n: number): DimVar {
+    return n === 1 ? this.in.dims.of(1) : new DimVar(null, n, true);
+  }
+  private nameOwn(key: string, at: Placed, index: ReadonlyMap<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
+    if (index.has(key)) return scalar;
+    const formal = local.get(key);
+    if (formal !== undefined) return bare(formal);
+    if (/^(bf:)?I(_.*)?$/.test(key) && this.in.store.shapeOf(key, at) === null && this.in.store.definitionOf(key, at) === null)
+      return { k: "I" };
+    if (/^(bf|bb):0/.test(key)) return anything;
+    if (isConstant(key, at, this.in.store)) return scalar;
+    if (this.in.isDimension(key) && this.in.store.definitionOf(key, at) === null && this.in.store.shapeOf(key, at) === null) return scalar;
+    const type = this.in.lookup(key, at);
+    if (type.lead.length !== 1 || !this.in.store.isMember(key, at)) return bare(type);
+    return type.own.k === "v" ? { k: "c", n: type.own.n } : type.own;
+  }
+  private entryOwn(e: Expr & { kind: "entry" }, at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
+    const type: Type =
+      e.base.kind === "name"
+        ? (local.get(e.base.key) ?? this.in.lookup(e.base.key, at))
+        : { lead: [], own: this.of(e.base, at, index, local) };
+    const dims = [...type.lead, ...dimsOf(type.own)];
+    if (type.own.k === "any") return scalar;
+    e.indices.forEach((i, k) => {
+      const d = dims[k];
+      if (d === undefined) throw new Clash("more indices than axes");
+      if (i?.kind === "name") {
+        const known = index.get(i.key);
+        if (known !== undefined) this.in.dims.unify(known, d);
+        else {
+          const hi = this.in.store.rangeOf(i.key, at);
+          if (hi !== null) {
+            const mark = this.in.dims.mark();
+            try {
+              this.in.dims.unify(this.in.dims.of(hi), d);
+            } catch (x) {
+              if (!(x instanceof Clash)) throw x;
+              this.in.dims.undo(mark);
+            }
+          }
+          index.set(i.key, d);
+        }
+      }
+    });
+    const n = e.indices.length;
+    if (n <= type.lead.length && !e.indices.includes(null)) return bare({ lead: type.lead.slice(n), own: type.own });
+    // A colon keeps its axis: X_{i,:}.
+    const rest = dims.filter((_, k) => k >= n || e.indices[k] === null);
+    if (rest.length === 0) return scalar;
+    return rest.length === 1 && rest[0] !== undefined ? { k: "v", n: rest[0] } : anything;
+  }
+  private callOwn(fn: string, args: readonly Expr[], at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
+    const go = (x: Expr): Own => this.of(x, at, index, local);
+    const d = this.in.store.definitionOf(fn, at);
+    if (d !== null && d.formals !== null) {
+      const owns = args.map(go);
+      const bound = new Map<string, Type>();
+      d.formals.forEach((f, i) => bound.set(f, { lead: [], own: owns[i] ?? anything }));
+      const mark = this.in.dims.mark();
+      try {
+        const inner = new Map<string, DimVar>();
+        const body = this.of(d.body, d, inner, bound);
+        return d.indices.length > 0
+          ? { k: "v", n: d.indices[0] === undefined ? new DimVar() : (inner.get(d.indices[0]) ?? new DimVar()) }
+          : body;
+      } catch (e) {
+        if (!(e instanceof Clash)) throw e;
+        this.in.dims.undo(mark);
+        return owns[0] ?? anything;
+      }
+    }
+    const first = args[0];
+    if (fn === "tuple") {
+      const owns = args.filter((a) => a.kind !== "dots").map(go);
+      const dots = args.some((a) => a.kind === "dots");
+      if (owns.every((o) => o.k === "s")) return { k: "v", n: dots ? new DimVar() : this.counted(args.length) };
+      return anything;
+    }
+    if (first === undefined) return anything;
+    if (/^(tr|det|logdet|norm\w*|sumall|sum|mean|bars|logsumexp|XOR|expectation)$/.test(fn)) {
+      const o = go(first);
+      if ((fn === "tr" || fn === "det") && o.k === "m") this.in.dims.unify(o.a, o.b);
+      return fn === "bars" && o.k !== "m" ? o : scalar;
+    }
+    if (fn === "diag") {
+      const o = go(first);
+      return isVector(o) ? { k: "m", a: o.n, b: o.n } : o.k === "m" ? { k: "c", n: o.a } : anything;
+    }
+    if (fn === "vec" || fn === "formals") return anything;
+    return args.map(go).reduce((a, b) => join(a, b, this.in.dims, true));
+  }
+}
