@@ -6,7 +6,7 @@ import type { EqualAnswer, EqualEvidence } from "./answer.js";
 import { asked } from "./arrange.js";
 import { dimensionNames } from "./frame.js";
 import { HighBench } from "./high-differences.js";
-import { type DerivativeQuestion } from "./question.js";
+import type { DerivativeQuestion } from "./question.js";
 
 import {
   benchOf,
