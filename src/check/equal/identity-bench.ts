@@ -11,7 +11,7 @@ import { ShapeError, TooLargeError } from "../../tensor/errors.js";
 import type { Node } from "../../tensor/node.js";
 import { arrangements, type Arrangement } from "./arrange.js";
 import { makeFrame, type Frame, type Side } from "./frame.js";
-import type { HighBench} from "./high-differences.js";
+import type { HighBench } from "./high-differences.js";
 import { relativeGap } from "./high-differences.js";
 import { Unreadable, type DerivativeQuestion } from "./question.js";
 

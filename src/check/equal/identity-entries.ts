@@ -2,7 +2,7 @@ import type { Big } from "../../numeric/big.js";
 import { gradcheck } from "../../numeric/gradcheck.js";
 import type { EqualWitness } from "./answer.js";
 import { type Arrangement } from "./arrange.js";
-import type { HighBench} from "./high-differences.js";
+import type { HighBench } from "./high-differences.js";
 import { relativeGap } from "./high-differences.js";
 import { type DerivativeQuestion } from "./question.js";
 
