@@ -217,16 +217,17 @@ function hasShift({ left, right, link, store }: Asked): boolean {
     })
   );
 }
-/** A point at which both sides are defined throughout and differ: the one found, or another one. */
-function fairPoint({ trial, pair, point }: Outcome & { readonly kind: "different" }, shifted: boolean): number {
+/** A point at which both sides are defined throughout, moderate, and differ: the one found, or another one where the line is about it. */
+function fairPoint({ trial, pair, point, allowed }: Outcome & { readonly kind: "different" }, shifted: boolean): number {
   if (shifted) return point;
   const fair = (n: number): boolean => {
     const [x, y] = trial.values([pair.left, pair.right], n);
-    if (x === undefined || y === undefined) return false;
+    if (x === undefined || y === undefined || nearlySingular(x) || nearlySingular(y)) return false;
     const d = difference(x, y);
-    return d.defined === x.length && d.error > 1e-5;
+    return d.defined === x.length && d.error > 1e-5 && Math.max(Math.abs(x[d.entry] ?? 0), Math.abs(y[d.entry] ?? 0)) >= 1e-15;
   };
-  return fair(point) || trial.kind === "valued" ? point : (Array.from({ length: 12 }, (_, n) => n).find(fair) ?? point);
+  if (fair(point) || trial.kind === "valued") return point;
+  return Array.from({ length: 12 }, (_, n) => n).find((n) => (allowed === null || allowed(n)) && fair(n)) ?? point;
 }
 /** A point with both values: whole numbers where they show the difference, else the sample; with the function's difference quotient. */
 function witnessOf(

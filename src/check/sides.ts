@@ -12,7 +12,15 @@ import type { Trial } from "./trial.js";
 
 export type Outcome =
   | { readonly kind: "equal"; readonly pair: Pair; readonly agreement: Agreement; readonly trial: Trial }
-  | { readonly kind: "different"; readonly pair: Pair; readonly point: number; readonly trial: Trial; readonly unsure: boolean }
+  | {
+      readonly kind: "different";
+      readonly pair: Pair;
+      readonly point: number;
+      readonly trial: Trial;
+      readonly unsure: boolean;
+      /** At which points the conditions of the line hold; null: at all. */
+      readonly allowed: Allowed;
+    }
   | { readonly kind: "shapes"; readonly trial: Trial; readonly left: readonly Value[]; readonly right: readonly Value[] }
   | { readonly kind: "no-value"; readonly side: "left" | "right"; readonly why: string; readonly trial: Trial }
   | { readonly kind: "missing"; readonly what: string }
@@ -50,7 +58,7 @@ export function refusalOf(x: unknown): string | null {
   return named ? x.message : null;
 }
 /** Numbered points at which the conditions of a line hold; null: all of them. */
-type Allowed = ((point: number) => boolean) | null;
+export type Allowed = ((point: number) => boolean) | null;
 const pointsOf = (trial: Trial, allowed: Allowed): number[] => {
   if (trial.held !== null) return trial.held.filter((n) => allowed === null || allowed(n));
   const points = trial.kind === "valued" ? [0, 1, 3] : [0, 1, 2, 3, 4];
@@ -138,7 +146,7 @@ function compared(
     } else if (result.yes) undefinedOnly = false;
   }
   if (zeros) return { kind: "missing", what: "a point at which the two sides are not both zero" };
-  if (refuted !== null) return { kind: "different", ...refuted, trial: first };
+  if (refuted !== null) return { kind: "different", ...refuted, trial: first, allowed };
   return undefinedOnly ? { kind: "undefined" } : { kind: "shapes", trial: first, left: both.l, right: both.r };
 }
 export function lowerBoth(

@@ -1,0 +1,43 @@
+import type { Link } from "../../src/check/classify.js";
+import type { Opened } from "../../src/check/document.js";
+import { compareIn } from "../../src/check/sides.js";
+import { hasDerivative } from "../../src/scope/exprs.js";
+import type { Expr } from "../../src/syntax/expr.js";
+import type { Effect } from "./effect.js";
+/** What a mutation does to a right side by the checker's own values of it, before and after: no verdict has a part in it. */
+export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect {
+  const { generic } = judge.context;
+  if (plain.right === null || changed.right === null) return "unread";
+  const sides: (readonly [Expr, Expr])[] =
+    changed.instances.length > 0
+      ? changed.instances.flatMap((x, k) => {
+          const [a, b] = [plain.instances[k]?.sides[1], x.sides[1]];
+          return a === undefined || b === undefined ? [] : [[a, b] as const];
+        })
+      : [[plain.right, changed.right]];
+  // Of a square variable the transposed derivative has the same shape.
+  const isTransposed = (a: Expr, b: Expr): boolean =>
+    changed.left !== null &&
+    hasDerivative(changed.left) &&
+    compareIn(generic, a, { kind: "transpose", arg: b }, changed.at, changed.at, new Map(), changed.conditions).kind === "equal";
+  const effects = sides.map(([a, b]): Effect => {
+    judge.context.enter(changed.at);
+    const [general, valued] = [generic, [judge.context.valued]].map((trials) =>
+      compareIn(trials, a, b, changed.at, changed.at, new Map(), changed.conditions),
+    );
+    // Different in general and equal at the given values: which of them the line is about is not clear.
+    if (general?.kind === "different" && valued?.kind === "equal") return "unread";
+    for (const outcome of [general, valued]) {
+      if (outcome === undefined) continue;
+      if (outcome.kind === "equal") return "same";
+      if (outcome.kind === "different") return outcome.unsure ? "unread" : isTransposed(a, b) ? "transposed" : "different";
+      if (outcome.kind === "no-value") return "nonconforming";
+      if (outcome.kind === "shapes") return isTransposed(a, b) ? "transposed" : "nonconforming";
+    }
+    return "unread";
+  });
+  for (const e of ["different", "nonconforming", "unread"] as const) if (effects.includes(e)) return e;
+  const [first = "unread"] = effects;
+  // Some instances the same and others transposed: neither layout.
+  return effects.every((e) => e === first) ? first : "different";
+}
