@@ -24,6 +24,7 @@ import {
   isPlaceOfEvaluation,
 } from "./classify/conditions.js";
 import { attachConditions } from "./classify/around.js";
+import { completeBareVariables } from "./classify/bare-variable.js";
 import { defineBars } from "./classify/bars.js";
 import { dropSampleIndices } from "./classify/dropped-index.js";
 import { Line } from "./classify/line.js";
@@ -59,10 +60,11 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
   }
   store.settleSigns();
   dropSampleIndices(out, store);
+  const completed = completeBareVariables(out, store);
   const links =
     steps === null
-      ? out
-      : out.map((l): Link => (l.left === null || l.right === null ? l : { ...l, instances: steps.instances([l.left, l.right], l.at) }));
+      ? completed
+      : completed.map((l): Link => (l.left === null || l.right === null ? l : { ...l, instances: steps.instances([l.left, l.right], l.at) }));
   const everywhere = (l: Link): readonly Instance[] =>
     steps === null || l.left === null || l.right === null || l.instances.length === 0 ? [] : steps.everywhere([l.left, l.right], l.at);
   const derivatives = derivativeUses(links, everywhere, store);

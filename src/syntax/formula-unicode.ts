@@ -189,7 +189,7 @@ function call(fn: string, args: readonly Expr[]): string {
     if (fn === "ones") return `1${lowered(body(a)) ?? `_${body(a)}`}`;
     if (fn === "zeros") return `0${lowered(body(a)) ?? `_${body(a)}`}`;
   }
-  return `${WORDS[fn] ?? (fn.length <= 2 ? unicodeName(fn) : fn)}(${list(args)})`;
+  return `${WORDS[fn] ?? (fn.length <= 2 || fn in GREEK_LETTERS ? unicodeName(fn) : fn)}(${list(args)})`;
 }
 
 function entry(base: Expr, indices: readonly (Expr | null)[]): string {

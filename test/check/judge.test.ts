@@ -70,11 +70,24 @@ describe("carried errors", () => {
     const [first, chain, last] = claims.slice(-3);
     expect([first?.verdict, first?.mistake, first?.carriedFrom]).toEqual(["wrong", "factor", null]);
     expect([chain?.verdict, chain?.carriedFrom]).toEqual(["correct", null]);
-    expect([last?.verdict, last?.carriedFrom, last?.message]).toEqual([
+    expect([last?.verdict, last?.mistake, last?.carriedFrom, last?.message]).toEqual([
       "wrong",
+      "factor",
       first?.id,
       "Follows from an earlier wrong line; right given that line.",
     ]);
+  });
+  test("of two slips the line follows from the one that explains it", () => {
+    const claims = claimsOf(
+      r`Let $a, b, x \in \mathbb{R}^n$, $s = a^\top x$, $t = b^\top x$, $L = s^2$ and $M = \sin t$.`,
+      r`$$\frac{\partial L}{\partial s} = s$$`,
+      r`$$\frac{\partial M}{\partial t} = -\cos t$$`,
+      r`$$\frac{\partial L}{\partial x} = \frac{\partial L}{\partial s} a = s a$$`,
+      r`$$\frac{\partial M}{\partial x} = \frac{\partial M}{\partial t} b = -\cos(t)\, b$$`,
+    );
+    const [first, second, , third, , last] = claims.slice(-6);
+    expect([third?.carriedFrom, third?.mistake]).toEqual([first?.id, "factor"]);
+    expect([last?.carriedFrom, last?.mistake]).toEqual([second?.id, "sign"]);
   });
   test("in a chain every link is judged by itself", () => {
     expect(verdicts(r`Let $f(x) = x^3$.`, r`$$f'(x) = 2x^2 = 2x \cdot x$$`)).toEqual(["wrong (factor)", "correct"]);

@@ -7,7 +7,7 @@ $$\frac{\partial J}{\partial w} = X^\top r + \lambda w$$`;
 
 test("the whole case of a link reads from what was claimed to what refutes it", () => {
   expect(linkCase(source, "c7", { file: "a.md" })).toBe(String.raw`c7, line 3: \frac{\partial J}{\partial w} = X^\top r + \lambda w
-wrong (factor): A factor 2 is missing.
+wrong (factor): A factor 2 is missing on the term λ w.
 should be X^\top r + 2 \lambda w
 
 Read as

@@ -14,6 +14,7 @@ import { Rounding } from "../rounding.js";
 import { compareIn, type Outcome } from "../sides.js";
 import { UndefinedQuantities } from "../stated.js";
 import { Trial, type TrialOptions } from "../trial.js";
+import type { Mistake } from "../verdict.js";
 /** What judging knows of a document, and what it has learned from the lines so far. */
 
 /** One equality to be judged, with what stands around it. */
@@ -51,6 +52,8 @@ export class Context {
   readonly rounding = new Rounding();
   /** What wrong lines said. */
   readonly carried: Carried[] = [];
+  /** What each wrong line got wrong, by its id. */
+  readonly mistakes = new Map<string, Mistake>();
   /** What was accepted so far, which another reading of a definition must leave true. */
   readonly accepted: (Link & { readonly leftAt: Placed })[] = [];
   /** How many edits may still be tried in search of repairs: a count, so that time plays no part. 0: verdicts only. */

@@ -4,6 +4,7 @@ import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
 import { judgeTable, tableOf } from "../by-cases.js";
 import type { Link } from "../classify.js";
+import { refutedEntry } from "../dotted.js";
 import { entrywise } from "../entrywise.js";
 import { judgeInstances } from "../instances.js";
 import { declaredAt, held, layoutsOf, mixedRemark, type Seen } from "../layouts.js";
@@ -33,7 +34,9 @@ export class Judge {
 
   judge(link: Link, leftAt: Placed, head: Expr | null): Judged {
     try {
-      return this.inLayout(link, leftAt, this.judgeAny(link, leftAt, head));
+      const judged = this.inLayout(link, leftAt, this.judgeAny(link, leftAt, head));
+      if (judged.verdict === "wrong" && judged.mistake !== null) this.context.mistakes.set(link.id, judged.mistake);
+      return judged;
     } catch (x) {
       // Refused by name, wherever in the comparison: this line is undecided, and the next one is judged.
       const missing = refusalOf(x);
@@ -93,7 +96,11 @@ export class Judge {
         this.claim({ ...claim, link: { ...link, left: l, right: r, instances: [] }, left: l, right: r }),
       );
     const table = tableOf(right);
-    return table === null ? this.inChain(claim, this.claim(claim)) : this.table(claim, table, left);
+    if (table !== null) return this.table(claim, table, left);
+    const judged = this.inChain(claim, this.claim(claim));
+    if (judged.verdict !== "undecided") return judged;
+    const entry = (l: Expr, r: Expr): Judged => this.claim({ ...claim, link: { ...link, left: l, right: r }, left: l, right: r, head: null });
+    return refutedEntry(left, right, entry) ?? judged;
   }
   /** What is no claim: a definition, a given value, a condition. */
   private stated(link: Link): Judged {

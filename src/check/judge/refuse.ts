@@ -195,12 +195,13 @@ function carriedOn(context: Context, claim: Claim, numeric: boolean): Judged | n
   for (const trials of context.inOrder(numeric)) {
     const again = context.compare(trials, claim, overrides);
     if (again.kind !== "equal") continue;
-    const carriedFrom = (carried.find((c) => overrides.has(c.key)) ?? carried[carried.length - 1])?.root ?? null;
+    const carriedFrom = rootOf(context, claim, trials);
     context.remember(claim, carriedFrom ?? claim.link.id);
     return {
       ...blank,
       verdict: "wrong",
       kind: "claim",
+      mistake: carriedFrom === null ? null : (context.mistakes.get(carriedFrom) ?? null),
       carriedFrom,
       message: "Follows from an earlier wrong line; right given that line.",
       evidence: evidenceOf(again.trial, "agrees", again.agreement.points, again.agreement.maxRelativeError),
@@ -208,3 +209,24 @@ function carriedOn(context: Context, claim: Claim, numeric: boolean): Judged | n
   }
   return null;
 }
+/** The wrong line that this one follows from: the latest that alone makes it true. */
+function rootOf(context: Context, claim: Claim, trials: readonly Trial[]): string | null {
+  const { carried } = context,
+    roots = [...new Set(carried.map((c) => c.root))];
+  const alone =
+    roots.length === 1
+      ? roots[0]
+      : roots
+          .slice(-mostRoots)
+          .reverse()
+          .find((root) => {
+            const overrides = carriedMap(
+              carried.filter((c) => c.root === root),
+              claim.link.at,
+            );
+            return overrides.size > 0 && context.compare(trials, claim, overrides).kind === "equal";
+          });
+  const reached = carriedMap(carried, claim.link.at);
+  return alone ?? (carried.find((c) => reached.has(c.key)) ?? carried[carried.length - 1])?.root ?? null;
+}
+const mostRoots = 6;

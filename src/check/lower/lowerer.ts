@@ -155,7 +155,7 @@ export class Lowerer implements Lowering {
   private lookedBeyond = false;
   /** Whether all that was lowered since `begin` needed no more than the first side: then its value is the same beside any other. */
   get selfContained(): boolean {
-    return this.moving === null && !this.lookedBeyond;
+    return !this.lookedBeyond;
   }
   direction(key: string, variable: Node, at: Placed): Node {
     const name = `d ${key}#${String(variable.id)}`;
@@ -163,6 +163,8 @@ export class Lowerer implements Lowering {
     return this.g.input(name, variable.dims);
   }
   directions(env: Env): readonly Direction[] {
+    // Which variables move is seen on both sides, and may fail because of the other one.
+    this.lookedBeyond = true;
     const written = [...this.link, ...this.alsoMoving].some((s) => movingNames(s.e).size > 0);
     // An earlier line's differential, read off: what that line moves.
     this.moving ??= written

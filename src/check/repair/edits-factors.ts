@@ -1,6 +1,6 @@
 import type { Expr } from "../../syntax/expr.js";
 import type { EditInput } from "./edit-input.js";
-import { number, product, quotient, spoken, without, type Edit, type Site } from "./sites.js";
+import { isTerm, number, product, quotient, spoken, times, without, type Edit } from "./sites.js";
 /** Numbers, powers and factors: one changed, one too many, one missing. */
 
 export function* factorEdits({ sites, derivative }: EditInput): Generator<Edit> {
@@ -46,7 +46,7 @@ export function* squareEdits({ sites, derivative }: EditInput): Generator<Edit> 
         for (const power of ["2", "3"])
           yield {
             mistake: derivative && (below || s.parent === "denominator") ? "wrong-rule" : "factor",
-            say: `${spoken(s.node)} should be ${power === "2" ? "squared" : "cubed"}.`.replace(/^it should/, "A factor should"),
+            say: `${spoken(s.node)} should be ${power === "2" ? "squared" : "cubed"}.`,
             expr: s.put({ kind: "pow", op: "^", base: s.node, exponent: number(power) }),
           };
 }
@@ -59,14 +59,14 @@ export function* extraEdits({ sites }: EditInput): Generator<Edit> {
       for (const [i, f] of s.node.factors.entries())
         yield {
           mistake: s.below || f.kind === "num" || f.kind === "div" ? "factor" : "extra-term",
-          say: `The factor ${spoken(f)} is too many.`.replace("The factor it is", "A factor is"),
+          say: `The factor ${spoken(f)} is too many.`,
           expr: s.put(without(s.node, i)),
         };
   for (const s of sites)
     if (s.node.kind === "div" && s.parent !== "index")
       yield {
         mistake: "factor",
-        say: `The divisor ${spoken(s.node.den)} is too many.`.replace("The divisor it is", "A divisor is"),
+        say: `The divisor ${spoken(s.node.den)} is too many.`,
         expr: s.put(s.node.num),
       };
   for (const s of sites)
@@ -78,7 +78,7 @@ export function* extraEdits({ sites }: EditInput): Generator<Edit> {
         if (only === undefined) continue;
         yield {
           mistake: "extra-term",
-          say: `The term ${spoken(t)} is too many.`.replace("term it is", "term does not belong here; it is"),
+          say: `The term ${spoken(t)} is too many.`,
           expr: s.put(rest.length === 1 ? only : { ...node, terms: rest }),
         };
       }
@@ -94,18 +94,24 @@ export function* missingFactors(input: EditInput): Generator<Edit> {
   const places = sites.filter(isTerm).slice(0, 14);
   for (const s of places)
     for (const n of ["2", "4"]) {
-      yield { mistake: "factor", say: `A factor ${n} is missing.`, expr: s.put(times(number(n), s.node)) };
-      yield { mistake: "factor", say: `A factor 1/${n} is missing.`, expr: s.put(quotient(s.node, number(n))) };
+      const where = s.parent === "" ? "" : ` on ${spoken(s.node)}`;
+      yield { mistake: "factor", say: `A factor ${n} is missing${where}.`, expr: s.put(times(number(n), s.node)) };
+      yield { mistake: "factor", say: `A factor 1/${n} is missing${where}.`, expr: s.put(quotient(s.node, number(n))) };
     }
+  // In an exponent or a function's argument: exp(−x²) for exp(−x²/2).
+  for (const s of sites.filter((x) => (x.parent === "exponent" && x.node.kind !== "num") || x.parent === "call").slice(0, 8)) {
+    yield { mistake: "factor", say: `A factor 2 is missing on ${spoken(s.node)}.`, expr: s.put(times(number("2"), s.node)) };
+    yield { mistake: "factor", say: `A factor 1/2 is missing on ${spoken(s.node)}.`, expr: s.put(quotient(s.node, number("2"))) };
+  }
   yield* squareEdits(input);
   for (const s of places)
     for (const a of pool.calls) {
       yield {
         mistake: "factor",
-        say: `A factor 1/${spoken(a)}² is missing.`,
+        say: `A factor ${spoken(quotient(number("1"), { kind: "pow", op: "^", base: a, exponent: number("2") }))} is missing.`,
         expr: s.put(quotient(s.node, { kind: "pow", op: "^", base: a, exponent: number("2") })),
       };
-      yield { mistake: "factor", say: `A factor 1/${spoken(a)} is missing.`, expr: s.put(quotient(s.node, a)) };
+      yield { mistake: "factor", say: `A factor ${spoken(quotient(number("1"), a))} is missing.`, expr: s.put(quotient(s.node, a)) };
     }
   const atoms = [...pool.slopes, ...pool.names, ...pool.entries];
   for (const s of places)
@@ -113,7 +119,7 @@ export function* missingFactors(input: EditInput): Generator<Edit> {
       const say = `A factor ${spoken(a)} is missing.`;
       yield { mistake: "factor", say, expr: s.put(times(a, s.node)) };
       yield { mistake: "factor", say, expr: s.put({ kind: "mul", op: ".*", factors: [s.node, a] }) };
-      yield { mistake: "factor", say: `A factor 1/${spoken(a)} is missing.`, expr: s.put(quotient(s.node, a)) };
+      yield { mistake: "factor", say: `A factor ${spoken(quotient(number("1"), a))} is missing.`, expr: s.put(quotient(s.node, a)) };
     }
   for (const s of places)
     for (const a of pool.names) {
@@ -126,12 +132,3 @@ export function* missingFactors(input: EditInput): Generator<Edit> {
       yield { mistake: "factor", say: `A factor ${spoken(turned)} is missing.`, expr: s.put(product(s.node, turned)) };
     }
 }
-const times = (f: Expr, e: Expr): Expr =>
-  e.kind === "num" && e.text === "1"
-    ? f
-    : e.kind === "neg"
-      ? { kind: "neg", arg: times(f, e.arg) }
-      : { kind: "mul", op: "", factors: e.kind === "mul" && e.op === "" ? [f, ...e.factors] : [f, e] };
-/** The whole, a term of a sum, what a sum runs over. */
-const isTerm = (s: Site): boolean =>
-  s.parent === "" || s.parent === "add" || s.parent === "neg" || s.parent === "big" || (s.node.kind === "add" && s.parent !== "index");

@@ -1,6 +1,6 @@
 import type { Expr } from "../../syntax/expr.js";
 import type { EditInput } from "./edit-input.js";
-import { number, spoken, type Edit } from "./sites.js";
+import { number, product, spoken, type Edit } from "./sites.js";
 /** Functions taken for their derivatives or their neighbours. */
 
 const partners: Readonly<Record<string, readonly string[]>> = {
@@ -21,11 +21,12 @@ const partners: Readonly<Record<string, readonly string[]>> = {
 export function* ruleEdits({ sites, derivative }: EditInput): Generator<Edit> {
   for (const s of sites)
     if (s.node.kind === "call" && s.node.args.length === 1) {
-      const node = s.node;
+      const node = s.node,
+        slope: Expr = { kind: "prime", fn: node.fn, order: 1, args: node.args };
       yield {
         mistake: "wrong-rule",
-        say: `${spoken(node)} should be ${node.fn}'(…), the derivative of ${node.fn}.`,
-        expr: s.put({ kind: "prime", fn: node.fn, order: 1, args: node.args }),
+        say: `${spoken(node)} should be ${spoken(slope)}, the derivative.`,
+        expr: s.put(slope),
       };
       for (const fn of partners[node.fn] ?? [])
         yield { mistake: "wrong-rule", say: `${node.fn} should be ${fn}.`, expr: s.put({ ...node, fn }) };
@@ -45,29 +46,28 @@ export function* ruleEdits({ sites, derivative }: EditInput): Generator<Edit> {
     if (s.node.kind === "pow" && derivative)
       yield {
         mistake: "wrong-rule",
-        say: `${spoken(s.node)} should be 1 − ${spoken(s.node)}.`,
-        expr: s.put({ kind: "add", terms: [number("1"), { kind: "neg", arg: s.node }] }),
+        say: `${spoken(s.node)} should be ${spoken(oneMinus(s.node))}.`,
+        expr: s.put(oneMinus(s.node)),
       };
     if (s.node.kind === "add" && s.node.terms.length === 2 && derivative) {
       const [one, minus] = s.node.terms;
       if (one?.kind !== "num" || one.text !== "1" || minus?.kind !== "neg") continue;
-      const arg = minus.arg,
-        put = (e: Expr): Expr => s.put({ kind: "add", terms: [one, { kind: "neg", arg: e }] });
+      const arg = minus.arg;
       if (arg.kind === "pow")
         yield {
           mistake: "wrong-rule",
-          say: `1 − ${spoken(arg)} should be ${spoken(arg.base)} (1 − ${spoken(arg.base)}).`,
-          expr: s.put({ kind: "mul", op: ".*", factors: [arg.base, { kind: "add", terms: [one, { kind: "neg", arg: arg.base }] }] }),
+          say: `${spoken(s.node)} should be ${spoken(product(arg.base, oneMinus(arg.base)))}.`,
+          expr: s.put({ kind: "mul", op: ".*", factors: [arg.base, oneMinus(arg.base)] }),
         };
       yield {
         mistake: "wrong-rule",
-        say: `1 − ${spoken(arg)} should be ${spoken(arg)} (1 − ${spoken(arg)}).`,
+        say: `${spoken(s.node)} should be ${spoken(product(arg, s.node))}.`,
         expr: s.put({ kind: "mul", op: ".*", factors: [arg, s.node] }),
       };
       yield {
         mistake: "wrong-rule",
-        say: `1 − ${spoken(arg)} should be 1 − ${spoken(arg)}².`,
-        expr: put({ kind: "pow", op: "^", base: arg, exponent: number("2") }),
+        say: `${spoken(s.node)} should be ${spoken(oneMinus(squared(arg)))}.`,
+        expr: s.put(oneMinus(squared(arg))),
       };
     }
     if (s.node.kind === "mul" && s.node.factors.length >= 2 && derivative) {
@@ -78,16 +78,14 @@ export function* ruleEdits({ sites, derivative }: EditInput): Generator<Edit> {
         if (next?.kind !== "add" || next.terms.length !== 2) continue;
         const minus = next.terms[1];
         if (minus?.kind !== "neg" || JSON.stringify(minus.arg) !== JSON.stringify(f)) continue;
-        const slope: Expr = {
-          kind: "add",
-          terms: [number("1"), { kind: "neg", arg: { kind: "pow", op: "^", base: f, exponent: number("2") } }],
-        };
         yield {
           mistake: "wrong-rule",
-          say: `${spoken(f)} (1 − ${spoken(f)}) should be 1 − ${spoken(f)}².`,
-          expr: s.put({ ...node, factors: [...node.factors.slice(0, i), slope, ...node.factors.slice(i + 2)] }),
+          say: `${spoken(product(f, next))} should be ${spoken(oneMinus(squared(f)))}.`,
+          expr: s.put({ ...node, factors: [...node.factors.slice(0, i), oneMinus(squared(f)), ...node.factors.slice(i + 2)] }),
         };
       }
     }
   }
 }
+const oneMinus = (e: Expr): Expr => ({ kind: "add", terms: [number("1"), { kind: "neg", arg: e }] });
+const squared = (e: Expr): Expr => ({ kind: "pow", op: "^", base: e, exponent: number("2") });

@@ -52,7 +52,7 @@ const arrays: readonly string[] = ["name", "call", "matrix", "prime", "entry", "
 function* transposeEdits({ sites, pool }: EditInput): Generator<Edit> {
   for (const s of sites)
     if (arrays.includes(s.node.kind) && s.parent !== "index" && s.parent !== "by" && s.parent !== "exponent" && s.parent !== "transpose")
-      yield { mistake: "transpose", say: `A transpose is missing: ${spoken(s.node)}ᵀ.`, expr: s.put({ kind: "transpose", arg: s.node }) };
+      yield { mistake: "transpose", say: `A transpose is missing: ${spoken({ kind: "transpose", arg: s.node })}.`, expr: s.put({ kind: "transpose", arg: s.node }) };
   for (const s of sites)
     if (s.node.kind === "transpose")
       yield { mistake: "transpose", say: `A transpose is too many: ${spoken(s.node.arg)}.`, expr: s.put(s.node.arg) };
@@ -88,7 +88,7 @@ function* orderEdits({ sites }: EditInput): Generator<Edit> {
         swapped[i + 1] = a;
         yield {
           mistake: "order",
-          say: `${spoken(a)} and ${spoken(b)} are in the wrong order.`.replace(/^it and it/, "Two factors"),
+          say: `${spoken(a)} and ${spoken(b)} are in the wrong order.`,
           expr: s.put({ ...node, factors: swapped }),
         };
       }

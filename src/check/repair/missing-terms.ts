@@ -14,7 +14,7 @@ export function* missingTerms({ side, other, pool, sites }: EditInput): Generato
       for (const term of t.kind === "neg" ? [t, bare] : [t, { kind: "neg", arg: t } as const])
         yield {
           mistake: "missing-term",
-          say: `The term ${term.kind === "neg" ? "−" : ""}${said(bare)} is missing.`.replace(/ −?it is/, " marked in the correction is"),
+          say: `The term ${spoken(term)} is missing.`,
           expr: whole.put(add(whole.node, term)),
         };
     }
@@ -37,7 +37,7 @@ export function* missingTerms({ side, other, pool, sites }: EditInput): Generato
       for (const minus of [false, true])
         yield {
           mistake: "missing-term",
-          say: `The term ${minus ? "−" : ""}${said(t)} is missing.`.replace(/ [−]?it is/, " marked in the correction is"),
+          say: `The term ${spoken(minus ? { kind: "neg", arg: t } : t)} is missing.`,
           expr: s.put(add(s.node, minus ? { kind: "neg", arg: t } : t)),
         };
 }
@@ -70,7 +70,6 @@ export function customaryTerms(sizes: readonly string[]): readonly Expr[] {
     log: Expr = { kind: "call", fn: "log", args: [product(two, name("pi"))] };
   return [...sizes.map(name), quotient(log, two), ...sizes.map((n) => product(quotient(name(n), two), log))];
 }
-const said = (e: Expr): string => (e.kind === "mul" ? e.factors.map(spoken).join(" ") : spoken(e));
 function* candidates(sum: Expr, names: readonly Expr[], entries: readonly Expr[]): Generator<Expr> {
   yield number("1");
   yield* names;

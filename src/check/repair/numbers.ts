@@ -1,4 +1,4 @@
-import { isNumeric } from "../../scope/exprs.js";
+import { contains, hasDerivative, isNumeric } from "../../scope/exprs.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
 import { envAt, lowerSide } from "../sides.js";
@@ -52,9 +52,9 @@ export function repairNumbers(left: Expr, right: Expr, at: Placed, leftAt: Place
     }
   return null;
 }
-/** Plain sums are arithmetic; where one value of something symbolic has a wrong sign or is double, that is what went wrong. */
+/** What was reckoned out is arithmetic; where the value of a derivative has the wrong sign or is double, that is what went wrong. */
 function kindOf(left: Expr, pairs: readonly (readonly [number, number])[]): Mistake {
-  if (isNumeric(left)) return "arithmetic";
+  if (!hasDerivative(left) && !contains(left, (x) => x.kind === "prime")) return "arithmetic";
   const near = (c: number): boolean => pairs.every(([x, y]) => y !== 0 && Math.abs(x / y - c) < 1e-9);
   return near(-1) ? "sign" : near(2) || near(0.5) ? "factor" : "arithmetic";
 }

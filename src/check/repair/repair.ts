@@ -11,7 +11,8 @@ import { falseRules } from "./false-rules.js";
 import { customaryTerms, missingTerms } from "./missing-terms.js";
 import { repairNumbers } from "./numbers.js";
 import { poolOf } from "./pool.js";
-import { ratioEdits } from "./ratio.js";
+import { placeRatioEdits, ratioEdits } from "./ratio.js";
+import { sitesOf } from "./sites.js";
 import { findSlip } from "./slips.js";
 import { Tester } from "./tester.js";
 /**
@@ -72,6 +73,8 @@ export function repair(input: RepairInput): { readonly repair: Repair | null; re
   const done = (repair: Repair | null): { repair: Repair | null; tried: number } => ({ repair, tried });
   const byRatio = search(ratioEdits(input, first), 40, onRight);
   if (byRatio !== null) return done({ mistake: byRatio.mistake, message: byRatio.say, corrected: byRatio.expr, intended: null });
+  const byTerm = search(placeRatioEdits(input, sitesOf(right), first), 40, onRight);
+  if (byTerm !== null) return done({ mistake: byTerm.mistake, message: byTerm.say, corrected: byTerm.expr, intended: null });
   const pool = poolOf(left, right, at, store, (e) => {
     const l = lowerSide(first, e, envAt(at));
     return "ok" in l && l.ok[0]?.own === "m";

@@ -1,5 +1,6 @@
 import { mapChildren, walk } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
+import { printUnicode } from "../../syntax/formula-unicode.js";
 import type { Mistake } from "../verdict.js";
 /** Places of an expression, and single edits at them. */
 
@@ -54,12 +55,22 @@ export const name = (key: string): Expr => ({ kind: "name", key });
 export const negated = (e: Expr): Expr => (e.kind === "neg" ? e.arg : { kind: "neg", arg: e });
 export const product = (...factors: readonly Expr[]): Expr => ({ kind: "mul", op: "", factors });
 export const quotient = (num: Expr, den: Expr): Expr => ({ kind: "div", op: "/", num, den });
+/** A factor in front: flat, a sign stays outside, and 1 goes. */
+export const times = (f: Expr, e: Expr): Expr =>
+  e.kind === "num" && e.text === "1"
+    ? f
+    : e.kind === "neg"
+      ? { kind: "neg", arg: times(f, e.arg) }
+      : { kind: "mul", op: "", factors: e.kind === "mul" && e.op === "" ? [f, ...e.factors] : [f, e] };
 /** A product without one of its factors. */
 export function without(node: Expr & { kind: "mul" }, i: number): Expr {
   const rest = node.factors.filter((_, k) => k !== i),
     only = rest[0];
   return rest.length === 1 && only !== undefined ? only : { ...node, factors: rest };
 }
+/** The whole, a term of a sum, what a sum runs over. */
+export const isTerm = (s: Site): boolean =>
+  s.parent === "" || s.parent === "add" || s.parent === "neg" || s.parent === "big" || (s.node.kind === "add" && s.parent !== "index");
 /** Letters that index entries or deltas. */
 export function indexLetters(e: Expr): Set<string> {
   const out = new Set<string>();
@@ -72,20 +83,9 @@ export function indexLetters(e: Expr): Set<string> {
 }
 /** The letters of a name without its marks and scripts: two names of one stem are members of one family. */
 export const stem = (key: string): string => key.replace(/^(?:\w+:)+/, "").replace(/[_^'].*$/, "");
-/** A name as a person would write it. */
-export const spoken = (e: Expr): string =>
-  e.kind === "name"
-    ? e.key.replace(/^(?:\w+:)+/, "").replace(/\^\((.*)\)$/, "^($1)")
-    : e.kind === "num"
-      ? e.text
-      : e.kind === "entry"
-        ? `${spoken(e.base)}_${e.indices.map((i) => (i === null ? "·" : spoken(i))).join("")}`
-        : e.kind === "call" || e.kind === "prime"
-          ? `${e.fn}${e.kind === "prime" ? "'".repeat(e.order) : ""}(${e.args.map(spoken).join(", ")})`
-          : e.kind === "transpose"
-            ? `${spoken(e.arg)}ᵀ`
-            : e.kind === "deriv"
-              ? `∂${spoken(e.of)}/∂${e.by.map(spoken).join("∂")}`
-              : e.kind === "pow"
-                ? `${spoken(e.base)}^${spoken(e.exponent)}`
-                : "it";
+/** An expression as a message shows it, on one line. */
+export const spoken = (e: Expr): string => {
+  const text = [...printUnicode(e)];
+  return text.length > longest ? `${text.slice(0, longest).join("")}…` : text.join("");
+};
+const longest = 60;

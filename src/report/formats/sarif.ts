@@ -59,7 +59,8 @@ export function sarifReport(documents: readonly Marked[]): string {
 
 function result(entry: Entry, { report }: Marked, artifact: number, index: ReadonlyMap<string, number>): unknown {
   const { claim, verdict } = entry,
-    ruleId = claim?.mistake == null ? LINK.id : `mistake/${claim.mistake}`;
+    // A mistake counts where it was made, not on the lines that it is carried to.
+    ruleId = claim?.mistake == null || claim.carriedFrom !== null ? LINK.id : `mistake/${claim.mistake}`;
   const location = (place: ClaimPlace): unknown => ({
     physicalLocation: { artifactLocation: { uri: uriOf(report.file), index: artifact }, region: region(place) },
   });

@@ -95,7 +95,7 @@ test("Markdown shows text as text and formulas as code", () => {
   const text = markdownReport([marked]);
   expect(text).toMatch(/^# a sheet\/with \\<odd\\> \\& 'name'\.md\n\n✗ 1 wrong/);
   expect(text).toContain(
-    "- **✗ wrong** (extra-term), line 3: The term x^2 is too many.\n  - as written: `\\frac{df}{dx} = 6x + x^2`\n  - should be: `6 x`\n",
+    "- **✗ wrong** (extra-term), line 3: The term x² is too many.\n  - as written: `\\frac{df}{dx} = 6x + x^2`\n  - should be: `6 x`\n",
   );
 });
 
