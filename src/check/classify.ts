@@ -64,7 +64,9 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
   const links =
     steps === null
       ? completed
-      : completed.map((l): Link => (l.left === null || l.right === null ? l : { ...l, instances: steps.instances([l.left, l.right], l.at) }));
+      : completed.map(
+          (l): Link => (l.left === null || l.right === null ? l : { ...l, instances: steps.instances([l.left, l.right], l.at) }),
+        );
   const everywhere = (l: Link): readonly Instance[] =>
     steps === null || l.left === null || l.right === null || l.instances.length === 0 ? [] : steps.everywhere([l.left, l.right], l.at);
   const derivatives = derivativeUses(links, everywhere, store);

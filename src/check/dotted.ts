@@ -69,8 +69,7 @@ function writtenEntries(e: Expr): readonly Written[] | null {
   return known.flatMap((r, i) => r.map((cell, j) => ({ place: [i + 1, j + 1], cell })));
 }
 const countsFromZero = (e: Expr): boolean =>
-  (e.kind === "entry" && e.indices.some((i) => i?.kind === "num" && i.text === "0")) ||
-  (e.kind === "name" && /[_^]\(?0\)?$/.test(e.key));
+  (e.kind === "entry" && e.indices.some((i) => i?.kind === "num" && i.text === "0")) || (e.kind === "name" && /[_^]\(?0\)?$/.test(e.key));
 function withEntry(e: Expr, [i = 1, j = 1]: readonly number[], cell: Expr): Expr | null {
   if (e.kind === "call") return { ...e, args: e.args.map((a, k) => (k === i - 1 ? cell : a)) };
   if (e.kind !== "matrix") return null;

@@ -51,6 +51,8 @@ export type GateResult =
       readonly needs: readonly string[];
       /** Nothing conforms as written, at shapes that are declared or forced: wrong if a single other quantity makes it true. */
       readonly nothingConforms?: boolean;
+      /** One side is zero throughout: wrong if a derivative in it is written the wrong way round. */
+      readonly vanishes?: boolean;
     };
 
 export function confirmWrong(input: GateInput): GateResult {
@@ -171,10 +173,12 @@ export function confirmWrong(input: GateInput): GateResult {
     return stop(`How ${tied[0]} and ${tied[1]} belong together is not known.`, `the relation of ${tied[0]} and ${tied[1]}`);
   // Undefined is not independent (trap 25): a derivative that is zero throughout refutes nothing.
   if (everZero(trial, pair) && restsOnDerivative(input))
-    return stop(
-      "One side is zero at every sample point, perhaps because a dependence is not stated.",
-      "how the differentiated quantity depends on its variable",
-    );
+    return {
+      kind: "undecided",
+      message: "One side is zero at every sample point, perhaps because a dependence is not stated.",
+      needs: ["how the differentiated quantity depends on its variable"],
+      vanishes: true,
+    };
   // 4. Confirmed with many digits, and by difference quotients of the functions themselves.
   const many = trial.high([pair.left, pair.right], point),
     a = many?.[0]?.[d.entry],

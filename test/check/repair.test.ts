@@ -41,12 +41,11 @@ test("a half lost in an exponent", () => {
   ]);
 });
 test("a missing term is written out", () => {
-  expect(
-    last(
-      r`Let $a, b \in \mathbb{R}^n$.`,
-      r`$$(a + b)^\top(a + b) = a^\top a + b^\top b + a^\top b$$`,
-    ).slice(0, 3),
-  ).toEqual(["wrong", "factor", "A factor 2 is missing on the term aᵀ b."]);
+  expect(last(r`Let $a, b \in \mathbb{R}^n$.`, r`$$(a + b)^\top(a + b) = a^\top a + b^\top b + a^\top b$$`).slice(0, 3)).toEqual([
+    "wrong",
+    "factor",
+    "A factor 2 is missing on the term aᵀ b.",
+  ]);
   expect(
     last(
       r`Let $A \in \mathbb{R}^{n \times n}$, $b, x \in \mathbb{R}^n$ and $f = x^\top b - \frac12 x^\top A^\top A x$.`,

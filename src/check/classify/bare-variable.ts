@@ -16,12 +16,15 @@ export function completeBareVariables(links: readonly Link[], store: Store): Lin
         const meant = argumentOf(x);
         if (meant !== null && !hasLife(meant.bare, store)) found.set(meant.bare, meant.full);
       }
-  for (const key of found.keys()) if (links.some((l) => [l.left, l.right].some((e) => e !== null && standsAlone(e, key)))) found.delete(key);
+  for (const key of found.keys())
+    if (links.some((l) => [l.left, l.right].some((e) => e !== null && standsAlone(e, key)))) found.delete(key);
   if (found.size === 0) return [...links];
   const complete = (e: Expr): Expr => {
     const meant = argumentOf(e),
       inner = mapChildren(e, complete);
-    return meant === null || inner.kind !== "deriv" || !found.has(meant.bare) ? inner : { ...inner, by: [{ kind: "name", key: meant.full }] };
+    return meant === null || inner.kind !== "deriv" || !found.has(meant.bare)
+      ? inner
+      : { ...inner, by: [{ kind: "name", key: meant.full }] };
   };
   return links.map((l) => ({ ...l, left: l.left && complete(l.left), right: l.right && complete(l.right) }));
 }

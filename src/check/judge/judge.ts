@@ -99,7 +99,8 @@ export class Judge {
     if (table !== null) return this.table(claim, table, left);
     const judged = this.inChain(claim, this.claim(claim));
     if (judged.verdict !== "undecided") return judged;
-    const entry = (l: Expr, r: Expr): Judged => this.claim({ ...claim, link: { ...link, left: l, right: r }, left: l, right: r, head: null });
+    const entry = (l: Expr, r: Expr): Judged =>
+      this.claim({ ...claim, link: { ...link, left: l, right: r }, left: l, right: r, head: null });
     return refutedEntry(left, right, entry) ?? judged;
   }
   /** What is no claim: a definition, a given value, a condition. */

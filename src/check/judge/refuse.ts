@@ -1,5 +1,6 @@
 import { contains, exprKey, isNumeric, namesIn } from "../../scope/exprs.js";
-import type { Hypothesis } from "../../scope/store.js";
+import type { Placed } from "../../scope/parts.js";
+import type { Hypothesis, Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { carriedMap } from "../carried.js";
 import { barred } from "../classify/bars.js";
@@ -9,6 +10,8 @@ import { compareUnder, hypothesesOn, saidOf } from "../hypotheses.js";
 import { loose, type LooseResult } from "../loose.js";
 import { otherFactor } from "../repair/other-factor.js";
 import { repair, type Repair } from "../repair/repair.js";
+import { spoken } from "../repair/sites.js";
+import { reach } from "../reach.js";
 import type { Outcome } from "../sides.js";
 import type { Trial } from "../trial.js";
 import type { Claim, Context } from "./context.js";
@@ -79,6 +82,7 @@ function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], nu
   if (gate.kind === "undecided")
     return (
       (gate.nothingConforms === true ? (neighbourFactor(context, claim, numeric) ?? otherQuantity(context, claim)) : null) ??
+      (gate.vanishes === true ? backwards(context, claim) : null) ??
       undecided(gate.message, gate.needs)
     );
   const spared = (gate.trial.kind === "valued" ? formerValues(context, claim) : null) ?? carriedOn(context, claim, numeric);
@@ -91,12 +95,28 @@ function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], nu
     ...blank,
     verdict: "wrong",
     kind: "claim",
-    mistake: fix?.mistake ?? (numeric && isNumeric(right) ? "arithmetic" : arranged?.kind === "wrong" ? arranged.mistake : "other"),
+    mistake:
+      fix?.mistake ??
+      (numeric && isNumeric(right)
+        ? "arithmetic"
+        : arranged?.kind === "wrong"
+          ? arranged.mistake
+          : statesRule(left)
+            ? "wrong-rule"
+            : "other"),
     message: fix?.message ?? gate.message,
     corrected: fix?.corrected ?? null,
     intended: fix?.intended ?? null,
     evidence: gate.evidence,
   };
+}
+/** dσ(z)/dz: what is claimed is the rule for one function itself. */
+function statesRule(e: Expr): boolean {
+  if (e.kind === "prime") return true;
+  if (e.kind !== "deriv" || e.by.length !== 1 || e.of.kind !== "call" || e.of.args.length !== 1) return false;
+  const [by] = e.by,
+    [argument] = e.of.args;
+  return by !== undefined && argument !== undefined && (exprKey(by) === exprKey(argument) || (by.kind === "call" && by.fn === "formals"));
 }
 /** The comparison at points that satisfy what the document states of these quantities. */
 function whereTheyHold(context: Context, claim: Claim, hypotheses: readonly Hypothesis[], outcomes: readonly Outcome[]): Outcome | null {
@@ -180,6 +200,33 @@ function otherQuantity(context: Context, claim: Claim): Judged | null {
   context.remember({ ...claim, head: null }, link.id);
   const evidence = evidenceOf(first, "refuted", 1, 1);
   return { ...blank, verdict: "wrong", kind: "claim", mistake, message: `The shapes do not fit. ${fix.message}`, corrected, evidence };
+}
+/**
+ * ∂z/∂tanh(z) in a product: what z is made into does not feed z, so this is zero by what is stated. With one other quantity in
+ * its place the line is true, or what the chain begins with: that slip is what is wrong.
+ */
+function backwards(context: Context, claim: Claim): Judged | null {
+  const { generic: trials, store } = context,
+    { left, right, link, leftAt, head } = claim,
+    first = trials[0];
+  const turned = right.kind !== "mul" ? undefined : right.factors.find((f) => f.kind === "deriv" && runsBack(f, link.at, store));
+  if (first === undefined || turned?.kind !== "deriv") return null;
+  for (const from of [left, head]) {
+    if (from === null) continue;
+    const fix = repaired(context, { link, left: from, right, leftAt, head: null }, trials, 1200);
+    if (fix?.corrected == null || (fix.mistake !== "wrong-index" && fix.mistake !== "wrong-variable")) continue;
+    context.remember({ ...claim, head: null }, link.id);
+    const message = `${spoken(turned)} is zero. ${fix.message}`,
+      evidence = evidenceOf(first, "refuted", 1, 1);
+    return { ...blank, verdict: "wrong", kind: "claim", mistake: fix.mistake, message, corrected: fix.corrected, evidence };
+  }
+  return null;
+}
+/** Whether the variable of a derivative is made from what is differentiated, and not the other way round. */
+function runsBack({ of, by: [by] }: Expr & { readonly kind: "deriv" }, at: Placed, store: Store): boolean {
+  if (of.kind !== "name" || by === undefined || exprKey(of) === exprKey(by)) return false;
+  const above = reach(of, at, store);
+  return reach(by, at, store).has(of.key) && (by.kind !== "name" || !above.has(by.key));
 }
 /** X for x: the rows of X may be the x_n, which nothing says. */
 function isOtherCase(written: Expr, corrected: Expr): boolean {

@@ -64,11 +64,7 @@ export function* extraEdits({ sites }: EditInput): Generator<Edit> {
         };
   for (const s of sites)
     if (s.node.kind === "div" && s.parent !== "index")
-      yield {
-        mistake: "factor",
-        say: `The divisor ${spoken(s.node.den)} is too many.`,
-        expr: s.put(s.node.num),
-      };
+      yield { mistake: "factor", say: `The divisor ${spoken(s.node.den)} is too many.`, expr: s.put(s.node.num) };
   for (const s of sites)
     if (s.node.kind === "add" && s.parent !== "index") {
       const node = s.node;

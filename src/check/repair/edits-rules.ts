@@ -1,3 +1,4 @@
+import { mapChildren } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { EditInput } from "./edit-input.js";
 import { number, product, spoken, type Edit } from "./sites.js";
@@ -23,11 +24,7 @@ export function* ruleEdits({ sites, derivative }: EditInput): Generator<Edit> {
     if (s.node.kind === "call" && s.node.args.length === 1) {
       const node = s.node,
         slope: Expr = { kind: "prime", fn: node.fn, order: 1, args: node.args };
-      yield {
-        mistake: "wrong-rule",
-        say: `${spoken(node)} should be ${spoken(slope)}, the derivative.`,
-        expr: s.put(slope),
-      };
+      yield { mistake: "wrong-rule", say: `${spoken(node)} should be ${spoken(slope)}, the derivative.`, expr: s.put(slope) };
       for (const fn of partners[node.fn] ?? [])
         yield { mistake: "wrong-rule", say: `${node.fn} should be ${fn}.`, expr: s.put({ ...node, fn }) };
     }
@@ -40,15 +37,21 @@ export function* ruleEdits({ sites, derivative }: EditInput): Generator<Edit> {
         expr: s.put({ kind: "call", fn: node.fn, args: node.args }),
       };
     }
+  // ln σ ln(1 − σ) for σ (1 − σ): a function that does not belong.
+  if (derivative)
+    for (const fn of new Set(sites.flatMap((s) => (s.node.kind === "call" && partners[s.node.fn] !== undefined ? [s.node.fn] : [])))) {
+      const stripped = (e: Expr): Expr => {
+        const [arg] = e.kind === "call" && e.fn === fn ? e.args : [];
+        return arg === undefined ? mapChildren(e, stripped) : stripped(arg);
+      };
+      const [root] = sites;
+      if (root !== undefined) yield { mistake: "wrong-rule", say: `${fn} does not belong here.`, expr: root.put(stripped(root.node)) };
+    }
   // 1 − t² for t², and the other way.
   for (const s of sites) {
     if (s.parent === "index" || s.parent === "exponent") continue;
     if (s.node.kind === "pow" && derivative)
-      yield {
-        mistake: "wrong-rule",
-        say: `${spoken(s.node)} should be ${spoken(oneMinus(s.node))}.`,
-        expr: s.put(oneMinus(s.node)),
-      };
+      yield { mistake: "wrong-rule", say: `${spoken(s.node)} should be ${spoken(oneMinus(s.node))}.`, expr: s.put(oneMinus(s.node)) };
     if (s.node.kind === "add" && s.node.terms.length === 2 && derivative) {
       const [one, minus] = s.node.terms;
       if (one?.kind !== "num" || one.text !== "1" || minus?.kind !== "neg") continue;

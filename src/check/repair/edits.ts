@@ -52,7 +52,11 @@ const arrays: readonly string[] = ["name", "call", "matrix", "prime", "entry", "
 function* transposeEdits({ sites, pool }: EditInput): Generator<Edit> {
   for (const s of sites)
     if (arrays.includes(s.node.kind) && s.parent !== "index" && s.parent !== "by" && s.parent !== "exponent" && s.parent !== "transpose")
-      yield { mistake: "transpose", say: `A transpose is missing: ${spoken({ kind: "transpose", arg: s.node })}.`, expr: s.put({ kind: "transpose", arg: s.node }) };
+      yield {
+        mistake: "transpose",
+        say: `A transpose is missing: ${spoken({ kind: "transpose", arg: s.node })}.`,
+        expr: s.put({ kind: "transpose", arg: s.node }),
+      };
   for (const s of sites)
     if (s.node.kind === "transpose")
       yield { mistake: "transpose", say: `A transpose is too many: ${spoken(s.node.arg)}.`, expr: s.put(s.node.arg) };

@@ -12,11 +12,7 @@ export function* missingTerms({ side, other, pool, sites }: EditInput): Generato
     for (const t of [...termsOf(other), ...pool.terms].slice(0, 48)) {
       const bare = t.kind === "neg" ? t.arg : t;
       for (const term of t.kind === "neg" ? [t, bare] : [t, { kind: "neg", arg: t } as const])
-        yield {
-          mistake: "missing-term",
-          say: `The term ${spoken(term)} is missing.`,
-          expr: whole.put(add(whole.node, term)),
-        };
+        yield { mistake: "missing-term", say: `The term ${spoken(term)} is missing.`, expr: whole.put(add(whole.node, term)) };
     }
   // The mixed term twice; two terms at once.
   if (whole !== undefined && other.kind !== "name") {

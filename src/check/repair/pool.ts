@@ -28,7 +28,12 @@ export function poolOf(left: Expr, right: Expr, at: Placed, store: Store, isMatr
   const look = (e: Expr): void => {
     for (const x of walk(e)) {
       if (x.kind === "name") own.add(x.key);
-      if (x.kind === "entry" && (x.base.kind === "name" || x.base.kind === "call") && entries.size < most && x.indices.every((i) => i !== null && (i.kind === "name" || i.kind === "num")))
+      if (
+        x.kind === "entry" &&
+        (x.base.kind === "name" || x.base.kind === "call") &&
+        entries.size < most &&
+        x.indices.every((i) => i !== null && (i.kind === "name" || i.kind === "num"))
+      )
         entries.set(JSON.stringify(x), x);
       if (
         x.kind === "call" &&

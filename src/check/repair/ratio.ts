@@ -41,11 +41,7 @@ function* named(c: number, e: Expr, where: string, trial: Trial): Generator<Edit
   }
   for (const n of [2, 3, 4, 6, 8, 10]) {
     if (Math.abs(Math.abs(c) - n) < 1e-7)
-      yield {
-        mistake: "factor",
-        say: `A factor ${String(n)} is missing${also}.`,
-        expr: turn(halved(e) ?? times(number(String(n)), e)),
-      };
+      yield { mistake: "factor", say: `A factor ${String(n)} is missing${also}.`, expr: turn(halved(e) ?? times(number(String(n)), e)) };
     if (Math.abs(Math.abs(c) - 1 / n) < 1e-7) {
       const dropped = dropNumber(e, n);
       yield {
@@ -133,9 +129,7 @@ const alike = (a: Value, b: Value): boolean =>
   a.own === b.own && a.node.dims.length === b.node.dims.length && a.labels.join() === b.labels.join();
 /** The one number by which the second array goes over into the first, at each of three points. */
 function constant(
-  arrays: (
-    values: readonly (Float64Array | undefined)[],
-  ) => readonly [Float64Array | undefined, Float64Array | undefined],
+  arrays: (values: readonly (Float64Array | undefined)[]) => readonly [Float64Array | undefined, Float64Array | undefined],
   of: readonly Value[],
   trial: Trial,
 ): number | null {
