@@ -6,7 +6,7 @@ import type { Placed } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
 import { agrees, pair, sameAt, under, type Agreement, type Pair } from "./compare.js";
 import type { Env } from "./lower/context.js";
-import { Missing, NoValue, type Value } from "./lower/value.js";
+import { Missing, NoValue, repeated, type Value } from "./lower/value.js";
 import type { Trial } from "./trial.js";
 /** Two sides under all their readings, in one or several trials. */
 
@@ -142,6 +142,8 @@ function compared(
       return { kind: "equal", pair: p, agreement: result.agreement, trial: first };
     if (result.at !== null) {
       undefinedOnly = false;
+      // Two shapes beside each other may be meant otherwise: that they are repeated over an axis accepts a line and refutes none.
+      if (p.a.tags.includes(repeated) || p.b.tags.includes(repeated)) continue;
       refuted ??= { pair: p, point: result.at, unsure: sameAt(first, p, result.at).same === "unsure" };
     } else if (result.yes) undefinedOnly = false;
   }

@@ -3,7 +3,7 @@ import { isConstant } from "./constants.js";
 import { Clash, DimVar, type DimTable } from "./dims.js";
 import { Need } from "./need.js";
 import type { Placed } from "./parts.js";
-import { anything, bare, dimsOf, isVector, join, ownOfDims, scalar, times, transposed, type Own, type Type } from "./shape-types.js";
+import { anything, bare, dimsOf, isVector, join, ownOfDims, repeatedProduct, scalar, times, transposed, type Own, type Type } from "./shape-types.js";
 import type { Store } from "./store.js";
 import type { Uses } from "./uses.js";
 
@@ -44,7 +44,7 @@ export class ExpressionShapes {
         if (e.op === ".*" || e.op === "circ") return owns.reduce((a, b) => join(a, b, this.in.dims, true));
         if (e.op === "inner") return scalar;
         if (e.op === "kron" || e.op === "outer" || e.op === "otimes") return anything;
-        return owns.reduce((a, b) => times(a, b, this.in.dims, e.op === "cdot" || e.op === "*" || e.op === "times"));
+        return owns.reduce((a, b) => this.times(a, b, e.op));
       }
       case "div": {
         const d = go(e.den),
@@ -55,7 +55,7 @@ export class ExpressionShapes {
             ? anything
             : n.k === "s" && isVector(d)
               ? d
-              : join(n, d, this.in.dims, false);
+              : join(n, d, this.in.dims, isVector(n) || isVector(d));
       }
       case "pow": {
         const b = go(e.base),
@@ -105,6 +105,23 @@ export class ExpressionShapes {
         if (!cells.every((row) => row.every((c) => c.k === "s"))) return anything;
         return ownOfDims([this.counted(e.rows.length), this.counted(e.rows[0]?.length ?? 1)], null);
       }
+    }
+  }
+  /** Whether a vector beside a matrix may be repeated over its other axis: not, where no product conforms, or before one is tried. */
+  repeating: "first" | "last" | null = null;
+  private times(a: Own, b: Own, op: string): Own {
+    const { dims } = this.in,
+      mark = dims.mark(),
+      product = (): Own => times(a, b, dims, op === "cdot" || op === "*" || op === "times"),
+      repeated = (): Own => repeatedProduct(a, b, dims);
+    if (this.repeating === null) return product();
+    const [first, second] = this.repeating === "first" ? [repeated, product] : [product, repeated];
+    try {
+      return first();
+    } catch (x) {
+      if (!(x instanceof Clash)) throw x;
+      dims.undo(mark);
+      return second();
     }
   }
   /** The gradient of a number by a vector is a vector, of no orientation; other layouts are settled link by link. */

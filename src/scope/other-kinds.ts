@@ -40,8 +40,8 @@ export interface Solved {
   readonly conforming: readonly Statement[];
   idOf(key: string, at: Placed): string;
   isDeclared(symbol: Symbol): boolean;
-  /** Unifies a statement; false, with nothing changed, where it clashes. */
-  attempt(s: Statement): boolean;
+  /** Unifies a statement; false, with nothing changed, where it clashes. `repeating`: vectors beside matrices are repeated over an axis. */
+  attempt(s: Statement, repeating?: boolean): boolean;
 }
 
 export class OtherKinds {
@@ -75,21 +75,41 @@ export class OtherKinds {
    * Every way to take some guessed names under which the definitions conform (and the line itself, where it can), while
    * `visit` looks at the line; the dimensions are those that definitions and the line force, no other claim's.
    *
-   * @returns whether all ways were visited (no more than `most`) and every visit said true
+   * Ways that `ruledOut` refuses are left out: words in the document say that a name has no such axis.
+   *
+   * @returns whether all ways were visited (no more than `most`, and one at least) and every visit said true
    */
-  each(symbols: readonly Symbol[], line: Statement, most: number, visit: () => boolean): boolean {
+  each(
+    symbols: readonly Symbol[],
+    line: Statement,
+    most: number,
+    visit: () => boolean,
+    ruledOut: (symbol: Symbol) => boolean = () => false,
+  ): boolean {
     if (symbols.some((x) => x.type === null)) return false;
     let ways = 1;
     for (const x of symbols) ways *= x.candidates.length;
     if (ways > most) return false;
     const inside = this.reaching(symbols);
+    let visited = 0,
+      left = 0;
     const choose = (n: number): boolean => {
       const symbol = symbols[n];
       if (symbol === undefined) {
-        for (const { definition } of inside) if (definition !== null) this.solved.defined.delete(definition);
-        if (!inside.every((d) => this.solved.attempt(d))) return true;
-        this.solved.attempt(line);
-        return visit();
+        // γ x̂ as a product of matrices would give γ an axis that it has not: then it is repeated over the rows.
+        for (const repeating of [false, true]) {
+          const answer = this.undone((): boolean | null => {
+            for (const { definition } of inside) if (definition !== null) this.solved.defined.delete(definition);
+            if (!inside.every((d) => this.solved.attempt(d, repeating))) return true;
+            if (symbols.some(ruledOut)) return null;
+            visited++;
+            this.solved.attempt(line);
+            return visit();
+          });
+          if (answer !== null) return answer;
+        }
+        left++;
+        return true;
       }
       return symbol.candidates.every((candidate) =>
         this.undone(() => {
@@ -98,7 +118,7 @@ export class OtherKinds {
         }),
       );
     };
-    return choose(0);
+    return choose(0) && (left === 0 || visited > 0);
   }
   /** Definitions around a symbol: those that mean it by its name. */
   private around({ key, at }: Symbol): Statement[] {

@@ -5,6 +5,7 @@ import type { Parts } from "./parts.js";
 import { blocksOf, nameAt, targetOf, type Block, type ProseFormula } from "./prose-blocks.js";
 import { proseMeaningsIn } from "./prose-meanings.js";
 import { proseFacts, proseShapes, type FactPattern } from "./prose-patterns.js";
+import { proseRolesIn } from "./prose-roles.js";
 import { proseStacks } from "./prose-stacks.js";
 import { proseTies } from "./prose-ties.js";
 import { resolve, resolveContext } from "./resolve.js";
@@ -37,6 +38,7 @@ export function proseDeclarations(
     ))
       givePoint(match, block, store);
     proseMeaningsIn(block, survey, store);
+    store.roles.push(...proseRolesIn(block, survey));
   }
 }
 

@@ -78,6 +78,10 @@ export function transposed(x: Own, list = false): Own {
   if (x.k === "v") return { k: list ? "c" : "r", n: x.n };
   return x;
 }
+/** A vector repeated over the other axis of a matrix: γ x̂ for γ ∈ ℝᴴ and x̂ ∈ ℝ^{N×H}. */
+export function repeatedProduct(x: Own, y: Own, dims: DimTable): Own {
+  return (x.k === "m" && isVector(y)) || (y.k === "m" && isVector(x)) ? join(x, y, dims, true) : clash("shapes that do not conform");
+}
 /** The matrix product of two shapes; `dot`: equal columns may be meant as an inner product. */
 export function times(x: Own, y: Own, dims: DimTable, dot: boolean): Own {
   if (x.k === "any" || y.k === "any") return anything;

@@ -1,9 +1,10 @@
 import type { Expr } from "../syntax/expr.js";
 import { Clash, DimTable, DimVar } from "./dims.js";
+import { batchSizes, isParameter } from "./batch.js";
 import { measureOnes } from "./ones.js";
 import type { Placed } from "./parts.js";
 import { OtherKinds, StatementNames, type Statement, type Symbol } from "./other-kinds.js";
-import { isVector, join, ownOfDims, type Own, type Type } from "./shape-types.js";
+import { dimsOf, isVector, join, ownOfDims, type Own, type Type } from "./shape-types.js";
 import { Uses } from "./uses.js";
 import { ExpressionShapes } from "./expression-shapes.js";
 import { Need } from "./need.js";
@@ -51,7 +52,8 @@ export class Shapes {
       conforming,
       idOf: (key, at) => this.idOf(key, at),
       isDeclared: ({ key, at }) => store.shapeOf(key, at) !== null,
-      attempt: (s) => this.attempt(s, -1),
+      attempt: (s, repeating) =>
+        (repeating !== true && this.attempt(s, -1)) || (s.definition !== null && this.attemptRepeating(s, -1, repeating)),
     });
   }
 
@@ -63,6 +65,7 @@ export class Shapes {
     statements.forEach((s, n) => {
       if (!this.attempt(s, n)) {
         this.reconsider(s, n);
+        if (s.definition !== null && this.defined.get(s.definition) === undefined && this.attemptRepeating(s, n)) this.conform(s);
         return;
       }
       this.conform(s);
@@ -105,6 +108,15 @@ export class Shapes {
       }
       symbol.type = null;
       return false;
+    }
+  }
+  /** A definition that conforms in no other way may repeat a vector over an axis of a matrix (γ x̂ + β). */
+  private attemptRepeating(s: Statement, n: number, first = false): boolean {
+    this.expressions.repeating = first ? "first" : "last";
+    try {
+      return this.attempt(s, n);
+    } finally {
+      this.expressions.repeating = null;
     }
   }
   /** A clash with earlier guesses: guess again for the symbols of this statement, if the earlier statements still conform. */
@@ -220,7 +232,10 @@ export class Shapes {
   /** Every other way to take these guessed names, in turn: see OtherKinds. */
   supposing(keys: readonly string[], line: Statement, most: number, visit: () => boolean): boolean {
     const symbols = keys.flatMap((k) => this.symbols.get(this.idOf(k, line)) ?? []);
-    return symbols.length === keys.length && this.others.each(symbols, line, most, visit);
+    const batch = batchSizes(this.store, line).map((d) => this.dims.of(d)),
+      spans = (t: Type): boolean => [...t.lead, ...dimsOf(t.own)].some((d) => batch.some((b) => b.root === d.root));
+    const ruledOut = (x: Symbol): boolean => x.type !== null && spans(x.type) && isParameter(this.store, x.key, line);
+    return symbols.length === keys.length && this.others.each(symbols, line, most, visit, ruledOut);
   }
   /** 𝟏 without a declared shape; see onesDims. */
   isOnes(key: string, at: Placed): boolean {

@@ -59,6 +59,11 @@ export interface Fact extends Placed {
   /** Said of each member: "covariances Σ_k, symmetric". */
   readonly member?: true;
 }
+/** What prose says that a letter is for: a parameter, the size of the batch, an array with an axis over the batch. */
+export interface ProseRole extends Placed {
+  readonly role: "parameter" | "batch" | "batch of";
+  readonly key: string;
+}
 /** An equation among free symbols, kept as a hypothesis of its part. */
 export interface Hypothesis extends Placed {
   readonly a: Expr;
@@ -95,11 +100,13 @@ export class Store {
   readonly ties: (Placed & { readonly key: string; readonly words: string; readonly of: "quantity" | "function" })[] = [];
   /** What prose calls a name: "the learning rate". */
   readonly meanings: (Placed & { readonly key: string; readonly words: string })[] = [];
-  /** `J_f` layout words: the layout that the document declares from a place on. */
+  /** Parameters and batches that prose names. */
+  readonly roles: ProseRole[] = [];
   /** Where the document says that repeated indices are summed over. */
   readonly summations: Placed[] = [];
   /** Definitions that leave a sum over repeated indices out: y_i = A_{ij} x_j. */
   readonly impliedSums: Placed[] = [];
+  /** `J_f` layout words: the layout that the document declares from a place on. */
   readonly layouts: (Placed & { readonly layout: "numerator" | "denominator" | "gradient" })[] = [];
 
   /** Names that a problem uses anew, as formal arguments or with values: shapes of other problems do not reach them. */

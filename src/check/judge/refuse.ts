@@ -17,6 +17,8 @@ import type { Trial } from "../trial.js";
 import type { Claim, Context } from "./context.js";
 import { evidenceOf } from "./evidence.js";
 import { blank, type Judged } from "./judged.js";
+import { lostPath, readByEntries, type EntryReading } from "./by-entries.js";
+import { missingSum } from "./missing-sum.js";
 import { formerValues, otherReading, undefinedHere } from "./meanings.js";
 import { falseHowever } from "./other-shapes.js";
 import { accepted, undecided } from "./verdicts.js";
@@ -47,6 +49,8 @@ export function refuse(context: Context, claim: Claim, all: readonly Outcome[], 
   if (arranged?.kind === "loose") return { ...blank, ...arranged, verdict: "loose", kind: "claim" };
   if (arranged?.kind === "undecided") return undecided(arranged.message, arranged.needs);
   if (missing !== undefined && different === undefined) return unknown(missing.what);
+  const entries = different === undefined ? readByEntries(context, claim) : null;
+  if (entries !== null) return "verdict" in entries ? entries : accuse(context, entries.claim, [entries.outcome], false, null, entries);
   const anew = newMeaning(context, claim);
   if (anew !== null) return anew;
   const other = different === undefined ? null : otherReading(context, claim, outcomes);
@@ -56,7 +60,14 @@ export function refuse(context: Context, claim: Claim, all: readonly Outcome[], 
 const unknown = (what: string): Judged => undecided(`The tool does not know ${what}.`, [what]);
 
 /** The gate; then whether an earlier slip is carried on; then what was probably done. */
-function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], numeric: boolean, arranged: LooseResult): Judged {
+function accuse(
+  context: Context,
+  claim: Claim,
+  outcomes: readonly Outcome[],
+  numeric: boolean,
+  arranged: LooseResult,
+  entries: EntryReading | null = null,
+): Judged {
   const { link, left, right } = claim,
     { store, generic, valued, setting } = context;
   const hypotheses = hypothesesOn(link, left, right, store),
@@ -86,10 +97,12 @@ function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], nu
       undecided(gate.message, gate.needs)
     );
   const spared = (gate.trial.kind === "valued" ? formerValues(context, claim) : null) ?? carriedOn(context, claim, numeric);
-  if (spared !== null) return spared;
+  const lost = entries === null ? null : lostPath(context, entries);
+  if (spared !== null) return lost === null ? spared : { ...spared, ...lost, message: `${spared.message} ${lost.message}` };
   const trials = gate.trial.kind === "valued" ? [valued] : generic,
     neighbour = arranged?.kind === "wrong" ? otherFactor({ ...claim, at: link.at, store }, trials) : null,
-    fix = neighbour ?? repaired(context, claim, trials);
+    byShape = gate.kind === "wrong" && !outcomes.some((o) => o.kind === "different"),
+    fix = neighbour ?? lost ?? (byShape ? missingSum(context, claim) : null) ?? repaired(context, claim, trials);
   context.remember(claim, link.id);
   return {
     ...blank,
@@ -107,6 +120,7 @@ function accuse(context: Context, claim: Claim, outcomes: readonly Outcome[], nu
     message: fix?.message ?? gate.message,
     corrected: fix?.corrected ?? null,
     intended: fix?.intended ?? null,
+    remarks: entries === null ? [] : ["Read entry by entry."],
     evidence: gate.evidence,
   };
 }

@@ -6,6 +6,7 @@ import { progressions } from "./progressions.js";
 import { lowerProduct } from "./products.js";
 import {
   addValues,
+  broadcastProduct,
   contract,
   matrixProduct,
   Missing,
@@ -97,6 +98,8 @@ export function lowerQuotient(lo: Lowering, e: Expr & { kind: "div" }, env: Env)
           if (d.own === "s") return [scaleBy(lo.g, inverse, n)];
           if (d.own === "I" || n.own === "I") return [];
           if (n.own === "s") return [{ ...scaleBy(lo.g, n, inverse), cost: n.cost + d.cost }];
+          const wide = broadcastProduct(lo.g, n, inverse);
+          if (wide !== null) return [wide];
           if (rankOf(n) !== rankOf(d)) return [];
           const own = ownDims(n).map((_, i) => `o${String(i)}`),
             labels = [...new Set([...n.labels, ...d.labels])];

@@ -99,6 +99,8 @@ export interface Lowering {
   dimNamed(written: string | number): Dim;
   /** The free variable that stands for a node where it is cut for the depth-th time. */
   fresh(node: Node, depth: number): Node;
+  /** Runs while a name (or none) is differentiated: it moves even where it is held fixed elsewhere. */
+  differentiating<T>(key: string | null, run: () => T): T;
   differentiate(of: Node, by: Node): Node;
   substitute(node: Node, from: Node, to: Node): Node;
   dependsOn(node: Node, on: Node): boolean;

@@ -1,5 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
-import { isNumeric, namesIn, quantitiesIn } from "../../scope/exprs.js";
+import { isNumeric, nameKeyOf, namesIn, quantitiesIn } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import { problemOf } from "../../scope/store.js";
 import { reach } from "../reach.js";
@@ -45,7 +45,7 @@ export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: 
   const inner: Env = { ...env, cuts: [...env.cuts, ...distinct.values()] };
   const outs: Value[] = [];
   const ofId = lo.one(e.of, env).node.id;
-  for (const seen of lo.lower(e.of, inner).slice(0, 3)) {
+  for (const seen of lo.differentiating(nameKeyOf(e.of), () => lo.lower(e.of, inner)).slice(0, 3)) {
     if (seen.own === "I" || seen.own === "0") continue;
     const of = { ...seen, node: cuts.reduce((node, cut, k) => turned(lo, e.of, e.by[k], node, cut, env), seen.node) };
     outs.push(...oneDerivative(lo, e, of, vars, cuts, false, env, ofId));

@@ -11,6 +11,7 @@ import { movingNames } from "./differentials.js";
 import type { GivenDerivative } from "../classify/link.js";
 import { unknownQuantity, wholeVariable } from "./unknown.js";
 import {
+  repeated,
   contract,
   isVectorKind,
   kindOfRank,
@@ -210,7 +211,8 @@ function readingOf(lo: Lowering, d: Definition, env: Env): Value {
   lo.readings.set(d.claim, equals.length);
   const v = equals[lo.choices.get(d.claim) ?? 0];
   if (v === undefined) throw new NoValue("does not conform");
-  return v;
+  // What a definition repeats over an axis is settled by it; only a claim's own reading is in doubt.
+  return v.tags.includes(repeated) ? { ...v, tags: v.tags.filter((t) => t !== repeated) } : v;
 }
 
 /** A name without definition: a constant, a size, an unknown quantity, or a free input. */

@@ -53,6 +53,18 @@ export class Lowerer implements Lowering {
   readonly readings = new Map<string, number>();
   /** Vectors side by side in the definition of a loss are multiplied entry by entry. */
   lossesEntrywise = false;
+  /** Names that derivatives hold fixed for the moment, and what is being differentiated, which moves all the same. */
+  held: ReadonlySet<string> = new Set();
+  private differentiated: string | null = null;
+  differentiating<T>(key: string | null, run: () => T): T {
+    const before = this.differentiated;
+    this.differentiated = key;
+    try {
+      return run();
+    } finally {
+      this.differentiated = before;
+    }
+  }
   defining: Definition | null = null;
   get entrywise(): boolean {
     return this.lossesEntrywise && this.defining !== null && isLossName(this.defining.key);
@@ -330,10 +342,12 @@ export class Lowerer implements Lowering {
   /** What second thoughts set aside or choose otherwise: part of what a name means. */
   private mode(): string {
     const { blocked } = this.store;
-    if (this.choices.size === 0 && blocked.size === 0 && !this.lossesEntrywise) return "";
-    return `|${[...this.choices].join()}|${[...blocked].map((d) => d.claim).join()}|${String(this.lossesEntrywise)}`;
+    if (this.choices.size === 0 && blocked.size === 0 && !this.lossesEntrywise && this.held.size === 0) return "";
+    const held = this.held.size === 0 ? "" : `|${[...this.held].join()}|${this.differentiated ?? ""}`;
+    return `${held}|${[...this.choices].join()}|${[...blocked].map((d) => d.claim).join()}|${String(this.lossesEntrywise)}`;
   }
   family(key: string, env: Env): Family {
+    if (this.held.has(key) && env.cuts.length > 0 && key !== this.differentiated) return this.family(key, { ...env, cuts: [] });
     const cutKey = env.cuts.map((c) => c.fresh.id).join(",");
     const definition = definitionOf(this, key, env),
       given = givenOf(this, key, env),

@@ -2,6 +2,7 @@ import type { Expr } from "../../syntax/expr.js";
 import { attempt } from "./calls.js";
 import type { Env, Lowering } from "./context.js";
 import {
+  broadcastProduct,
   contract,
   elementwiseProduct,
   isVectorKind,
@@ -78,6 +79,7 @@ function combine(lo: Lowering, a: Value, b: Value, op: string): Value[] {
   for (const v of matrixProduct(g, a, b, op === "cdot" || op === "*" || op === "times")) out.push(keepJacobian(lo, a, b, v));
   if ((op === "cdot" || op === "*") && out.length === 0)
     out.push(...attempt(() => [{ ...elementwiseProduct(g, a, b), cost: a.cost + b.cost + 2 }]));
+  else if (out.length === 0) out.push(...[broadcastProduct(g, a, b)].flatMap((v) => v ?? []));
   else if (op === "*" && rankOf(a) > 0 && rankOf(a) === rankOf(b))
     out.push(
       ...attempt(() => {

@@ -115,6 +115,8 @@ export function scaleBy(g: Graph, s: Value, v: Value): Value {
 export function elementwiseProduct(g: Graph, a: Value, b: Value): Value {
   if (a.own === "s") return scaleBy(g, a, b);
   if (b.own === "s") return scaleBy(g, b, a);
+  const wide = broadcastProduct(g, a, b);
+  if (wide !== null) return wide;
   if (rankOf(a) !== rankOf(b) || !sameOrient(a.own, b.own)) throw new NoValue("Hadamard product of different shapes");
   const labels = unionLabels(a, b),
     own = ownNames(a, "o");
@@ -124,6 +126,26 @@ export function elementwiseProduct(g: Graph, a: Value, b: Value): Value {
     own: a.own === "v" ? b.own : a.own,
     tags: join(a, b),
     cost: a.cost + b.cost,
+  };
+}
+/** The tag of a product in which a row or a column is repeated over the other axis of a matrix. */
+export const repeated = "repeated over an axis";
+/** γ ⊙ X̂ for a row γ: each row of X̂ by γ, as sums broadcast; null where the shapes are not those of a matrix and a vector. */
+export function broadcastProduct(g: Graph, a: Value, b: Value): Value | null {
+  const m = a.own === "m" ? a : b.own === "m" ? b : null,
+    v = m === a ? b : a;
+  if (m === null || !isVectorKind(v.own)) return null;
+  const [size] = ownDims(v),
+    fits = ["o0", "o1"].filter((_, k) => ownDims(m)[k]?.size === size?.size && v.own !== (k === 0 ? "r" : "c")),
+    axis = fits[fits.length - 1];
+  if (axis === undefined) return null;
+  const labels = unionLabels(a, b);
+  return {
+    node: contract(g, [named(m, "o0", "o1"), named(v, axis)], [...labels, "o0", "o1"]),
+    labels,
+    own: "m",
+    tags: join(a, b, repeated),
+    cost: a.cost + b.cost + 2,
   };
 }
 export const sameOrient = (a: Kind, b: Kind): boolean => a === b || (a === "v" && isVectorKind(b)) || (b === "v" && isVectorKind(a));
