@@ -3,7 +3,20 @@ import { isConstant } from "./constants.js";
 import { Clash, DimVar, type DimTable } from "./dims.js";
 import { Need } from "./need.js";
 import type { Placed } from "./parts.js";
-import { anything, bare, dimsOf, isVector, join, ownOfDims, repeatedProduct, scalar, times, transposed, type Own, type Type } from "./shape-types.js";
+import {
+  anything,
+  bare,
+  dimsOf,
+  isVector,
+  join,
+  ownOfDims,
+  repeatedProduct,
+  scalar,
+  times,
+  transposed,
+  type Own,
+  type Type,
+} from "./shape-types.js";
 import type { Store } from "./store.js";
 import type { Uses } from "./uses.js";
 
