@@ -12,11 +12,15 @@ export interface Pair {
   readonly remark: string | null;
   readonly cost: number;
 }
-/** `zero`: both sides were zero wherever they were compared, which is evidence of nothing by itself. */
+/**
+ * `zero`: both sides were zero wherever they were compared, which is evidence of nothing by itself.
+ * `cancelled`: everything on both sides cancelled to zero, as it should where a sum is shown to vanish.
+ */
 export interface Agreement {
   readonly points: number;
   readonly maxRelativeError: number;
   readonly zero: boolean;
+  readonly cancelled: boolean;
 }
 
 /** The two nodes to compare, broadcast to common free indices; null where the shapes do not fit under any convention. */
@@ -172,7 +176,11 @@ export function difference(x: Float64Array, y: Float64Array): { error: number; d
   }
   return { error: norm === 0 ? 0 : worst / norm, defined, entry };
 }
-export function sameAt(trial: Trial, p: Pair, point: number): { same: Sameness; error: number; entry: number; zero?: boolean } {
+export function sameAt(
+  trial: Trial,
+  p: Pair,
+  point: number,
+): { same: Sameness; error: number; entry: number; zero?: boolean; cancelled?: boolean } {
   if (p.left === p.right) {
     const [z] = trial.values([p.left], point);
     return { same: "equal", error: 0, entry: 0, zero: z?.every((v) => v === 0) ?? false };
@@ -191,12 +199,12 @@ export function sameAt(trial: Trial, p: Pair, point: number): { same: Sameness; 
   // Small differences, and small values that may be what cancellation left: decided with many digits.
   const largest = Math.max(...x.map(Math.abs), ...y.map(Math.abs));
   if (d.error > 1e-5 && largest > 1e-9) return { same: "different", error: d.error, entry: d.entry };
-  return { same: sureOf(trial, p, point), error: d.error < 1e-5 || largest < 1e-9 ? 0 : d.error, entry: d.entry };
+  return { ...sureOf(trial, p, point), error: d.error < 1e-5 || largest < 1e-9 ? 0 : d.error, entry: d.entry };
 }
-function sureOf(trial: Trial, p: Pair, point: number): Sameness {
+function sureOf(trial: Trial, p: Pair, point: number): { same: Sameness; cancelled?: boolean } {
   const values = trial.high([p.left, p.right], point),
     [x, y] = values ?? [];
-  if (x === undefined || y === undefined) return "unsure";
+  if (x === undefined || y === undefined) return { same: "unsure" };
   let worst = 0,
     scale = 0;
   x.forEach((a, i) => {
@@ -205,8 +213,9 @@ function sureOf(trial: Trial, p: Pair, point: number): Sameness {
     worst = Math.max(worst, Math.abs(Number(a.minus(b))));
     scale = Math.max(scale, Math.abs(Number(a)), Math.abs(Number(b)));
   });
-  if (!Number.isFinite(worst)) return "unsure";
-  return worst <= 1e-30 + 1e-25 * scale ? "equal" : worst > 1e-12 * Math.max(scale, 1e-12) ? "different" : "unsure";
+  if (!Number.isFinite(worst)) return { same: "unsure" };
+  if (worst <= 1e-30 + 1e-25 * scale) return { same: "equal", cancelled: scale < 1e-30 };
+  return { same: worst > 1e-12 * Math.max(scale, 1e-12) ? "different" : "unsure" };
 }
 /** Agreement at all points where both sides are defined (at least two), or the first point of disagreement. */
 export function agrees(
@@ -217,17 +226,24 @@ export function agrees(
 ): { yes: boolean; agreement: Agreement; at: number | null; decided: number } {
   let max = 0,
     count = 0,
-    live = 0;
+    live = 0,
+    cancelled = 0;
   for (const n of points) {
     const s = sameAt(trial, p, n);
     if (s.same === "equal") {
       count++;
       if (s.zero !== true) live++;
+      if (s.cancelled === true) cancelled++;
       max = Math.max(max, s.error);
       continue;
     }
     if (s.same === "undefined") continue;
-    return { yes: false, agreement: { points: count, maxRelativeError: s.error, zero: false }, at: n, decided: count + 1 };
+    return {
+      yes: false,
+      agreement: { points: count, maxRelativeError: s.error, zero: false, cancelled: false },
+      at: n,
+      decided: count + 1,
+    };
   }
   // Saturated points (a ReLU that is off) say nothing: look for points where something is there to compare.
   for (let n = 8; count > 0 && live < 2 && n < 32 && trial.kind === "generic"; n++) {
@@ -242,11 +258,16 @@ export function agrees(
       continue;
     }
     if (s.same !== "undefined")
-      return { yes: false, agreement: { points: count, maxRelativeError: s.error, zero: false }, at: n, decided: count + 1 };
+      return {
+        yes: false,
+        agreement: { points: count, maxRelativeError: s.error, zero: false, cancelled: false },
+        at: n,
+        decided: count + 1,
+      };
   }
   return {
     yes: count >= Math.min(2, points.length),
-    agreement: { points: count, maxRelativeError: max, zero: live === 0 },
+    agreement: { points: count, maxRelativeError: max, zero: live === 0, cancelled: cancelled > 0 && cancelled === live },
     at: null,
     decided: count,
   };

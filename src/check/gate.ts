@@ -69,7 +69,9 @@ export function confirmWrong(input: GateInput): GateResult {
       ...floating.map((n) => `a definition of ${n}`),
     );
   const missing = outcomes.find((o) => o.kind === "missing"),
-    different = outcomes.find((o) => o.kind === "different");
+    allDifferent = outcomes.filter((o) => o.kind === "different"),
+    // What is constant at all points is refuted whatever the values are.
+    different = (link.conditions.length === 0 ? allDifferent.find((o) => isConstant(o.pair, o.trial)) : undefined) ?? allDifferent[0];
   if (different === undefined) {
     if (missing?.kind === "missing") return stop(`The tool does not know ${missing.what}.`, missing.what);
     if (outcomes.some((o) => o.kind === "undefined"))
@@ -168,11 +170,11 @@ export function confirmWrong(input: GateInput): GateResult {
   if (nearlySingular(x) || nearlySingular(y))
     return stop("The values at the sample points are too extreme to judge.", "a better sample point");
   // Two families of one letter (the rows x_n, their matrix X) whose tie the document does not state in a form that is read.
-  const tied = untied(pair);
+  const tied = untied(pair, trial);
   if (tied !== null)
     return stop(`How ${tied[0]} and ${tied[1]} belong together is not known.`, `the relation of ${tied[0]} and ${tied[1]}`);
   // Undefined is not independent (trap 25): a derivative that is zero throughout refutes nothing.
-  if (everZero(trial, pair) && restsOnDerivative(input))
+  if (restsOnDerivative(vanishing(input, trial, pair), input))
     return {
       kind: "undecided",
       message: "One side is zero at every sample point, perhaps because a dependence is not stated.",
@@ -272,27 +274,32 @@ function isAtom(e: Expr): boolean {
   );
 }
 /** A capital on one side only beside its small letter on the other side only. */
-function untied(pair: Pair): readonly [string, string] | null {
-  const letters = (names: readonly string[]): Set<string> => new Set(names.map((n) => n.replace(/[#=].*$/, "")));
+function untied(pair: Pair, trial: Trial): readonly [string, string] | null {
+  // The weights of a function that stands for every one are no quantities of the document.
+  const letters = (names: readonly string[]): Set<string> =>
+    new Set(names.filter((n) => trial.lowerer.inputs.get(n)?.unknown !== true).map((n) => n.replace(/[#=].*$/, "")));
   const l = letters(pair.left.inputs),
     r = letters(pair.right.inputs);
   const stem = (k: string): string => k.replace(/[_^].*$/, "").toLowerCase();
   for (const a of l) if (!r.has(a)) for (const b of r) if (!l.has(b) && a !== b && stem(a) === stem(b)) return [a, b];
   return null;
 }
-/** A derivative in the line, or in a definition that it reaches. */
-function restsOnDerivative({ left, right, link, store }: Asked): boolean {
-  if (hasDerivative(left) || hasDerivative(right)) return true;
-  return [...reach(left, link.at, store), ...reach(right, link.at, store)].some((k) => {
-    const d = store.definitionOf(k, link.at);
-    return d !== null && hasDerivative(d.body);
-  });
-}
-/** One side vanishes wherever it was sampled, the other does not. */
-function everZero(trial: Trial, pair: Pair): boolean {
+/** A derivative in one of these sides, or in a definition that it reaches. */
+const restsOnDerivative = (sides: readonly Expr[], { link, store }: Asked): boolean =>
+  sides.some(
+    (side) =>
+      hasDerivative(side) ||
+      [...reach(side, link.at, store)].some((k) => {
+        const d = store.definitionOf(k, link.at);
+        return d !== null && hasDerivative(d.body);
+      }),
+  );
+/** The side that vanishes wherever it was sampled, if the other does not. */
+function vanishing({ left, right }: Asked, trial: Trial, pair: Pair): readonly Expr[] {
   const vanishes = (node: Pair["left"]): boolean =>
     Array.from({ length: 8 }, (_, n) => n).every((n) => trial.values([node], n)[0]?.every((v) => v === 0 || Number.isNaN(v)) ?? false);
-  return vanishes(pair.left) !== vanishes(pair.right);
+  const [l, r] = [vanishes(pair.left), vanishes(pair.right)];
+  return l === r ? [] : [l ? left : right];
 }
 type Asked = Pick<GateInput, "link" | "left" | "right" | "store" | "shapes" | "introduced">;
 /** A relation other than "=" that is false at a point: of a trial, or of the free symbols of an implication. */

@@ -171,7 +171,7 @@ export function lowerBoth(
   return { l: l.ok, r: r.ok };
 }
 /** A side that says zero, or plain numbers: then 0 = 0 is what is claimed. */
-function zeroIsSaid(left: Expr, right: Expr): boolean {
+export function zeroIsSaid(left: Expr, right: Expr): boolean {
   return [left, right].some(
     (e) => isNumeric(e) || (e.kind === "name" && /^(bf|bb):0/.test(e.key)) || (e.kind === "call" && e.args.every(isNumeric)),
   );

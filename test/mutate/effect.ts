@@ -13,9 +13,10 @@ export function effectOf(plain: { opened: Opened; link: Link }, changed: { opene
         ...new Set([plain.link.left, plain.link.right, changed.link.right].flatMap((e) => (e === null ? [] : [...indexLetters(e)]))),
       ].sort();
       const free = letters.filter((l) => !bound(plain.link, l) && !bound(changed.link, l));
+      const sizes = new Map<string, number>();
       const [a, b] = [plain, changed].map(({ opened, link }) => {
         if (link.right === null) throw new Unread("the right side");
-        return new Interpreter(opened, (name) => random([...name].reduce((h, c) => (h * 31 + c.charCodeAt(0)) % 100003, seed))).all(
+        return new Interpreter(opened, (name) => random([...name].reduce((h, c) => (h * 31 + c.charCodeAt(0)) % 100003, seed)), sizes).all(
           link.right,
           link.at,
           free,

@@ -98,15 +98,19 @@ const entrywise: Readonly<Record<string, (x: number) => number>> = {
 
 export class Interpreter {
   private readonly opened: Opened;
-  private readonly sizes = new Map<object, number>();
+  private readonly sizes: Map<string, number>;
   private readonly values = new Map<
     string,
     { readonly dims: readonly number[]; readonly column: boolean; readonly d: readonly number[] }
   >();
   private readonly randomFor: (name: string) => () => number;
-  /** @param randomFor numbers for a name: its own, whatever was asked for before */
-  constructor(opened: Opened, randomFor: (name: string) => () => number) {
+  /**
+   * @param randomFor numbers for a name: its own, whatever was asked for before
+   * @param sizes of dimensions by their names: one map for all that is to be compared
+   */
+  constructor(opened: Opened, randomFor: (name: string) => () => number, sizes: Map<string, number>) {
     this.opened = opened;
+    this.sizes = sizes;
     this.randomFor = randomFor;
   }
   /** The value for every choice of the free index letters, one after the other. */
@@ -125,13 +129,13 @@ export class Interpreter {
     return out;
   }
   private size(d: { readonly root: { readonly size: number | null; readonly name: string | null } }): number {
-    const root = d.root,
-      known = this.sizes.get(root);
-    if (known !== undefined) return known;
-    // By its name, so that it is the same for a line and its mutant; letters near each other get different sizes.
-    const size = root.size ?? (root.name === null ? 3 : 2 + (root.name.charCodeAt(0) % 11));
-    this.sizes.set(root, size);
-    return size;
+    const { size, name } = d.root;
+    if (size !== null) return size;
+    if (name === null) throw new Unread("a size without a name");
+    // Distinct sizes: equal ones hide transposes.
+    const known = this.sizes.get(name) ?? 2 + this.sizes.size;
+    this.sizes.set(name, known);
+    return known;
   }
   private data(key: string, at: Placed): { readonly dims: readonly number[]; readonly column: boolean; readonly d: readonly number[] } {
     const known = this.values.get(key);

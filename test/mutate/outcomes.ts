@@ -3,7 +3,7 @@ import type { Link } from "../../src/check/classify.js";
 import { readDocument } from "../../src/document/index.js";
 import { rules } from "../../src/index.js";
 import type { Claim } from "../../src/index.js";
-import { namesIn } from "../../src/scope/exprs.js";
+import { exprKey, namesIn, walk } from "../../src/scope/exprs.js";
 import { makeRuleBook } from "../../src/scope/rulebook.js";
 import { printLatex } from "../../src/syntax/formula-latex.js";
 import type { Expr } from "../../src/syntax/expr.js";
@@ -34,6 +34,8 @@ export interface Outcome {
   readonly kind: Mutant["kind"];
   readonly text: string;
   readonly effect: Effect | "disagree";
+  /** By plain numbers, and by the checker's own values. */
+  readonly effects: readonly [Effect, Effect];
   /** Whether the left side is a derivative, whose transposed value is the same in another layout. */
   readonly derivative: boolean;
   /** Whether only the checker's own values decided what the mutation changes. */
@@ -165,6 +167,8 @@ export function outcomeOf(base: Base, mutant: Mutant, room: number, whole = fals
     link = links[index];
   if (link === undefined || link.raw.right.to !== from + mutant.text.length) return null;
   if (JSON.stringify(link.left) !== JSON.stringify(plain.left)) return null;
+  // What does not move is held fixed: without a differential, the left side is another one.
+  if (differentials(plain.left) !== "" && differentials(plain.right) !== differentials(link.right)) return null;
   opened.judge.context.roomForRepairs = room;
   const before = links.slice(0, index + 1).filter((l) => whole || l.kind !== "claim" || l.at.part === link.at.part);
   const claim = judgeLinks({ ...opened, classified: { ...opened.classified, links: before } }).at(-1)?.claim;
@@ -184,6 +188,7 @@ export function outcomeOf(base: Base, mutant: Mutant, room: number, whole = fals
     kind: mutant.kind,
     text: mutant.text,
     effect: disagree ? "disagree" : effect,
+    effects: [plainly, own],
     derivative: plain.left?.kind === "deriv",
     own: plainly === "unread",
     verdict,
@@ -194,6 +199,8 @@ export function outcomeOf(base: Base, mutant: Mutant, room: number, whole = fals
     restored: restores(plain.right, claim),
   };
 }
+const differentials = (e: Expr | null): string =>
+  e === null ? "" : [...new Set([...walk(e)].flatMap((x) => (x.kind === "differential" ? [exprKey(x)] : [])))].sort().join();
 const restores = (right: Expr | null, claim: Claim): boolean => right !== null && claim.corrected === printLatex(right);
 
 /** What must not be: a changed value accepted, an unchanged one (or a derivative in another layout) accused. */

@@ -10,12 +10,12 @@ import { judgeInstances } from "../instances.js";
 import { declaredAt, held, layoutsOf, mixedRemark, type Seen } from "../layouts.js";
 import { reachedNames } from "../reach.js";
 import { judgeRelation, restatesBound, roughly } from "../relations.js";
-import { envAt, refusalOf, type Outcome } from "../sides.js";
+import { envAt, refusalOf, zeroIsSaid, type Outcome } from "../sides.js";
 import type { ClaimKind } from "../verdict.js";
 import { Context, type Claim, type Setting } from "./context.js";
 import { evidenceOf } from "./evidence.js";
 import { blank, type Judged } from "./judged.js";
-import { otherDefinition, withOthersMoving } from "./meanings.js";
+import { freeWhereZero, otherDefinition, withOthersMoving } from "./meanings.js";
 import { refuse } from "./refuse.js";
 import { judgeSolution } from "./solution.js";
 import { accepted, correct, proved, undecided } from "./verdicts.js";
@@ -222,6 +222,8 @@ export class Judge {
       const outcome = context.compare(trials, claim);
       if (outcome.kind === "equal") {
         rounding.note(context.valued, left, right, link.at);
+        const open = outcome.agreement.cancelled && !zeroIsSaid(left, right) ? freeWhereZero(context, claim) : null;
+        if (open !== null) return open;
         if (!valued) context.accepted.push({ ...link, left, right, leftAt });
         return withOthersMoving(context, claim, trials, accepted(outcome));
       }

@@ -1,4 +1,5 @@
 import { nameKeyOf } from "../../scope/exprs.js";
+import { problemOf } from "../../scope/store.js";
 import { reachedNames } from "../reach.js";
 import { heldBefore } from "../former-values.js";
 import { saysFixed } from "../moving.js";
@@ -36,6 +37,31 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
         };
     } finally {
       store.blocked.delete(nearest);
+    }
+  }
+  return null;
+}
+/**
+ * ∇G(α) = 2 (K(Kα − y) + λKα) below "where α = (K + λI)⁻¹y": both sides vanish there, whatever factor is written. What is
+ * differentiated by is free in the formula of a gradient.
+ */
+export function freeWhereZero(context: Context, claim: Claim): Judged | null {
+  const { store, setting } = context,
+    { left, right, link } = claim;
+  const variables = setting.classified.derivatives
+    .filter((u) => problemOf(u.at.part) === problemOf(link.at.part))
+    .map((u) => nameKeyOf(u.by));
+  for (const key of reachedNames([left, right], link.at, store)) {
+    const d = variables.includes(key) ? store.definitionOf(key, link.at) : null;
+    if (d === null || d.formals !== null) continue;
+    store.blocked.add(d);
+    try {
+      if (context.compare(context.generic, claim).kind === "different")
+        return undecided(`Both sides are zero at the value that ${key} has; with ${key} free they differ.`, [
+          `whether the line is about this value of ${key} only`,
+        ]);
+    } finally {
+      store.blocked.delete(d);
     }
   }
   return null;

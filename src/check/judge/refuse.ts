@@ -1,4 +1,4 @@
-import { contains, exprKey, isNumeric, namesIn } from "../../scope/exprs.js";
+import { contains, exprKey, isNumeric, namesIn, quantitiesIn } from "../../scope/exprs.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Hypothesis, Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
@@ -72,7 +72,12 @@ function accuse(
     { store, generic, valued, setting } = context;
   const hypotheses = hypothesesOn(link, left, right, store),
     underHypotheses = whereTheyHold(context, claim, hypotheses, outcomes);
-  if (underHypotheses?.kind === "equal") return { ...accepted(underHypotheses), facts: hypotheses.map(saidOf) };
+  if (underHypotheses?.kind === "equal")
+    return derivesWhatIsBound(claim, hypotheses)
+      ? undecided("True only where the stated condition holds; a derivative is one of the function, before conditions on its variable.", [
+          "whether the derivative at these points only is meant",
+        ])
+      : { ...accepted(underHypotheses), facts: hypotheses.map(saidOf) };
   const gate = confirmWrong({
     link,
     left,
@@ -132,6 +137,13 @@ function statesRule(e: Expr): boolean {
     [argument] = e.of.args;
   return by !== undefined && argument !== undefined && (exprKey(by) === exprKey(argument) || (by.kind === "call" && by.fn === "formals"));
 }
+/** A derivative by a variable that the conditions are on: at a minimiser every multiple of a gradient is right. */
+const derivesWhatIsBound = ({ left, right }: Claim, hypotheses: readonly Hypothesis[]): boolean => {
+  const bound = new Set(hypotheses.flatMap((h) => [...quantitiesIn(h.a), ...quantitiesIn(h.b)]));
+  return [left, right].some((e) =>
+    contains(e, (x) => x.kind === "deriv" && x.by.some((b) => [...quantitiesIn(b)].some((k) => bound.has(k)))),
+  );
+};
 /** The comparison at points that satisfy what the document states of these quantities. */
 function whereTheyHold(context: Context, claim: Claim, hypotheses: readonly Hypothesis[], outcomes: readonly Outcome[]): Outcome | null {
   const different = outcomes.find((o) => o.kind === "different");
