@@ -3,7 +3,7 @@
 // changed, what was accused though it did not, and what stayed undecided. Ends with 1 if there is any of the first two.
 //
 // Environment: MUTATE_EACH=n (mutants of each line, by a seed; default all), MUTATE_SEED, MUTATE_FILE (part of a file's name),
-// MUTATE_KIND (kinds, with commas), MUTATE_NAMES=0 (verdicts only, no diagnosis), MUTATE_WORKERS (threads; default: cores),
+// MUTATE_PART=k/n (every n-th document from the k-th on), MUTATE_KIND (kinds, with commas), MUTATE_NAMES=0 (verdicts only, no diagnosis), MUTATE_WORKERS (threads; default: cores),
 // MUTATE_JSON (a file for one JSON line a mutant).
 import { spawnSync } from "node:child_process";
 import { dirname, resolve } from "node:path";

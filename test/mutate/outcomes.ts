@@ -33,7 +33,7 @@ export interface Outcome {
   readonly rhs: string;
   readonly kind: Mutant["kind"];
   readonly text: string;
-  readonly effect: Effect | "disagree";
+  readonly effect: Effect | "disagree" | "crashed";
   /** By plain numbers, and by the checker's own values. */
   readonly effects: readonly [Effect, Effect];
   /** Whether the left side is a derivative, whose transposed value is the same in another layout. */
@@ -124,13 +124,36 @@ export function outcomesOf(document: GalleryDocument, choice: Choice): readonly 
   return bases.slice(0, choice.lines).flatMap((base) => {
     const all = mutantsAt(base).filter((m) => choice.kinds.length === 0 || choice.kinds.includes(m.kind));
     return (choice.each === 0 ? all : some(all, choice.each, below)).flatMap((mutant) => {
-      const first = outcomeOf(base, mutant, choice.room);
-      // What looks like a miss is judged again with all that stands before it.
-      const outcome = first !== null && missOf(first) !== null ? outcomeOf(base, mutant, choice.room, true) : first;
-      return outcome === null ? [] : [outcome];
+      try {
+        const first = outcomeOf(base, mutant, choice.room);
+        // What looks like a miss is judged again with all that stands before it.
+        const outcome = first !== null && missOf(first) !== null ? outcomeOf(base, mutant, choice.room, true) : first;
+        return outcome === null ? [] : [outcome];
+      } catch (x) {
+        return [crashed(base, mutant, x)];
+      }
     });
   });
 }
+/** The checker has an answer to everything: an error that it throws is a miss like any other. */
+const crashed = ({ document, claim }: Base, { kind, text }: Mutant, x: unknown): Outcome => ({
+  file: document.file,
+  line: claim.line,
+  lhs: claim.lhs,
+  rhs: claim.rhs,
+  kind,
+  text,
+  effect: "crashed",
+  effects: ["unread", "unread"],
+  derivative: false,
+  own: false,
+  verdict: "unreadable",
+  mistake: null,
+  message: String(x),
+  corrected: null,
+  needs: [],
+  restored: false,
+});
 /** A small generator of its own (Park and Miller), for each document another stream. */
 function generator(seed: number, file: string): (n: number) => number {
   let state = ([...file].reduce((h, c) => (h * 31 + c.charCodeAt(0)) % 2147483, 7 * seed) % 2147483) * 1000 + 1;
@@ -204,7 +227,8 @@ const differentials = (e: Expr | null): string =>
 const restores = (right: Expr | null, claim: Claim): boolean => right !== null && claim.corrected === printLatex(right);
 
 /** What must not be: a changed value accepted, an unchanged one (or a derivative in another layout) accused. */
-export function missOf({ effect, verdict, derivative }: Outcome): "accepted" | "accused" | null {
+export function missOf({ effect, verdict, derivative }: Outcome): "accepted" | "accused" | "crashed" | null {
+  if (effect === "crashed") return "crashed";
   if (effect === "different" && (verdict === "correct" || verdict === "loose")) return "accepted";
   if (effect === "nonconforming" && verdict === "correct") return "accepted";
   return (effect === "same" || (effect === "transposed" && derivative)) && verdict === "wrong" ? "accused" : null;

@@ -14,7 +14,8 @@ const choice: Choice = {
   room: env["MUTATE_NAMES"] === "0" ? 0 : 24_000,
   kinds: (env["MUTATE_KIND"] ?? "").split(",").filter((k) => k !== ""),
 };
-const documents = allDocuments().filter((d) => d.file.includes(env["MUTATE_FILE"] ?? ""));
+const [part = 0, parts = 1] = (env["MUTATE_PART"] ?? "0/1").split("/").map(Number);
+const documents = allDocuments().filter((d, k) => k % parts === part && d.file.includes(env["MUTATE_FILE"] ?? ""));
 
 if (isMainThread) await main();
 else

@@ -2,7 +2,10 @@ import { kinds, type Kind } from "./mutants.js";
 import { missOf, type Outcome } from "./outcomes.js";
 /** The figures of a run, and the lists that are to be read. */
 
-const isNamed = (o: Outcome): boolean => (kinds[o.kind] as readonly string[]).includes(o.mistake ?? "");
+// What is wrong between numbers is arithmetic, whatever slip led there.
+const isNamed = (o: Outcome): boolean =>
+  (kinds[o.kind] as readonly string[]).includes(o.mistake ?? "") ||
+  (o.mistake === "arithmetic" && !/[A-Za-z]/.test(o.text.replace(/\\[A-Za-z]+/g, "")));
 const isCaught = (o: Outcome): boolean => o.verdict === "wrong" || o.verdict === "loose";
 const line = (o: Outcome): string =>
   `${o.file}:${String(o.line)} [${o.kind}, ${o.effect}${o.own ? " by its own values" : ""}] ${o.lhs} = ${o.text}: ${o.verdict}${o.mistake === null ? "" : ` ${o.mistake}`}. ${o.message}`;
@@ -37,6 +40,10 @@ export function summary(outcomes: readonly Outcome[]): string {
     ...list(
       "The two ways of evaluating disagree:",
       outcomes.filter((o) => o.effect === "disagree"),
+    ),
+    ...list(
+      "The checker threw an error:",
+      outcomes.filter((o) => missOf(o) === "crashed"),
     ),
     ...list(
       "Changed and accepted:",

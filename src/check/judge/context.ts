@@ -58,6 +58,8 @@ export class Context {
   readonly accepted: (Link & { readonly leftAt: Placed })[] = [];
   /** How many edits may still be tried in search of repairs: a count, so that time plays no part. 0: verdicts only. */
   roomForRepairs = 24_000;
+  /** The same for edits that decide between verdicts: whether a line without a value, or about a known name, has one slip in it. */
+  roomForSlips = 12_000;
   private readonly valuedTrials = new Map<number, Trial>();
   private others = new Map<string, readonly Trial[]>();
 

@@ -129,8 +129,12 @@ export class Judge {
     try {
       const earlier = store.definitionOf(left.key, link.at);
       if (known === left && (earlier?.formals ?? null) === null) return null;
-      const outcome = this.context.compare([valued], { link, left: known, right, leftAt: link.at, head: null });
-      return outcome.kind === "equal" ? accepted(outcome) : null;
+      const claim: Claim = { link, left: known, right, leftAt: link.at, head: null },
+        outcome = this.context.compare([valued], claim);
+      if (outcome.kind === "equal") return accepted(outcome);
+      // A member of a family whose formula and values are known is worked out here, not set.
+      const judged = known === left || outcome.kind !== "different" ? null : this.claim(claim);
+      return judged?.verdict === "wrong" || judged?.verdict === "correct" ? judged : null;
     } finally {
       store.blocked.delete(makes);
     }

@@ -1,4 +1,4 @@
-import { contains, exprKey, isNumeric, namesIn, quantitiesIn } from "../../scope/exprs.js";
+import { contains, exprKey, isNumeric, namesIn, quantitiesIn, walk } from "../../scope/exprs.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Hypothesis, Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
@@ -154,19 +154,33 @@ function whereTheyHold(context: Context, claim: Claim, hypotheses: readonly Hypo
   // Fresh trials give the sizes of the conditions first: 4 × 2 where 4 × 5 is impossible.
   return under(trials) ?? (different.trial === valued ? null : under(context.freshTrials(claim.link)));
 }
-function repaired(context: Context, claim: Claim, trials: readonly Trial[], most = Infinity): Repair | null {
-  const { left, right, link, leftAt } = claim,
-    { valued, store } = context;
-  const room = Math.min(context.roomForRepairs, most);
-  const found = repair({ left, right, at: link.at, leftAt, conditions: link.conditions, trials, valued, store, room });
+function repaired(context: Context, claim: Claim, trials: readonly Trial[]): Repair | null {
+  const found = searched(context, claim, trials, context.roomForRepairs);
   context.roomForRepairs -= found.tried;
   return found.repair;
 }
+/** The repair that decides between verdicts: out of a room of its own, so that no diagnosis of another line changes it. */
+function slipOf(context: Context, claim: Claim, most: number): Repair | null {
+  const found = searched(context, claim, context.generic, Math.min(context.roomForSlips, most));
+  context.roomForSlips -= found.tried;
+  return found.repair;
+}
+function searched(
+  context: Context,
+  { left, right, link, leftAt }: Claim,
+  trials: readonly Trial[],
+  room: number,
+): ReturnType<typeof repair> {
+  const { valued, store } = context;
+  return repair({ left, right, at: link.at, leftAt, conditions: link.conditions, trials, valued, store, room });
+}
 /** A bare name that was defined otherwise before: nothing says that this is not a new meaning. */
-function newMeaning({ store, setting }: Context, { link, left, right }: Claim): Judged | null {
+function newMeaning(context: Context, claim: Claim): Judged | null {
+  const { store, setting } = context,
+    { link, left, right } = claim;
   if (!link.raw.first || link.earlier === null || link.earlier.claim.startsWith(barred)) return null;
   const named = nameSet(left);
-  if (named === null || isStated(setting.source, link, link.earlier.body, right)) return null;
+  if (named === null || isStated(setting.source, link, link.earlier.body, right) || isSlip(context, claim)) return null;
   const { key, formals } = named;
   if (left.kind !== "entry") store.define({ ...link.at, from: link.raw.left.from, key, formals, indices: [], body: right, claim: link.id });
   return undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
@@ -181,6 +195,20 @@ function isStated(source: string, { raw }: Link, earlier: Expr, right: Expr): bo
   if (earlier.kind === "deriv" && !isNumeric(right)) return true;
   return concluding.test(before.slice(-120));
 }
+/**
+ * One sign inside, one index or one neighbour away from what the name is: said of the same thing, with a slip. A factor, a
+ * term or the sign of the whole makes a new quantity as well (a mean for a sum, a penalty, a gain for a loss).
+ */
+function isSlip(context: Context, claim: Claim): boolean {
+  const { link, right } = claim,
+    { source } = context.setting;
+  if (cases.test(source.slice(Math.max(0, link.raw.left.from - 300), link.raw.left.from))) return false;
+  const fix = slipOf(context, claim, mostForSlips);
+  if (fix?.corrected == null || exprKey(fix.corrected) === exprKey(claim.left)) return false;
+  const whole = exprKey(fix.corrected) === exprKey(right.kind === "neg" ? right.arg : { kind: "neg", arg: right });
+  return !whole && ["sign", "wrong-index", "wrong-variable", "transpose", "order"].includes(fix.mistake);
+}
+const mostForSlips = 600;
 const cases =
   /[<>≤≥≠]|\\(?:leq?|geq?|neq?|leqslant|geqslant)\b|\b(?:let|consider|now|define|instead|new|suppose|assume|if|when|whenever|case|cases|for|since|because|at|once|under|provided|given|take|choose|model|either|alternatively|otherwise|initially|another|different|next|replace\w*|change\w*)\b/i;
 const concluding =
@@ -205,13 +233,13 @@ function neighbourFactor(context: Context, claim: Claim, numeric: boolean): Judg
   const evidence = evidenceOf(first, "refuted", 1, 1);
   return { ...blank, ...fix, verdict: "wrong", kind: "claim", message: `No arrangement of the factors fits. ${fix.message}`, evidence };
 }
-/** Has no value as written, and one other quantity in one place makes it true: that slip is what is wrong. */
+/** Has no value as written, and one other quantity in one place, or one fewer, makes it true: that slip is what is wrong. */
 function otherQuantity(context: Context, claim: Claim): Judged | null {
   const { generic: trials } = context,
     { left, right, link } = claim,
     first = trials[0];
   if (first === undefined) return null;
-  const fix = repaired(context, claim, trials, 1200);
+  const fix = slipOf(context, claim, 1200);
   if (fix?.corrected == null) return null;
   const { mistake, corrected } = fix;
   // Its own factors, one swap, transpose or operator away (semantics.md 2).
@@ -220,7 +248,10 @@ function otherQuantity(context: Context, claim: Claim): Judged | null {
     const evidence = evidenceOf(first, "agrees", 5 * trials.length, 0);
     return { ...blank, verdict: "loose", kind: "claim", mistake, message: `Has no value as written. ${fix.message}`, corrected, evidence };
   }
-  if ((mistake !== "wrong-index" && mistake !== "wrong-variable") || isOtherCase(right, corrected)) return null;
+  const exchanged = (mistake === "wrong-index" || mistake === "wrong-variable") && !isOtherCase(right, corrected),
+    // What has no place is too many: no notation means less than it writes.
+    tooMany = [...walk(corrected)].length < [...walk(right)].length && (mistake === "extra-term" || mistake === "factor");
+  if (!exchanged && !tooMany) return null;
   // The other side itself explains nothing.
   if (exprKey(corrected) === exprKey(left)) return null;
   context.remember({ ...claim, head: null }, link.id);
@@ -239,7 +270,7 @@ function backwards(context: Context, claim: Claim): Judged | null {
   if (first === undefined || turned?.kind !== "deriv") return null;
   for (const from of [left, head]) {
     if (from === null) continue;
-    const fix = repaired(context, { link, left: from, right, leftAt, head: null }, trials, 1200);
+    const fix = slipOf(context, { link, left: from, right, leftAt, head: null }, 1200);
     if (fix?.corrected == null || (fix.mistake !== "wrong-index" && fix.mistake !== "wrong-variable")) continue;
     context.remember({ ...claim, head: null }, link.id);
     const message = `${spoken(turned)} is zero. ${fix.message}`,
