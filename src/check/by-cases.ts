@@ -65,8 +65,21 @@ function given(name: Expr, value: Expr): Given | null {
     value.args.length !== name.args.length
   )
     return null;
+  const whole = vectorOf(name.args);
+  if (whole !== null) return [{ key: whole, value }];
   const out = name.args.map((n, i) => (n.kind === "name" && value.args[i] !== undefined ? { key: n.key, value: value.args[i] } : null));
   return out.every((x) => x !== null) ? out : null;
+}
+
+/** The vector of which a list names all entries in order: (x_1, x_2) of x. */
+function vectorOf(args: readonly Expr[]): string | null {
+  const [first] = args,
+    key = first?.kind === "entry" && first.base.kind === "name" ? first.base.key : null;
+  const inOrder = args.every((a, n) => {
+    const [index] = a.kind === "entry" && a.base.kind === "name" && a.base.key === key ? a.indices : [];
+    return a.kind === "entry" && a.indices.length === 1 && index?.kind === "num" && Number(index.text) === n + 1;
+  });
+  return key !== null && inOrder ? key : null;
 }
 
 /** Judges each row with its values given just before the line; `judge` sees the row's value as the right side. */
@@ -106,6 +119,14 @@ export function judgeTable(
   }
   const say = (row: CaseRow): string => row.given.map((g) => `${g.key} = ${written(g.value)}`).join(", ");
   const wrong = verdicts.find((v) => v.judged.verdict === "wrong");
+  if (wrong !== undefined && link.earlier !== null && left.kind === "name" && verdicts.every((v) => v.judged.verdict === "wrong"))
+    return {
+      ...blank,
+      verdict: "undecided",
+      kind: "claim",
+      message: `${left.key} was defined otherwise before; this may be a new meaning of the name.`,
+      needs: [`which ${left.key} is meant`],
+    };
   if (wrong !== undefined) return { ...wrong.judged, corrected: null, message: `For ${say(wrong.row)}: ${wrong.judged.message}` };
   const unsure = verdicts.find((v) => v.judged.verdict !== "correct" && v.judged.verdict !== "loose");
   if (unsure !== undefined) return { ...unsure.judged, message: `For ${say(unsure.row)}: ${unsure.judged.message}` };

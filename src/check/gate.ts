@@ -1,4 +1,4 @@
-import { contains, hasDerivative, isNumeric, quantitiesIn } from "../scope/exprs.js";
+import { contains, hasDerivative, isNumeric, quantitiesIn, walk } from "../scope/exprs.js";
 import { isWithin, type Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
@@ -10,7 +10,7 @@ import { checkDerivatives } from "./finite.js";
 import { evidenceOf } from "./judge/evidence.js";
 import { chainNames } from "./dependence.js";
 import { isLossName } from "./lower/derivatives.js";
-import { otherLoss } from "./lower/families.js";
+import { entryOfVector, otherLoss } from "./lower/families.js";
 import { reach } from "./reach.js";
 import { guessedMatrices, namesFromElsewhere, softNames } from "./guessed.js";
 import type { Point } from "../numeric/compile.js";
@@ -67,6 +67,13 @@ export function confirmWrong(input: GateInput): GateResult {
     return stop(
       `${floating.join(", ")} ${floating.length > 1 ? "stand" : "stands"} on one side only and ${floating.length > 1 ? "were" : "was"} never introduced.`,
       ...floating.map((n) => `a definition of ${n}`),
+    );
+  // "p_1 = 0.7" says nothing of how p_1 depends on anything (semantics.md 4).
+  const numbers = numbersDifferentiated(input);
+  if (numbers.length > 0)
+    return stop(
+      `Of ${numbers.join(", ")} only the value is given, and the line is about a derivative of it.`,
+      ...numbers.map((n) => `${n} as a function`),
     );
   const missing = outcomes.find((o) => o.kind === "missing"),
     allDifferent = outcomes.filter((o) => o.kind === "different"),
@@ -489,6 +496,17 @@ function ungrounded({ left, right, link, store, shapes, introduced }: Asked): st
   for (const k of l) if (!r.has(k) && !known(k)) out.push(k);
   for (const k of r) if (!l.has(k) && !known(k)) out.push(k);
   return [...new Set(out)].sort();
+}
+/** Names that a line differentiates, and of which the document gives a number and no more. */
+function numbersDifferentiated({ left, right, link, store, trials }: GateInput): string[] {
+  const of = [left, right].flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "deriv" && x.of.kind === "name" ? [x.of.key] : [])));
+  return [...new Set(of)].filter(
+    (k) =>
+      store.definitionOf(k, link.at) === null &&
+      (store.valueOf(k, link.at) ?? store.valueElsewhere(k, link.at)) !== null &&
+      !isLossName(k) &&
+      trials.some((t) => entryOfVector(t.lowerer, k, envAt(link.at)) === null),
+  );
 }
 /** Names in the definitions of a problem: what a definition is made of is introduced by it. */
 function statedNames(link: Link, store: Store): Set<string> {

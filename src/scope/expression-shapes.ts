@@ -1,6 +1,7 @@
 import type { Expr } from "../syntax/expr.js";
 import { isConstant } from "./constants.js";
 import { Clash, DimVar, type DimTable } from "./dims.js";
+import { isNumeric } from "./exprs.js";
 import { Need } from "./need.js";
 import type { Placed } from "./parts.js";
 import {
@@ -116,7 +117,8 @@ export class ExpressionShapes {
         if (e.rows.some((row) => row.some((c) => c.kind === "dots"))) return anything;
         const cells = e.rows.map((row) => row.map(go));
         if (!cells.every((row) => row.every((c) => c.k === "s"))) return anything;
-        return ownOfDims([this.counted(e.rows.length), this.counted(e.rows[0]?.length ?? 1)], null);
+        const soft = e.rows.every((row) => row.every(isNumeric));
+        return ownOfDims([this.counted(e.rows.length, soft), this.counted(e.rows[0]?.length ?? 1, soft)], null);
       }
     }
   }
@@ -170,9 +172,12 @@ export class ExpressionShapes {
     }
     return d;
   }
-  /** The size of something written out: no other dimension need be equal to it because it is as large. */
-  private counted(n: number): DimVar {
-    return n === 1 ? this.in.dims.of(1) : new DimVar(null, n, true);
+  /**
+   * The size of something written out. Numbers are one example of many sizes; with letters in it (p_1 p_2, −p_1 p_3) it has
+   * this size wherever it is looked at.
+   */
+  private counted(n: number, soft: boolean): DimVar {
+    return n === 1 ? this.in.dims.of(1) : new DimVar(null, n, soft);
   }
   private nameOwn(key: string, at: Placed, index: ReadonlyMap<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
     if (index.has(key)) return scalar;
@@ -246,7 +251,7 @@ export class ExpressionShapes {
     if (fn === "tuple") {
       const owns = args.filter((a) => a.kind !== "dots").map(go);
       const dots = args.some((a) => a.kind === "dots");
-      if (owns.every((o) => o.k === "s")) return { k: "v", n: dots ? new DimVar() : this.counted(args.length) };
+      if (owns.every((o) => o.k === "s")) return { k: "v", n: dots ? new DimVar() : this.counted(args.length, args.every(isNumeric)) };
       return anything;
     }
     if (first === undefined) return anything;

@@ -1,5 +1,6 @@
 import type { Expr } from "../../syntax/expr.js";
 import type { Tree } from "../../syntax/tree.js";
+import { digitPairs } from "../../scope/digit-pairs.js";
 import { labelKey } from "../../scope/names.js";
 import type { Placed } from "../../scope/parts.js";
 import { resolve, resolveContext } from "../../scope/resolve.js";
@@ -45,19 +46,21 @@ export class Line {
   /** The tree with its names resolved at its place; the first error is kept. */
   resolved(tree: Tree): Expr | null {
     try {
-      const e = resolve(tree, resolveContext(this.collected.survey, this.at));
-      return this.steps === null ? e : this.steps.canonical(e, this.at);
+      return this.read(tree);
     } catch (e) {
       if (!(e instanceof ResolveError)) throw e;
       this.error ??= e;
       return null;
     }
   }
+  private read(tree: Tree): Expr {
+    const e = resolve(tree, resolveContext(this.collected.survey, this.at));
+    return digitPairs(this.steps === null ? e : this.steps.canonical(e, this.at), this.at, this.store);
+  }
   /** The same, where an error says nothing of the line. */
   resolvedQuietly(tree: Tree): Expr | null {
     try {
-      const e = resolve(tree, resolveContext(this.collected.survey, this.at));
-      return this.steps === null ? e : this.steps.canonical(e, this.at);
+      return this.read(tree);
     } catch (e) {
       if (e instanceof ResolveError) return null;
       throw e;

@@ -14,6 +14,7 @@ import { envAt, refusalOf, zeroIsSaid, type Outcome } from "../sides.js";
 import type { ClaimKind } from "../verdict.js";
 import { Context, type Claim, type Setting } from "./context.js";
 import { evidenceOf } from "./evidence.js";
+import { isFixed } from "./fixed.js";
 import { blank, type Judged } from "./judged.js";
 import { freeWhereZero, otherDefinition, withOthersMoving } from "./meanings.js";
 import { refuse } from "./refuse.js";
@@ -146,7 +147,10 @@ export class Judge {
     if (link.kind !== "condition" || link.raw.relation.op !== "=" || left === null || right === null) return null;
     const hypothesis = store.hypotheses.find((h) => h.from === link.at.from);
     if (hypothesis === undefined || hypothesis.sampled === true || hypothesis.stationary === true) return null;
-    const outcome = this.context.compare(generic, { link, left, right, leftAt: link.at, head: null });
+    const asked: Claim = { link, left, right, leftAt: link.at, head: null },
+      general = this.context.compare(generic, asked);
+    const fixed = general.kind !== "equal" && [left, right].every((e) => isFixed(this.context, e, link.at)),
+      outcome = fixed ? this.context.compare([this.context.valued], asked) : general;
     if (outcome.kind !== "equal") return null;
     store.release(link.at.from);
     return accepted(outcome);
@@ -225,14 +229,14 @@ export class Judge {
       if (valued && outcomes[0]?.kind === "different" && !numeric && !this.hasValues(claim)) continue;
       const outcome = context.compare(trials, claim);
       if (outcome.kind === "equal") {
-        rounding.note(context.valued, left, right, link.at);
+        this.noteDigits(claim);
         const open = outcome.agreement.cancelled && !zeroIsSaid(left, right) ? freeWhereZero(context, claim) : null;
         if (open !== null) return open;
         if (!valued) context.accepted.push({ ...link, left, right, leftAt });
         return withOthersMoving(context, claim, trials, accepted(outcome));
       }
       if (valued && outcome.kind === "different" && rounding.explains(context.valued, left, right, link.at, leftAt)) {
-        rounding.note(context.valued, left, right, link.at);
+        this.noteDigits(claim);
         return correct("Right to the digits shown.", evidenceOf(outcome.trial, "agrees", 1, 0));
       }
       outcomes.push(outcome);
@@ -240,6 +244,12 @@ export class Judge {
     const entries = entrywise(context.generic, left, right, link.at);
     if (entries !== null) return { ...correct("Both sides agree entry by entry.", entries), remarks: ["Read entry by entry."] };
     return otherDefinition(context, claim) ?? refuse(context, claim, outcomes, numeric);
+  }
+  /** o = 0.3325 − 0.1888 = 0.1437: the digits at the end are those of the sum, and of o itself. */
+  private noteDigits({ link, left, right, head }: Claim): void {
+    const { rounding, valued } = this.context;
+    rounding.note(valued, left, right, link.at);
+    if (head !== null && !link.raw.first) rounding.note(valued, head, right, link.at);
   }
   private hasValues({ link: { at }, left, right }: Claim): boolean {
     const { store, setting, undefined: open } = this.context,

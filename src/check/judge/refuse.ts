@@ -16,6 +16,7 @@ import type { Outcome } from "../sides.js";
 import type { Trial } from "../trial.js";
 import type { Claim, Context } from "./context.js";
 import { evidenceOf } from "./evidence.js";
+import { isNumberHere } from "./fixed.js";
 import { blank, type Judged } from "./judged.js";
 import { lostPath, readByEntries, type EntryReading } from "./by-entries.js";
 import { missingSum } from "./missing-sum.js";
@@ -26,7 +27,8 @@ import { accepted, undecided } from "./verdicts.js";
 
 export function refuse(context: Context, claim: Claim, all: readonly Outcome[], numeric: boolean): Judged {
   const { link, left, right, leftAt } = claim;
-  if (link.stationary === true)
+  if (link.stationary === true && isNumberHere(context, claim)) context.store.release(link.at.from);
+  else if (link.stationary === true)
     return { ...blank, verdict: "definition", kind: "condition", message: "Sets a derivative to zero: a condition on what follows." };
   if (link.inverse === true && left.kind === "name" && context.store.shapeOf(left.key, link.at) === null)
     return undecided(`What ${left.key} is would follow from itself.`, [`where ${left.key} comes from`]);

@@ -9,6 +9,7 @@ import type { Dim } from "../../tensor/node.js";
 import type { Env, Family, Lowering } from "./context.js";
 import { movingNames } from "./differentials.js";
 import type { GivenDerivative } from "../classify/link.js";
+import { reach } from "../reach.js";
 import { unknownQuantity, wholeVariable } from "./unknown.js";
 import {
   repeated,
@@ -110,7 +111,22 @@ export function makeFamily(lo: Lowering, key: string, definition: Definition | n
         ? { node: f.node, lead: 0, own: "m", tags: [], cost: 0 }
         : { node: contract(lo.g, [{ node: f.node, axes: ["a", "b"] }], ["b", "a"]), lead: 0, own: "m", tags: [], cost: 0 };
   }
-  return freeName(lo, key, env);
+  return entryOfVector(lo, key, env) ?? freeName(lo, key, env);
+}
+/** p_1 of which a number was written down before p = softmax(s) was named as a whole: the entry of p. */
+export function entryOfVector(lo: Lowering, key: string, env: Env): Family | null {
+  const [, base, digits] = /^(.+)_(\d)$/.exec(key) ?? [];
+  if (base === undefined || digits === undefined || lo.store.shapeOf(key, env.at)?.dims.length !== 0) return null;
+  const d = lo.store.definitionOf(base, env.at),
+    own = lo.shapes.typeOf(base, env.at)?.own;
+  if (d === null || d.formals !== null || d.indices.length > 0 || own === undefined || !isVectorKind(kindOfOwn(own))) return null;
+  const [given] = lo.store.values.get(key) ?? [];
+  if (given === undefined || problemOf(given.part) !== problemOf(d.part) || reach(d.body, d, lo.store).has(key)) return null;
+  const f = lo.family(base, env),
+    at = Number(digits) - 1;
+  if (f.node.dims.length !== 1 || at < 0 || at >= (f.node.dims[0]?.size ?? 0)) return null;
+  const cut = env.cuts.findLast((c) => c.node === f.node);
+  return { node: lo.g.slice(cut?.fresh ?? f.node, 0, at, 1, true), lead: 0, own: "s", tags: f.tags, cost: f.cost };
 }
 
 /** The number or array given for ∂U/∂v of an undefined U, nearest first; numbers of other parts may confirm only. */

@@ -69,6 +69,8 @@ function written(x: number, digits: number): string {
     : exact.toFixed(Math.max(digits, 1)).length > 14
       ? exact.toPrecision(6)
       : exact.toFixed(digits > 0 ? digits : 4);
+  // 0.0001 where three digits are shown.
+  if (Number(shown) === 0 && exact !== 0) return String(Number(exact.toPrecision(3)));
   return shown.includes(".") && digits === 0 ? String(Number(shown)) : /^-0(\.0*)?$/.test(shown) ? shown.slice(1) : shown;
 }
 const signed = (text: string): Expr => (text.startsWith("-") ? { kind: "neg", arg: number(text.slice(1)) } : number(text));

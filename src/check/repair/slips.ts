@@ -151,6 +151,25 @@ function* tries(trial: Trial, r: DerivativeRecord, label: (n: Node) => string | 
     const u = children(n)[0];
     if (u === undefined) continue;
     if (n.op === "map" && n.args.length === 1 && dependsOn(u, x)) yield* mapSlips(trial, n.fn, n, u, frozen, put);
+    // f'(u) for f'(u) u': where the variable could stand in the place of u.
+    const inner: readonly Node[] = children(n).filter((c) => dependsOn(c, x)),
+      only: Node | undefined = inner[0];
+    if (n.op === "map" && inner.length === 1 && only !== undefined && only !== x && sameDims(only, x) && sameDims(n, x))
+      yield {
+        mistake: "factor",
+        say: "The inner derivative of the chain rule is missing.",
+        make: () => {
+          const plain = g.add([frozen(only), x, g.scale(-1, frozenInput)]);
+          return put(
+            n,
+            rebuild(
+              g,
+              n,
+              children(n).map((c) => (c === only ? plain : c)),
+            ),
+          );
+        },
+      };
     if (n.op === "map" && n.fn === "pow" && n.args.length === 2 && n.args[1] !== undefined && !dependsOn(n.args[1], x)) {
       const p = n.args[1];
       const lower = (): Node => g.map("pow", [frozen(u), g.add([p, g.scale(-1, ones(trial, p))])]);
@@ -177,6 +196,7 @@ function* tries(trial: Trial, r: DerivativeRecord, label: (n: Node) => string | 
     };
   }
 }
+const sameDims = (a: Node, b: Node): boolean => a.dims.length === b.dims.length && a.dims.every((d, i) => d.size === b.dims[i]?.size);
 const axesOf = (n: Node): string[] => n.dims.map((_, i) => `a${String(i)}`);
 const times = (trial: Trial, a: Node, b: Node): Node =>
   contract(
