@@ -14,7 +14,8 @@ export function digitPairs(e: Expr, at: Placed, store: Store): Expr {
   if (e.kind === "name") {
     const [, base = "", digits = ""] = /^(.+)_(\d\d)$/.exec(e.key) ?? [],
       pair = pairOf(digits);
-    if (pair === null || !isFamily(base, at, store) || store.definitionOf(e.key, at) !== null || store.valueOf(e.key, at) !== null) return e;
+    if (pair === null || !isFamily(base, at, store) || store.definitionOf(e.key, at) !== null || store.valueOf(e.key, at) !== null)
+      return e;
     return { kind: "entry", base: { kind: "name", key: base }, indices: pair };
   }
   return mapChildren(e, (c) => digitPairs(c, at, store));
@@ -27,7 +28,8 @@ function isMatrix(key: string, at: Placed, store: Store): boolean {
   const shape = store.shapeOf(key, at);
   if (shape !== null) return shape.lead.length + shape.dims.length === 2 && !shape.dims.includes(1);
   const d = store.definitionOf(key, at);
-  if (d?.formals === null && d.indices.length === 0 && d.body.kind === "matrix") return d.body.rows.length > 1 && (d.body.rows[0]?.length ?? 0) > 1;
+  if (d?.formals === null && d.indices.length === 0 && d.body.kind === "matrix")
+    return d.body.rows.length > 1 && (d.body.rows[0]?.length ?? 0) > 1;
   return isFamily(key, at, store);
 }
 /** y_{ij} = …: entries with two letters. */

@@ -26,7 +26,8 @@ export function isNumberHere(context: Context, { link, left, head }: Claim): boo
   const [by] = head?.kind === "deriv" ? head.by : [];
   if (by?.kind !== "name" || left.kind === "deriv" || reach(left, link.at, context.store).has(by.key)) return false;
   const { source } = context.setting,
-    beside = source.slice(Math.max(0, link.raw.left.from - 400), link.raw.left.from) + source.slice(link.raw.right.to, link.raw.right.to + 120);
+    beside =
+      source.slice(Math.max(0, link.raw.left.from - 400), link.raw.left.from) + source.slice(link.raw.right.to, link.raw.right.to + 120);
   return !sought.test(beside) && isFixed(context, left, link.at);
 }
 const sought =

@@ -16,6 +16,7 @@ import { Missing, NoValue, ownDims, transposeValue, value, type Value, dropJacob
 import { restated } from "./restated.js";
 import { lowerProductOf, lowerOnes, lowerSum, lowerQuotient, lowerPower } from "./arithmetic.js";
 import { lowerEntry, lowerDelta } from "./entries.js";
+import { validRange } from "./shifted.js";
 import { lowerPrime, lowerAt } from "./applied.js";
 import type { GivenDerivative } from "../classify/link.js";
 import { lowerName, givenOf, definitionOf, makeFamily, slopeOf } from "./families.js";
@@ -303,7 +304,11 @@ export class Lowerer implements Lowering {
       if (this.roots === this.link) this.lookedBeyond = true;
     }
     const hi = this.store.rangeOf(letter, env.at);
-    return hi === null ? null : this.dimNamed(hi);
+    if (hi !== null) return this.dimNamed(hi);
+    // At given sizes: the i of x_{i+a-1} counts as far as the index stays in x for every a.
+    const valid = this.valued ? validRange(this, letter, this.roots, env) : null;
+    if (valid !== null) this.labelDims.set(letter, valid);
+    return valid;
   }
   /** The axis that a letter indexes somewhere in an expression. */
   searchDim(e: Expr, letter: string, env: Env): Dim | null {

@@ -1,9 +1,9 @@
-import { namesIn } from "../../scope/exprs.js";
+import { namesIn, walk } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { lowerCondition } from "./arrays.js";
-import type { Env, Lowering } from "./context.js";
-import { contract, Missing, named, type Named } from "./value.js";
+import type { Env, Lowering, Source } from "./context.js";
+import { contract, Missing, named, NoValue, type Named } from "./value.js";
 /**
  * Indices with arithmetic, x_{i+j-1}: a selection of the axis. Where the index leaves its range, the entry is left out
  * (not a number) if all letters are free, and zero under a sum (semantics.md 6).
@@ -32,6 +32,41 @@ export function shift(lo: Lowering, index: Expr, dim: Dim, axis: string, env: En
   if (out > 0 && free) lo.noteLeftOut();
   if (out > 0 && !free) lo.noteExtension();
   return { axis, selector, letters, mask: out > 0 && free ? { node: notANumber(lo, selector, letters), axes: letters } : null };
+}
+/**
+ * How far a free letter counts that stands in shifted indices only: as far as they stay in their arrays for every value of
+ * the letters that are bound beside it ("valid" convolution). Null where some other letter has no range.
+ */
+export function validRange(lo: Lowering, letter: string, roots: readonly Source[], env: Env): Dim | null {
+  for (const { e, env: at } of roots)
+    for (const x of walk(e)) {
+      if (x.kind !== "entry" || x.base.kind !== "name") continue;
+      for (const [k, index] of x.indices.entries()) {
+        const affine = index === null || index.kind === "name" ? null : affineOf(index);
+        if (affine?.letters.get(letter) !== 1) continue;
+        const size = sizeOfAxis(lo, x.base.key, k, at);
+        let least = affine.constant,
+          most = affine.constant;
+        for (const [l, c] of affine.letters) {
+          const range = l === letter ? null : env.bound.get(l);
+          if (l === letter) continue;
+          if (range == null || c < 0) return null;
+          const start = range.start ?? 1;
+          least += c * start;
+          most += c * (start + range.size - 1);
+        }
+        if (size !== null && least >= 0 && size - most >= 1) return { size: size - most, name: null };
+      }
+    }
+  return null;
+}
+function sizeOfAxis(lo: Lowering, key: string, axis: number, env: Env): number | null {
+  try {
+    return lo.family(key, env).node.dims[axis]?.size ?? null;
+  } catch (x) {
+    if (x instanceof Missing || x instanceof NoValue) return null;
+    throw x;
+  }
 }
 /** 0 where the selection takes an entry, not a number elsewhere. */
 function notANumber(lo: Lowering, selector: Named, letters: readonly string[]): Node {
