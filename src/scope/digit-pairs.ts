@@ -1,5 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
-import { mapChildren } from "./exprs.js";
+import { mapChildren, walk } from "./exprs.js";
 import type { Placed } from "./parts.js";
 import { problemOf, type Store } from "./store.js";
 /** x_{12} of a matrix x: row 1, column 2, not the twelfth of a list. */
@@ -8,7 +8,7 @@ import { problemOf, type Store } from "./store.js";
 export function digitPairs(e: Expr, at: Placed, store: Store): Expr {
   if (e.kind === "entry" && e.base.kind === "name" && e.indices.length === 1) {
     const [index] = e.indices,
-      pair = index?.kind === "num" ? pairOf(index.text) : null;
+      pair = index?.kind === "num" ? pairOf(index.text) : index?.kind === "mul" ? factorsOf(index) : null;
     return pair !== null && isMatrix(e.base.key, at, store) ? { ...e, indices: pair } : e;
   }
   if (e.kind === "name") {
@@ -24,6 +24,11 @@ export function digitPairs(e: Expr, at: Placed, store: Store): Expr {
 function pairOf(text: string): readonly Expr[] | null {
   return /^[1-9][1-9]$/.test(text) ? [...text].map((d): Expr => ({ kind: "num", text: d })) : null;
 }
+/** 1n, m1: read as a product of one digit and one letter. */
+function factorsOf(e: Expr & { readonly kind: "mul" }): readonly Expr[] | null {
+  const single = (x: Expr): boolean => (x.kind === "num" ? /^[1-9]$/.test(x.text) : x.kind === "name" && /^[a-z]$/.test(x.key));
+  return e.op === "" && e.factors.length === 2 && e.factors.every(single) ? e.factors : null;
+}
 function isMatrix(key: string, at: Placed, store: Store): boolean {
   const shape = store.shapeOf(key, at);
   if (shape !== null) return shape.lead.length + shape.dims.length === 2 && !shape.dims.includes(1);
@@ -37,3 +42,33 @@ function isFamily(key: string, at: Placed, store: Store): boolean {
   const d = store.definitionOf(key, at);
   return d !== null && d.formals === null && d.indices.length === 2 && d.from < at.from && problemOf(d.part) === problemOf(at.part);
 }
+
+/**
+ * a_{11}, a_{1n}, a_{mn} beside an m × n matrix A: its entries, where a has no life of its own. A letter that is the size of
+ * A's axis in its place shows that rows come first; without one nothing is read into a_{12}.
+ */
+export function cornerEntries(e: Expr, at: Placed, store: Store): Expr {
+  const found = new Map<string, string>();
+  for (const x of walk(e)) {
+    const corner = x.kind === "name" ? cornerOf(x.key) : null;
+    if (corner === null || found.has(corner.base) || !corner.indices.some((i) => /[a-z]/.test(i))) continue;
+    const capital = corner.base.toUpperCase(),
+      shape = store.shapeOf(capital, at);
+    if (shape?.how !== "declared" || shape.lead.length > 0 || shape.dims.length !== 2 || hasLife(corner.base, store)) continue;
+    if (corner.indices.every((i, k) => i === "1" || i === shape.dims[k])) found.set(corner.base, capital);
+  }
+  if (found.size === 0) return e;
+  const put = (x: Expr): Expr => {
+    const corner = x.kind === "name" ? cornerOf(x.key) : null,
+      capital = corner === null ? undefined : found.get(corner.base);
+    if (corner === null || capital === undefined) return mapChildren(x, put);
+    const indices = corner.indices.map((i): Expr => (/\d/.test(i) ? { kind: "num", text: i } : { kind: "name", key: i }));
+    return { kind: "entry", base: { kind: "name", key: capital }, indices };
+  };
+  return put(e);
+}
+function cornerOf(key: string): { readonly base: string; readonly indices: readonly string[] } | null {
+  const [, base, i, j] = /^([a-z])_([1-9a-z])([1-9a-z])$/.exec(key) ?? [];
+  return base === undefined || i === undefined || j === undefined ? null : { base, indices: [i, j] };
+}
+const hasLife = (key: string, store: Store): boolean => store.definitions.has(key) || store.shapes.has(key) || store.values.has(key);

@@ -1,6 +1,6 @@
 import type { Expr } from "../../syntax/expr.js";
 import type { Tree } from "../../syntax/tree.js";
-import { digitPairs } from "../../scope/digit-pairs.js";
+import { cornerEntries, digitPairs } from "../../scope/digit-pairs.js";
 import { labelKey } from "../../scope/names.js";
 import type { Placed } from "../../scope/parts.js";
 import { resolve, resolveContext } from "../../scope/resolve.js";
@@ -55,7 +55,8 @@ export class Line {
   }
   private read(tree: Tree): Expr {
     const e = resolve(tree, resolveContext(this.collected.survey, this.at));
-    return digitPairs(this.steps === null ? e : this.steps.canonical(e, this.at), this.at, this.store);
+    const canonical = this.steps === null ? e : this.steps.canonical(e, this.at);
+    return cornerEntries(digitPairs(canonical, this.at, this.store), this.at, this.store);
   }
   /** The same, where an error says nothing of the line. */
   resolvedQuietly(tree: Tree): Expr | null {
