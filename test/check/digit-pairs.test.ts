@@ -20,7 +20,9 @@ test("x_{12} of a list is its twelfth entry, and x_{10} is no pair", () => {
 });
 test("the window of a convolution moves as far as it stays in the image", () => {
   expect(last(given, conv, r`$$y_{11} = 1 \cdot 1 - 1 \cdot 2 + 0 \cdot 3 + 3 \cdot 1$$`)).toBe("correct: Right at the given values.");
-  expect(last(given, conv, r`So we get $$y = \begin{pmatrix} 2 & 5 \\ 8 & 11 \end{pmatrix}$$`)).toBe("wrong: Entry (2, 2) should be 12, not 11.");
+  expect(last(given, conv, r`So we get $$y = \begin{pmatrix} 2 & 5 \\ 8 & 11 \end{pmatrix}$$`)).toBe(
+    "wrong: Entry (2, 2) should be 12, not 11.",
+  );
   expect(last(given, conv, r`Let $L = y_{11}$.`, r`$$\frac{\partial L}{\partial k_{22}} = x_{22}$$`)).toMatch(/^correct/);
 });
 test("numbers that were written down for entries before the vector was named", () => {
