@@ -9,7 +9,7 @@ import type { Collected, Formula } from "./collect.js";
 import { nameByWords } from "./classify/naming.js";
 import type { ClaimKind } from "./verdict.js";
 import { declare, isRange, isLabel } from "./classify/declare.js";
-import { isProbability, namesDerivative, tryDefine, record, isNewMember, unrollUpdate, target, isFresh } from "./classify/define.js";
+import { isProbability, namesWhatStands, tryDefine, record, isNewMember, unrollUpdate, target, isFresh } from "./classify/define.js";
 import { isUpdate, given } from "./classify/given.js";
 import {
   relation,
@@ -149,7 +149,7 @@ function classifyLine(line: Line): Link {
   if (isPlaceOfEvaluation(line)) return done(line, "condition");
   if ((raw.first || isFresh(line)) && tryDefine(line, false)) return done(line, "definition");
   if (!raw.first && isProbability(line.left)) return done(line, "definition");
-  if (namesDerivative(line)) return done(line, "definition");
+  if (namesWhatStands(line)) return done(line, "definition");
   if (raw.first && isNewMember(line)) {
     unrollUpdate(line);
     return done(line, "definition");

@@ -489,7 +489,7 @@ function ungrounded({ left, right, link, store, shapes, introduced }: Asked): st
     store.shapes.has(k) ||
     store.values.has(k) ||
     shapes.isDimension(k) ||
-    /^(pi|e|infty|(bf:)?I(_.*)?|(bf|bb):[01].*)$/.test(k) ||
+    /^((?:rm:)?pi|e|infty|(bf:)?I(_.*)?|(bf|bb):[01].*)$/.test(k) ||
     isIndexLetter(k, left) ||
     isIndexLetter(k, right);
   const out: string[] = [];

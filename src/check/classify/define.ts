@@ -84,23 +84,39 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   return true;
 }
 
-/** ∂L/∂y_i = d_i with a d that was never seen: a name for the derivative. */
-export function namesDerivative(line: Line): boolean {
-  const { left, right, raw, store, at } = line,
-    named = right === null || left?.kind !== "deriv" || !raw.first ? null : target(line, right);
-  if (named === null || left === null || named.formals !== null || right?.kind === "call") return false;
+/** ∂L/∂y_i = d_i, … = Σ_k a_k = s, f_a − Σ_k p_k f_k = f_a − m with a last letter that was never seen: a name for what stands before. */
+export function namesWhatStands(line: Line): boolean {
+  const { left, right, raw, store, at } = line;
+  if (left === null || right === null || line.collected.links[line.collected.links.indexOf(raw) + 1]?.first === false) return false;
+  if (raw.first && left.kind !== "deriv" && left.kind !== "add") return false;
+  const rest = left.kind === "add" && right.kind === "add" ? withoutCommon(left.terms, right.terms) : { left, right };
+  const named = rest === null || rest.right.kind === "call" ? null : target(line, rest.right);
+  if (rest === null || named === null || named.formals !== null) return false;
   const { key, indices } = named;
   if (
     store.definitionOf(key, at) !== null ||
     store.shapes.has(key) ||
     store.values.has(key) ||
-    /^(?:e|pi|(?:bf:)?I(?:_.*)?|(?:bf|bb):.*)$/.test(key)
+    /^(?:e|pi|(?:bf:)?I(?:_.*)?|(?:bf|bb):.*)$/.test(indices.length > 0 && key === "pi" ? "" : key)
   )
     return false;
-  if (line.collected.survey.seenBefore(key, raw.statement.statement.from) || namesIn(left).has(key)) return false;
-  if (line.collected.links[line.collected.links.indexOf(raw) + 1]?.first === false) return false;
-  record(line, key, null, indices, left);
+  if (line.collected.survey.seenBefore(key, raw.statement.statement.from) || namesIn(left).has(key) || isNumeric(rest.left)) return false;
+  record(line, key, null, indices, rest.left);
   return true;
+}
+/** What is left of two sums without the terms that both have; the right one must keep a single term that is added. */
+function withoutCommon(left: readonly Expr[], right: readonly Expr[]): { readonly left: Expr; readonly right: Expr } | null {
+  const mine = [...left],
+    theirs = right.filter((t) => {
+      const k = mine.findIndex((x) => exprKey(x) === exprKey(t));
+      if (k >= 0) mine.splice(k, 1);
+      return k < 0;
+    });
+  const [only] = theirs,
+    [first] = mine;
+  if (only === undefined || first === undefined || theirs.length > 1 || theirs.length === right.length) return null;
+  const sum: Expr = mine.length === 1 ? first : { kind: "add", terms: mine };
+  return only.kind === "neg" ? { left: sum.kind === "neg" ? sum.arg : { kind: "neg", arg: sum }, right: only.arg } : { left: sum, right: only };
 }
 
 /** P(Y = k | x): names a value, and has none of its own. */

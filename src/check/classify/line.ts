@@ -5,6 +5,7 @@ import { labelKey } from "../../scope/names.js";
 import type { Placed } from "../../scope/parts.js";
 import { resolve, resolveContext } from "../../scope/resolve.js";
 import { ResolveError } from "../../scope/resolve-context.js";
+import { withNumberPi } from "../../scope/constants.js";
 import type { Definition, Store } from "../../scope/store.js";
 import type { Unroller } from "../../scope/unroll.js";
 import type { Collected, RawLink } from "../collect.js";
@@ -54,8 +55,10 @@ export class Line {
     }
   }
   private read(tree: Tree): Expr {
-    const e = resolve(tree, resolveContext(this.collected.survey, this.at));
-    const canonical = this.steps === null ? e : this.steps.canonical(e, this.at);
+    const { survey } = this.collected,
+      e = resolve(tree, resolveContext(survey, this.at)),
+      named = survey.hasLetterSub("pi") ? withNumberPi(e, this.at, this.store) : e;
+    const canonical = this.steps === null ? named : this.steps.canonical(named, this.at);
     return cornerEntries(digitPairs(canonical, this.at, this.store), this.at, this.store);
   }
   /** The same, where an error says nothing of the line. */

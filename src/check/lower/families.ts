@@ -1,7 +1,7 @@
 import type { Node } from "../../tensor/node.js";
 import { nameKeyOf } from "../../scope/exprs.js";
 import { isWithin, nearest, type Placed } from "../../scope/parts.js";
-import { isConstant } from "../../scope/constants.js";
+import { isConstant, numberPi } from "../../scope/constants.js";
 import { dimsOf } from "../../scope/shape-types.js";
 import type { Type } from "../../scope/shape-types.js";
 import { problemOf, type Definition, type GivenValue, type Store } from "../../scope/store.js";
@@ -39,7 +39,7 @@ export function lowerName(lo: Lowering, key: string, env: Env): Value[] {
       d = range ?? lo.labelDim(key, env);
     return [value(lo.g.iota({ size: d.size, name: d.name }, range?.start ?? 1), [key], "s")];
   }
-  if (key === "pi" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("pi"), [], "s")];
+  if ((key === "pi" || key === numberPi) && isConstant(key, env.at, lo.store)) return [value(lo.g.const("pi"), [], "s")];
   if (key === "e" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("e"), [], "s")];
   const f = memberOf(lo, key, env) ?? lo.family(key, env);
   // I items: the size as well as the identity.
