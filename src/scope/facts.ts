@@ -9,10 +9,20 @@ export function factOfCondition(a: Expr, b: Expr): { key: string; fact: FactWord
     const key = gramOf(a);
     return key === null ? null : { key, fact: "orthogonal" };
   }
+  const totals = isOnes(b) ? rowTotals(a) : null;
+  if (totals !== null) return totals;
   if (b.kind !== "num" || Number(b.text) !== 1) return null;
   const normed = unitNorm(a);
   if (normed !== null) return { key: normed, fact: "unitnorm" };
   return total(a);
+}
+const isOnes = (e: Expr): boolean => e.kind === "name" && /^(bf|bb):1(?:_|$)/.test(e.key);
+/** Y 1 of Y 1 = 1: every row sums to one. Yᵀ 1: every column does. */
+function rowTotals(a: Expr): { key: string; fact: FactWord } | null {
+  const [y, one] = a.kind === "mul" && a.factors.length === 2 ? a.factors : [];
+  if (y === undefined || one === undefined || !isOnes(one)) return null;
+  if (y.kind === "transpose") return y.arg.kind === "name" ? { key: y.arg.key, fact: "probcols" } : null;
+  return y.kind === "name" ? { key: y.key, fact: "probrows" } : null;
 }
 /** Sᵀ = S. */
 function ownTranspose(a: Expr, b: Expr): string | null {

@@ -54,7 +54,7 @@ const applied = String.raw`(?<way>(?:row|column|element|entry|component)[- ]?wis
 export const proseApplied: readonly AppliedPattern[] = [
   {
     at: new RegExp(
-      String.raw`${name} (?:be|is|denotes?|are) (?:the )?(?:result of )?${applied} (?:of|applied to|on) (?:the )?(?:[a-z]+ )?(?<of>⟦\d+⟧)`,
+      String.raw`${name} (?:be|is|denotes?|are|holds?|contains?|collects?) (?:the )?(?:result of )?${applied} (?:of|applied to|on|over) (?:(?:the|each|every|all) )*(?:(?<axis>rows?|columns?) of )?(?:the )?(?:[a-z]+ )?(?<of>⟦\d+⟧)`,
       "giu",
     ),
     example: "Let $P$ be the row-wise softmax of $S$",
@@ -166,7 +166,7 @@ function defineApplied(match: RegExpMatchArray, block: Block, survey: Survey, st
     words = match.groups?.["words"] ?? "",
     fn = functionsInWords.find(([words_]) => words_.test(words.replace(/ function$/, "")))?.[1];
   if (target === null || target.lead || of === null || of.lead || fn === undefined || store.definitions.has(target.key)) return;
-  const rows = fn === "softmax" && /^row/i.test(match.groups?.["way"] ?? "");
+  const rows = fn === "softmax" && /^row/i.test(match.groups?.["way"] ?? match.groups?.["axis"] ?? "");
   store.define({
     ...block.at,
     key: target.key,

@@ -177,6 +177,15 @@ export const proseFacts: readonly FactPattern[] = [
     key: "t",
   },
   {
+    at: new RegExp(
+      String.raw`${name},? (?:which )?(?:with|has|have|having|contains?|holds?) (?:exactly |only |precisely |just )?(?:a single |one |an? )(?:⟦\d+⟧ |1 |one )?(?:entry (?:equal to )?)?(?:⟦\d+⟧ |1 |one )?(?:in|per) (?:every|each|any) row`,
+      "giu",
+    ),
+    fact: "onehot",
+    example: "$Y$ has exactly one $1$ in every row",
+    key: "Y",
+  },
+  {
     at: new RegExp(String.raw`${name}[^.⟦]{0,40} (?:1|one)-(?:of|out-of)-(?:⟦\d+⟧|[A-Z])(?![A-Za-z])`, "giu"),
     fact: "onehot",
     example: "labels $t$ in 1-of-K coding",

@@ -98,7 +98,9 @@ export function shapesOfFacts(store: Store): void {
       store.declareShape({ from, part, key: mean, dims: [own.dims[0]], orient: null, lead: [], how: "declared" });
   }
   for (const { key, fact, from, part, member } of store.facts)
-    if ((fact === "symmetric" || fact === "posdef") && isMatrixName(key) && !known(key))
+    if (fact === "onehot" && member !== true && !isMatrixName(key) && !known(key))
+      store.declareShape({ from, part, key, dims: [`#${key}`], orient: null, lead: [], how: "declared" });
+    else if ((fact === "symmetric" || fact === "posdef") && isMatrixName(key) && !known(key))
       store.declareShape({
         from,
         part,

@@ -61,8 +61,11 @@ export function attachConditions(links: readonly Link[], collected: Collected): 
     for (let k = n - 1; k >= 0 && k > n - 8; k--) {
       const c = links[k],
         owner = links[k - 1];
-      if (c === undefined || c.raw.statement.formula.block !== l.raw.statement.formula.block) return [];
-      if (!isOrder(c)) continue;
+      if (c === undefined) return [];
+      if (!isOrder(c)) {
+        if (c.raw.statement.formula.block !== l.raw.statement.formula.block) return [];
+        continue;
+      }
       if (!beside(c, l) || (owner?.kind === "claim" && beside(owner, c) && caseWord.test(glue(owner.raw.right.to, c.raw.left.from))))
         return [];
       return compareOf(c);
@@ -70,12 +73,18 @@ export function attachConditions(links: readonly Link[], collected: Collected): 
     return [];
   }
   function beside(a: Link, b: Link): boolean {
+    const between = source.slice(a.raw.right.to, b.raw.left.from);
+    // "then for u > 0" above a display, "For u < 0: …".
+    if (heads.test(source.slice(Math.max(0, a.raw.left.from - 40), a.raw.left.from)) && /^[\s$]*(?:\\\)|[,:])?[\s$&]*(?:\\[[(]|\\begin\{[a-z*]+\})?[\s&]*$/.test(between))
+      return true;
     return (
       a.raw.statement.formula.block === b.raw.statement.formula.block &&
       !/[.;:!?]\s*[A-Z$\n]|\n\s*\n/.test(source.slice(a.raw.right.to, b.raw.left.from))
     );
   }
 }
+/** Words right before a condition that what follows stands under. */
+const heads = /\b(?:if|for|when|whenever|where|with|case|on)\b[^.;:!?]{0,16}$/i;
 const caseWord = /^(?:,? ?)(if|for|when|whenever|where|with|provided|provided that|as long as|in case)\b/;
 const isOrder = (l: Link): boolean => l.kind === "condition" && l.left !== null && l.right !== null && orderOf(l.raw.relation.op) !== null;
 function compareOf(l: Link): Expr[] {

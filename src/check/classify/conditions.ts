@@ -161,6 +161,7 @@ export function isStatedCondition(line: Line): boolean {
   if (left === null || right === null || !raw.first) return false;
   const zero = right.kind === "num" && Number(right.text) === 0;
   const bare = (e: Expr): boolean => e.kind === "name" || (e.kind === "entry" && e.base.kind === "name");
+  if (pointed.test(words) && !/[.;:!?]/.test(pointed.exec(words)?.[0] ?? "")) return true;
   if (hasDerivative(left) || hasDerivative(right))
     return (
       zero &&
@@ -179,7 +180,8 @@ export function isStatedCondition(line: Line): boolean {
   if (bare(left) && bare(right)) return !defined || conditional.test(words);
   if (zero && conditional.test(words)) return true;
   if (zero && !defined && [...walk(left)].some((x) => x.kind === "name")) return true;
-  const one = (right.kind === "num" && Number(right.text) === 1) || (right.kind === "name" && /^(bf:)?I(_.*)?$/.test(right.key));
+  const one =
+    (right.kind === "num" && Number(right.text) === 1) || (right.kind === "name" && /^(?:(bf:)?I(_.*)?|(?:bf|bb):1(?:_.*)?)$/.test(right.key));
   if (one && !defined && [...walk(left)].some((x) => x.kind === "name")) return true;
   return (
     conditional.test(words) && /\b(if|when|whenever|suppose|assume|subject to|constraint|such that|s\.t\.|provided)\b[^.]*$/i.test(words)
@@ -204,6 +206,9 @@ export function isOblong(line: Line, key: string): boolean {
   const dims = line.store.shapeOf(key, line.at)?.dims;
   return dims !== undefined && dims[0] !== dims[1];
 }
+/** "At a stationary point S w = λ w": what holds there alone. */
+const pointed =
+  /\b(?:at|in) (?:an?|the|any|every|each|this|such an?) (?:stationary|critical|optimal|extremal|fixed|saddle)(?: point)?s?(?: we have| it holds that| one has)?,? *$/i;
 /** Words beside an equation that some quantities obey. */
 const relations =
   /\b(circle|ellipse|curve|surface|level set|implicit\w*|constraint|hyperbola|parabola|plane|sphere|conservation|obeys?|satisf\w+|fulfil\w*|solves?|solution of|minimi[sz]ers?|maximi[sz]ers?|normal equations?|first.order conditions?|differentiat\w+ (?:both sides|implicitly)|: ?differentiate|, differentiate)\b/i;

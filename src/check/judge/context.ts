@@ -109,6 +109,14 @@ export class Context {
     for (const t of other.generic) t.lowerer.alsoMoving = this.moving.chain(link);
     return other;
   }
+  /** Generic trials in which these names depend on nothing. */
+  holding(link: Link, still: ReadonlySet<string>): readonly Trial[] {
+    const differentiatedBy: TrialOptions["differentiatedBy"] = (key, at, useAt) =>
+      still.has(key) ? [] : this.options.differentiatedBy(key, at, useAt);
+    const fresh = [0, 1].map((n) => new Trial({ ...this.options, differentiatedBy }, "generic", n));
+    for (const t of fresh) t.lowerer.alsoMoving = this.moving.chain(link);
+    return fresh;
+  }
   /** The generic trials once more, with no size taken yet. */
   freshTrials(link: Link): readonly Trial[] {
     const fresh = [0, 1].map((n) => new Trial(this.options, "generic", n));

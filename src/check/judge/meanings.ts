@@ -1,5 +1,5 @@
-import { nameKeyOf } from "../../scope/exprs.js";
-import { problemOf } from "../../scope/store.js";
+import { hasDerivative, nameKeyOf } from "../../scope/exprs.js";
+import { problemOf, type Definition, type Store } from "../../scope/store.js";
 import { reachedNames } from "../reach.js";
 import { heldBefore } from "../former-values.js";
 import { saysFixed } from "../moving.js";
@@ -94,8 +94,43 @@ export function undefinedHere(context: Context, claim: Claim, numeric: boolean):
 }
 /** True under another reading of the line or its definitions, or under a custom that nothing states. */
 export function otherReading(context: Context, claim: Claim, outcomes: readonly Outcome[]): Judged | null {
-  return secondThought(context, claim, outcomes) ?? byColumns(context, claim) ?? byCustom(context, claim);
+  return secondThought(context, claim, outcomes) ?? heldStill(context, claim) ?? byColumns(context, claim) ?? byCustom(context, claim);
 }
+/**
+ * What does not move with the variable of a derivative though formulas reach it: the state at which a recurrence starts
+ * (s_0, of which nothing is said), and data of which a model says how they came about (x = A h + ε).
+ */
+function heldStill(context: Context, claim: Claim): Judged | null {
+  
+  const { store, setting } = context,
+    { left, right, link } = claim;
+  if (![left, right].some(hasDerivative)) return null;
+  const names = reachedNames([left, right], link.at, store),
+    differentiated = new Set(setting.classified.derivatives.map((u) => nameKeyOf(u.of)));
+  const starts = names.filter((k) => /_[01]$/.test(k) && store.definitionOf(k, link.at) === null),
+    models = names.flatMap((k) => {
+      const d = store.definitionOf(k, link.at);
+      return d !== null && !differentiated.has(k) && isModel(d, store) ? [d] : [];
+    });
+  if (starts.length === 0 && models.length === 0) return null;
+  for (const d of models) store.blocked.add(d);
+  try {
+    const outcome = context.compare(context.holding(link, new Set(starts)), claim);
+    if (outcome.kind !== "equal") return null;
+    const still = [...starts, ...models.map((d) => d.key)].join(", ");
+    return { ...accepted(outcome), remarks: [`${still} held fixed: where the recurrence starts, or what was observed.`] };
+  } finally {
+    for (const d of models) store.blocked.delete(d);
+  }
+}
+/** x = A h + ε, with a noise of which nothing more is said. */
+const isModel = (d: Definition, store: Store): boolean =>
+  d.formals === null &&
+  d.body.kind === "add" &&
+  d.body.terms.some((t) => {
+    const key = nameKeyOf(t);
+    return key !== null && /^(?:\w+:)*(?:var)?(?:epsilon|eps|xi|nu|eta|zeta)(?:[_^].*)?$/.test(key) && store.definitionOf(key, d) === null;
+  });
 function secondThought({ store, generic, accepted: before, setting }: Context, claim: Claim, outcomes: readonly Outcome[]): Judged | null {
   const { link, left, right, leftAt } = claim,
     { source } = setting;
