@@ -35,6 +35,9 @@ export function text(s: Scribe, i: number, to: number, mood: Mood): number {
       after.type === "prime" ||
       (after.type === "char" && (after.text === "(" || after.text === "[") && !after.gap) ||
       (after.type === "command" && after.text === "left"));
+  // Words between two lines of a display end the one before.
+  const between = /^(?:short)?intertext$/.test(t.text);
+  if (between && s.out[s.out.length - 1]?.type !== "row") s.put(token("row", "", t));
   // Formulas inside text: \text{if $x > 0$}.
   let from = range.from;
   for (let k = range.from; k <= range.to; k++) {

@@ -6,6 +6,7 @@ import type { Placed } from "../../scope/parts.js";
 import { resolve, resolveContext } from "../../scope/resolve.js";
 import { ResolveError } from "../../scope/resolve-context.js";
 import { withNumberPi } from "../../scope/constants.js";
+import { withListedMembers } from "../../scope/listed-members.js";
 import type { Definition, Store } from "../../scope/store.js";
 import type { Unroller } from "../../scope/unroll.js";
 import type { Collected, RawLink } from "../collect.js";
@@ -56,7 +57,7 @@ export class Line {
   }
   private read(tree: Tree): Expr {
     const { survey } = this.collected,
-      e = resolve(tree, resolveContext(survey, this.at)),
+      e = withListedMembers(resolve(tree, resolveContext(survey, this.at))),
       named = survey.hasLetterSub("pi") ? withNumberPi(e, this.at, this.store) : e;
     const canonical = this.steps === null ? named : this.steps.canonical(named, this.at);
     return cornerEntries(digitPairs(canonical, this.at, this.store), this.at, this.store);
