@@ -50,6 +50,7 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
     for (const e of [link.left, link.right])
       if (e !== null)
         for (const x of walk(e)) {
+          if (x.kind === "prime" && x.args[0]?.kind === "name") store.variables.push({ ...at, key: x.args[0].key });
           if (x.kind !== "deriv") continue;
           const [by] = x.by,
             variable = by?.kind === "entry" ? by.base : by;

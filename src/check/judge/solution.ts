@@ -53,7 +53,7 @@ export function judgeSolution(context: Context, link: Link, before: readonly Lin
     return { ...wrong(first, `Makes zero what an earlier wrong line says of the derivative of ${name}.`), carriedFrom };
   }
   if (!stated.clear || !agree(all, "other") || isOpen(context, stated, link)) return null;
-  for (const { say, by, mistake } of factors) {
+  for (const { say, by, mistake } of [...factors, ...flipped(link.right)]) {
     const mended: Expr = by(link.right);
     if (
       agree(
@@ -80,6 +80,16 @@ const factors = [
   { say: "A factor 2 is too many.", mistake: "factor", by: times({ kind: "div", op: "/", num: num("1"), den: num("2") }) },
 ] as const;
 
+/** v + λ for v − λ: the sign of one term. */
+function flipped(right: Expr): { readonly say: string; readonly mistake: "sign"; readonly by: () => Expr }[] {
+  if (right.kind !== "add" || right.terms.length > 6) return [];
+  const { terms } = right;
+  return terms.map((t, i) => ({
+    say: "The sign of a term is wrong.",
+    mistake: "sign",
+    by: () => ({ ...right, terms: terms.map((o, k) => (k !== i ? o : t.kind === "neg" ? t.arg : { kind: "neg", arg: t })) }),
+  }));
+}
 /** The derivative by this variable that stands nearest above, in the same problem. */
 function statedBefore({ store, setting }: Context, link: Link, d: Definition, before: readonly Link[]): Stated | null {
   const variable = [d.key, d.key.replace(/^hat:/, "").replace(/\^(?:\*|star)$/, "")].find((k) => store.variables.some((v) => v.key === k));
@@ -87,9 +97,9 @@ function statedBefore({ store, setting }: Context, link: Link, d: Definition, be
   let found: { readonly link: Link; readonly derivative: Deriv } | null = null;
   const functions = new Set<string>();
   for (const l of before) {
-    if (l.left?.kind !== "deriv" || l.kind !== "claim" || problemOf(l.at.part) !== problemOf(link.at.part)) continue;
-    const { left } = l,
-      [by] = left.by;
+    const left = derivativeOf(l.left);
+    if (left === null || l.kind !== "claim" || problemOf(l.at.part) !== problemOf(link.at.part)) continue;
+    const [by] = left.by;
     if (left.by.length !== 1 || by === undefined || nameKeyOf(by) !== variable || left.how === "hessian") continue;
     functions.add(exprKey(left.of));
     found = { link: l, derivative: left };
@@ -101,6 +111,13 @@ function statedBefore({ store, setting }: Context, link: Link, d: Definition, be
       setting.source.slice(found.link.raw.left.from - 400, link.raw.right.to),
     );
   return { ...found, variable, clear: saysZero && !bound && functions.size === 1 };
+}
+/** ∂f/∂x, ∇f; f′(x) as df/dx. */
+function derivativeOf(e: Expr | null): Deriv | null {
+  if (e?.kind === "deriv") return e;
+  const [arg] = e?.kind === "prime" && e.order === 1 ? e.args : [];
+  if (e?.kind !== "prime" || arg?.kind !== "name" || e.args.length !== 1) return null;
+  return { kind: "deriv", how: "total", of: { kind: "call", fn: e.fn, args: [arg] }, by: [arg] };
 }
 /** What is left of the derivative at the value: zero, something else, or null where that cannot be told. */
 function residual(trial: Trial, d: Definition, stated: Stated, link: Link, overrides: Overrides = new Map()): Residual {
@@ -149,7 +166,9 @@ const sizeOf = (m: Node): number => m.dims[0]?.size ?? 1;
 function isOpen({ store, setting }: Context, { derivative, variable }: Stated, link: Link): boolean {
   const { right } = link;
   if (right === null) return true;
-  if (softNames({ left: derivative, right, link, store, shapes: setting.shapes }).length > 0) return true;
+  // Where all that is guessed is numbers, the value fails as well for their vectors, entry by entry.
+  const soft = softNames({ left: derivative, right, link, store, shapes: setting.shapes });
+  if (soft.some((k) => setting.shapes.typeOf(k, link.at)?.own.k !== "s")) return true;
   return store.hypotheses.some(
     (h) => h.stationary !== true && problemOf(h.part) === problemOf(link.at.part) && [h.a, h.b].some((e) => nameKeyOf(e) === variable),
   );
