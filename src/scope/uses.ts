@@ -16,6 +16,8 @@ export class Uses {
   /** Names whose members are used as vectors: W x_i. */
   private readonly ofVectors = new Set<string>();
   private readonly matrices = new Set<string>();
+  /** Capital letters that something is divided by: no matrices. */
+  private readonly divisors = new Set<string>();
   /** Small letters added to a product of matrices: rows, added to each row (X W + b). */
   private readonly rows = new Set<string>();
   /** Upper bounds of sums: \sum_{i=1}^{n}. */
@@ -106,6 +108,7 @@ export class Uses {
       m = (): Type => ({ lead: [], own: { k: "m", a: fresh(), b: fresh() } });
     const lead1 = (own: () => Type) => (): Type => ({ lead: [fresh()], own: own().own });
     const most = Math.max(...counts);
+    if (this.divisors.has(id) && most === 0 && !this.matrices.has(id)) return [s];
     const list = this.byUse(id, most, { s, c, r, m, lead1 });
     if (list !== null) return list;
     if (key.includes("^()") || (most === 1 && !counts.has(0)))
@@ -152,6 +155,11 @@ export class Uses {
       const k = baseOf(x.base);
       if (k !== null && capital(k)) this.matrices.add(this.idOf(k, at));
     }
+    if (x.kind === "div")
+      for (const e of summands(x.den)) {
+        const k = baseOf(e);
+        if (k !== null && e.kind === "name" && capital(k)) this.divisors.add(this.idOf(k, at));
+      }
     // W x + b, h ⊙ c: small letters beside a matrix, and under an entrywise product, are vectors.
     const small = (e: Expr | undefined): string | null => {
       const k = e === undefined ? null : baseOf(e.kind === "neg" ? e.arg : e);
@@ -184,6 +192,14 @@ export class Uses {
   }
 }
 
+/** What sums, products and powers are made of. */
+function summands(e: Expr): readonly Expr[] {
+  if (e.kind === "neg") return summands(e.arg);
+  if (e.kind === "add") return e.terms.flatMap(summands);
+  // vᵀ S v: a matrix between vectors divides as a number.
+  if (e.kind === "mul") return e.factors.some((f) => f.kind === "transpose") ? [] : e.factors.flatMap(summands);
+  return e.kind === "pow" ? summands(e.base) : [e];
+}
 /** W, W^⊤, A_1: what is a matrix by custom. */
 const isMatrixLetter = (e: Expr | undefined): boolean =>
   e !== undefined &&

@@ -251,13 +251,23 @@ export class Judge {
     rounding.note(valued, left, right, link.at);
     if (head !== null && !link.raw.first) rounding.note(valued, head, right, link.at);
   }
+  /** "For K = 2 the first probability is …": a size that the part at hand is about. */
+  private hasSpecialSize(at: Placed): boolean {
+    const { store, setting } = this.context;
+    return [...store.values.keys()].some((k) => {
+      const v = setting.shapes.isDimension(k) ? store.valueOf(k, at) : null;
+      return v !== null && v.part === at.part && supposing.test(setting.source.slice(Math.max(0, v.from - 60), v.from).replace(/[$\\({]*\s*\w*\s*$/, ""));
+    });
+  }
   private hasValues({ link: { at }, left, right }: Claim): boolean {
     const { store, setting, undefined: open } = this.context,
       names = reachedNames([left, right], at, store);
-    if (open.hasNumbers(names, at)) return true;
+    if (open.hasNumbers(names, at) || this.hasSpecialSize(at)) return true;
     return names.some((k) => !setting.shapes.isDimension(k) && (store.valueOf(k, at) ?? store.valueElsewhere(k, at)) !== null);
   }
 }
+/** Words that a special case begins with: "For K = 2 …". */
+const supposing = /\b(?:for|if|when|in the case|case|suppose|assume|take|with)\b[^.;:!?]{0,30}$/i;
 const said: Record<ClaimKind, string> = {
   definition: "Introduces a name.",
   declaration: "Declares.",
