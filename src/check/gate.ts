@@ -289,6 +289,16 @@ function untied(pair: Pair, trial: Trial): readonly [string, string] | null {
     r = letters(pair.right.inputs);
   const stem = (k: string): string => k.replace(/[_^].*$/, "").toLowerCase();
   for (const a of l) if (!r.has(a)) for (const b of r) if (!l.has(b) && a !== b && stem(a) === stem(b)) return [a, b];
+  // The members x_n on both sides, and X on one only: it may be made of them.
+  const members = [...pair.left.inputs, ...pair.right.inputs].flatMap((n) => /^([a-z])#[^;]+;[^;]+;/.exec(n)?.[1] ?? []);
+  for (const [some, others] of [
+    [l, r],
+    [r, l],
+  ] as const)
+    for (const b of some) {
+      const small = /^[A-Z]$/.test(b) && !others.has(b) ? members.find((m) => m === b.toLowerCase()) : undefined;
+      if (small !== undefined) return [small, b];
+    }
   return null;
 }
 /** A derivative in one of these sides, or in a definition that it reaches. */

@@ -10,7 +10,7 @@ const filler = String.raw`(?:(?:the|its|their|our|all|given|stacked|collected|as
 const kind = String.raw`(?<by>row|column)s?(?: vectors?)?`;
 const memberFirst = new RegExp(String.raw`⟦(?<of>\d+)⟧ ?${filler} ?${kind} of (?:the |a |an )?(?:[\w-]+ ){0,2}⟦(?<whole>\d+)⟧`, "giu");
 const wholeFirst = new RegExp(
-  String.raw`⟦(?<whole>\d+)⟧ ?,? ?(?:be |is |the matrix |a matrix |matrix )*(?:with|whose|has|having|of) ${filler} ?${kind} ${filler} ?⟦(?<of>\d+)⟧`,
+  String.raw`⟦(?<whole>\d+)⟧ ?,? ?(?:be |is |the matrix |a matrix |matrix )*(?:with|whose|has|having|of|\() ?${filler} ?${kind} ${filler} ?⟦(?<of>\d+)⟧`,
   "giu",
 );
 const wholeThenMember = new RegExp(

@@ -32,8 +32,8 @@ export function ownLetters(links: readonly Link[], store: Store): void {
         }
       }
     for (const [key, { at }] of used)
-      if (
-        !borrowed.has(key) &&
+      if (borrowed.has(key)) store.goOn(key, problem);
+      else if (
         !functionWords.has(key) &&
         !store.dimensions.has(key) &&
         store.definitionOf(key, at) === null &&
