@@ -283,7 +283,8 @@ export class Store {
     return this.facts.filter((f) => f.key === key).sort((a, b) => commonPart(b.part, at.part).depth - commonPart(a.part, at.part).depth);
   }
   rangeOf(letter: string, at: Placed): WrittenDim | null {
-    return nearest(this.ranges.get(letter) ?? [], at)?.hi ?? null;
+    const listed = this.listed.filter((r) => r.letter === letter && r.lo === 1);
+    return nearest(this.ranges.get(letter) ?? [], at)?.hi ?? nearest(listed, at)?.hi ?? null;
   }
 }
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {
