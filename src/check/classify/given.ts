@@ -63,7 +63,12 @@ export function given(line: Line): ClaimKind | null {
   if (left.kind === "name") {
     const definition = store.definitionOf(left.key, at),
       value = store.valueOf(left.key, at);
-    if (definition !== null && problemOf(definition.part) === problemOf(at.part)) return null;
+    if (definition !== null && problemOf(definition.part) === problemOf(at.part)) {
+      // "For g = (1, 1, 2)ᵀ" after g = ∇_y L: a number for that derivative.
+      if (definition.body.kind === "deriv" && line.raw.first && /\b(?:for|given|with|let|if|suppose|take|say|when|where)\W*$/i.test(line.words))
+        line.left = definition.body;
+      return null;
+    }
     if (value !== null && !line.raw.first) return null;
     giveName(line, left.key, right);
     return "given";
