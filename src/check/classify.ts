@@ -40,7 +40,7 @@ export type { Classified, Link };
 export function classify(collected: Collected, store: Store, steps: Unroller | null = null): Classified {
   const out: Link[] = [];
   let n = 0;
-  defineBars(collected, store);
+  defineBars(collected, store, steps);
   for (const raw of collected.links) {
     const id = `c${String(++n)}`,
       at = { from: raw.relation.from, part: raw.statement.at.part };

@@ -2,7 +2,8 @@ import { contains, namesIn } from "../../scope/exprs.js";
 import type { Placed } from "../../scope/parts.js";
 import { resolve, resolveContext } from "../../scope/resolve.js";
 import { ResolveError } from "../../scope/resolve-context.js";
-import type { Store } from "../../scope/store.js";
+import type { Unroller } from "../../scope/unroll.js";
+import type { Definition, Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Tree } from "../../syntax/tree.js";
 import type { Collected } from "../collect.js";
@@ -24,7 +25,7 @@ export function barsIn(e: Expr, at: Placed, store: Store): (Expr & { kind: "deri
   });
 }
 
-export function defineBars(collected: Collected, store: Store): void {
+export function defineBars(collected: Collected, store: Store, steps: Unroller | null): void {
   const resolved = (tree: Tree, at: Placed): Expr | null => {
     try {
       return resolve(tree, resolveContext(collected.survey, at));
@@ -62,6 +63,7 @@ export function defineBars(collected: Collected, store: Store): void {
     // \bar x = (1/n) Σ x_i is a mean: what a gradient is made of has bars or derivatives in it.
     if (!own.every(({ right }) => contains(right, (x) => x.kind === "deriv" || (x.kind === "name" && bar.test(x.key))))) continue;
     if (own.some((l) => l === shown) || plain(key) === "") continue;
+    for (const d of membersOf(key, loss, shown.at, steps)) store.define(d);
     store.define({
       from: shown.raw.left.from,
       part: shown.at.part,
@@ -72,6 +74,21 @@ export function defineBars(collected: Collected, store: Store): void {
       claim: barred + key,
     });
   }
+}
+/** The bars over members of a recurrence: \\bar h_t is ∂L/∂h_t at each step. */
+function membersOf(key: string, loss: Expr, at: Placed, steps: Unroller | null): Definition[] {
+  const s = steps?.systemAt(at) ?? null,
+    [letter] = s?.letters.keys() ?? [];
+  if (steps === null || s === null || letter === undefined || !s.families.has(key)) return [];
+  const t: Expr = { kind: "name", key: letter },
+    before: Expr = { kind: "add", terms: [t, { kind: "neg", arg: { kind: "num", text: "1" } }] },
+    found = new Map<string, Definition>();
+  for (const index of [t, before]) {
+    const by: Expr = { kind: "entry", base: { kind: "name", key: plain(key) }, indices: [index] },
+      body: Expr = { kind: "deriv", how: "partial", of: loss, by: [by] };
+    for (const d of steps.definitions({ ...at, key, formals: null, indices: ["§"], body, claim: barred + key }, index)) found.set(d.key, d);
+  }
+  return [...found.values()].map((d) => ({ ...d, claim: barred + d.key }));
 }
 const plain = (key: string): string => bar.exec(key)?.[1] ?? "";
 const isBarred = (t: Tree): boolean =>

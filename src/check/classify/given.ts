@@ -3,6 +3,7 @@ import { contains, isLiteral, isNumberByFunction, namesIn } from "../../scope/ex
 import { problemOf } from "../../scope/store.js";
 import type { ClaimKind } from "../verdict.js";
 import type { Line } from "./line.js";
+import { barred } from "./bars.js";
 import { sentenceBefore } from "./words.js";
 /** Given values, and updates of a name by itself (semantics.md 3 and 4). */
 
@@ -17,6 +18,8 @@ export function isUpdate(line: Line): boolean {
   }
   if (left.kind === "entry" && left.base.kind === "name" && left.indices.some((i) => i !== null && i.kind === "add")) {
     const base = left.base.key;
+    // \\bar h_{t-1} = …: an adjoint, of which it is said what it is.
+    if (line.store.definitionOf(base, line.at)?.claim.startsWith(barred) === true) return false;
     return contains(right, (x) => x.kind === "entry" && x.base.kind === "name" && x.base.key === base);
   }
   const sub = /^(.*)_([a-z])\+1$/.exec(key ?? "");
