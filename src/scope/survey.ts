@@ -28,6 +28,8 @@ export class Survey {
   /** Runs of letters that are one name: `Loss`, `XOR`. */
   readonly words = new Set<string>();
   private readonly bases = new Map<string, Base>();
+  /** Late letters of the alphabet that have an index themselves: r_t. */
+  private readonly quantities = new Set<string>();
   /** Letters that some sum binds. */
   readonly boundIndices = new Set<string>();
   /** Letters that bound sums and ranges: sizes. */
@@ -290,7 +292,10 @@ export class Survey {
   }
   /** Subscripts of index letters, those that a sum of the document binds included (X_{nd} beside Σ_d). */
   isIndexSub(sub: Tree): boolean {
-    const letters = indexLettersOf(sub);
+    const letters = indexLettersOf(sub),
+      [only] = letters;
+    // U_r beside the gate r_t: a label.
+    if (letters.length === 1 && only !== undefined && this.quantities.has(only) && !this.boundIndices.has(only)) return false;
     return letters.length > 0 && letters.every((l) => plainIndexLetters.has(l) || (/^[a-z]$/.test(l) && this.boundIndices.has(l)));
   }
   /** The letters that sums bind or that index a bracket ((W_1)_{aj}), before anything else is read. */
@@ -299,6 +304,8 @@ export class Survey {
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
       if (t.kind === "big" && t.sub !== null) this.bind(t.sub);
       if (t.kind === "big") this.noteSize(t.sup);
+      if (t.kind === "script" && t.base.kind === "sym" && t.sub !== null && isIndexTree(t.sub) && /^[pqrsuv]$/.test(symKey(t.base)))
+        this.quantities.add(symKey(t.base));
       if (t.kind === "list" && t.items.at(-2)?.kind === "dots") this.noteSize(t.items.at(-1) ?? null);
       if (t.kind === "script" && t.base.kind === "group" && t.sub?.kind === "run" && t.sub.text.length <= 3) this.bind(t.sub);
       stack.push(...treesIn(t));

@@ -16,6 +16,8 @@ export class Uses {
   /** Names whose members are used as vectors: W x_i. */
   private readonly ofVectors = new Set<string>();
   private readonly matrices = new Set<string>();
+  /** Capital letters that stand transposed: no numbers. */
+  private readonly transposed = new Set<string>();
   /** Capital letters that something is divided by: no matrices. */
   private readonly divisors = new Set<string>();
   /** Small letters added to a product of matrices: rows, added to each row (X W + b). */
@@ -127,6 +129,7 @@ export class Uses {
     k: Record<"s" | "c" | "r" | "m", () => Type> & { lead1: (own: () => Type) => () => Type },
   ): (() => Type)[] | null {
     const { s, c, r, m, lead1 } = k;
+    if (this.matrices.has(id) && most === 0 && this.transposed.has(id)) return [m];
     if (this.matrices.has(id)) return most === 0 ? [m, s, c, r] : most === 1 ? [lead1(m), lead1(s), c, r, lead1(c), m] : null;
     if (!this.vectors.has(id) && !this.ofVectors.has(id) && !this.renamings.some(([a, b]) => b === id && this.vectors.has(a))) return null;
     if (most === 0 && this.rows.has(id)) return [r, c, s, m];
@@ -146,6 +149,7 @@ export class Uses {
     if (x.kind === "transpose") {
       const k = baseOf(x.arg);
       if (k !== null) (capital(k) ? this.matrices : vectors(x.arg)).add(this.idOf(k, at));
+      if (k !== null && capital(k)) this.transposed.add(this.idOf(k, at));
     }
     if (x.kind === "call" && (x.fn === "det" || x.fn === "tr" || x.fn === "logdet") && x.args[0] !== undefined) {
       const k = baseOf(x.args[0]);
