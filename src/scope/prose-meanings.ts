@@ -146,6 +146,7 @@ export function proseMeaningsIn(block: Block, survey: Survey, store: Store): voi
     /^\s*(?:\{\}\^?)?(?:'|\^?\{?\\prime\}?)\s*$/.test(block.formulas[Number(k)]?.source ?? "") ? "⟦prime⟧" : whole,
   );
   if (prosePrimes.some(({ at }) => at.test(withPrimes))) survey.primesTranspose = true;
+  survey.partialBase ??= partialsIn(block);
   if (proseSummations.some(({ at }) => at.test(block.text)) && !/\b(?:no|not|without|never)\b[^.]{0,30}\bsum/i.test(block.text))
     store.summations.push(block.at);
   for (const pattern of proseFunctions) for (const match of block.text.matchAll(pattern.at)) defineFunction(match, block, survey, store);
@@ -158,6 +159,15 @@ export function proseMeaningsIn(block: Block, survey: Survey, store: Store): voi
         store.meanings.push({ ...block.at, key: target.key, words });
     }
 }
+
+/** "∂_i means ∂/∂x_i", or `\\partial_i = \\partial/\\partial x_i` in one formula: the x. */
+function partialsIn(block: Block): string | null {
+  const whole = block.text.replace(/⟦(\d+)⟧/g, (_, k: string) => ` ${block.formulas[Number(k)]?.source ?? ""} `);
+  const found = shortPartial.exec(whole);
+  return found?.[1] ?? null;
+}
+const shortPartial =
+  /\\partial_\{?[a-z]\}?[\s$]*(?:=|:=|\\equiv|\\coloneqq|means?|denotes?|stands? for|is short for|for|abbreviates?|is)[\s$]*(?:\\[dt]?frac\s*\{?\s*\\partial\s*\}?\s*\{|\\partial\s*\/\s*)\s*\\partial\s*\{?([a-z])[_^]/;
 
 /** "P is the row-wise softmax of S" defines P, where the document does not do so itself. */
 function defineApplied(match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {

@@ -1,7 +1,7 @@
 import type { Expr } from "../syntax/expr.js";
 import type { GroupTree, ScriptTree, Tree } from "../syntax/tree.js";
 import { isLiteral } from "./exprs.js";
-import { labelKey, scriptText, superscripts } from "./names.js";
+import { labelKey, plainIndexLetters, scriptText, superscripts } from "./names.js";
 import { call, name, type FactorReader } from "./resolve-context.js";
 import { groupArgs, resolveGroup } from "./resolve-group.js";
 import { applyScripts } from "./resolve-script.js";
@@ -27,7 +27,11 @@ export function resolveNabla(r: FactorReader, base: Tree & { kind: "sym" }, scri
       ? (r.take(), resolveGroup(next, cx))
       : (r.unit() ?? cx.fail(base, "Unexpected words, expected something after ∇."));
   let by: Expr[];
-  if (script?.sub != null)
+  const letter = base.name === "partial" && script?.sub != null ? labelKey(script.sub) : null;
+  // ∂_i, where words say that it means ∂/∂x_i.
+  if (letter !== null && cx.survey.partialBase !== null && plainIndexLetters.has(letter))
+    by = [{ kind: "entry", base: name(cx.survey.partialBase), indices: [name(letter)] }];
+  else if (script?.sub != null)
     by = script.sub.kind === "list" ? [call("tuple", ...script.sub.items.map((t) => cx.resolve(t)))] : [cx.resolve(script.sub)];
   else if (of.kind === "call" && of.args.length >= 1 && of.args.every((a) => a.kind === "name" || a.kind === "entry"))
     by = of.args.length === 1 ? [...of.args] : [call("tuple", ...of.args)];

@@ -47,6 +47,8 @@ export class Survey {
   italicDifferentials: readonly Span[] = [];
   /** The document says that a prime is a transpose. */
   primesTranspose = false;
+  /** The x of ∂_i, where words say that it means ∂/∂x_i. */
+  partialBase: string | null = null;
   readonly nodeBases = new Set<string>();
   /** Letters that stand by themselves somewhere, not in a run of letters. */
   private readonly apart = new Set<string>();
