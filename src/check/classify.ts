@@ -1,6 +1,6 @@
 import { hasDerivative, walk } from "../scope/exprs.js";
 import type { Tree } from "../syntax/tree.js";
-import { freeIndices, sumRepeated } from "../scope/repeated-indices.js";
+import { freeIndices, sumEntangled, sumRepeated } from "../scope/repeated-indices.js";
 import { factOfCondition } from "../scope/facts.js";
 import { orderOf } from "./relations/conditions.js";
 import type { Store } from "../scope/store.js";
@@ -185,7 +185,8 @@ function writeSums(line: Line): void {
   const keepLeft = freeIndices(right),
     keepRight = freeIndices(left);
   line.left = defines ? left : sumRepeated(left, keepLeft);
-  line.right = sumRepeated(right, keepRight);
+  const summed = sumRepeated(right, keepRight);
+  line.right = defines ? summed : sumEntangled(summed, keepRight);
   if (defines && line.right !== right) store.impliedSums.push(at);
 }
 const isPlusMinusOne = (t: Tree): boolean => {

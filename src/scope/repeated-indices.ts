@@ -85,6 +85,20 @@ export function sumRepeated(e: Expr, keep: ReadonlySet<string>): Expr {
     .reduceRight<Expr>((body, index) => ({ kind: "big", op: "sum", index, lo: null, hi: null, where: null, body }), inside);
 }
 
+/**
+ * W_ij (1 − a_i²)(a_i − t_i) beside a left side that has no i: the index stands more than twice, or in some terms of a
+ * bracket only, and is summed over all the same. `free`: the letters of the other side.
+ */
+export function sumEntangled(e: Expr, free: ReadonlySet<string>): Expr {
+  if (e.kind === "add") return mapChildren(e, (t) => sumEntangled(t, free));
+  if (e.kind === "neg") return { ...e, arg: sumEntangled(e.arg, free) };
+  if (e.kind !== "mul") return e;
+  const letters = [...freeIndices(e)].filter((l) => !free.has(l) && e.factors.filter((f) => uses(f).has(l)).length > 1);
+  return letters
+    .sort()
+    .reduceRight<Expr>((body, index) => ({ kind: "big", op: "sum", index, lo: null, hi: null, where: null, body }), e);
+}
+
 /** Sums inside: in terms, in arguments, in what is differentiated. Factors belong to their product. */
 function inner(e: Expr, keep: ReadonlySet<string>): Expr {
   const whole = (x: Expr): Expr => sumRepeated(x, keep);
