@@ -79,7 +79,9 @@ function define(command: string, read: Reader, from: number, aliases: Map<string
     const body = read.group();
     // A single symbol (`\DeclareMathOperator{\s}{\sigma}`) is no word: it stands for itself.
     const symbol = body !== null && /^\s*\\[A-Za-z]+\s*$/.test(body);
-    return body === null ? null : [{ name, parameters: 0, optional: null, body: symbol ? `${body.trim()}{}` : `\\operatorname{${body}}`, from }];
+    return body === null
+      ? null
+      : [{ name, parameters: 0, optional: null, body: symbol ? `${body.trim()}{}` : `\\operatorname{${body}}`, from }];
   }
   if (command.startsWith("DeclarePairedDelimiter")) {
     const count = command.endsWith("X") ? Number(read.option() ?? "1") : 1;

@@ -94,9 +94,7 @@ export function sumEntangled(e: Expr, free: ReadonlySet<string>): Expr {
   if (e.kind === "neg") return { ...e, arg: sumEntangled(e.arg, free) };
   if (e.kind !== "mul") return e;
   const letters = [...freeIndices(e)].filter((l) => !free.has(l) && e.factors.filter((f) => uses(f).has(l)).length > 1);
-  return letters
-    .sort()
-    .reduceRight<Expr>((body, index) => ({ kind: "big", op: "sum", index, lo: null, hi: null, where: null, body }), e);
+  return letters.sort().reduceRight<Expr>((body, index) => ({ kind: "big", op: "sum", index, lo: null, hi: null, where: null, body }), e);
 }
 
 /** Sums inside: in terms, in arguments, in what is differentiated. Factors belong to their product. */

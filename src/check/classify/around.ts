@@ -75,7 +75,10 @@ export function attachConditions(links: readonly Link[], collected: Collected): 
   function beside(a: Link, b: Link): boolean {
     const between = source.slice(a.raw.right.to, b.raw.left.from);
     // "then for u > 0" above a display, "For u < 0: …".
-    if (heads.test(source.slice(Math.max(0, a.raw.left.from - 40), a.raw.left.from)) && /^[\s$]*(?:\\\)|[,:])?[\s$&]*(?:\\[[(]|\\begin\{[a-z*]+\})?[\s&]*$/.test(between))
+    if (
+      heads.test(source.slice(Math.max(0, a.raw.left.from - 40), a.raw.left.from)) &&
+      /^[\s$]*(?:\\\)|[,:])?[\s$&]*(?:\\[[(]|\\begin\{[a-z*]+\})?[\s&]*$/.test(between)
+    )
       return true;
     return (
       a.raw.statement.formula.block === b.raw.statement.formula.block &&

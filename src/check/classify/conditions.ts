@@ -181,7 +181,8 @@ export function isStatedCondition(line: Line): boolean {
   if (zero && conditional.test(words)) return true;
   if (zero && !defined && [...walk(left)].some((x) => x.kind === "name")) return true;
   const one =
-    (right.kind === "num" && Number(right.text) === 1) || (right.kind === "name" && /^(?:(bf:)?I(_.*)?|(?:bf|bb):1(?:_.*)?)$/.test(right.key));
+    (right.kind === "num" && Number(right.text) === 1) ||
+    (right.kind === "name" && /^(?:(bf:)?I(_.*)?|(?:bf|bb):1(?:_.*)?)$/.test(right.key));
   if (one && !defined && [...walk(left)].some((x) => x.kind === "name")) return true;
   return (
     conditional.test(words) && /\b(if|when|whenever|suppose|assume|subject to|constraint|such that|s\.t\.|provided)\b[^.]*$/i.test(words)

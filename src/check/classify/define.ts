@@ -116,7 +116,9 @@ function withoutCommon(left: readonly Expr[], right: readonly Expr[]): { readonl
     [first] = mine;
   if (only === undefined || first === undefined || theirs.length > 1 || theirs.length === right.length) return null;
   const sum: Expr = mine.length === 1 ? first : { kind: "add", terms: mine };
-  return only.kind === "neg" ? { left: sum.kind === "neg" ? sum.arg : { kind: "neg", arg: sum }, right: only.arg } : { left: sum, right: only };
+  return only.kind === "neg"
+    ? { left: sum.kind === "neg" ? sum.arg : { kind: "neg", arg: sum }, right: only.arg }
+    : { left: sum, right: only };
 }
 
 /** P(Y = k | x): names a value, and has none of its own. */

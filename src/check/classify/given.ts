@@ -68,7 +68,11 @@ export function given(line: Line): ClaimKind | null {
       value = store.valueOf(left.key, at);
     if (definition !== null && problemOf(definition.part) === problemOf(at.part)) {
       // "For g = (1, 1, 2)ᵀ" after g = ∇_y L: a number for that derivative.
-      if (definition.body.kind === "deriv" && line.raw.first && /\b(?:for|given|with|let|if|suppose|take|say|when|where)\W*$/i.test(line.words))
+      if (
+        definition.body.kind === "deriv" &&
+        line.raw.first &&
+        /\b(?:for|given|with|let|if|suppose|take|say|when|where)\W*$/i.test(line.words)
+      )
         line.left = definition.body;
       return null;
     }

@@ -256,7 +256,11 @@ export class Judge {
     const { store, setting } = this.context;
     return [...store.values.keys()].some((k) => {
       const v = setting.shapes.isDimension(k) ? store.valueOf(k, at) : null;
-      return v !== null && v.part === at.part && supposing.test(setting.source.slice(Math.max(0, v.from - 60), v.from).replace(/[$\\({]*\s*\w*\s*$/, ""));
+      return (
+        v !== null &&
+        v.part === at.part &&
+        supposing.test(setting.source.slice(Math.max(0, v.from - 60), v.from).replace(/[$\\({]*\s*\w*\s*$/, ""))
+      );
     });
   }
   private hasValues({ link: { at }, left, right }: Claim): boolean {

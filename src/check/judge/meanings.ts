@@ -101,7 +101,6 @@ export function otherReading(context: Context, claim: Claim, outcomes: readonly 
  * (s_0, of which nothing is said), and data of which a model says how they came about (x = A h + ε).
  */
 function heldStill(context: Context, claim: Claim): Judged | null {
-  
   const { store, setting } = context,
     { left, right, link } = claim;
   if (![left, right].some(hasDerivative)) return null;
