@@ -2,7 +2,6 @@ import type { Expr } from "../syntax/expr.js";
 import { Clash, DimTable, DimVar } from "./dims.js";
 import { batchSizes, isParameter } from "./batch.js";
 import { measureOnes } from "./ones.js";
-import { isConstant } from "./constants.js";
 import type { Placed } from "./parts.js";
 import { OtherKinds, StatementNames, type Statement, type Symbol } from "./other-kinds.js";
 import { dimsOf, isVector, join, ownOfDims, type Own, type Type } from "./shape-types.js";
