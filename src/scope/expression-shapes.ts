@@ -18,7 +18,7 @@ import {
   type Own,
   type Type,
 } from "./shape-types.js";
-import type { Store } from "./store.js";
+import type { Definition, Store } from "./store.js";
 import type { Uses } from "./uses.js";
 
 /** What the shape of an expression asks of the names in it. */
@@ -227,14 +227,18 @@ export class ExpressionShapes {
     if (rest.length === 0) return scalar;
     return rest.length === 1 && rest[0] !== undefined ? { k: "v", n: rest[0] } : anything;
   }
+  /** Definitions that are being followed: one that comes back to itself says nothing of its shape. */
+  private readonly following = new Set<Definition>();
   private callOwn(fn: string, args: readonly Expr[], at: Placed, index: Map<string, DimVar>, local: ReadonlyMap<string, Type>): Own {
     const go = (x: Expr): Own => this.of(x, at, index, local);
     const d = this.in.store.definitionOf(fn, at);
     if (d !== null && d.formals !== null) {
       const owns = args.map(go);
+      if (this.following.has(d)) return anything;
       const bound = new Map<string, Type>();
       d.formals.forEach((f, i) => bound.set(f, { lead: [], own: owns[i] ?? anything }));
       const mark = this.in.dims.mark();
+      this.following.add(d);
       try {
         const inner = new Map<string, DimVar>();
         const body = this.of(d.body, d, inner, bound);
@@ -245,6 +249,8 @@ export class ExpressionShapes {
         if (!(e instanceof Clash)) throw e;
         this.in.dims.undo(mark);
         return owns[0] ?? anything;
+      } finally {
+        this.following.delete(d);
       }
     }
     const first = args[0];

@@ -22,6 +22,15 @@ describe.each(Object.entries(hostile))("%s", (_, formula) => {
   });
 });
 
+test("functions that are defined by themselves, or by each other", () => {
+  for (const source of [
+    "Let $f(x) = f(x)^2 + 1$ with $x \\in \\mathbb{R}$. Then $f(x) = 2$ and $f(f(x)) = x$.",
+    "Let $f(x) = g(x)$ and $g(x) = f(x) + 1$. Then $f(2) = g(2) = f(g(2))$ and $\\frac{df}{dx} = f(x) + g(x)$.",
+  ]) {
+    const { summary } = checkDocument(source, { file: "circle.md" });
+    expect(summary.wrong + summary.correct).toBe(0);
+  }
+});
 test("names that double at each step are shared", () => {
   const steps = Array.from({ length: 60 }, (_, i) => `Let $a_{${String(i + 1)}} = \\tanh(a_{${String(i)}} + a_{${String(i)}})$.`).join(" ");
   const { claims } = checkDocument(`Let $a_0 = x$. ${steps} Then $\\frac{\\partial a_{60}}{\\partial x} = 1$.`, { file: "steps.md" });

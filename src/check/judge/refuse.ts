@@ -204,7 +204,11 @@ function isStated(source: string, { raw }: Link, earlier: Expr, right: Expr): bo
 function isSlip(context: Context, claim: Claim): boolean {
   const { link, right } = claim,
     { source } = context.setting;
-  if (cases.test(source.slice(Math.max(0, link.raw.left.from - 300), link.raw.left.from))) return false;
+  const [sentence = ""] = source
+    .slice(Math.max(0, link.raw.left.from - 300), link.raw.left.from)
+    .split(/\n\s*\n|[.!?]\s+/)
+    .slice(-1);
+  if (cases.test(sentence)) return false;
   const fix = slipOf(context, claim, mostForSlips);
   if (fix?.corrected == null || exprKey(fix.corrected) === exprKey(claim.left)) return false;
   const whole = exprKey(fix.corrected) === exprKey(right.kind === "neg" ? right.arg : { kind: "neg", arg: right });
