@@ -6,6 +6,7 @@ import type { ReadFormula, Relation, Statement, Tree } from "../syntax/tree.js";
 import { italicDifferentials } from "../scope/italic-differentials.js";
 import { Parts, type Placed } from "../scope/parts.js";
 import { Survey } from "../scope/survey.js";
+import { withoutEquations } from "./bracket-equations.js";
 /** From a read document to its statements, in order, each with its place, its part and the words around it. */
 
 export interface Formula {
@@ -180,8 +181,15 @@ function links(statements: readonly PlacedStatement[]): RawLink[] {
         first = false;
         position = last.position + 1;
       } else if (last !== null && s.statement.continues) position = last.position + 1;
-      out.push({ statement: s, position, left, right, relation, first, leftFrom });
-      last = { tree: right, statement: s, position };
+      const inside = withoutEquations(right);
+      for (const chain of inside?.chains ?? [])
+        chain.rels.forEach((rel, k) => {
+          const [a, b] = [chain.members[k], chain.members[k + 1]];
+          if (a !== undefined && b !== undefined)
+            out.push({ statement: s, position, left: a, right: b, relation: rel, first: k === 0, leftFrom: s });
+        });
+      out.push({ statement: s, position, left, right: inside?.tree ?? right, relation, first, leftFrom });
+      last = { tree: inside?.tree ?? right, statement: s, position };
     });
     const end = members[members.length - 1];
     if (rels.length === 0 && end !== undefined && end.kind !== "empty") last = { tree: end, statement: s, position: 0 };

@@ -29,18 +29,22 @@ function functionOfMatrix({ left, right }: Pair, { book }: Trial): Doubt | null 
   return null;
 }
 const held =
-  /\b(?:semi-?gradient\w*|stop-?gradient\w*|(?:hold|keep|held|kept|treat|regard)\w*\b[^.]{0,60}\b(?:fixed|constant|as (?:a )?constants?|as given)|(?:is|are) (?:held |kept |treated as )?(?:fixed|constant|detached)|does not (?:flow|propagate)|no gradient|ignor(?:e|ing) (?:the|that) (?:depend|deriv|term)\w*)/i;
+  /\b(?:semi-?gradient\w*|stop-?gradient\w*|(?:hold|keep|held|kept|treat|regard)\w*\b[^.]{0,60}\b(?:fixed|constant|as (?:a )?constants?|as given)|(?:is|are) (?:held |kept |treated as )?(?:fixed|constant|detached)|(?:with|if|for)\b[^.]{0,40}\b(?:as|are|is) (?:a )?constants?|without (?:the|that|its|any) (?:path|depend\w*|contribution|term)s?\b[^.]{0,40}|does not (?:flow|propagate)|no gradient|ignor(?:e|ing) (?:the|that) (?:depend|deriv|term)\w*)/i;
 /** "The semi-gradient holds V(s') fixed": a derivative in which some paths are left out on purpose. */
 function heldFixed(link: Link, source: string): Doubt | null {
+  const said = heldInWords(link, source);
+  return said === null
+    ? null
+    : { message: `Words say "${said}"; what is meant to be held fixed is not read.`, needs: "which quantities are held fixed" };
+}
+/** The words before a derivative that say that something stands still in it. */
+export function heldInWords(link: Link, source: string): string | null {
   if (link.left === null || !hasDerivative(link.left)) return null;
   const start = link.raw.statement.statement.chain.members[0]?.from ?? link.raw.left.from,
     before = source.slice(Math.max(0, start - 300), start).split(/\n\s*\n/),
     // The paragraph that the formula stands in or ends.
     near = before.slice(/^\s*\$*\s*$/.test(before.at(-1) ?? "") ? -2 : -1).join(" ");
-  const said = held.exec(near)?.[0];
-  return said === undefined
-    ? null
-    : { message: `Words say "${said}"; what is meant to be held fixed is not read.`, needs: "which quantities are held fixed" };
+  return held.exec(near)?.[0] ?? null;
 }
 /** A quantity without definition that words tie to others, or a function of which they state a property. */
 function tiedInWords(link: Link, pair: Pair, trial: Trial, store: Store): Doubt | null {

@@ -61,13 +61,16 @@ interface Written {
   readonly coupled: number;
   /** … and is multiplied by another array. */
   readonly multiplied: boolean;
+  /** How a vector stands, where that is known. */
+  readonly own: "r" | "c" | null;
 }
-const plain = (e: Expr): Written => ({ e, letters: new Set(), gradient: false, coupled: 0, multiplied: false });
+const plain = (e: Expr): Written => ({ e, letters: new Set(), gradient: false, coupled: 0, multiplied: false, own: null });
 
 class Writer {
   /** Letters by the size of their axis: sizes of a trial differ where dimensions do. */
   readonly letters = new Map<number, string>();
   readonly crossed: Deriv[] = [];
+  private axes: readonly string[] | null = null;
   private readonly trial: Trial;
   private readonly taken: Set<string>;
   private readonly custom: ReadonlyMap<number, string>;
@@ -128,6 +131,7 @@ class Writer {
     return {
       ...plain({ kind: "entry", base: e, indices: letters.map((key): Expr => ({ kind: "name", key })) }),
       letters: new Set(letters),
+      own: v.own === "r" || v.own === "c" ? v.own : null,
     };
   }
   private lettersOf(v: Value): string[] {
@@ -142,6 +146,9 @@ class Writer {
       return letter;
     });
     if (new Set(letters).size < letters.length || letters.length > 2) throw new NotByEntries();
+    // All matrices of the line stand one way; with a transpose among them it is no line of entries.
+    if (letters.length === 2) this.axes ??= letters;
+    if (letters.length === 2 && this.axes?.[0] !== letters[0]) throw new NotByEntries();
     return letters;
   }
   private joined(all: readonly Written[], e: Expr): Written {
@@ -151,6 +158,7 @@ class Writer {
       gradient: all.some((w) => w.gradient),
       coupled: Math.max(0, ...all.map((w) => w.coupled)),
       multiplied: all.some((w) => w.multiplied),
+      own: oneOf(all.flatMap((w) => (w.letters.size === 0 ? [] : [w.own]))),
     };
   }
   /** The axes of some factor are all that there are, and no derivatives are multiplied that would be summed over. */
@@ -171,6 +179,12 @@ class Writer {
   /** A matrix beside a vector, or two vectors: meant entry by entry only where a definition by entries multiplies them so. */
   private couldBeMatrixProduct(a: Written, b: Written): boolean {
     if (a.letters.size === 0 || b.letters.size === 0 || (a.letters.size > 1 && b.letters.size > 1)) return false;
+    const [first, last] = this.axes ?? [],
+      [l] = a.letters,
+      [m] = b.letters;
+    if (a.letters.size > 1 && (b.own === "r" || m !== last)) return false;
+    if (b.letters.size > 1 && (a.own === "c" || l !== first)) return false;
+    if (a.letters.size === 1 && b.letters.size === 1 && a.own !== null && a.own === b.own && l === m) return false;
     const arrays = (w: Written): string[] =>
       [...walk(w.e)].flatMap((x) => (x.kind === "entry" && x.base.kind === "name" ? x.base.key : []));
     return !arrays(a).some((x) => arrays(b).some((y) => this.pairs.has(`${x} ${y}`)));
@@ -211,6 +225,10 @@ class Writer {
     );
   }
 }
+const oneOf = <T>(all: readonly (T | null)[]): T | null => {
+  const [first] = all;
+  return first !== undefined && all.every((x) => x === first) ? first : null;
+};
 /** The letters with which the definitions of the line's names index their axes. */
 function customaryLetters(trial: Trial, store: Store, sides: readonly Expr[], at: Placed): Map<number, string> {
   const out = new Map<number, string>();

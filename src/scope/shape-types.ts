@@ -50,6 +50,8 @@ export function join(x: Own, y: Own, dims: DimTable, broadcast: boolean): Own {
   if (broadcast && (x.k === "m" || y.k === "m") && (isVector(x) || isVector(y))) {
     const m = x.k === "m" ? x : y.k === "m" ? y : clash("shapes"),
       v = isVector(x) ? x : isVector(y) ? y : clash("shapes");
+    // μ_g beside x_{gk}: known to go along the first axis already.
+    if (v.k === "v" && v.n.root === m.a.root) return m;
     if (v.k === "c") {
       const mark = dims.mark();
       try {

@@ -302,6 +302,7 @@ export class Survey {
   }
   /** The letters that sums bind or that index a bracket ((W_1)_{aj}), before anything else is read. */
   bindSums(statement: Statement): void {
+    this.bindMember(statement);
     const stack: Tree[] = [statement.chain];
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
       if (t.kind === "big" && t.sub !== null) this.bind(t.sub);
@@ -312,6 +313,22 @@ export class Survey {
       if (t.kind === "script" && t.base.kind === "group" && t.sub?.kind === "run" && t.sub.text.length <= 3) this.bind(t.sub);
       stack.push(...treesIn(t));
     }
+  }
+  /** The g of μ_g = Σ_k x_{gk}: a member by member definition, beside a bound letter in one subscript. */
+  private bindMember(statement: Statement): void {
+    const [left] = statement.chain.members,
+      own = left?.kind === "script" && left.sub !== null ? indexLettersOf(left.sub) : [],
+      [letter] = own;
+    if (own.length !== 1 || letter === undefined || !/^[a-z]$/.test(letter) || plainIndexLetters.has(letter)) return;
+    const bound = new Set<string>(),
+      subs: string[][] = [],
+      stack: Tree[] = statement.chain.members.slice(1);
+    for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
+      if (t.kind === "big" && t.sub !== null) for (const l of indexLettersOf(t.sub).slice(0, 1)) bound.add(l);
+      if (t.kind === "script" && t.sub !== null) subs.push([...indexLettersOf(t.sub)]);
+      stack.push(...treesIn(t));
+    }
+    if (subs.some((s) => s.length === 2 && s.includes(letter) && s.some((l) => bound.has(l)))) this.boundIndices.add(letter);
   }
   private noteSize(t: Tree | null): void {
     if (t?.kind === "sym" && /^[A-Z]$/.test(symKey(t))) this.sizes.add(symKey(t));

@@ -1,13 +1,12 @@
-import { exprKey, walk } from "../../scope/exprs.js";
-import { problemOf } from "../../scope/store.js";
+import { walk } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
+import { heldInWords } from "../doubts.js";
 import { inEntries, type InEntries } from "../entries.js";
 import { softNames } from "../guessed.js";
-import { saysFixed } from "../moving.js";
-import { reach } from "../reach.js";
 import type { Repair } from "../repair/repair.js";
 import type { Outcome } from "../sides.js";
 import type { Claim, Context } from "./context.js";
+import { acceptedHeld, explains, isAccounted, keyOf, pathsOf, said } from "./held.js";
 import type { Judged } from "./judged.js";
 import { accepted, undecided } from "./verdicts.js";
 /**
@@ -20,8 +19,7 @@ export interface EntryReading {
   /** What is taken as a constant, if that explains the line. */
   readonly held: readonly string[];
 }
-const mostWays = 24,
-  mostHeld = 4;
+const mostWays = 24;
 
 /** The verdict where the reading gives one; the refuted reading where it is false; null where the line is not of this kind. */
 export function readByEntries(context: Context, claim: Claim): Judged | EntryReading | null {
@@ -38,7 +36,7 @@ export function readByEntries(context: Context, claim: Claim): Judged | EntryRea
       direct = held.length === all.length,
       names = held.map(said).join(" and ");
     const message = `Right while ${names} ${held.length > 1 ? "are" : "is"} held fixed`;
-    if (saysFixed(claim.link)) return { ...acceptedHeld(context, entries, held), remarks: [`${message}.`] };
+    if (heldInWords(claim.link, context.setting.source) !== null) return acceptedHeld(context, entries, held);
     if (accounted || direct)
       return undecided(`${message}; the paths through ${names} are not in it.`, [
         `whether ${names} ${held.length > 1 ? "are" : "is"} held fixed`,
@@ -47,7 +45,6 @@ export function readByEntries(context: Context, claim: Claim): Judged | EntryRea
   if (!isFalseHowever(context, claim)) return null;
   return { claim: entries, outcome, held: held ?? [] };
 }
-const said = (key: string): string => key.replace(/^(?:\w+:)+/, "");
 function rewritten(context: Context, { left, right, leftAt, link }: Claim): InEntries | null {
   const [first] = context.generic;
   return first === undefined ? null : inEntries(left, leftAt, right, link.at, first, context.store);
@@ -58,51 +55,6 @@ function acceptedSo(judged: Judged, { crossed }: InEntries): Judged {
     "the entries with different indices",
   ]);
 }
-function acceptedHeld(context: Context, entries: Claim, held: readonly string[]): Judged {
-  const outcome = holding(context, held, () => context.compare(context.generic, entries));
-  return outcome.kind === "equal" ? accepted(outcome) : undecided("Not decided.", ["what is held fixed"]);
-}
-/** Names between what is differentiated and its variable. */
-function pathsOf({ store }: Context, { left, right, link }: Claim): string[] {
-  const out = new Set<string>();
-  for (const e of [left, right])
-    for (const x of walk(e)) {
-      if (x.kind !== "deriv") continue;
-      const [by] = x.by;
-      if (by?.kind !== "name") continue;
-      const own = x.of.kind === "name" ? x.of.key : null;
-      for (const k of reach(x.of, link.at, store)) {
-        const d = store.definitionOf(k, link.at);
-        if (k === own || k === by.key || d === null || !reach(d.body, d, store).has(by.key)) continue;
-        // The expression that is differentiated may be one that the document names.
-        if (x.of.kind !== "name" && exprKey(d.body) === exprKey(x.of)) continue;
-        // What the variable itself is made of lies behind it.
-        const behind = store.definitionOf(by.key, link.at);
-        if (behind !== null && reach(behind.body, behind, store).has(k)) continue;
-        out.add(k);
-      }
-    }
-  return [...out].sort().slice(0, mostHeld);
-}
-/** The fewest paths whose loss explains the line; null where none does. */
-function explains(context: Context, entries: Claim, all: readonly string[]): readonly string[] | null {
-  const subsets = Array.from({ length: 2 ** all.length - 1 }, (_, n) => all.filter((_, k) => (((n + 1) >> k) & 1) === 1));
-  subsets.sort((a, b) => a.length - b.length);
-  return subsets.find((s) => holding(context, s, () => context.compare(context.generic, entries).kind === "equal")) ?? null;
-}
-function holding<T>(context: Context, names: readonly string[], run: () => T): T {
-  for (const t of context.generic) t.lowerer.held = new Set(names);
-  try {
-    return run();
-  } finally {
-    for (const t of context.generic) t.lowerer.held = new Set();
-  }
-}
-/** Some line of the problem differentiates by a name: its path is looked at. */
-function isAccounted({ setting }: Context, { link }: Claim, key: string): boolean {
-  return setting.classified.derivatives.some((d) => problemOf(d.at.part) === problemOf(link.at.part) && keyOf(d.by) === key);
-}
-const keyOf = (e: Expr): string | null => (e.kind === "name" ? e.key : e.kind === "entry" ? keyOf(e.base) : null);
 /** Shapes that are only guessed refute nothing. */
 function isFalseHowever(context: Context, claim: Claim): boolean {
   const { left, right, link } = claim,

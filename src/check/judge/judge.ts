@@ -12,6 +12,7 @@ import { reachedNames } from "../reach.js";
 import { judgeRelation, restatesBound, roughly } from "../relations.js";
 import { envAt, refusalOf, zeroIsSaid, type Outcome } from "../sides.js";
 import type { ClaimKind } from "../verdict.js";
+import { mayBePerFeature } from "./missing-sum.js";
 import { Context, type Claim, type Setting } from "./context.js";
 import { evidenceOf } from "./evidence.js";
 import { isFixed } from "./fixed.js";
@@ -233,7 +234,7 @@ export class Judge {
         const open = outcome.agreement.cancelled && !zeroIsSaid(left, right) ? freeWhereZero(context, claim) : null;
         if (open !== null) return open;
         if (!valued) context.accepted.push({ ...link, left, right, leftAt });
-        return withOthersMoving(context, claim, trials, accepted(outcome));
+        return withOthersMoving(context, claim, trials, accepted(outcome, mayBePerFeature(context, claim)));
       }
       if (valued && outcome.kind === "different" && rounding.explains(context.valued, left, right, link.at, leftAt)) {
         this.noteDigits(claim);

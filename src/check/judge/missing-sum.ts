@@ -1,3 +1,4 @@
+import { isParameter } from "../../scope/batch.js";
 import type { Expr } from "../../syntax/expr.js";
 import { ownDims } from "../lower/value.js";
 import { sideInEntries } from "../entries.js";
@@ -65,4 +66,13 @@ function sumIn(context: Context, claim: Claim): Edit | null {
         expr,
       }
     : null;
+}
+/** γ for ∂(γ x̂ + β)/∂x̂, where nothing says whether the parameter γ is a number or one for each feature. */
+export function mayBePerFeature({ store, setting }: Context, { left, right, link }: Claim): boolean {
+  const side = [left, right].find((e) => e.kind === "name");
+  return (
+    side?.kind === "name" &&
+    isParameter(store, side.key, link.at) &&
+    softNames({ left, right, link, store, shapes: setting.shapes }).includes(side.key)
+  );
 }

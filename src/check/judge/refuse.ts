@@ -19,6 +19,7 @@ import { evidenceOf } from "./evidence.js";
 import { isNumberHere } from "./fixed.js";
 import { blank, type Judged } from "./judged.js";
 import { lostPath, readByEntries, type EntryReading } from "./by-entries.js";
+import { heldAsSaid } from "./held.js";
 import { missingSum } from "./missing-sum.js";
 import { formerValues, otherReading, undefinedHere } from "./meanings.js";
 import { falseHowever } from "./other-shapes.js";
@@ -57,7 +58,7 @@ export function refuse(context: Context, claim: Claim, all: readonly Outcome[], 
   if (anew !== null) return anew;
   const other = different === undefined ? null : otherReading(context, claim, outcomes);
   if (other !== null) return other;
-  return accuse(context, claim, outcomes, numeric, arranged);
+  return (different === undefined ? null : heldAsSaid(context, claim)) ?? accuse(context, claim, outcomes, numeric, arranged);
 }
 const unknown = (what: string): Judged => undecided(`The tool does not know ${what}.`, [what]);
 

@@ -15,8 +15,11 @@ const genericTrials = 2;
 export type Equal = Outcome & { readonly kind: "equal" };
 export const proved: Evidence = { method: "proved", points: 0, maxRelativeError: 0, sizes: {}, digits: 0, leftOut: [] };
 
-/** Both sides are equal in all trials of a kind: `correct`, or `loose` where a number stands for an identity. */
-export function accepted(outcome: Equal): Judged {
+/**
+ * Both sides are equal in all trials of a kind: `correct`, or `loose` where a number stands for an identity; `perFeature`:
+ * that it is a number is only guessed, and one for each feature, the elementwise derivative, is as likely.
+ */
+export function accepted(outcome: Equal, perFeature = false): Judged {
   const { pair, trial, agreement } = outcome,
     tags = [...pair.a.tags, ...pair.b.tags],
     layout = (["numerator", "denominator", "gradient"] as const).find((l) => tags.includes(`layout:${l}`)) ?? null,
@@ -29,7 +32,7 @@ export function accepted(outcome: Equal): Judged {
   );
   const shape = (message: string): Judged => ({ ...blank, verdict: "loose", kind: "claim", mistake: "shape", message, evidence, layout });
   if (tags.includes("number for identity")) return shape("A number stands for the number times the identity.");
-  if (pair.remark === "identity") return shape("1 stands for the identity.");
+  if (pair.remark === "identity" && !perFeature) return shape("1 stands for the identity.");
   const said =
     trial.kind === "valued"
       ? "Right at the given values."
