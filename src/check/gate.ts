@@ -8,9 +8,9 @@ import { difference, type Pair } from "./compare.js";
 import { doubtOf } from "./doubts.js";
 import { checkDerivatives } from "./finite.js";
 import { evidenceOf } from "./judge/evidence.js";
-import { chainNames } from "./dependence.js";
 import { isLossName } from "./lower/derivatives.js";
-import { entryOfVector, otherLoss } from "./lower/families.js";
+import { entryOfVector } from "./lower/families.js";
+import { ungrounded, type Asked } from "./grounded.js";
 import { reach } from "./reach.js";
 import { guessedMatrices, namesFromElsewhere, softNames } from "./guessed.js";
 import type { Point } from "../numeric/compile.js";
@@ -318,7 +318,6 @@ function vanishing({ left, right }: Asked, trial: Trial, pair: Pair): readonly E
   const [l, r] = [vanishes(pair.left), vanishes(pair.right)];
   return l === r ? [] : [l ? left : right];
 }
-type Asked = Pick<GateInput, "link" | "left" | "right" | "store" | "shapes" | "introduced">;
 /** A relation other than "=" that is false at a point: of a trial, or of the free symbols of an implication. */
 export interface RefutedInput extends Asked {
   readonly trial: Trial;
@@ -484,29 +483,6 @@ function isUnknown(trial: Trial, input: string): boolean {
   const info = trial.lowerer.inputs.get(input);
   return info?.unknown === true && !isLossName(info.key.replace(/§.*$/, ""));
 }
-/** Names on one side only that nothing introduces. */
-function ungrounded({ left, right, link, store, shapes, introduced }: Asked): string[] {
-  const l = reach(left, link.at, store),
-    r = reach(right, link.at, store);
-  const stated = statedNames(link, store),
-    variables = chainNames([left, right]);
-  const known = (k: string): boolean =>
-    introduced.has(k) ||
-    stated.has(k) ||
-    variables.has(k) ||
-    otherLoss(store, k, link.at) !== null ||
-    store.definitions.has(k) ||
-    store.shapes.has(k) ||
-    store.values.has(k) ||
-    shapes.isDimension(k) ||
-    /^((?:rm:)?pi|e|infty|(bf:)?I(_.*)?|(bf|bb):[01].*)$/.test(k) ||
-    isIndexLetter(k, left) ||
-    isIndexLetter(k, right);
-  const out: string[] = [];
-  for (const k of l) if (!r.has(k) && !known(k)) out.push(k);
-  for (const k of r) if (!l.has(k) && !known(k)) out.push(k);
-  return [...new Set(out)].sort();
-}
 /** Names that a line differentiates, and of which the document gives a number and no more. */
 function numbersDifferentiated({ left, right, link, store, trials }: GateInput): string[] {
   const of = [left, right].flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "deriv" && x.of.kind === "name" ? [x.of.key] : [])));
@@ -518,20 +494,3 @@ function numbersDifferentiated({ left, right, link, store, trials }: GateInput):
       trials.some((t) => entryOfVector(t.lowerer, k, envAt(link.at)) === null),
   );
 }
-/** Names in the definitions of a problem: what a definition is made of is introduced by it. */
-function statedNames(link: Link, store: Store): Set<string> {
-  const out = new Set<string>();
-  for (const all of store.definitions.values())
-    for (const d of all)
-      if (d.claim !== link.id && (problemOf(d.part) === problemOf(link.at.part) || isWithin(link.at.part, d.part)))
-        for (const k of quantitiesIn(d.body)) out.add(k);
-  return out;
-}
-const isIndexLetter = (k: string, e: Expr): boolean =>
-  contains(
-    e,
-    (x) =>
-      (x.kind === "entry" && x.indices.some((i) => i?.kind === "name" && i.key === k)) ||
-      (x.kind === "big" && x.index === k) ||
-      x.kind === "delta",
-  );

@@ -1,3 +1,4 @@
+import type { ZeroBased } from "../scope/zero-based.js";
 import type { RuleBook } from "../rule.js";
 import { differentiate } from "../diff/differentiate.js";
 import { compile, run, type Point } from "../numeric/compile.js";
@@ -30,6 +31,8 @@ export interface TrialOptions {
   readonly differentiatedBy: (key: string, at: Placed, useAt: Placed) => readonly { readonly by: Expr; readonly at: Placed }[];
   readonly givenDerivatives: readonly GivenDerivative[];
   readonly isPrimed: (key: string) => boolean;
+  /** Arrays whose entries are counted from zero. */
+  readonly zeroBased: ZeroBased;
   /** Sample labels and covariances as they are by custom, where the document says nothing. */
   readonly customary?: boolean;
   /** One-hot matrices have one-hot columns: samples may stand either way, and the word does not say. */
@@ -98,6 +101,7 @@ export class Trial {
       differentiatedBy: options.differentiatedBy,
       givenDerivatives: options.givenDerivatives,
       isPrimed: options.isPrimed,
+      zeroBased: options.zeroBased,
     });
     if (kind === "valued" && at !== undefined) this.adoptSizes(at);
   }

@@ -11,6 +11,12 @@ export interface Part {
 
 /** Sections (not paragraphs) and problems; questions, parts and items are narrower (src/document/outline.ts). */
 export const isProblemLevel = (level: number): boolean => level <= 35 || (level >= 70 && level < 80);
+const isQuestionLevel = (level: number): boolean => level >= 80 && level < 85;
+const PROBLEM = 70;
+/** Questions are the problems of a document that has no others: one title may stand above them. */
+const questionsAreProblems = (pieces: readonly Piece[]): boolean =>
+  !pieces.some((p) => p.kind === "heading" && p.level >= PROBLEM && isProblemLevel(p.level)) &&
+  pieces.filter((p) => p.kind === "heading" && isProblemLevel(p.level)).length <= 1;
 
 /** Headings over what is given for all parts that follow. */
 const setUp =
@@ -22,16 +28,18 @@ export class Parts {
   constructor(pieces: readonly Piece[]) {
     let current = this.root,
       count = 0;
+    const promoted = questionsAreProblems(pieces);
     for (const piece of pieces) {
       if (piece.kind !== "heading") continue;
-      while (current.parent !== null && current.level >= piece.level) current = current.parent;
+      const level = promoted && isQuestionLevel(piece.level) ? PROBLEM : piece.level;
+      while (current.parent !== null && current.level >= level) current = current.parent;
       // What a set-up gives holds for everything beside it: it opens no scope of its own.
       if (setUp.test(piece.text)) {
         this.starts.push({ from: piece.from, part: current });
         continue;
       }
-      if (isProblemLevel(piece.level)) current.parts++;
-      current = { id: ++count, parent: current, depth: current.depth + 1, level: piece.level, text: piece.text, parts: 0 };
+      if (isProblemLevel(level)) current.parts++;
+      current = { id: ++count, parent: current, depth: current.depth + 1, level, text: piece.text, parts: 0 };
       this.starts.push({ from: piece.from, part: current });
     }
   }

@@ -7,6 +7,7 @@ import { OtherKinds, StatementNames, type Statement, type Symbol } from "./other
 import { dimsOf, isVector, join, ownOfDims, type Own, type Type } from "./shape-types.js";
 import { Uses } from "./uses.js";
 import { ExpressionShapes } from "./expression-shapes.js";
+import { Homes } from "./homes.js";
 import { Need } from "./need.js";
 import { problemOf, type Definition, type ShapeEntry, type Store } from "./store.js";
 /**
@@ -59,6 +60,7 @@ export class Shapes {
 
   /** Solves for all statements in order; clashing ones are left out. */
   solve(statements: readonly Statement[]): void {
+    new Homes(this.store, statements).settle();
     for (const s of statements)
       if (s.definition !== null) for (const side of s.sides) if (side.kind === "name") this.uses.rename(s.definition.key, side.key, s);
     for (const s of statements) for (const side of s.sides) this.uses.see(side, s);

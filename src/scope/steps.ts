@@ -1,5 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
-import { childrenOf, contains } from "./exprs.js";
+import { childrenOf, contains, quantitiesIn } from "./exprs.js";
 import { isWithin, type Part, type Placed } from "./parts.js";
 import { problemOf, type Store, type WrittenDim } from "./store.js";
 import { memberOf, stepIndex } from "./step-index.js";
@@ -147,6 +147,12 @@ function implicitNames(
     const [only] = found;
     return found.size === 1 && only !== undefined ? only : null;
   };
+  // μ and η of v_{t+1} = μ v_t − η g_t are the same at every step.
+  const constant = new Set(
+    lines.flatMap(({ left, right, names }) =>
+      names !== "other" && memberOf(left) !== null && letterOf(right) !== null ? [...quantitiesIn(right)] : [],
+    ),
+  );
   for (let size = -1; size !== out.size; ) {
     size = out.size;
     for (const { left, right, names } of lines) {
@@ -157,20 +163,17 @@ function implicitNames(
       }
       const member = memberOf(left),
         letter = member?.index.kind === "name" && families.has(member.key) && letters.has(member.index.key) ? member.index.key : null;
-      if (letter === null || letterOf(right) !== null) continue;
-      contains(right, (x) => {
+      if (letter === null || letterOf(right) !== null || contains(right, (x) => x.kind === "name" && x.key === letter)) continue;
+      for (const key of quantitiesIn(right))
         if (
-          x.kind === "name" &&
-          /^[a-z]/.test(x.key) &&
-          !families.has(x.key) &&
-          !store.definitions.has(x.key) &&
-          !store.values.has(x.key) &&
-          x.key !== letter &&
-          !/^(e|pi)$/.test(x.key)
+          /^[a-z]/.test(key) &&
+          !families.has(key) &&
+          !constant.has(key) &&
+          !store.definitions.has(key) &&
+          !store.values.has(key) &&
+          !/^(e|pi)$/.test(key)
         )
-          out.set(x.key, letter);
-        return false;
-      });
+          out.set(key, letter);
     }
   }
   return out;

@@ -1,4 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
+import type { Homes } from "./homes.js";
 import { commonPart, isWithin, isProblemLevel, nearest, type Part, type Placed } from "./parts.js";
 /**
  * What is known at a line: definitions, given values, declared shapes and facts, each with its place. Given values are a
@@ -119,21 +120,16 @@ export class Store {
 
   /** Definitions that are set aside while another meaning of their name is tried. */
   readonly blocked = new Set<Definition>();
-  /** The problem that a name without declared shape belongs to: the one at hand if it uses the name anew, else the last one before that did. */
+  /** The part that a name without declared shape belongs to: the problem at hand if it uses the name anew, else see Homes. */
   homeOf(key: string, at: Placed): number {
-    const here = problemOf(at.part);
-    let home = 0,
-      from = -1;
-    for (const p of this.reintroduced.get(key) ?? []) {
-      const problem = problemOf(p.part);
-      if (problem === here) return here.id;
-      if (p.from < at.from && p.from > from) {
-        from = p.from;
-        home = problem.id;
-      }
-    }
-    return home;
+    const here = problemOf(at.part),
+      tied = this.homes?.tiedHome(key, at);
+    if (tied !== undefined) return tied;
+    if ((this.reintroduced.get(key) ?? []).some((p) => problemOf(p.part) === here)) return here.id;
+    return this.homes?.homeOf(key, at) ?? 0;
   }
+  /** Where undeclared letters live; settled when all definitions are known. */
+  homes: Homes | null = null;
   /** Signs that nothing contradicts become facts. */
   settleSigns(): void {
     for (const key of new Set(this.signs.map((s) => s.key))) {

@@ -93,7 +93,7 @@ export class Uses {
         this.indexCounts.set(id, counts);
         this.noteHere(x.key, at, 0);
       }
-      if (x.kind === "big" && x.hi?.kind === "name") this.bounds.add(x.hi.key);
+      if (x.kind === "big" && x.hi !== null) for (const key of sizesIn(x.hi)) this.bounds.add(key);
       this.noteUse(x, at);
       stack.push(...childrenOf(x));
     }
@@ -208,3 +208,9 @@ function summands(e: Expr): readonly Expr[] {
 const isMatrixLetter = (e: Expr | undefined): boolean =>
   e !== undefined &&
   (e.kind === "transpose" ? isMatrixLetter(e.arg) : e.kind === "name" && /^(?:\w+:)*[ABHKMQRSUVWXYZ](?![A-Za-z])/.test(e.key));
+/** n, t − 1, n − m + 1: the sizes that an upper bound is made of. */
+function sizesIn(bound: Expr): string[] {
+  if (bound.kind === "name") return [bound.key];
+  if (bound.kind === "neg") return sizesIn(bound.arg);
+  return bound.kind === "add" ? bound.terms.flatMap(sizesIn) : [];
+}

@@ -1,3 +1,4 @@
+import { regionOf } from "../../scope/homes.js";
 import type { Expr } from "../../syntax/expr.js";
 import { contains, isLiteral, isNumberByFunction, namesIn } from "../../scope/exprs.js";
 import { problemOf } from "../../scope/store.js";
@@ -115,8 +116,11 @@ function isChainOfNames(line: Line): boolean {
 
 function giveName(line: Line, key: string, value: Expr): void {
   line.store.give({ ...line.at, key, value, claim: line.id });
-  const dims = literalDims(value);
-  if (line.store.shapeOf(key, line.at) === null && dims !== null)
+  const dims = literalDims(value),
+    known = line.store.shapeOf(key, line.at);
+  // x = −2 in the question before says nothing of the list that x is here.
+  const elsewhere = known?.how === "value" && regionOf(known.part) !== regionOf(line.at.part);
+  if ((known === null || elsewhere) && dims !== null)
     line.store.declareShape({ ...line.at, key, dims: dims.dims, orient: dims.orient, lead: [], how: "value" });
 }
 

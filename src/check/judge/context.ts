@@ -1,3 +1,4 @@
+import { ZeroBased } from "../../scope/zero-based.js";
 import { problemOf, type Store } from "../../scope/store.js";
 import type { Placed } from "../../scope/parts.js";
 import { exprKey, walk } from "../../scope/exprs.js";
@@ -79,6 +80,10 @@ export class Context {
       differentiatedBy: depends.problem,
       givenDerivatives: classified.givenDerivatives,
       isPrimed: (key) => primed.has(key),
+      zeroBased: new ZeroBased(
+        classified.links.flatMap(({ left, right, at }) => (left === null || right === null ? [] : [{ left, right, at }])),
+        store,
+      ),
     };
     this.generic = [new Trial(this.options, "generic", 0), new Trial(this.options, "generic", 1)];
     this.valued = new Trial(this.options, "valued", 2);

@@ -323,6 +323,15 @@ export function lowerCondition(lo: Lowering, e: Expr, env: Env): Value {
     return parts.reduce((a, b) => elementwise(lo, e.op === "or" ? "or" : "and", [a, b]));
   }
   if (e.kind !== "compare" || e.op === "∈") throw new Missing("a condition that can be evaluated");
+  // Equal letters of which nothing is known are no event: two free numbers never meet.
+  const isOpen = (x: Expr): x is Expr & { kind: "name" } =>
+    x.kind === "name" &&
+    !env.local.has(x.key) &&
+    !isIndex(lo, x.key, env) &&
+    lo.store.definitionOf(x.key, env.at) === null &&
+    lo.store.shapeOf(x.key, env.at) === null &&
+    lo.store.valueOf(x.key, env.useAt) === null;
+  if ((e.op === "=" || e.op === "≠") && isOpen(e.a) && isOpen(e.b)) throw new Missing(`the ranges of ${e.a.key} and ${e.b.key}`);
   // i = j between indices is a Kronecker delta.
   if (
     e.a.kind === "name" &&

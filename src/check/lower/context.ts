@@ -113,6 +113,8 @@ export interface Lowering {
   /** What the document gives as the derivative of an undefined name by a variable, with values alone. */
   slopeOf(key: string, variable: Node, env: Env): Node | null;
   isPrimed(key: string): boolean;
+  /** The index of the first entry of an array: 1, or 0 where the document counts so. */
+  firstIndex(array: Expr, env: Env): 0 | 1;
   /** Whether an array has only zeros off the paired diagonal, at a sample. */
   isDiagonal(node: Node, labels: number, rank: number): boolean;
 }

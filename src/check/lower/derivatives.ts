@@ -283,7 +283,8 @@ function variable(lo: Lowering, by: Expr, env: Env, indexed = false): Variable {
     for (const index of by.indices) {
       const axis = own.shift();
       if (axis === undefined) throw new NoValue("more indices than axes");
-      const constant = index === null ? null : constantIndex(index, inner.node.dims[inner.axes.indexOf(axis)], env);
+      const constant =
+        index === null ? null : constantIndex(index, inner.node.dims[inner.axes.indexOf(axis)], env, lo.firstIndex(by.base, env));
       if (index === null) {
         own.push(axis);
         continue;
@@ -317,13 +318,13 @@ function familyKind(lo: Lowering, base: Expr, env: Env): Kind {
   const k = lo.family(base.key, env).own;
   return isVectorKind(k) ? k : "c";
 }
-/** A constant index, 0-based: a number, or a letter that is the size itself (x_n). Null for a free or bound letter. */
-export function constantIndex(index: Expr, dim: Dim | undefined, env: Env): number | null {
+/** A constant index, 0-based: a number (`first` is that of the first entry), or a letter that is the size itself (x_n). Null for a free or bound letter. */
+export function constantIndex(index: Expr, dim: Dim | undefined, env: Env, first: 0 | 1): number | null {
   if (index.kind === "num") {
-    const n = Number(index.text);
-    if (!Number.isInteger(n) || n < 0 || dim === undefined) throw new NoValue("no such entry");
-    if (n < 1 || n > dim.size) throw new NoValue(`entry ${index.text} of an axis of ${String(dim.size)}`);
-    return n - 1;
+    const n = Number(index.text) - first;
+    if (!Number.isInteger(n) || dim === undefined) throw new NoValue("no such entry");
+    if (n < 0 || n >= dim.size) throw new NoValue(`entry ${index.text} of an axis of ${String(dim.size)}`);
+    return n;
   }
   if (index.kind === "name" && !env.bound.has(index.key) && dim !== undefined && dim.name === index.key) return dim.size - 1;
   return null;

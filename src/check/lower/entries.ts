@@ -31,7 +31,7 @@ export function lowerEntry(lo: Lowering, e: Expr & { kind: "entry" }, env: Env):
           position = axes.indexOf(axis);
         if (position < 0) throw new NoValue("more indices than axes");
         if (index === null) return;
-        const constant = constantIndex(index, node.dims[position], env);
+        const constant = constantIndex(index, node.dims[position], env, lo.firstIndex(e.base, env));
         if (constant !== null) {
           node = g.slice(node, position, constant, 1, true);
           axes.splice(position, 1);

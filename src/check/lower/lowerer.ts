@@ -1,3 +1,5 @@
+import { atIndex, isIndexFormal } from "./index-formals.js";
+import type { ZeroBased } from "../../scope/zero-based.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { RuleBook } from "../../rule.js";
 import type { Graph } from "../../tensor/graph.js";
@@ -30,6 +32,7 @@ export interface WorldServices {
   readonly differentiatedBy: (key: string, at: Placed, useAt: Placed) => readonly { readonly by: Expr; readonly at: Placed }[];
   readonly givenDerivatives: readonly GivenDerivative[];
   readonly isPrimed: (key: string) => boolean;
+  readonly zeroBased: ZeroBased;
 }
 
 export class Lowerer implements Lowering {
@@ -133,6 +136,9 @@ export class Lowerer implements Lowering {
   }
   slopeOf(key: string, variable: Node, env: Env): Node | null {
     return slopeOf(this, this.services.givenDerivatives, key, variable, env);
+  }
+  firstIndex(array: Expr, env: Env): 0 | 1 {
+    return array.kind === "name" && this.services.zeroBased.has(array.key, env.at.part) ? 0 : 1;
   }
   isPrimed(key: string): boolean {
     return this.services.isPrimed(key);
@@ -329,9 +335,22 @@ export class Lowerer implements Lowering {
           if (!(err instanceof NoValue || err instanceof Missing)) throw err;
         }
       }
+      // π(a | s) with π(a) = e^{θ_a} / …: a is an index of θ.
+      const body = x.kind === "call" ? this.atIndexArgument(x, letter, env) : null;
+      const d = body === null ? null : this.searchDim(body, letter, env);
+      if (d !== null) return d;
       for (const child of childrenOf(x)) stack.push(child);
     }
     return null;
+  }
+  /** What a function says of a letter that it takes for an index. */
+  private atIndexArgument(call: Expr & { kind: "call" }, letter: string, env: Env): Expr | null {
+    const at = call.args.findIndex((a) => a.kind === "name" && a.key === letter),
+      definition = at < 0 ? null : definitionOf(this, call.fn, env),
+      formal = definition?.formals?.[at];
+    return definition !== null && formal !== undefined && isIndexFormal(definition.body, formal)
+      ? atIndex(definition.body, formal, { kind: "name", key: letter })
+      : null;
   }
 
   /** How many values were given before a line: what a name means there may rest on any of them. */
