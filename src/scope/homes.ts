@@ -1,7 +1,7 @@
 import type { Expr } from "../syntax/expr.js";
 import { quantitiesIn } from "./exprs.js";
 import { isProblemLevel, type Part, type Placed } from "./parts.js";
-import { problemOf, type Definition, type Store } from "./store.js";
+import { problemOf, type Definition, type NameHomes, type Store } from "./store.js";
 /**
  * Where an undeclared letter lives (semantics.md 4). The x of one question is not the x of the next, unless the next
  * builds on definitions that contain it: then both are one symbol. What no definition ties may take the same shape, but
@@ -25,7 +25,7 @@ interface Sides extends Placed {
   readonly sides: readonly Expr[];
 }
 
-export class Homes {
+export class Homes implements NameHomes {
   private readonly store: Store;
   /** Regions in which a name stands, by its key. */
   private readonly used = new Map<string, Set<number>>();

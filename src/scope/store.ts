@@ -1,5 +1,4 @@
 import type { Expr } from "../syntax/expr.js";
-import type { Homes } from "./homes.js";
 import { commonPart, isWithin, isProblemLevel, nearest, type Part, type Placed } from "./parts.js";
 /**
  * What is known at a line: definitions, given values, declared shapes and facts, each with its place. Given values are a
@@ -74,6 +73,12 @@ export interface Hypothesis extends Placed {
   /** A derivative set to zero: says nothing of derivatives. */ readonly stationary?: boolean;
 }
 
+/** Which part an undeclared letter belongs to: see Homes. */
+export interface NameHomes {
+  tiedHome(name: string, at: Placed): number | undefined;
+  homeOf(name: string, at: Placed): number;
+}
+
 export class Store {
   readonly definitions = new Map<string, Definition[]>();
   readonly values = new Map<string, GivenValue[]>();
@@ -129,7 +134,7 @@ export class Store {
     return this.homes?.homeOf(key, at) ?? 0;
   }
   /** Where undeclared letters live; settled when all definitions are known. */
-  homes: Homes | null = null;
+  homes: NameHomes | null = null;
   /** Signs that nothing contradicts become facts. */
   settleSigns(): void {
     for (const key of new Set(this.signs.map((s) => s.key))) {
