@@ -4,7 +4,6 @@ import type { Expr } from "../syntax/expr.js";
 import { printLatex } from "../syntax/formula-latex.js";
 import type { Link } from "./classify.js";
 import { reach } from "./reach.js";
-import type { Outcome } from "./sides.js";
 import { pointsAt } from "./stated-points.js";
 import type { Trial } from "./trial.js";
 /** Conditions that a document states on what a line is about (semantics.md 3): such a line is judged where they hold. */
@@ -36,20 +35,20 @@ function solvedFor(stated: readonly Hypothesis[], link: Link, store: Store): rea
   );
 }
 /**
- * A comparison at points where the conditions hold.
+ * Something done at points where the conditions hold: a comparison, a search for a repair.
  * @returns null where no such points can be made, or the condition is about derivatives
  */
-export function compareUnder(
+export function whereHeld<T>(
   trials: readonly Trial[],
   hypotheses: readonly Hypothesis[],
   store: Store,
-  compare: (trials: readonly Trial[]) => Outcome,
-): Outcome | null {
+  act: (trials: readonly Trial[]) => T,
+): T | null {
   if (hypotheses.some((h) => h.op !== "=" || hasDerivative(h.a) || hasDerivative(h.b))) return null;
   // At some sizes a condition cannot hold: no 3 × 4 matrix has orthonormal columns.
   const able = trials.filter((t) => (t.held = pointsAt(t, hypotheses, store)) !== null);
   try {
-    return able.length === 0 ? null : compare(able);
+    return able.length === 0 ? null : act(able);
   } finally {
     for (const t of able) t.held = null;
   }

@@ -14,7 +14,7 @@ describe("one line of differentials (Magnus and Neudecker, tables of ch. 8 and 9
     [r`\mathrm{d}(A^{-1}) = A^{-1} (\mathrm{d}A) A^{-1}`, "wrong (sign)"],
     [r`\mathrm d A^{-1} = -A^{-1} \mathrm d A\, A^{-1}`, "correct"],
     [r`\mathrm{d}\ln\det A = \operatorname{tr}(A^{-1}\mathrm{d}A)`, "correct"],
-    [r`\mathrm{d}\ln|\det A| = \operatorname{tr}(A\,\mathrm{d}A)`, "wrong"],
+    [r`\mathrm{d}\ln|\det A| = \operatorname{tr}(A\,\mathrm{d}A)`, "wrong (factor)"],
     [r`\mathrm{d}\det A = \det(A) \operatorname{tr}(A^{-1} \mathrm{d}A)`, "correct"],
     [r`\mathrm{d}\det A = \operatorname{tr}(A^{-1} \mathrm{d}A)`, "wrong (wrong-rule)"],
     [r`\mathrm{d}(X^\top B X) = (\mathrm{d}X)^\top B X + X^\top B\, \mathrm{d}X`, "correct"],

@@ -27,7 +27,7 @@ describe("nothing is called wrong that the document leaves open", () => {
   });
   test("a condition among the quantities", () => {
     expect(lastSaid(r`Let $x, y \in \mathbb{R}$. Suppose $x + y = 1$. Then $2x = 2 - y$.`)).toBe(
-      "wrong: The two sides differ: 0.2 on the left, 1.1 on the right.",
+      "wrong: A factor 2 is missing on the term −y.",
     );
     expect(lastJudged(r`Let $x, y \in \mathbb{R}$. Suppose $x + y = 1$. Then $2x = 2 - 2y$.`).at(-1)).toBe("2x = 2 - 2y: correct");
     expect(lastSaid(r`Let $x, y \in \mathbb{R}$. Suppose $x^2 + y^2 + 1 = 0$. Then $2x = 2 - y$.`)).toBe(

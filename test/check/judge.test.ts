@@ -99,7 +99,7 @@ describe("conditions between indices", () => {
   test.each([
     [r`For $i = j$: $\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j)$.`, "correct"],
     [r`If $i \ne j$, $\frac{\partial p_i}{\partial z_j} = -p_i p_j$.`, "correct"],
-    [r`If $i \ne j$, $\frac{\partial p_i}{\partial z_j} = p_i p_j$.`, "wrong"],
+    [r`If $i \ne j$, $\frac{\partial p_i}{\partial z_j} = p_i p_j$.`, "wrong (sign)"],
     [r`$$\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)$$`, "correct"],
     [r`$$\frac{\partial p_i}{\partial z_j} = \begin{cases} p_i (1 - p_i) & i = j \\ -p_i p_j & i \ne j \end{cases}$$`, "correct"],
     [r`$$\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j)$$`, "wrong (missing-term)"],

@@ -66,7 +66,7 @@ describe("one display, two cases", () => {
         softmax,
         r`$$\frac{\partial s_i}{\partial z_j} = s_i (1 - s_i) \text{ if } i = j, \qquad \frac{\partial s_i}{\partial z_j} = s_i s_j \text{ if } i \neq j$$`,
       ),
-    ).toEqual(["correct", "wrong"]);
+    ).toEqual(["correct", "wrong (sign)"]);
   });
 });
 

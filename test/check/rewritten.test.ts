@@ -4,7 +4,7 @@ import { derivations, examples, rightWork } from "../gallery/pairing.js";
 /** The same mathematics in another dress has the same verdicts: spacing, brackets, other commands, other letters. */
 
 const inMath = (source: string, change: (formula: string) => string): string =>
-  source.replace(/\$\$[\s\S]*?\$\$|\$[^$]+?\$|\\\[[\s\S]*?\\\]|\\\([\s\S]*?\\\)/g, change);
+  source.replace(/^```math$[\s\S]*?^```$|\$\$[\s\S]*?\$\$|\$[^$]+?\$|\\\[[\s\S]*?\\\]|\\\([\s\S]*?\\\)/gm, change);
 const token = /\\(?:text|mathrm|operatorname|mbox|tag|label|begin|end)\s*\*?\{[^}]*\}|\\[a-zA-Z]+|[A-Za-z]+/g;
 const word = /^(XOR|ReLU|tanh|exp|log|ln|sin|cos|max|min|MSE|CE|diag|tr|det|vec|Loss|loss|if|for|and|softmax)$/;
 

@@ -10,7 +10,7 @@ const lastSaid = (...paragraphs: readonly string[]): string => {
 describe("a known name with another right side", () => {
   const network = r`Let $x_1, x_2, h_0, a, c \in \mathbb{R}$, $h_1 = a h_0 + c x_1$ and $h_2 = a h_1 + c x_2$.`;
   test("one sign inside or one index away is a slip", () => {
-    expect(lastSaid(network, r`$$h_2 = a^2 h_0 + a c x_1 - c x_2$$`)).toBe("wrong (sign): The sign of the term −c x_2 is wrong.");
+    expect(lastSaid(network, r`$$h_2 = a^2 h_0 + a c x_1 - c x_2$$`)).toBe("wrong (sign): The sign of the term −c x₂ is wrong.");
     expect(lastJudged(network, r`$$h_2 = a^2 h_0 + a c x_1 + c x_1$$`)).toEqual(["h_2 = a^2 h_0 + a c x_1 + c x_1: wrong (wrong-index)"]);
     expect(lastJudged(network, r`$$h_2 = a^2 h_0 + a c x_1 + c x_2$$`)).toEqual(["h_2 = a^2 h_0 + a c x_1 + c x_2: correct"]);
   });

@@ -6,7 +6,7 @@ import { carriedMap } from "../carried.js";
 import { barred } from "../classify/bars.js";
 import type { Link } from "../classify.js";
 import { confirmWrong } from "../gate.js";
-import { compareUnder, hypothesesOn, saidOf } from "../hypotheses.js";
+import { hypothesesOn, saidOf, whereHeld } from "../hypotheses.js";
 import { loose, type LooseResult } from "../loose.js";
 import { otherFactor } from "../repair/other-factor.js";
 import { repair, type Repair } from "../repair/repair.js";
@@ -110,7 +110,12 @@ function accuse(
   const trials = gate.trial.kind === "valued" ? [valued] : generic,
     neighbour = arranged?.kind === "wrong" ? otherFactor({ ...claim, at: link.at, store }, trials) : null,
     byShape = gate.kind === "wrong" && !outcomes.some((o) => o.kind === "different"),
-    fix = neighbour ?? lost ?? (byShape ? missingSum(context, claim) : null) ?? repaired(context, claim, trials);
+    fix =
+      neighbour ??
+      lost ??
+      (byShape ? missingSum(context, claim) : null) ??
+      // What was refuted where conditions hold is mended there.
+      (hypotheses.length === 0 ? repaired(context, claim, trials) : repairedUnder(context, claim, trials, hypotheses));
   context.remember(claim, link.id);
   return {
     ...blank,
@@ -153,7 +158,7 @@ function whereTheyHold(context: Context, claim: Claim, hypotheses: readonly Hypo
   if (hypotheses.length === 0 || different === undefined) return null;
   const { store, generic, valued } = context,
     trials = different.trial === valued ? [valued] : generic;
-  const under = (some: readonly Trial[]): Outcome | null => compareUnder(some, hypotheses, store, (all) => context.compare(all, claim));
+  const under = (some: readonly Trial[]): Outcome | null => whereHeld(some, hypotheses, store, (all) => context.compare(all, claim));
   // Fresh trials give the sizes of the conditions first: 4 × 2 where 4 × 5 is impossible.
   return under(trials) ?? (different.trial === valued ? null : under(context.freshTrials(claim.link)));
 }
@@ -161,6 +166,17 @@ function repaired(context: Context, claim: Claim, trials: readonly Trial[]): Rep
   const found = searched(context, claim, trials, context.roomForRepairs);
   context.roomForRepairs -= found.tried;
   return found.repair;
+}
+function repairedUnder(context: Context, claim: Claim, trials: readonly Trial[], hypotheses: readonly Hypothesis[]): Repair | null {
+  let found: Repair | null = null;
+  for (const some of [trials, context.freshTrials(claim.link)]) {
+    const done = whereHeld(some, hypotheses, context.store, (able) => {
+      found = repaired(context, claim, able);
+      return true;
+    });
+    if (done !== null) return found;
+  }
+  return null;
 }
 /** The repair that decides between verdicts: out of a room of its own, so that no diagnosis of another line changes it. */
 function slipOf(context: Context, claim: Claim, most: number): Repair | null {

@@ -1,3 +1,4 @@
+import { exprKey, isNumeric } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { EditInput } from "./edit-input.js";
 import { isTerm, number, product, quotient, spoken, times, without, type Edit } from "./sites.js";
@@ -33,8 +34,24 @@ export function* factorEdits({ sites, derivative }: EditInput): Generator<Edit> 
         say: `${spoken(s.node.den)} should be a factor, not a divisor.`,
         expr: s.put(product(s.node.den, s.node.num)),
       };
+    if (s.node.kind === "div")
+      yield { mistake: "factor", say: "The fraction is upside down.", expr: s.put(quotient(s.node.den, s.node.num)) };
     if (s.node.kind === "name" && s.parent === "mul")
       yield { mistake: "factor", say: `${spoken(s.node)} should be a divisor, not a factor.`, expr: s.put(quotient(number("1"), s.node)) };
+  }
+}
+/** A matrix for its inverse, and the inverse for the matrix. */
+export function* inverseEdits({ sites, pool }: EditInput): Generator<Edit> {
+  const minusOne: Expr = { kind: "neg", arg: number("1") };
+  for (const s of sites) {
+    if (s.node.kind === "name" && s.parent !== "pow" && s.parent !== "index" && pool.matrices.has(s.node.key))
+      yield {
+        mistake: "factor",
+        say: `${spoken(s.node)} should be its inverse.`,
+        expr: s.put({ kind: "pow", op: "^", base: s.node, exponent: minusOne }),
+      };
+    if (s.node.kind === "pow" && s.node.exponent.kind === "neg" && exprKey(s.node.exponent) === exprKey(minusOne))
+      yield { mistake: "factor", say: `${spoken(s.node.base)} should not be inverted.`, expr: s.put(s.node.base) };
   }
 }
 /** Places where a square may be missing: quotients first, where the quotient rule puts one. */
@@ -50,7 +67,7 @@ export function* squareEdits({ sites, derivative }: EditInput): Generator<Edit> 
             expr: s.put({ kind: "pow", op: "^", base: s.node, exponent: number(power) }),
           };
 }
-const raisable = (e: Expr): boolean => ["name", "entry", "call", "mul", "add"].includes(e.kind);
+const raisable = (e: Expr): boolean => ["name", "entry", "call", "mul", "add", "big"].includes(e.kind);
 
 /** One factor or one term too many. */
 export function* extraEdits({ sites }: EditInput): Generator<Edit> {
@@ -109,7 +126,11 @@ export function* missingFactors(input: EditInput): Generator<Edit> {
       };
       yield { mistake: "factor", say: `A factor ${spoken(quotient(number("1"), a))} is missing.`, expr: s.put(quotient(s.node, a)) };
     }
-  const atoms = [...pool.slopes, ...pool.names, ...pool.entries];
+  // (aˣ)' = aˣ ln a.
+  const logs = sites.flatMap((s): Expr[] =>
+    s.node.kind === "pow" && !isNumeric(s.node.exponent) ? [{ kind: "call", fn: "log", args: [s.node.base] }] : [],
+  );
+  const atoms = [...logs.slice(0, 2), ...pool.slopes, ...pool.differences, ...pool.names, ...pool.entries];
   for (const s of places)
     for (const a of atoms) {
       const say = `A factor ${spoken(a)} is missing.`;
@@ -117,6 +138,13 @@ export function* missingFactors(input: EditInput): Generator<Edit> {
       yield { mistake: "factor", say, expr: s.put({ kind: "mul", op: ".*", factors: [s.node, a] }) };
       yield { mistake: "factor", say: `A factor ${spoken(quotient(number("1"), a))} is missing.`, expr: s.put(quotient(s.node, a)) };
     }
+  for (const s of places)
+    for (const a of pool.names.slice(0, 8))
+      yield {
+        mistake: "factor",
+        say: `A factor 1/${spoken(a)}² is missing.`,
+        expr: s.put(quotient(s.node, { kind: "pow", op: "^", base: a, exponent: number("2") })),
+      };
   for (const s of places)
     for (const a of pool.names) {
       if (s.node.kind === "num") continue;

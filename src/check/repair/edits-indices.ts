@@ -66,6 +66,14 @@ export function* sumEdits({ sites, side, other }: EditInput): Generator<Edit> {
           say: `The sum over ${l} is missing.`,
           expr: s.put({ kind: "big", op: "sum", index: l, lo: null, hi: null, where: null, body: s.node }),
         };
+    // Inside: a normaliser, one factor of a term.
+    for (const s of sites)
+      if (/^(?:numerator|denominator|call|mul|neg|pow)$/.test(s.parent) && s.node.kind !== "num" && indexLetters(s.node).has(l))
+        yield {
+          mistake: "missing-term",
+          say: `The sum over ${l} is missing.`,
+          expr: s.put({ kind: "big", op: "sum", index: l, lo: null, hi: null, where: null, body: s.node }),
+        };
   }
 }
 /** Summed over an axis that the other side lacks: a bias is shared by the examples. */

@@ -37,6 +37,18 @@ export function* ruleEdits({ sites, derivative }: EditInput): Generator<Edit> {
         expr: s.put({ kind: "call", fn: node.fn, args: node.args }),
       };
     }
+  // σ'(σ(z)) for σ'(z): at the function's value in place of its argument.
+  for (const s of sites)
+    if (s.node.kind === "prime" || (s.node.kind === "call" && s.node.args.length === 1)) {
+      const [arg] = s.node.args,
+        [inner] = arg?.kind === "call" && arg.fn === s.node.fn ? arg.args : [];
+      if (inner !== undefined)
+        yield {
+          mistake: "wrong-rule",
+          say: `${s.node.fn}${s.node.kind === "prime" ? "'" : ""} is taken at the wrong point: at ${arg === undefined ? "" : spoken(arg)}.`,
+          expr: s.put({ ...s.node, args: [inner] }),
+        };
+    }
   // ln σ ln(1 − σ) for σ (1 − σ): a function that does not belong.
   if (derivative)
     for (const fn of new Set(sites.flatMap((s) => (s.node.kind === "call" && partners[s.node.fn] !== undefined ? [s.node.fn] : [])))) {

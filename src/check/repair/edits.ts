@@ -1,6 +1,6 @@
 import type { Expr } from "../../syntax/expr.js";
 import { axisSumEdits, binderEdits, indexEdits, sumEdits } from "./edits-indices.js";
-import { extraEdits, factorEdits, missingFactors } from "./edits-factors.js";
+import { extraEdits, factorEdits, inverseEdits, missingFactors } from "./edits-factors.js";
 import { ruleEdits } from "./edits-rules.js";
 import { variableEdits } from "./edits-variables.js";
 import type { EditInput } from "./edit-input.js";
@@ -16,6 +16,7 @@ export function* edits(input: EditInput): Generator<Edit> {
   yield* axisSumEdits(input);
   yield* indexEdits(input);
   yield* ruleEdits(input);
+  yield* inverseEdits(input);
   yield* binderEdits(input);
   yield* variableEdits(input);
   yield* extraEdits(input);
@@ -24,7 +25,8 @@ export function* edits(input: EditInput): Generator<Edit> {
 }
 
 const ordinal = (i: number): string => ["first", "second", "third", "fourth", "fifth", "sixth"][i] ?? `${String(i + 1)}th`;
-function* signEdits({ sites }: EditInput): Generator<Edit> {
+function* signEdits({ sites, side }: EditInput): Generator<Edit> {
+  yield { mistake: "sign", say: "The sign is wrong.", expr: negated(side) };
   for (const s of sites)
     if (s.node.kind === "add" && s.parent !== "index")
       for (const [i] of s.node.terms.entries()) {

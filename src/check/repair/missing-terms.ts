@@ -28,6 +28,21 @@ export function* missingTerms({ side, other, pool, sites }: EditInput): Generato
           }),
         };
   }
+  // Inside a product, a power or a quotient: 1 − y where y stands, X w − t for X w.
+  const inside = sites.filter(
+    (s) =>
+      /^(?:mul|pow|numerator|denominator|call)$/.test(s.parent) &&
+      /^(?:name|entry|neg|mul|call|pow)$/.test(s.node.kind) &&
+      (s.node.kind !== "call" || s.node.args.length === 1),
+  );
+  for (const s of inside.slice(0, 8))
+    for (const t of [number("1"), ...pool.names.slice(0, 10), ...pool.entries.slice(0, 6)])
+      for (const minus of [false, true])
+        yield {
+          mistake: "missing-term",
+          say: `The term ${spoken(minus ? { kind: "neg", arg: t } : t)} is missing.`,
+          expr: s.put(add(s.node, minus ? { kind: "neg", arg: t } : t)),
+        };
   for (const s of sums)
     for (const t of candidates(s.node, pool.names, pool.entries))
       for (const minus of [false, true])

@@ -18,16 +18,21 @@ export interface Pool {
   readonly terms: readonly Expr[];
   /** f'(u) for each f(u) that occurs. */
   readonly slopes: readonly Expr[];
+  /** Differences of two quantities in definitions: a − t of ½(a − t)². */
+  readonly differences: readonly Expr[];
 }
 const most = 40;
 
 export function poolOf(left: Expr, right: Expr, at: Placed, store: Store, isMatrix: (e: Expr) => boolean): Pool {
   const own = new Set<string>(),
     entries = new Map<string, Expr>(),
-    slopes = new Map<string, Expr>();
+    slopes = new Map<string, Expr>(),
+    differences = new Map<string, Expr>();
   const look = (e: Expr): void => {
     for (const x of walk(e)) {
       if (x.kind === "name") own.add(x.key);
+      if (x.kind === "add" && x.terms.length === 2 && x.terms.every(isAtomic) && differences.size < 4)
+        differences.set(JSON.stringify(x), x);
       if (
         x.kind === "entry" &&
         (x.base.kind === "name" || x.base.kind === "call") &&
@@ -67,8 +72,17 @@ export function poolOf(left: Expr, right: Expr, at: Placed, store: Store, isMatr
   const calls = new Map<string, Expr>();
   for (const e of [left, right])
     for (const x of walk(e)) if (x.kind === "call" && x.args.length === 1 && calls.size < 6) calls.set(JSON.stringify(x), x);
-  return { names, matrices, calls: [...calls.values()], entries: [...entries.values()], terms, slopes: [...slopes.values()] };
+  return {
+    names,
+    matrices,
+    calls: [...calls.values()],
+    entries: [...entries.values()],
+    terms,
+    slopes: [...slopes.values()],
+    differences: [...differences.values()],
+  };
 }
+const isAtomic = (e: Expr): boolean => (e.kind === "neg" ? isAtomic(e.arg) : e.kind === "name" || e.kind === "entry");
 /** Numbered neighbours of a name that the problem knows: z_1 and z_3 of z_2, W^(1) of W^(2). */
 export function neighbours(key: string, pool: Pool): Expr[] {
   return pool.names.filter((n) => n.kind === "name" && n.key !== key && stem(n.key) === stem(key));

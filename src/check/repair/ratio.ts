@@ -135,7 +135,7 @@ function constant(
 ): number | null {
   let c: number | null = null;
   const nodes = of.map((v) => v.node);
-  const same = [0, 1, 2].every((p) => {
+  const same = (trial.held?.slice(0, 3) ?? [0, 1, 2]).every((p) => {
     const [x, y] = arrays(trial.values(nodes, p));
     if (x === undefined || y === undefined || x.length !== y.length) return false;
     let k = 0;
