@@ -32,6 +32,8 @@ export interface RawLink {
   readonly relation: Relation;
   readonly first: boolean;
   readonly leftFrom: PlacedStatement;
+  /** A display that begins with "=", below a formula in the running text and another display: which one it goes on with is open. */
+  readonly unsure?: boolean;
 }
 export interface Collected {
   readonly document: ReadDocument;
@@ -134,12 +136,28 @@ function isImplication(relation: Relation, left: Tree, right: Tree): boolean {
   const equations = left.rels.length === 1 && right.rels.length === 1 && left.rels[0]?.op === "=" && right.rels[0]?.op === "=";
   return ordered(left) || ordered(right) || (equations && (head?.kind === "sum" || head?.kind === "num"));
 }
+/** The display that a display beginning with "=" may go on with, past a formula in the running text between. */
+function displayBefore<T extends { readonly statement: PlacedStatement }>(
+  s: PlacedStatement,
+  last: PlacedStatement,
+  display: T | null,
+): T | null {
+  if (!s.formula.piece.display || last.formula.piece.display || display === null || display.statement.at.part !== s.at.part) return null;
+  return /^[\s.,;:]*$/.test(s.formula.before) ? null : display;
+}
 /** One link per relation sign; a statement that begins with a relation continues the chain before it. */
 function links(statements: readonly PlacedStatement[]): RawLink[] {
   const out: RawLink[] = [];
-  let last: { tree: Tree; statement: PlacedStatement; position: number } | null = null;
+  interface End {
+    readonly tree: Tree;
+    readonly statement: PlacedStatement;
+    readonly position: number;
+  }
+  let last: End | null = null,
+    display: End | null = null;
   for (const s of statements) {
     const { members, rels } = s.statement.chain;
+    if (last?.statement.formula.piece.display === true) display = last;
     const implied = rels.findIndex((r) => r.op === "⇒" || r.op === "⇔" || r.op === "⇐");
     if (implied >= 0 || members.some((m) => m.kind === "chain")) {
       // The sides of ⇒ are whole relations: their own links first, then the implication.
@@ -171,11 +189,16 @@ function links(statements: readonly PlacedStatement[]): RawLink[] {
       if (left === undefined || right === undefined) return;
       let leftFrom = s,
         first = i === 0,
+        unsure = false,
         position = i + 1;
       // "0, ∂h/∂z = 0": what stands before the comma ended the link before.
       if (relation.op === "=" && left.kind === "list" && right.kind !== "list") left = left.items[left.items.length - 1] ?? left;
       if (i === 0 && (s.statement.continues || left.kind === "empty")) {
         if (last === null || !mayContinue(s, last.statement)) return;
+        const other = s === last.statement ? null : displayBefore(s, last.statement, display);
+        unsure = other !== null;
+        // "… with the mean $m = …$. Expanding the square," and a display: the sentence of the formula between is over.
+        if (other !== null && /[.!?]\s+\S/.test(s.formula.before)) last = other;
         left = last.tree;
         leftFrom = last.statement;
         first = false;
@@ -188,7 +211,7 @@ function links(statements: readonly PlacedStatement[]): RawLink[] {
           if (a !== undefined && b !== undefined)
             out.push({ statement: s, position, left: a, right: b, relation: rel, first: k === 0, leftFrom: s });
         });
-      out.push({ statement: s, position, left, right: inside?.tree ?? right, relation, first, leftFrom });
+      out.push({ statement: s, position, left, right: inside?.tree ?? right, relation, first, leftFrom, ...(unsure ? { unsure } : {}) });
       last = { tree: inside?.tree ?? right, statement: s, position };
     });
     const end = members[members.length - 1];

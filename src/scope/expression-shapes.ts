@@ -1,6 +1,7 @@
 import type { Expr } from "../syntax/expr.js";
 import { isConstant } from "./constants.js";
 import { Clash, DimVar, type DimTable } from "./dims.js";
+import { writtenOverIndex } from "./dotted.js";
 import { isNumeric } from "./exprs.js";
 import { Need } from "./need.js";
 import type { Placed } from "./parts.js";
@@ -51,8 +52,11 @@ export class ExpressionShapes {
         return this.isOnes(e.key, at) ? ownOfDims(this.onesDims(e), null) : this.nameOwn(e.key, at, index, local);
       case "neg":
         return go(e.arg);
-      case "add":
+      case "add": {
+        const over = writtenOverIndex(e.terms, "sum");
+        if (over !== null) return over.map(go).reduce((a, b) => join(a, b, this.in.dims, true));
         return e.terms.map(go).reduce((a, b) => join(a, b, this.in.dims, true));
+      }
       case "mul": {
         const owns = e.factors.map(go);
         if (e.op === ".*" || e.op === "circ") return owns.reduce((a, b) => join(a, b, this.in.dims, true));

@@ -101,6 +101,8 @@ export function namesWhatStands(line: Line): boolean {
   )
     return false;
   if (line.collected.survey.seenBefore(key, raw.statement.statement.from) || namesIn(left).has(key) || isNumeric(rest.left)) return false;
+  // ∂z/∂w_i = x_i where z is made of x.
+  if (reach(rest.left, at, store).has(key)) return false;
   record(line, key, null, indices, rest.left);
   return true;
 }

@@ -37,6 +37,8 @@ export class Judge {
   judge(link: Link, leftAt: Placed, head: Expr | null): Judged {
     try {
       const judged = this.inLayout(link, leftAt, this.judgeAny(link, leftAt, head));
+      if (judged.verdict === "wrong" && link.raw.unsure === true)
+        return undecided("Which of the formulas above this display goes on with is not clear.", ["the left side of this line"]);
       if (judged.verdict === "wrong" && judged.mistake !== null) this.context.mistakes.set(link.id, judged.mistake);
       return judged;
     } catch (x) {

@@ -2,6 +2,7 @@ import type { Expr } from "../../syntax/expr.js";
 import { attempt, builtin } from "./calls.js";
 import type { Env, Lowering } from "./context.js";
 import { wideDifferential } from "./differentials.js";
+import { dottedLetter, writtenOverIndex } from "../../scope/dotted.js";
 import { progressions } from "./progressions.js";
 import { lowerProduct } from "./products.js";
 import {
@@ -25,6 +26,15 @@ import {
 /** Sums, products, quotients and powers. */
 
 export function lowerProductOf(lo: Lowering, e: Expr & { kind: "mul" }, env: Env): Value[] {
+  const over = e.op === ".*" ? null : writtenOverIndex(e.factors, "prod"),
+    [whole] = over ?? [];
+  if (over !== null && whole !== undefined) {
+    // Of numbers only: matrices between two that are written have an order.
+    const folded = over.find((f) => f.kind === "big" && f.index === dottedLetter),
+      body = folded === undefined ? [] : lo.lower(folded, env);
+    if (body.length === 0 || body.some((v) => v.own !== "s")) throw new Missing("what the dots stand for");
+    return over.length === 1 ? body : lowerProductOf(lo, { ...e, factors: over }, env);
+  }
   const ones = lowerWithOnes(lo, e, env);
   if (ones !== null) return ones;
   const wide = lo.isSide(e) ? wideDifferential(e) : null;
@@ -76,6 +86,9 @@ export function lowerOnes(lo: Lowering, e: Expr & { kind: "name" }): Value {
 export function lowerSum(lo: Lowering, terms: readonly Expr[], env: Env): Value[] {
   const dotted = terms.some((t) => t.kind === "dots") ? progressions(lo, terms, env) : [];
   if (dotted.length > 0) return [...dotted];
+  const over = writtenOverIndex(terms, "sum"),
+    [whole] = over ?? [];
+  if (over !== null && whole !== undefined) return over.length === 1 ? lo.lower(whole, env) : lowerSum(lo, over, env);
   let acc: Value[] = [];
   terms.forEach((t, i) => {
     const ones = t.kind === "name" && lo.shapes.isOnes(t.key, env.at);

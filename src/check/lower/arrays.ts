@@ -1,6 +1,7 @@
 import type { Expr } from "../../syntax/expr.js";
 import type { Dim, Node } from "../../tensor/node.js";
-import { exprKey, mapChildren } from "../../scope/exprs.js";
+import { generalise } from "../../scope/dotted.js";
+import { exprKey } from "../../scope/exprs.js";
 import { attempt } from "./calls.js";
 import type { Env, Lowering, Range } from "./context.js";
 import {
@@ -173,60 +174,6 @@ function patterned(lo: Lowering, rows: readonly (readonly Expr[])[], env: Env): 
   return make(template, ["§row", "§column"]);
 }
 const isZero = (e: Expr): boolean => e.kind === "num" && Number(e.text) === 0;
-/** The expression of which a and b are two members: where they differ in an index (1 and n, 1 and 2), the letter stands. */
-export function generalise(a: Expr, b: Expr, letter: string): Expr | null {
-  if (exprKey(a) === exprKey(b)) return a;
-  if (a.kind === "entry" && b.kind === "entry" && a.indices.length === b.indices.length) {
-    const base = generalise(a.base, b.base, letter);
-    if (base === null) return null;
-    const indices: (Expr | null)[] = [];
-    for (const [k, x] of a.indices.entries()) {
-      const y = b.indices[k] ?? null;
-      if (x === null || y === null) {
-        if (x !== y) return null;
-        indices.push(null);
-        continue;
-      }
-      if (exprKey(x) === exprKey(y)) {
-        indices.push(x);
-        continue;
-      }
-      if (x.kind !== "num" || (y.kind !== "num" && y.kind !== "name")) return null;
-      indices.push({ kind: "name", key: letter });
-    }
-    return { kind: "entry", base, indices };
-  }
-  if (a.kind !== b.kind) return null;
-  if (a.kind === "name" && b.kind === "name") {
-    const x = /^(.*)_(\d+)$/.exec(a.key),
-      y = /^(.*)_(\w+)$/.exec(b.key);
-    return x !== null && y !== null && x[1] === y[1]
-      ? { kind: "entry", base: { kind: "name", key: x[1] ?? "" }, indices: [{ kind: "name", key: letter }] }
-      : null;
-  }
-  const left: Expr[] = [],
-    right: Expr[] = [];
-  mapChildren(a, (c) => {
-    left.push(c);
-    return c;
-  });
-  mapChildren(b, (c) => {
-    right.push(c);
-    return c;
-  });
-  if (left.length !== right.length) return null;
-  const merged = left.map((x, i) => {
-    const y = right[i];
-    return y === undefined ? null : generalise(x, y, letter);
-  });
-  if (merged.some((m) => m === null)) return null;
-  let i = 0;
-  const out = mapChildren(a, () => merged[i++] ?? a);
-  i = 0;
-  const back = mapChildren(b, () => merged[i++] ?? b);
-  return exprKey(out) === exprKey(back) ? out : null;
-}
-
 /** Σ, Π, max, min, mean over an index. */
 export function lowerBig(lo: Lowering, e: Expr & { kind: "big" }, env: Env): Value[] {
   const { g } = lo;
