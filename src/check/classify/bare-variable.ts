@@ -1,4 +1,4 @@
-import { mapChildren, walk } from "../../scope/exprs.js";
+import { childrenOf, mapChildren, walk } from "../../scope/exprs.js";
 import type { Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Link } from "./link.js";
@@ -16,8 +16,9 @@ export function completeBareVariables(links: readonly Link[], store: Store): Lin
         const meant = argumentOf(x);
         if (meant !== null && !hasLife(meant.bare, store)) found.set(meant.bare, meant.full);
       }
-  for (const key of found.keys())
-    if (links.some((l) => [l.left, l.right].some((e) => e !== null && standsAlone(e, key)))) found.delete(key);
+  const alone = new Set<string>();
+  for (const l of links) for (const e of [l.left, l.right]) if (e !== null && found.size > 0) standAlone(e, alone);
+  for (const key of alone) found.delete(key);
   if (found.size === 0) return [...links];
   const complete = (e: Expr): Expr => {
     const meant = argumentOf(e),
@@ -38,14 +39,9 @@ function argumentOf(e: Expr): { readonly bare: string; readonly full: string } |
 }
 const hasLife = (key: string, store: Store): boolean =>
   store.definitions.has(key) || store.shapes.has(key) || store.values.has(key) || store.stacks.has(key);
-/** Whether a name stands anywhere but below such a derivative. */
-function standsAlone(e: Expr, key: string): boolean {
-  if (e.kind === "name") return e.key === key;
-  if (argumentOf(e)?.bare === key) return false;
-  let any = false;
-  mapChildren(e, (c) => {
-    any ||= standsAlone(c, key);
-    return c;
-  });
-  return any;
+/** Collects the names that stand anywhere but below such a derivative. */
+function standAlone(e: Expr, out: Set<string>): void {
+  if (e.kind === "name") out.add(e.key);
+  else if (argumentOf(e) !== null && e.kind === "deriv") standAlone(e.of, out);
+  else for (const c of childrenOf(e)) standAlone(c, out);
 }
