@@ -92,7 +92,7 @@ export function proseRolesIn(block: Block, survey: Survey): ProseRole[] {
   for (const { at, role } of proseRoles)
     for (const { groups } of block.text.matchAll(at)) {
       const written = groups?.["names"] ?? groups?.["size"] ?? groups?.["whole"] ?? "";
-      for (const [one] of written.matchAll(/⟦\d+⟧|\p{L}(?!\p{L})/gu)) {
+      for (const [one] of written.matchAll(/⟦\d+⟧|(?<!\p{L})\p{L}(?!\p{L})/gu)) {
         const key = keyOf(one, block, survey);
         if (key !== null) out.push({ ...block.at, role, key });
       }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { proseFunctions, proseLayouts, proseMeanings } from "../../src/scope/prose-meanings.js";
+import { proseRoles } from "../../src/scope/prose-roles.js";
 import { proseFacts, proseShapes } from "../../src/scope/prose-patterns.js";
 import { study } from "./study.js";
 
@@ -21,6 +22,15 @@ describe("every pattern of prose reads its own example", () => {
   });
   test.each(proseMeanings.map((p) => [p.example, p] as const))("%s", (example, { key, meaning }) => {
     expect(study(`${example}, we go on.`).store.meanings.map((m) => `${m.key}: ${m.words}`)).toEqual([`${key}: ${meaning}`]);
+  });
+  test.each(proseRoles.map((p) => [p.example, p] as const))("%s", (example, { key, role }) => {
+    const { roles } = study(inDocument(example, key)).store;
+    expect(roles.map((r) => `${r.key}: ${r.role}`)).toContain(`${key}: ${role}`);
+  });
+  test("Greek letters in running text, and words that are about other things", () => {
+    const roles = (text: string): string[] => study(text).store.roles.map((r) => `${r.key}: ${r.role}`);
+    expect(roles("Note that γ and β are learnable parameters.")).toEqual(["gamma: parameter", "beta: parameter"]);
+    expect(roles("The attention weights $a$ sum to one; $\\mu$ and $s$ are the model parameters of the distribution.")).toEqual([]);
   });
   test.each(proseLayouts.map((p) => [p.example, p] as const))("%s", (example, { layout }) => {
     expect(study(`Here ${example}.`).store.layouts.map((l) => l.layout)).toEqual([layout]);

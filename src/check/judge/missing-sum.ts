@@ -1,4 +1,4 @@
-import { isParameter } from "../../scope/batch.js";
+import { batchSizes, isParameter } from "../../scope/batch.js";
 import type { Expr } from "../../syntax/expr.js";
 import { ownDims } from "../lower/value.js";
 import { sideInEntries } from "../entries.js";
@@ -10,6 +10,8 @@ import type { Repair } from "../repair/repair.js";
 import type { Edit } from "../repair/sites.js";
 import { envAt, lowerSide } from "../sides.js";
 import type { Claim, Context } from "./context.js";
+import type { Judged } from "./judged.js";
+import { accepted } from "./verdicts.js";
 /**
  * ∂L/∂β = ∂L/∂y for what all examples share: the sum over them is missing. Where the shape of β is only guessed, it is
  * missing under each shape that is left (a number, one for each feature).
@@ -66,6 +68,26 @@ function sumIn(context: Context, claim: Claim): Edit | null {
         expr,
       }
     : null;
+}
+/** ∂L/∂β = Σ_n ∂L/∂y_n, where nothing says whether the parameter β is a number or one for each feature: the line says so. */
+export function asPerFeature(context: Context, claim: Claim): Judged | null {
+  const { left, right, link } = claim,
+    { store, setting } = context,
+    { shapes } = setting;
+  if (batchSizes(store, link.at).length === 0) return null;
+  const names = softNames({ left, right, link, store, shapes }).filter((k) => isParameter(store, k, link.at)),
+    line = { ...link.at, sides: [left, right], definition: null };
+  let found: Judged | null = null;
+  if (names.length > 0)
+    shapes.supposing(names, line, mostWays, () => {
+      const anew = context.anew(link),
+        outcome = names.every((k) => /^[scr]$/.test(shapes.typeOf(k, link.at)?.own.k ?? "")) ? anew.compare(anew.generic, claim) : null;
+      if (outcome?.kind !== "equal") return true;
+      const judged = accepted(outcome);
+      found = { ...judged, remarks: [...judged.remarks, `${names.join(", ")}: one for each feature.`] };
+      return false;
+    });
+  return found;
 }
 /** γ for ∂(γ x̂ + β)/∂x̂, where nothing says whether the parameter γ is a number or one for each feature. */
 export function mayBePerFeature({ store, setting }: Context, { left, right, link }: Claim): boolean {

@@ -20,7 +20,7 @@ import { isNumberHere } from "./fixed.js";
 import { blank, type Judged } from "./judged.js";
 import { lostPath, readByEntries, type EntryReading } from "./by-entries.js";
 import { heldAsSaid } from "./held.js";
-import { missingSum } from "./missing-sum.js";
+import { asPerFeature, missingSum } from "./missing-sum.js";
 import { formerValues, otherReading, undefinedHere } from "./meanings.js";
 import { falseHowever } from "./other-shapes.js";
 import { accepted, undecided } from "./verdicts.js";
@@ -48,6 +48,8 @@ export function refuse(context: Context, claim: Claim, all: readonly Outcome[], 
     different = outcomes.find((o) => o.kind === "different"),
     shapes = outcomes.find((o) => o.kind === "shapes" || o.kind === "no-value");
   if (missing !== undefined && different === undefined && shapes === undefined) return unknown(missing.what);
+  const perFeature = different === undefined && shapes !== undefined ? asPerFeature(context, claim) : null;
+  if (perFeature !== null) return perFeature;
   const arranged = loose({ link, left, right, leftAt, trials: context.inOrder(numeric).flat(), outcomes });
   if (arranged?.kind === "loose") return { ...blank, ...arranged, verdict: "loose", kind: "claim" };
   if (arranged?.kind === "undecided") return undecided(arranged.message, arranged.needs);

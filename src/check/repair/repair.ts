@@ -1,4 +1,4 @@
-import { isNumeric, walk } from "../../scope/exprs.js";
+import { exprKey, isNumeric, walk } from "../../scope/exprs.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
@@ -81,7 +81,9 @@ export function repair(input: RepairInput): { readonly repair: Repair | null; re
   });
   const sizes = Object.keys(first.sizesByName()).slice(0, 6),
     asked = editInput(right, left, { ...pool, terms: [...pool.terms, ...customaryTerms(sizes)] });
-  const edit = search(edits(asked), mostRight, onRight);
+  // That the other side equals itself explains nothing.
+  const itself = exprKey(left);
+  const edit = search(edits(asked), mostRight, (t, e) => exprKey(e) !== itself && t.rightHolds(e));
   if (edit !== null) return done({ mistake: edit.mistake, message: edit.say, corrected: edit.expr, intended: null });
   const slip = findSlip(input, first, pool);
   if (slip !== null) {
