@@ -1,3 +1,4 @@
+import { lossOfShorthand, saysShorthand } from "./classify/shorthand.js";
 import { hasDerivative, walk } from "../scope/exprs.js";
 import type { Tree } from "../syntax/tree.js";
 import { freeIndices, sumEntangled, sumRepeated } from "../scope/repeated-indices.js";
@@ -41,6 +42,7 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
   const out: Link[] = [];
   let n = 0;
   defineBars(collected, store, steps);
+  if (saysShorthand(collected.document.source)) findShorthand(collected, store, steps);
   for (const raw of collected.links) {
     const id = `c${String(++n)}`,
       at = { from: raw.relation.from, part: raw.statement.at.part };
@@ -80,6 +82,16 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
     everywhere: (sides, at) => steps?.everywhere(sides, at) ?? [],
     systemAt: (at) => steps?.systemAt(at) ?? null,
   };
+}
+/** The line that says dX = ∂L/∂X names the loss for all of them. */
+function findShorthand(collected: Collected, store: Store, steps: Unroller | null): void {
+  for (const raw of collected.links) {
+    const line = new Line("", raw, { from: raw.relation.from, part: raw.statement.at.part }, collected, store, steps);
+    const loss = lossOfShorthand(line.resolvedQuietly(raw.left), line.resolvedQuietly(raw.right));
+    if (loss === null) continue;
+    store.shorthandLoss = loss;
+    return;
+  }
 }
 /** Formulas in a stretch of the document; both lists are in order. */
 function formulasBetween(formulas: readonly Formula[], from: number, to: number): readonly Formula[] {

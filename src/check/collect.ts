@@ -1,3 +1,4 @@
+import { saysShorthand } from "./classify/shorthand.js";
 import { Lines } from "../document/index.js";
 import type { MathPiece, Piece, ReadDocument } from "../document/types.js";
 import { decimalCommas } from "../syntax/decimal-comma.js";
@@ -80,7 +81,9 @@ export function collect(document: ReadDocument): Collected {
     for (const statement of formula.read.statements)
       statements.push({ statement, formula, at: { from: statement.from, part: formula.at.part }, number: statements.length + 1 });
   });
-  survey.italicDifferentials = italicDifferentials(statements.map((s) => s.statement));
+  // Where dX is short for ∂L/∂X, every d before a name is that d.
+  const all = statements.map((s) => s.statement);
+  survey.italicDifferentials = saysShorthand(document.source) ? all.map(({ from, to }) => ({ from, to })) : italicDifferentials(all);
   survey.primesTranspose = document.pieces.some((p) => p.kind === "prose" && saysPrimesTranspose.test(p.text));
   for (const s of statements) survey.bindSums(s.statement);
   for (const s of statements) survey.add(s.statement, s.at.part);

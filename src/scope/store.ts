@@ -133,6 +133,8 @@ export class Store {
     if ((this.reintroduced.get(key) ?? []).some((p) => problemOf(p.part) === here)) return here.id;
     return this.homes?.homeOf(key, at) ?? 0;
   }
+  /** The loss that dX = ∂L/∂X is a gradient of, where the document writes gradients so. */
+  shorthandLoss: Expr | null = null;
   /** Where undeclared letters live; settled when all definitions are known. */
   homes: NameHomes | null = null;
   /** Signs that nothing contradicts become facts. */

@@ -156,6 +156,9 @@ export function isStationary(line: Line): boolean {
   return e?.kind === "deriv";
 }
 
+/** "Setting the gradient to zero:" — what follows is that equation, rearranged. */
+const setToZero =
+  /\b(?:set|sets|setting|equat\w+|put|putting)\b[^.;]*\b(?:to|equal to|with) (?:zero|0|⟦⟧)[^.;]*$|\bnormal equations?\b[^.;]*$/i;
 export function isStatedCondition(line: Line): boolean {
   const { left, right, raw, words } = line;
   if (left === null || right === null || !raw.first) return false;
@@ -177,6 +180,7 @@ export function isStatedCondition(line: Line): boolean {
   const { source } = line.collected.document,
     beside = source.slice(Math.max(0, raw.left.from - 60), raw.left.from) + source.slice(raw.right.to, raw.right.to + 60);
   if (free && raw.right.to > 0 && relations.test(beside) && !hasCall(left) && !hasCall(right)) return true;
+  if (free && !zero && setToZero.test(words)) return true;
   if (bare(left) && bare(right)) return !defined || conditional.test(words);
   if (zero && conditional.test(words)) return true;
   if (zero && !defined && [...walk(left)].some((x) => x.kind === "name")) return true;

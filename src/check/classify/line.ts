@@ -1,3 +1,4 @@
+import { withGradients } from "./shorthand.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Tree } from "../../syntax/tree.js";
 import { cornerEntries, digitPairs } from "../../scope/digit-pairs.js";
@@ -59,7 +60,9 @@ export class Line {
     const { survey } = this.collected,
       e = withListedMembers(resolve(tree, resolveContext(survey, this.at))),
       named = survey.hasLetterSub("pi") ? withNumberPi(e, this.at, this.store) : e;
-    const canonical = this.steps === null ? named : this.steps.canonical(named, this.at);
+    const { shorthandLoss } = this.store,
+      meant = shorthandLoss === null ? named : withGradients(named, shorthandLoss);
+    const canonical = this.steps === null ? meant : this.steps.canonical(meant, this.at);
     return cornerEntries(digitPairs(canonical, this.at, this.store), this.at, this.store);
   }
   /** The same, where an error says nothing of the line. */
