@@ -2,7 +2,7 @@ import { hasDerivative, isNumeric } from "../scope/exprs.js";
 import { problemOf, type Store } from "../scope/store.js";
 import { reachable } from "../tensor/traverse.js";
 import type { Link } from "./classify.js";
-import type { Pair } from "./compare.js";
+import { difference, type Pair } from "./compare.js";
 import type { Trial } from "./trial.js";
 /** What words say that no sample point knows: reasons not to call a line wrong (semantics.md 1 and 4). */
 export interface Doubt {
@@ -11,7 +11,35 @@ export interface Doubt {
 }
 
 export function doubtOf(link: Link, pair: Pair, trial: Trial, store: Store, source: string): Doubt | null {
-  return units(link, source) ?? heldFixed(link, source) ?? tiedInWords(link, pair, trial, store) ?? functionOfMatrix(pair, trial);
+  return (
+    units(link, source) ??
+    heldFixed(link, source) ??
+    whereActive(link, pair, trial, source) ??
+    tiedInWords(link, pair, trial, store) ??
+    functionOfMatrix(pair, trial)
+  );
+}
+const active =
+  /\b(?:(?:in)?active|violat\w+|inside the margin|(?:bracket|argument|hinge|expression|term)s? (?:is|are) positive|does not vanish|is not zero)\b/i;
+/** "If the loss is active": only points are meant at which a side that is zero elsewhere is not. */
+function whereActive(link: Link, { left, right }: Pair, trial: Trial, source: string): Doubt | null {
+  const said = active.exec(source.slice(Math.max(0, link.raw.left.from - 300), link.raw.left.from));
+  if (said === null) return null;
+  let zeros = 0,
+    live = 0;
+  for (let n = 0; n < 24; n++) {
+    const [x, y] = trial.values([left, right], n);
+    if (x === undefined || y === undefined) return null;
+    if (x.every((v) => v === 0) !== y.every((v) => v === 0)) zeros++;
+    else if (!(difference(x, y).error < 1e-8)) return null;
+    else live++;
+  }
+  return zeros === 0 || live < 2
+    ? null
+    : {
+        message: `Words say "${said[0]}"; the line is true wherever both sides are not zero.`,
+        needs: "the condition under which it is meant",
+      };
 }
 /** e^X of a square matrix: entry by entry, or the series? */
 function functionOfMatrix({ left, right }: Pair, { book }: Trial): Doubt | null {
