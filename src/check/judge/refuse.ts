@@ -117,7 +117,9 @@ function accuse(
       lost ??
       (byShape ? missingSum(context, claim) : null) ??
       // What was refuted where conditions hold is mended there.
-      (hypotheses.length === 0 ? repaired(context, claim, trials) : repairedUnder(context, claim, trials, hypotheses));
+      (hypotheses.length === 0
+        ? repaired(context, claim, trials, entries === null ? Infinity : mostByEntries)
+        : repairedUnder(context, claim, trials, hypotheses));
   context.remember(claim, link.id);
   return {
     ...blank,
@@ -164,8 +166,10 @@ function whereTheyHold(context: Context, claim: Claim, hypotheses: readonly Hypo
   // Fresh trials give the sizes of the conditions first: 4 × 2 where 4 × 5 is impossible.
   return under(trials) ?? (different.trial === valued ? null : under(context.freshTrials(claim.link)));
 }
-function repaired(context: Context, claim: Claim, trials: readonly Trial[]): Repair | null {
-  const found = searched(context, claim, trials, context.roomForRepairs);
+/** Edits tried of a line read entry by entry: its derivatives of unknown functions are costly. */
+const mostByEntries = 500;
+function repaired(context: Context, claim: Claim, trials: readonly Trial[], most = Infinity): Repair | null {
+  const found = searched(context, claim, trials, Math.min(context.roomForRepairs, most));
   context.roomForRepairs -= found.tried;
   return found.repair;
 }
