@@ -143,6 +143,8 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
     if (survey.hasLetterSub(key) && !survey.hasLooseNumberSub(key)) return "index";
     return "label";
   }
+  // K_y beside a vector y and entries K_ij.
+  if (/^[a-z]$/.test(text) && survey.introducedNear(text, at) >= 0) return "label";
   // Arithmetic on index letters: t − 1, 2j − 1.
   return /^[a-z]([+-]\d+)?$|^\d*[a-z][+-]\d+$/.test(text) && survey.hasLetterSub(key) ? "index" : "label";
 }

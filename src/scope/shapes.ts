@@ -301,8 +301,8 @@ export class Shapes {
       this.symbols.set(id, symbol);
       if (symbol.candidates.length === 1) symbol.type = symbol.candidates[0]?.() ?? null;
     }
-    // A declared vector that no statement settles is a column.
-    if (symbol.type === null && this.solved && shape !== null) symbol.type = symbol.candidates[0]?.() ?? null;
+    // A declared vector that no statement settles is a column; what is only differentiated by is a number.
+    if (symbol.type === null && this.solved && (shape !== null || this.uses.isVariable(key, at))) symbol.type = symbol.candidates[0]?.() ?? null;
     if (symbol.type === null) throw new Need(id);
     return symbol.type;
   }

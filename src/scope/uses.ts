@@ -26,6 +26,9 @@ export class Uses {
   private readonly bounds = new Set<string>();
   /** Capital letters that are differentiated like a loss: scalars, until something says otherwise. */
   private readonly losses = new Set<string>();
+  /** What partial derivatives are taken by, and what stands in other places. */
+  private readonly variables = new Set<string>();
+  private readonly elsewhere = new Set<string>();
   /** a^(0) = x: what is said of one is said of the other. */
   private readonly renamings: (readonly [string, string])[] = [];
   private readonly store: Store;
@@ -58,6 +61,11 @@ export class Uses {
     if (counts === undefined) this.countsHere.set(id, new Set([count]));
     else counts.add(count);
   }
+  /** Whether a small letter stands nowhere but where something is differentiated by it. */
+  isVariable(key: string, at: Placed): boolean {
+    const id = this.idOf(key, at);
+    return this.variables.has(id) && !this.elsewhere.has(id);
+  }
   /** Whether a name is somewhere used as a vector: transposed, beside a matrix, under an entrywise product. */
   isVector(key: string, at: Placed): boolean {
     const id = this.idOf(key, at);
@@ -86,17 +94,29 @@ export class Uses {
         (x.kind === "deriv" ? /^(cal:\w|[LJEC]|[A-Z][a-z]+)$/ : /^(cal:\w|[LJ]|Loss|Cost)$/).test(x.of.key)
       )
         this.losses.add(x.of.key);
+      if (x.kind === "deriv" && (x.how === "partial" || x.how === "total")) {
+        for (const by of x.by) if (by.kind === "name") this.variables.add(this.idOf(by.key, at));
+        // Its variables are no other use of their letters.
+        stack.push(x.of, ...x.by.filter((b) => b.kind !== "name"));
+        for (const by of x.by) if (by.kind === "name") this.count(by.key, at);
+        this.noteUse(x, at);
+        continue;
+      }
       if (x.kind === "name") {
-        const id = this.idOf(x.key, at),
-          counts = this.indexCounts.get(id) ?? new Set<number>();
-        counts.add(0);
-        this.indexCounts.set(id, counts);
-        this.noteHere(x.key, at, 0);
+        this.elsewhere.add(this.idOf(x.key, at));
+        this.count(x.key, at);
       }
       if (x.kind === "big" && x.hi !== null) for (const key of sizesIn(x.hi)) this.bounds.add(key);
       this.noteUse(x, at);
       stack.push(...childrenOf(x));
     }
+  }
+  private count(key: string, at: Placed): void {
+    const id = this.idOf(key, at),
+      counts = this.indexCounts.get(id) ?? new Set<number>();
+    counts.add(0);
+    this.indexCounts.set(id, counts);
+    this.noteHere(key, at, 0);
   }
   /** The shapes to try for a name without a declaration, likeliest first. */
   candidates(key: string, at: Placed, isDimension: boolean): (() => Type)[] {

@@ -18,10 +18,17 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
   // What was differentiated by before it was set is free there: the formula may be its best value only.
   const wasFree = (key: string, from: number): boolean =>
     context.setting.classified.derivatives.some((u) => u.at.from < from && nameKeyOf(u.by) === key);
+  // "θ is any hyperparameter, K a function of it": ∂K/∂θ with a K whose formula has no θ.
+  const lacks = (key: string, d: Definition): boolean =>
+    d.formals === null &&
+    context.setting.classified.derivatives.some((u) => {
+      const by = nameKeyOf(u.of) === key && u.by.kind === "name" ? u.by.key : null;
+      return by !== null && problemOf(u.at.part) === problemOf(link.at.part) && isFreeOf(by, d, store);
+    });
   const names = reachedNames([left, right], link.at, store)
     .filter((k) => {
       const [nearest, ...rest] = store.definitionsOf(k, link.at);
-      return nearest !== undefined && (rest.length > 0 || wasFree(k, nearest.from));
+      return nearest !== undefined && (rest.length > 0 || wasFree(k, nearest.from) || lacks(k, nearest));
     })
     .slice(0, 4);
   for (const key of names) {
@@ -66,6 +73,9 @@ export function freeWhereZero(context: Context, claim: Claim): Judged | null {
   }
   return null;
 }
+/** Whether a definition is made of nothing that a letter is, which has no definition itself. */
+const isFreeOf = (key: string, d: Definition, store: Store): boolean =>
+  store.definitionOf(key, d) === null && !reachedNames([d.body], d, store).includes(key);
 /** A differential that holds only while something stands still whose differential the same part writes (semantics.md 6). */
 export function withOthersMoving(context: Context, claim: Claim, trials: readonly Trial[], judged: Judged): Judged {
   const { moving } = context,

@@ -5,7 +5,7 @@ import type { RuleBook } from "../../rule.js";
 import type { Graph } from "../../tensor/graph.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { childrenOf, exprKey } from "../../scope/exprs.js";
-import type { Placed } from "../../scope/parts.js";
+import { isWithin, type Placed } from "../../scope/parts.js";
 import { symbolId, type Shapes } from "../../scope/shapes.js";
 import type { DimVar } from "../../scope/dims.js";
 import type { Definition, Store } from "../../scope/store.js";
@@ -363,6 +363,16 @@ export class Lowerer implements Lowering {
     return this.counted.count;
   }
   private counted = { from: -1, count: 0 };
+  /** Special cases of the part at hand reach into the definitions above it from their own line on. */
+  private specialsBefore({ from, part }: Placed): string {
+    if (this.special === null) {
+      this.special = [];
+      for (const all of this.store.definitions.values()) for (const d of all) if (d.special === true) this.special.push(d);
+    }
+    const count = this.special.filter((d) => d.from < from && isWithin(part, d.part)).length;
+    return count === 0 ? "" : `.${String(count)}`;
+  }
+  private special: Definition[] | null = null;
   /** What second thoughts set aside or choose otherwise: part of what a name means. */
   private mode(): string {
     const { blocked } = this.store;
@@ -376,7 +386,7 @@ export class Lowerer implements Lowering {
     const definition = definitionOf(this, key, env),
       given = givenOf(this, key, env),
       shape = this.store.shapeOf(key, env.at);
-    const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(this.store.homeOf(key, env.at)) : String(shape.from)}|${cutKey}|${String(env.useAt.part.id)}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}${this.valued ? `|${String(this.valuesBefore(env.useAt))}|${String(this.services.givenDerivatives.filter((d) => d.from < env.useAt.from).length)}` : ""}${this.mode()}`;
+    const id = `${key}|${definition === null ? "" : definition.claim}|${given?.claim ?? ""}|${shape === null ? String(this.store.homeOf(key, env.at)) : String(shape.from)}|${cutKey}|${String(env.useAt.part.id)}${this.specialsBefore(env.useAt)}|${env.overrides.size === 0 ? "" : [...env.overrides.keys()].join()}${this.valued ? `|${String(this.valuesBefore(env.useAt))}|${String(this.services.givenDerivatives.filter((d) => d.from < env.useAt.from).length)}` : ""}${this.mode()}`;
     const known = this.memo.get(id);
     if (known instanceof Error) throw known;
     if (known !== undefined) return known;

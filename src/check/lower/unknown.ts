@@ -177,7 +177,26 @@ export function unknownQuantity(lo: Lowering, key: string, env: Env, own: readon
     return value(lo.g.add([from, ...linear]), [], "s");
   }
   const { node, labels } = smoothTensor(lo, key, args, own, env);
-  return value(node, labels, kindOfRank(own.length));
+  return value(labels.length === 0 ? asStated(lo, key, node, env) : node, labels, kindOfRank(own.length));
+}
+/** A function K(θ) of which the document says that its values are symmetric, or positive definite. */
+function asStated(lo: Lowering, key: string, node: Node, env: Env): Node {
+  const [a, b] = node.dims,
+    { g } = lo;
+  if (a === undefined || b === undefined || node.dims.length !== 2 || a.size !== b.size) return node;
+  const facts = new Set(lo.store.factsOf(key, env.at).map((f) => f.fact)),
+    square = (x: string, y: string): Node =>
+      contract(
+        g,
+        [
+          { node, axes: [x, "§k"] },
+          { node, axes: [y, "§k"] },
+        ],
+        [x, y],
+      );
+  if (facts.has("posdef")) return g.add([square("§x", "§y"), g.eye(a)]);
+  if (!facts.has("symmetric")) return node;
+  return g.scale({ num: 1n, den: 2n }, g.add([node, contract(g, [{ node, axes: ["§x", "§y"] }], ["§y", "§x"])]));
 }
 /** The whole tensor that an entry or a name belongs to. */
 export function wholeVariable(lo: Lowering, by: Expr, env: Env): Value {
