@@ -26,7 +26,7 @@ import {
 } from "./classify/conditions.js";
 import { attachConditions } from "./classify/around.js";
 import { completeBareVariables } from "./classify/bare-variable.js";
-import { defineBars } from "./classify/bars.js";
+import { defineBars, defineGradientNames } from "./classify/bars.js";
 import { dropSampleIndices } from "./classify/dropped-index.js";
 import { Line } from "./classify/line.js";
 import { writtenOut } from "./classify/short-derivatives.js";
@@ -43,6 +43,7 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
   let n = 0;
   defineBars(collected, store, steps);
   if (saysShorthand(collected.document.source)) findShorthand(collected, store, steps);
+  defineGradientNames(collected, store);
   for (const raw of collected.links) {
     const id = `c${String(++n)}`,
       at = { from: raw.relation.from, part: raw.statement.at.part };

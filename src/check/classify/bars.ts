@@ -20,7 +20,7 @@ const said = /\bbar(?:s|red)?\b[^.]{0,80}\b(?:gradients?|derivatives?|adjoints?|
 /** The derivatives that barred names stand for, where they are written: what is differentiated by is a variable of the loss. */
 export function barsIn(e: Expr, at: Placed, store: Store): (Expr & { kind: "deriv" })[] {
   return [...namesIn(e)].flatMap((k) => {
-    const d = bar.test(k) ? store.definitionOf(k, at) : null;
+    const d = store.definitionOf(k, at);
     return d?.claim.startsWith(barred) === true && d.body.kind === "deriv" ? [d.body] : [];
   });
 }
@@ -75,6 +75,44 @@ export function defineBars(collected: Collected, store: Store, steps: Unroller |
     });
   }
 }
+/**
+ * "G_M denotes the gradient of the loss L by M": G_P is ∂L/∂P for every P. A name with a subscript that the document
+ * introduces as something else is not touched.
+ */
+export function defineGradientNames(collected: Collected, store: Store): void {
+  const found = gradientNames.exec(collected.document.source)?.groups,
+    head = found?.["head"],
+    generic = found?.["of"],
+    loss = losses.find(([tex]) => tex.test(found?.["loss"] ?? ""))?.[1];
+  if (head === undefined || generic === undefined || loss === undefined) return;
+  const pattern = new RegExp(`^${head}_(.+)$`),
+    keys = new Map<string, Placed>();
+  for (const raw of collected.links)
+    for (const tree of [raw.left, raw.right]) {
+      const at = { from: raw.left.from, part: raw.statement.at.part };
+      try {
+        for (const k of namesIn(resolve(tree, resolveContext(collected.survey, at)))) if (pattern.test(k) && !keys.has(k)) keys.set(k, at);
+      } catch (e) {
+        if (!(e instanceof ResolveError)) throw e;
+      }
+    }
+  for (const [key, at] of keys) {
+    const by = pattern.exec(key)?.[1] ?? "";
+    if (by === generic || store.shapes.has(key)) continue;
+    const body: Expr = { kind: "deriv", how: "partial", of: { kind: "name", key: loss }, by: [{ kind: "name", key: by }] };
+    store.define({ ...at, key, formals: null, indices: [], body, claim: barred + key });
+  }
+}
+const gradientNames =
+  /\$(?<head>[A-Za-z])_\{?(?<of>[A-Za-z])\}?\$,? (?:always )?(?:denotes?|stands? for|means?|is|be|for) (?:the )?(?:gradients?|derivatives?|adjoints?) of [^.$]{0,40}\$(?<loss>[^$]{1,20})\$ (?:by|with respect to|w\.?\s?r\.?\s?t\.?|in|at) (?:the (?:matrix|vector|variable|quantity) )?\$\{?\k<of>\}?\$/;
+const losses: readonly (readonly [RegExp, string])[] = [
+  [/^\\mathcal\s*\{?\s*L\s*\}?$/, "cal:L"],
+  [/^\\mathcal\s*\{?\s*J\s*\}?$/, "cal:J"],
+  [/^\\ell$/, "ell"],
+  [/^L$/, "L"],
+  [/^J$/, "J"],
+  [/^E$/, "E"],
+];
 /** The bars over members of a recurrence: \\bar h_t is ∂L/∂h_t at each step. */
 function membersOf(key: string, loss: Expr, at: Placed, steps: Unroller | null): Definition[] {
   const s = steps?.systemAt(at) ?? null,
