@@ -147,7 +147,7 @@ export const proseFacts: readonly FactPattern[] = [
   },
   { at: new RegExp(String.raw`${name},? (?:a |an )?(?:symmetric)`, "giu"), fact: "symmetric", example: "$S$ symmetric", key: "S" },
   {
-    at: new RegExp(String.raw`(?:symmetric) (?:matrix (?:of (?:\w+ ){1,3})?)?${name}`, "giu"),
+    at: new RegExp(String.raw`(?:symmetric) (?:(?:[\w-]+ ){0,2}matrix (?:of (?:\w+ ){1,3})?)?${name}`, "giu"),
     fact: "symmetric",
     example: "a symmetric matrix $A$",
     key: "A",

@@ -171,6 +171,13 @@ export class Uses {
       if (k !== null) (capital(k) ? this.matrices : vectors(x.arg)).add(this.idOf(k, at));
       if (k !== null && capital(k)) this.transposed.add(this.idOf(k, at));
     }
+    // (x_n − μ_k)ᵀ: small letters in a transposed sum are vectors.
+    if (x.kind === "transpose" && x.arg.kind === "add")
+      for (const t of x.arg.terms) {
+        const bare = t.kind === "neg" ? t.arg : t,
+          k = baseOf(bare);
+        if (k !== null && !capital(k)) vectors(bare).add(this.idOf(k, at));
+      }
     if (x.kind === "call" && (x.fn === "det" || x.fn === "tr" || x.fn === "logdet") && x.args[0] !== undefined) {
       const k = baseOf(x.args[0]);
       if (k !== null && capital(k)) this.matrices.add(this.idOf(k, at));
