@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { claimsOf } from "./judged.js";
+/** Ways of writing that homework uses and that say something of what follows: right lines accepted, wrong ones caught. */
+const r = String.raw;
+const said = (...paragraphs: readonly string[]): readonly (string | null)[][] =>
+  claimsOf(...paragraphs)
+    .filter((c) => c.kind === "claim")
+    .map((c) => [c.verdict, c.mistake]);
+const correct = ["correct", null];
+
+test("a condition above a display, and one before a colon, hold for what follows", () => {
+  const set = r`Let $g(u) = \frac{u}{1+|u|}$. Then for $u > 0$`;
+  expect(said(set, r`$$g'(u) = \frac{1}{(1+u)^2}$$`)).toEqual([correct]);
+  expect(said(set, r`$$g'(u) = \frac{1}{(1+u)^2},$$`, r`and for $u < 0$: $g'(u) = \frac{1}{(1+u)^2}$.`)[1]?.[0]).toBe("wrong");
+  expect(said(set, r`$$g'(u) = \frac{1}{(1+u)^2},$$`, r`and for $u < 0$: $g'(u) = \frac{1}{(1-u)^2}$.`)[1]).toEqual(correct);
+});
+test("what a chain ends with is named, if it was never seen", () => {
+  const set = r`Let $\theta_k = w^\top \phi_k$ with $w, \phi_k \in \mathbb{R}^d$ and $p_k = \frac{e^{\theta_k}}{\sum_{j=1}^K e^{\theta_j}}$.`;
+  expect(
+    said(
+      set,
+      r`$$\nabla_w \log p_a = \phi_a - \sum_{k=1}^K p_k \phi_k = \phi_a - \bar\phi .$$`,
+      r`$$\sum_{k=1}^K p_k (\phi_k - \bar\phi)(\phi_k - \bar\phi)^\top = \sum_{k=1}^K p_k \phi_k\phi_k^\top - \bar\phi\bar\phi^\top$$`,
+    ),
+  ).toEqual([correct, correct]);
+});
+test("beside weights π_k the bare letter is their vector, and 2π the number", () => {
+  const set = r`Let $\theta \in \mathbb{R}^K$ and $\pi_k = \frac{\exp(\theta_k)}{\sum_{j=1}^K \exp(\theta_j)}$, $J = \sum_a \pi_a r_a$ with numbers $r_a$.`;
+  expect(said(set, r`$$\nabla_\theta J = \pi \odot (r - J\mathbf{1})$$`)).toEqual([correct]);
+  expect(said(set, r`$$\nabla_\theta J = \left(\operatorname{diag}(\pi) - \pi\pi^\top\right) r$$`)).toEqual([correct]);
+  expect(said(set, r`$g(s) = \log(2\pi s)$ has $g'(s) = \frac{1}{s}$.`)).toEqual([correct]);
+});
+test("where a recurrence starts is a constant", () => {
+  const set = r`Let $s_t = \alpha y_t + (1-\alpha)s_{t-1}$ with $0 < \alpha < 1$.`,
+    general = r`$$\frac{ds_t}{d\alpha} = y_t - s_{t-1} + (1-\alpha)\frac{ds_{t-1}}{d\alpha}$$`;
+  expect(said(set, general, r`$$\frac{ds_1}{d\alpha} = y_1 - s_0$$`)).toEqual([correct, correct]);
+  expect(said(set, general, r`$$\frac{ds_2}{d\alpha} = y_2 - s_1$$`)[1]?.[0]).toBe("wrong");
+});
+test("data of which a model says how they came about do not move with its parameters", () => {
+  const set = r`Let $x = Ah + \epsilon$ with $A \in \mathbb{R}^{n \times k}$, $h \in \mathbb{R}^k$ and $f(h) = \frac12\|x - Ah\|^2$.`;
+  expect(said(set, r`$$\nabla f(h) = -A^\top(x - Ah)$$`)).toEqual([correct]);
+  expect(said(set, r`$$\nabla f(h) = A^\top(x - Ah)$$`)[0]?.[0]).not.toBe("correct");
+});
+test("diag of members in a row", () => {
+  const set = r`Let $m \in \mathbb{R}^n$ and let $x_i \in \mathbb{R}^d$ be the rows of $X \in \mathbb{R}^{n \times d}$.`;
+  expect(said(set, r`$D = \operatorname{diag}(m_1, \dots, m_n)$`, r`$$\sum_{i=1}^n m_i x_i x_i^\top = X^\top D X$$`)).toEqual([correct]);
+  expect(said(set, r`$D = \operatorname{diag}(m_1^2, \dots, m_n^2)$`, r`$$\sum_{i=1}^n m_i^2 x_i x_i^\top = X^\top D X$$`)).toEqual([correct]);
+  expect(said(set, r`$D = \operatorname{diag}(m_1^2, \dots, m_n^2)$`, r`$$\sum_{i=1}^n m_i x_i x_i^\top = X^\top D X$$`)[0]?.[0]).toBe("wrong");
+});
+test("bars over the members of a recurrence", () => {
+  const set = [
+    r`For every quantity $v$ the adjoint is $\bar v = \partial L/\partial v$. Inputs are $x_t \in \mathbb{R}^d$.`,
+    r`$$c_t = Ux_t + Wh_{t-1}, \qquad h_t = \tanh(c_t)$$`,
+  ];
+  expect(said(...set, r`$$\bar c_t = (1 - h_t^2) \odot \bar h_t, \qquad \bar h_{t-1} = W^\top \bar c_t$$`)).toEqual([correct, correct]);
+  expect(said(...set, r`$$\bar c_t = (1 - h_t) \odot \bar h_t, \qquad \bar h_{t-1} = W^\top \bar c_t$$`)[0]?.[0]).toBe("wrong");
+});
+test("∂_i by the document's own words, and an index that stands more than twice", () => {
+  const set = r`Repeated indices are summed, $\partial_i$ means $\partial/\partial x_i$. Let $z_i = W_{ij}x_j$, $a_i = \tanh z_i$ and $E = \tfrac12(a_i - t_i)(a_i - t_i)$.`;
+  expect(said(set, r`$$\partial_j E = W_{ij}(1 - a_i^2)(a_i - t_i)$$`)).toEqual([correct]);
+  expect(said(set, r`$$\partial_j E = W_{ij}(1 - a_i)(a_i - t_i)$$`)[0]?.[0]).toBe("wrong");
+});
+test("gradients named by a letter with a subscript", () => {
+  const set = r`$G_M$ denotes the gradient of the loss $L$ by $M$. Let $X \in \mathbb{R}^{n \times d}$, $W \in \mathbb{R}^{d \times k}$ and $Y = XW$.`;
+  expect(said(set, r`$$G_W = X^\top G_Y, \qquad G_X = G_Y W^\top$$`)).toEqual([correct, correct]);
+  expect(said(set, r`$$G_W = -X^\top G_Y$$`)).toEqual([["wrong", "sign"]]);
+});
+test("a matrix that is a function of a parameter keeps what is said of it", () => {
+  expect(
+    said(
+      r`Let the symmetric matrix $M$ be a function of $\theta$, $y \in \mathbb{R}^n$, $a = M^{-1}y$ and $E(\theta) = \frac12 y^\top M^{-1}y$.`,
+      r`$$\frac{\partial E}{\partial\theta} = -\frac12 a^\top\frac{\partial M}{\partial\theta}a$$`,
+    ),
+  ).toEqual([correct]);
+});
+test("what something is divided by is a number; so is a size of a special case", () => {
+  expect(said(r`Let $P > 0$ and $R > 0$.`, r`$$\frac{PR}{P + R} = \left(\frac1P + \frac1R\right)^{-1}$$`)).toEqual([correct]);
+  expect(
+    said(
+      r`Let $z \in \mathbb{R}^K$ and $p = \operatorname{softmax}(z)$.`,
+      r`For $K = 2$ we have $\frac{\partial p_1}{\partial z_2} = -p_1(1 - p_1)$.`,
+    ),
+  ).toEqual([correct]);
+});
+test("the value of a variable from a primed derivative", () => {
+  const set = r`$g(w) = \frac12(w - v)^2 + \lambda w$ has $g'(w) = w - v + \lambda$.`;
+  expect(said(set, r`Setting $g'(w) = 0$ gives $w = v + \lambda$.`)).toContainEqual(["wrong", "sign"]);
+  expect(said(set, r`Setting $g'(w) = 0$ gives $w = v - \lambda$.`).map((x) => x[0])).not.toContain("wrong");
+});
+test("letters of problems that have nothing to do with each other", () => {
+  expect(
+    said(
+      r`## 1. Logistic`,
+      r`Let $p = \sigma(z)$ with $\sigma(u) = \frac{1}{1+e^{-u}}$.`,
+      r`$$\frac{dp}{dz} = p(1-p)$$`,
+      r`## 2. Softmax`,
+      r`Let $p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$.`,
+      r`$$\frac{\partial p_i}{\partial z_k} = p_i(\delta_{ik} - p_k)$$`,
+    ),
+  ).toEqual([correct, correct]);
+});
