@@ -302,7 +302,8 @@ export class Shapes {
       if (symbol.candidates.length === 1) symbol.type = symbol.candidates[0]?.() ?? null;
     }
     // A declared vector that no statement settles is a column; what is only differentiated by is a number.
-    if (symbol.type === null && this.solved && (shape !== null || this.uses.isVariable(key, at))) symbol.type = symbol.candidates[0]?.() ?? null;
+    if (symbol.type === null && this.solved && (shape !== null || this.uses.isVariable(key, at)))
+      symbol.type = symbol.candidates[0]?.() ?? null;
     if (symbol.type === null) throw new Need(id);
     return symbol.type;
   }

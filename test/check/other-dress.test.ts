@@ -44,8 +44,12 @@ test("data of which a model says how they came about do not move with its parame
 test("diag of members in a row", () => {
   const set = r`Let $m \in \mathbb{R}^n$ and let $x_i \in \mathbb{R}^d$ be the rows of $X \in \mathbb{R}^{n \times d}$.`;
   expect(said(set, r`$D = \operatorname{diag}(m_1, \dots, m_n)$`, r`$$\sum_{i=1}^n m_i x_i x_i^\top = X^\top D X$$`)).toEqual([correct]);
-  expect(said(set, r`$D = \operatorname{diag}(m_1^2, \dots, m_n^2)$`, r`$$\sum_{i=1}^n m_i^2 x_i x_i^\top = X^\top D X$$`)).toEqual([correct]);
-  expect(said(set, r`$D = \operatorname{diag}(m_1^2, \dots, m_n^2)$`, r`$$\sum_{i=1}^n m_i x_i x_i^\top = X^\top D X$$`)[0]?.[0]).toBe("wrong");
+  expect(said(set, r`$D = \operatorname{diag}(m_1^2, \dots, m_n^2)$`, r`$$\sum_{i=1}^n m_i^2 x_i x_i^\top = X^\top D X$$`)).toEqual([
+    correct,
+  ]);
+  expect(said(set, r`$D = \operatorname{diag}(m_1^2, \dots, m_n^2)$`, r`$$\sum_{i=1}^n m_i x_i x_i^\top = X^\top D X$$`)[0]?.[0]).toBe(
+    "wrong",
+  );
 });
 test("bars over the members of a recurrence", () => {
   const set = [

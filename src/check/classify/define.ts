@@ -196,7 +196,9 @@ function restatesFunction(line: Line, key: string): boolean {
 export function record(line: Line, key: string, formals: readonly string[] | null, indices: readonly string[], body: Expr): void {
   const special =
     formals === null &&
-    (/\b(if|when|suppose|special case|in the case|assum\w*|(?:re-?)?parametri[sz]\w*|change of variables?)\b[^.]{0,40}$/i.test(line.words) ||
+    (/\b(if|when|suppose|special case|in the case|assum\w*|(?:re-?)?parametri[sz]\w*|change of variables?)\b[^.]{0,40}$/i.test(
+      line.words,
+    ) ||
       /\b(?:if|suppose)\b.*\b(?:had|were|instead)\b/i.test(line.sentence));
   const d: Definition = {
     ...line.at,
