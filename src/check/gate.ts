@@ -61,6 +61,7 @@ export function confirmWrong(input: GateInput): GateResult {
   const units = differentUnits(link.raw.left, link.raw.right);
   if (units !== null)
     return stop(`The two sides have different units: ${units[0]} and ${units[1]}.`, "what the units are in terms of each other");
+  if (aboutMoments(input)) return stop("It is about moments of what is random here; these are not judged.", "a distribution");
   // 1. Grounded.
   const floating = ungrounded(input);
   if (floating.length > 0)
@@ -115,10 +116,12 @@ export function confirmWrong(input: GateInput): GateResult {
       `False at the values of another part (${foreign.join(", ")}), which need not hold here.`,
       ...foreign.map((n) => `the value of ${n} in this part`),
     );
-  const open =
-    (isNumeric(left) || isNumeric(right)) && !(link.conditions.length === 0 && isConstant(different.pair, different.trial))
-      ? openNames(different.pair, different.trial)
-      : [];
+  const open = !(isNumeric(left) || isNumeric(right))
+    ? []
+    : [
+        ...bareSizes(input, different.pair),
+        ...(link.conditions.length === 0 && isConstant(different.pair, different.trial) ? [] : openNames(different.pair, different.trial)),
+      ];
   if (open.length > 0)
     return stop(
       `A number stands on one side, and ${open.join(", ")} on the other has no given value.`,
@@ -216,6 +219,15 @@ export function confirmWrong(input: GateInput): GateResult {
     evidence,
     trial,
   };
+}
+/** E[x], Var(x), in the line or in a definition that it reaches: functionals of a distribution, which no sample refutes. */
+function aboutMoments({ left, right, link, store }: Asked): boolean {
+  const moment = (e: Expr): boolean => contains(e, (x) => x.kind === "call" && /^(?:expectation|moment:\w+)$/.test(x.fn));
+  if (moment(left) || moment(right)) return true;
+  return [...reach(left, link.at, store), ...reach(right, link.at, store)].some((k) => {
+    const d = store.definitionOf(k, link.at);
+    return d !== null && moment(d.body);
+  });
 }
 /** Indices with arithmetic, which leave out entries at the ends, in the line or in a definition that it reaches. */
 function hasShift({ left, right, link, store }: Asked): boolean {
@@ -330,6 +342,7 @@ export interface RefutedInput extends Asked {
 export function confirmRefuted(input: RefutedInput): GateResult {
   const { found, trial, lhs, rhs, link, left, right } = input,
     stop = (message: string, ...needs: string[]): GateResult => ({ kind: "undecided", message, needs });
+  if (aboutMoments(input)) return stop("It is about moments of what is random here; these are not judged.", "a distribution");
   const floating = ungrounded(input);
   if (floating.length > 0)
     return stop(
@@ -435,6 +448,11 @@ function isConstant(pair: Pair, trial: Trial): boolean {
       return was !== undefined && x.every((v, i) => Number.isFinite(v) && Math.abs(v - (was[i] ?? NaN)) < 1e-9);
     }),
   );
+}
+/** 2/n = 2/512: sizes that nothing but their letter stands for; how many entries other quantities have does not settle them. */
+function bareSizes({ left, right, link, store, shapes }: Asked, pair: Pair): string[] {
+  if (pair.left.inputs.length + pair.right.inputs.length > 0) return [];
+  return [...quantitiesIn(left), ...quantitiesIn(right)].filter((k) => shapes.isDimension(k) && store.valueOf(k, link.at) === null);
 }
 function openNames(pair: Pair, trial: Trial): string[] {
   const names = new Set([...pair.left.inputs, ...pair.right.inputs]);

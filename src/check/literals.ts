@@ -10,11 +10,24 @@ export function halfUnit(text: string): number {
 /** The numbers of a literal result in row-major order, with their half units; null if the expression is no literal result. */
 export function literalEntries(e: Expr): { value: number; half: number }[] | null {
   if (e.kind === "num") return [{ value: Number(e.text), half: halfUnit(e.text) }];
+  const scientific = scientificOf(e);
+  if (scientific !== null) return [scientific];
   if (e.kind === "neg") return literalEntries(e.arg)?.map((x) => ({ value: -x.value, half: x.half })) ?? null;
   if (e.kind === "call" && e.fn === "tuple") return flat(e.args);
   if (e.kind === "matrix") return flat(e.rows.flat());
   return null;
 }
+/** 4.17 × 10⁻⁶: a number whose digits are those of its first factor. */
+export function scientificOf(e: Expr): { value: number; half: number } | null {
+  const [digits, power] = e.kind === "mul" && e.factors.length === 2 ? e.factors : [];
+  if (digits?.kind !== "num" || power?.kind !== "pow" || power.base.kind !== "num" || power.base.text !== "10") return null;
+  const exponent = power.exponent.kind === "neg" ? power.exponent.arg : power.exponent;
+  if (exponent.kind !== "num" || !/^\d{1,3}$/.test(exponent.text)) return null;
+  const scale = 10 ** (power.exponent.kind === "neg" ? -Number(exponent.text) : Number(exponent.text));
+  return { value: Number(digits.text) * scale, half: (digits.text.includes(".") ? halfUnit(digits.text) : 0.5) * scale };
+}
+/** Half a unit of a whole number that a result may be rounded to: 1.5²⁰ = 3325. Small ones are counts, exact as written. */
+export const wholeUnit = (e: Expr): number => (e.kind === "num" && /^[1-9]\d{2,}$/.test(e.text) ? 0.5 : 0);
 function flat(cells: readonly Expr[]): { value: number; half: number }[] | null {
   const out: { value: number; half: number }[] = [];
   for (const c of cells) {

@@ -8,7 +8,7 @@ import type { Link } from "./classify.js";
 import { difference, pair, type Pair } from "./compare.js";
 import { confirmRefuted } from "./gate.js";
 import { evidenceOf } from "./judge/evidence.js";
-import { decimalsIn, halfUnit } from "./literals.js";
+import { decimalsIn, halfUnit, scientificOf } from "./literals.js";
 import { orderOf, type Order } from "./relations/conditions.js";
 import { judgeImplication } from "./relations/implication.js";
 import { Prover } from "./relations/proof.js";
@@ -225,8 +225,9 @@ function statedNear({ link, before, left, right }: RelationInput): Link[] {
 export function roughly(evidence: Evidence | null, right: Expr): "right" | "near" | "far" {
   const witness = evidence?.witness,
     e = right.kind === "neg" ? right.arg : right;
-  if (witness === undefined || e.kind !== "num") return "far";
-  const unit = lastUnit(e.text),
+  const scientific = scientificOf(e);
+  if (witness === undefined || (e.kind !== "num" && scientific === null)) return "far";
+  const unit = e.kind === "num" ? lastUnit(e.text) : 2 * (scientific?.half ?? 0),
     d = Math.abs(witness.lhs - witness.rhs);
   return d <= (unit / 2) * (1 + 1e-9) ? "right" : d < 2 * unit ? "near" : "far";
 }

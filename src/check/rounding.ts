@@ -2,7 +2,7 @@ import { walk } from "../scope/exprs.js";
 import type { Placed } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
 import { difference } from "./compare.js";
-import { decimalsIn, halfUnit, literalEntries, nudge, roundsTo, unround } from "./literals.js";
+import { decimalsIn, halfUnit, literalEntries, nudge, roundsTo, scientificOf, unround, wholeUnit } from "./literals.js";
 import { envAt, lowerSide } from "./sides.js";
 import type { Trial } from "./trial.js";
 /** Decimals that a document rounds: what they were rounded from, and whether rounding explains a difference (semantics.md 4). */
@@ -26,7 +26,8 @@ export class Rounding {
   }
   /** Whether the sides differ by no more than the rounding of the digits shown (semantics.md 4). */
   explains(valued: Trial, left: Expr, right: Expr, at: Placed, leftAt: Placed): boolean {
-    if (![left, right].some((e) => [...decimalsIn(e)].some((t) => halfUnit(t) > 0))) return false;
+    if (![left, right].some((e) => [...decimalsIn(e)].some((t) => halfUnit(t) > 0) || scientificOf(e) !== null || wholeUnit(e) > 0))
+      return false;
     const known = new Map(this.rounded);
     for (const [side, other, otherAt] of [
       [right, left, leftAt],
@@ -60,7 +61,7 @@ export class Rounding {
           const lone = literalEntries(variant);
           if (lone !== null)
             lone.forEach((x, i) => {
-              slack[i] = x.half;
+              slack[i] = Math.max(x.half, wholeUnit(variant));
               cut[i] = x.half;
             });
           else

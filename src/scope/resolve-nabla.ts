@@ -120,16 +120,28 @@ export function differentialOperator(r: FactorReader, base: Tree, script: Script
   };
 }
 
-/** `\mathbb E[x]`, `\operatorname{E}[x]`: an expectation. */
+/** `\mathbb E[x]`, `\operatorname{E}[x]`, `E[x]` of an E that is nothing else: an expectation; `Var(x)`, `Cov(x, y)` are moments too. */
 export function expectation(r: FactorReader, base: Tree, script: ScriptTree | null): Expr | null {
-  const next = r.peek();
-  if (script !== null || next?.kind !== "group" || next.body.kind === "list" || (next.open !== "[" && next.open !== "{")) return null;
+  const ahead = r.peek(),
+    // E[x]² is the square of the expectation.
+    squared = ahead?.kind === "script" && ahead.sub === null && ahead.primes === 0 && ahead.sup?.kind === "num" ? ahead.sup : null,
+    next = ahead?.kind === "script" && squared !== null ? ahead.base : ahead;
+  if (script !== null || next?.kind !== "group") return null;
+  const moment = (fn: string): Expr => {
+    r.take();
+    const of = call(fn, resolveGroup(next, r.cx));
+    return squared === null ? of : { kind: "pow", base: of, exponent: r.cx.resolve(squared), op: "^" };
+  };
+  if (base.kind === "word" && next.open === "(" && /^(?:[Vv]ar|[Cc]ov|[Cc]orr)$/.test(base.name)) {
+    return moment(/^var/i.test(base.name) ? "moment:var" : "moment:cov");
+  }
+  if (next.body.kind === "list" || (next.open !== "[" && next.open !== "{")) return null;
+  const isLetter = base.kind === "sym" && base.name === "E" && base.accents.length === 0;
   const isSign =
-    (base.kind === "sym" && base.name === "E" && (base.style === "bb" || base.style === "rm")) ||
+    (isLetter && (base.style === "bb" || base.style === "rm")) ||
+    (isLetter && base.style === "" && next.open === "[" && r.cx.survey.introducedNear("E", r.cx.at) < 0) ||
     (base.kind === "word" && base.name === "E");
-  if (!isSign) return null;
-  r.take();
-  return call("expectation", resolveGroup(next, r.cx));
+  return isSign ? moment("expectation") : null;
 }
 
 /** `W[i,j]`, `x[i]` as in a program: entries, where the letters in the bracket are indices. */

@@ -124,6 +124,7 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
   if (/^(bf|bb):[01]$/.test(key)) return "label";
   // The size of an identity matrix.
   if (key === "I" && sub.kind !== "run" && sub.kind !== "list" && survey.introducedNear("I", at) < 0) return "label";
+  if (survey.isInOut(sub)) return "label";
   const full = `${key}_${text}`;
   const fullNear = survey.introducedNear(full, at),
     bareNear = survey.introducedNear(key, at);

@@ -294,6 +294,7 @@ export class Survey {
   }
   /** Subscripts of index letters, those that a sum of the document binds included (X_{nd} beside Σ_d). */
   isIndexSub(sub: Tree): boolean {
+    if (this.isInOut(sub)) return false;
     const letters = indexLettersOf(sub),
       [only] = letters;
     // U_r beside the gate r_t: a label.
@@ -309,6 +310,7 @@ export class Survey {
       if (t.kind === "big") this.noteSize(t.sup);
       if (t.kind === "script" && t.base.kind === "sym" && t.sub !== null && isIndexTree(t.sub) && /^[pqrsuv]$/.test(symKey(t.base)))
         this.quantities.add(symKey(t.base));
+      if (t.kind === "script" && t.sub !== null && scriptText(t.sub) === "out") this.hasOut = true;
       if (t.kind === "list" && t.items.at(-2)?.kind === "dots") this.noteSize(t.items.at(-1) ?? null);
       if (t.kind === "script" && t.base.kind === "group" && t.sub?.kind === "run" && t.sub.text.length <= 3) this.bind(t.sub);
       stack.push(...treesIn(t));
@@ -329,6 +331,11 @@ export class Survey {
       stack.push(...treesIn(t));
     }
     if (subs.some((s) => s.length === 2 && s.includes(letter) && s.some((l) => bound.has(l)))) this.boundIndices.add(letter);
+  }
+  /** n_{in} beside n_{out}: a word, not two indices. */
+  private hasOut = false;
+  isInOut(sub: Tree): boolean {
+    return this.hasOut && scriptText(sub) === "in";
   }
   private noteSize(t: Tree | null): void {
     if (t?.kind === "sym" && /^[A-Z]$/.test(symKey(t))) this.sizes.add(symKey(t));
