@@ -164,7 +164,7 @@ export function confirmWrong(input: GateInput): GateResult {
       ...guessed.map((n) => `the shape of ${n}`),
     );
   const elsewhere = trial.kind === "generic" ? namesFromElsewhere(input, pair, different.trial) : [];
-  if (elsewhere.length > 0)
+  if (elsewhere.length > 0 && !input.falseHowever(elsewhere))
     return stop(
       `Another problem writes ${elsewhere.join(", ")} with other indices; what stands here is only guessed from there.`,
       ...elsewhere.map((n) => `what ${n} is in this problem`),

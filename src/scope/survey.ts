@@ -53,7 +53,7 @@ export class Survey {
   /** Letters that stand by themselves somewhere, not in a run of letters. */
   private readonly apart = new Set<string>();
   private readonly scalars = new Map<string, Placed[]>();
-  private readonly alone = new Map<string, number>();
+  private readonly alone = new Map<string, Placed[]>();
 
   add(statement: Statement, part: Part): void {
     const { members, rels } = statement.chain;
@@ -177,12 +177,15 @@ export class Survey {
   }
 
   private walk(tree: Tree, at: Placed): void {
-    const stack: Tree[] = [tree];
+    const stack: Tree[] = [tree],
+      called = new Set<Tree>();
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
       switch (t.kind) {
         case "sym":
           this.apart.add(symKey(t));
           this.base(symKey(t)).bare.push(at);
+          // ∂N/∂σ, ln σ beside σ² = …: the square is one of σ.
+          if (/^(?:sigma|varsigma|tau|s)$/.test(symKey(t)) && !called.has(t)) this.plain.add(symKey(t));
           break;
         case "run":
           for (const c of t.text) this.base(c).bare.push(at);
@@ -221,7 +224,11 @@ export class Survey {
           stack.push(t.base);
           break;
         case "prod":
-          this.aloneIn(t);
+          this.aloneIn(t, at);
+          t.factors.forEach((f, i) => {
+            const next = t.factors[i + 1];
+            if (next?.kind === "group" || (next?.kind === "script" && next.base.kind === "group")) called.add(f);
+          });
           stack.push(...t.factors);
           break;
         case "sum":
@@ -249,14 +256,14 @@ export class Survey {
     for (const b of bases(t.num)) if (below.includes(b)) this.nodeBases.add(b);
   }
   /** Counts names that no bracket follows. */
-  private aloneIn(t: ProdTree): void {
+  private aloneIn(t: ProdTree, at: Placed): void {
     t.factors.forEach((f, i) => {
       const next = t.factors[i + 1];
       const called =
         next !== undefined && t.ops[i] === "" && (next.kind === "group" || (next.kind === "script" && next.base.kind === "group"));
       if (f.kind === "run" && called && f.text.length >= 3 && (/[A-Z]/.test(f.text) || f.text.length >= 4)) this.words.add(f.text);
       const key = f.kind === "sym" ? symKey(f) : null;
-      if (key !== null && !called && t.factors[0]?.kind !== "sym") this.alone.set(key, (this.alone.get(key) ?? 0) + 1);
+      if (key !== null && !called && t.factors[0]?.kind !== "sym") push(this.alone, key, at);
     });
   }
   private bind(sub: Tree): void {
@@ -394,8 +401,9 @@ export class Survey {
     return [...this.introduced.keys()].some((k) => k.startsWith(`${key}_`) && /^\d+$/.test(k.slice(key.length + 1)));
   }
   /** Whether a name is anywhere used other than before a bracket. */
-  hasAloneUse(key: string): boolean {
-    return (this.alone.get(key) ?? 0) > 0;
+  hasAloneUse(key: string, at?: Placed): boolean {
+    const all = this.alone.get(key) ?? [];
+    return at === undefined ? all.length > 0 : all.some((p) => problemOf(p.part) === problemOf(at.part));
   }
   /** A name that is both a function and a value: the nearer introduction wins. */
   functionWins(key: string, at: Placed): boolean {

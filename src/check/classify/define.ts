@@ -134,6 +134,10 @@ function rootOf({ left, right, store, at, raw }: Line): { readonly left: Expr; r
   if (name.kind !== "name" || !/^(?:\w+:)*(?:sigma|varsigma|s|tau|rho)(?:[_^].*)?$/.test(name.key)) return null;
   if (store.definitionOf(name.key, at) !== null || store.valueOf(name.key, at) !== null) return null;
   if (namesIn(right).has(name.key) || isTurned({ store, at }, name.key, right, true)) return null;
+  // After a likelihood that is made of σ, σ² = … solves for it.
+  for (const all of store.definitions.values())
+    for (const d of all)
+      if (d.from < at.from && problemOf(d.part) === problemOf(at.part) && namesIn(d.body).has(name.key)) return null;
   return { left: left.base, right: { kind: "call", fn: "sqrt", args: [right] } };
 }
 
