@@ -12,7 +12,7 @@ import { isLossName } from "./lower/derivatives.js";
 import { entryOfVector } from "./lower/families.js";
 import { ungrounded, type Asked } from "./grounded.js";
 import { reach } from "./reach.js";
-import { guessedMatrices, namesFromElsewhere, softNames } from "./guessed.js";
+import { guessedMatrices, namesFromElsewhere, namesSetApart, softNames } from "./guessed.js";
 import type { Point } from "../numeric/compile.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
@@ -164,7 +164,9 @@ export function confirmWrong(input: GateInput): GateResult {
       ...guessed.map((n) => `the shape of ${n}`),
     );
   const elsewhere = trial.kind === "generic" ? namesFromElsewhere(input, pair, different.trial) : [];
-  if (elsewhere.length > 0 && !input.falseHowever(elsewhere))
+  const apart = trial.kind === "generic" && elsewhere.length === 0 ? namesSetApart(input, pair, different.trial) : [];
+  if (apart.length > 0 && !input.falseHowever(apart)) elsewhere.push(...apart);
+  if (elsewhere.length > 0)
     return stop(
       `Another problem writes ${elsewhere.join(", ")} with other indices; what stands here is only guessed from there.`,
       ...elsewhere.map((n) => `what ${n} is in this problem`),

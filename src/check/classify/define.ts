@@ -128,13 +128,15 @@ export const isProbability = (e: Expr): boolean =>
   e.kind === "call" && /^(?:bb:)?(?:P|p|Pr|Prob)(?:_.*)?$/.test(e.fn) && e.args.some((a) => a.kind === "compare" || a.kind === "logic");
 
 /** s_j² = …, where s_j is a spread that nothing else is said of: s_j is the root. */
-function rootOf({ left, right, store, at, raw }: Line): { readonly left: Expr; readonly right: Expr } | null {
+function rootOf(line: Line): { readonly left: Expr; readonly right: Expr } | null {
+  const { left, right, store, at, raw } = line;
   if (left?.kind !== "pow" || left.exponent.kind !== "num" || left.exponent.text !== "2" || right === null || !raw.first) return null;
   const name = left.base.kind === "entry" ? left.base.base : left.base;
   if (name.kind !== "name" || !/^(?:\w+:)*(?:sigma|varsigma|s|tau|rho)(?:[_^].*)?$/.test(name.key)) return null;
   if (store.definitionOf(name.key, at) !== null || store.valueOf(name.key, at) !== null) return null;
   if (namesIn(right).has(name.key) || isTurned({ store, at }, name.key, right, true)) return null;
-  // After a likelihood that is made of σ, σ² = … solves for it.
+  // After a likelihood that is made of σ, σ² = … solves for it, or is a condition.
+  if (isSolved(line, name.key)) return { left: left.base, right: { kind: "call", fn: "sqrt", args: [right] } };
   for (const all of store.definitions.values())
     for (const d of all)
       if (d.from < at.from && problemOf(d.part) === problemOf(at.part) && namesIn(d.body).has(name.key)) return null;
