@@ -229,10 +229,12 @@ export function addValues(g: Graph, a: Value, b: Value): Value[] {
     }
   };
   const names = (v: Value): string[] => ownNames(v, "o");
+  const isOne = (n: Node): boolean => n.op === "num" && n.value.num === n.value.den;
   // 2S − 2λ for 2S − 2λI: only as a loose reading.
   const timesIdentity = (m: Value, s: Value): Value[] => {
     const [p, q] = ownDims(m);
-    if (m.own !== "m" || p === undefined || p.size !== q?.size || s.node.inputs.length === 0) return [];
+    // 1 + ∂F/∂x for I + ∂F/∂x; other plain numbers are added to every entry.
+    if (m.own !== "m" || p === undefined || p.size !== q?.size || (s.node.inputs.length === 0 && !isOne(s.node))) return [];
     return addValues(g, m, { ...s, own: "I", tags: [...s.tags, "number for identity"], cost: s.cost + 6 });
   };
   if (a.own === "I" && b.own === "I") return make(a, [], b, [], [], "I");
