@@ -443,7 +443,11 @@ function nest(data: readonly number[], dims: readonly number[]): unknown {
 function isConstant(pair: Pair, trial: Trial): boolean {
   if (trial.kind === "valued" || [...pair.left.inputs, ...pair.right.inputs].some((n) => trial.lowerer.inputs.get(n)?.unknown === true))
     return false;
-  const first = trial.values([pair.left, pair.right], 0);
+  const first = trial.values([pair.left, pair.right], 0),
+    points = [0, 1, 2].map((n) => trial.point(n, [pair.left, pair.right]));
+  // A label that facts leave one value: that it never moves says nothing.
+  if ([...pair.left.inputs, ...pair.right.inputs].some((n) => points.every((p) => p.get(n)?.every((v, k) => v === points[0]?.get(n)?.[k]))))
+    return false;
   return Array.from({ length: trial.pointCount }, (_, n) => n).every((n) =>
     trial.values([pair.left, pair.right], n).every((x, k) => {
       const was = first[k];
