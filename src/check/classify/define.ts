@@ -138,8 +138,7 @@ function rootOf(line: Line): { readonly left: Expr; readonly right: Expr } | nul
   // After a likelihood that is made of σ, σ² = … solves for it, or is a condition.
   if (isSolved(line, name.key)) return { left: left.base, right: { kind: "call", fn: "sqrt", args: [right] } };
   for (const all of store.definitions.values())
-    for (const d of all)
-      if (d.from < at.from && problemOf(d.part) === problemOf(at.part) && namesIn(d.body).has(name.key)) return null;
+    for (const d of all) if (d.from < at.from && problemOf(d.part) === problemOf(at.part) && namesIn(d.body).has(name.key)) return null;
   return { left: left.base, right: { kind: "call", fn: "sqrt", args: [right] } };
 }
 
@@ -289,7 +288,9 @@ export function target(line: Line, left: Expr): { key: string; formals: readonly
   )
     return { key: left.fn, formals: null, indices: [] };
   if (left.kind === "call" && left.fn !== "tuple" && left.args.length > 0 && left.args.every((a) => a.kind === "name")) {
-    if (/^(det|tr|norm\w*|bars|diag|vec|log|exp|max|min|floor|ceil|expectation|moment:\w+|argmax|argmin|lim|int|sumall|prod)$/.test(left.fn))
+    if (
+      /^(det|tr|norm\w*|bars|diag|vec|log|exp|max|min|floor|ceil|expectation|moment:\w+|argmax|argmin|lim|int|sumall|prod)$/.test(left.fn)
+    )
       return null;
     // σ(z) = 1/(1 + e^{-0.25}) with a z that is known: a value, not what σ is.
     const isKnown = (k: string): boolean => line.store.definitionOf(k, line.at) !== null || line.store.valueOf(k, line.at) !== null;
