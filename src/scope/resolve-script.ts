@@ -68,7 +68,7 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
     const role = subRole(full, sub, cx);
     if (role === "label") full = `${full}_${scriptText(sub) ?? "?"}`;
     else {
-      if (supIndex === null && survey.isSize(full)) full += "_·";
+      if (supIndex === null && (survey.isSize(full) || survey.isTotal(full))) full += "_·";
       indices.push(...indexExprs(sub, cx));
     }
   }

@@ -283,7 +283,11 @@ export class Store {
     );
   }
   factsOf(key: string, at: Placed): readonly Fact[] {
-    return this.facts.filter((f) => f.key === key).sort((a, b) => commonPart(b.part, at.part).depth - commonPart(a.part, at.part).depth);
+    // "y_t is one-hot" says it of y_2.
+    const member = /^(.*?)(?:_\d+|\^\(\d+\))$/.exec(key)?.[1];
+    return this.facts
+      .filter((f) => f.key === key || (f.member === true && f.key === member))
+      .sort((a, b) => commonPart(b.part, at.part).depth - commonPart(a.part, at.part).depth);
   }
   rangeOf(letter: string, at: Placed): WrittenDim | null {
     const listed = this.listed.filter((r) => r.letter === letter && r.lo === 1);

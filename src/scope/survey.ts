@@ -311,6 +311,7 @@ export class Survey {
   /** The letters that sums bind or that index a bracket ((W_1)_{aj}), before anything else is read. */
   bindSums(statement: Statement): void {
     this.bindMember(statement);
+    this.noteTotal(statement.chain);
     const stack: Tree[] = [statement.chain];
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
       if (t.kind === "big" && t.sub !== null) this.bind(t.sub);
@@ -343,6 +344,28 @@ export class Survey {
   private hasOut = false;
   isInOut(sub: Tree): boolean {
     return this.hasOut && scriptText(sub) === "in";
+  }
+  /** L = Σ_t L_t: the total and the terms share only the letter. */
+  private readonly totals = new Set<string>();
+  private noteTotal(chain: Tree): void {
+    const [left, ...rest] = chain.kind === "chain" ? chain.members : [];
+    if (left?.kind !== "sym" || rest.length === 0) return;
+    const key = symKey(left),
+      stack: { readonly t: Tree; readonly summed: boolean }[] = rest.map((t) => ({ t, summed: false }));
+    for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
+      const { t } = x,
+        summed = x.summed || (t.kind === "big" && t.op === "sum");
+      if (summed && t.kind === "script" && t.base.kind === "sym" && symKey(t.base) === key && t.sub !== null && isIndexTree(t.sub)) {
+        this.totals.add(key);
+        return;
+      }
+      // The body of a sum may stand beside it.
+      const after = t.kind === "prod" || t.kind === "sum" ? summed || treesIn(t).some((c) => c.kind === "big" && c.op === "sum") : summed;
+      stack.push(...treesIn(t).map((c) => ({ t: c, summed: after })));
+    }
+  }
+  isTotal(key: string): boolean {
+    return this.totals.has(key);
   }
   private noteSize(t: Tree | null): void {
     if (t?.kind === "sym" && /^[A-Z]$/.test(symKey(t))) this.sizes.add(symKey(t));
