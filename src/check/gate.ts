@@ -15,6 +15,7 @@ import { reach } from "./reach.js";
 import { guessedMatrices, namesFromElsewhere, namesSetApart, softNames } from "./guessed.js";
 import type { Point } from "../numeric/compile.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
+import { holdsSomewhere, saysWhen } from "./conditions-in-words.js";
 import type { Trial } from "./trial.js";
 import type { Evidence, Witness } from "./verdict.js";
 import { differentUnits } from "./units.js";
@@ -173,6 +174,8 @@ export function confirmWrong(input: GateInput): GateResult {
     );
   const doubt = doubtOf(link, pair, trial, input.store, input.source);
   if (doubt !== null) return stop(doubt.message, doubt.needs);
+  if (restsOnDerivative([left, right], input) && saysWhen(link, input.source) && holdsSomewhere(pair, trial))
+    return stop("The line holds at some points and not at others; a condition in words may be meant.", "where the line is to hold");
   // 3. A fair witness.
   const [x, y] = trial.values([pair.left, pair.right], point);
   if (x === undefined || y === undefined) return stop("No witness could be computed.", "a sample point");
