@@ -1,3 +1,5 @@
+import { aboutMoments, bareSizes } from "./beyond-samples.js";
+import { holdsSomewhere, saysWhen } from "./conditions-in-words.js";
 import { contains, hasDerivative, isNumeric, quantitiesIn, walk } from "../scope/exprs.js";
 import { isWithin, type Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
@@ -12,10 +14,9 @@ import { isLossName } from "./lower/derivatives.js";
 import { entryOfVector } from "./lower/families.js";
 import { ungrounded, type Asked } from "./grounded.js";
 import { reach } from "./reach.js";
-import { guessedMatrices, namesFromElsewhere, namesSetApart, softNames } from "./guessed.js";
+import { guessedMatrices, namesFromElsewhere, softNames } from "./guessed.js";
 import type { Point } from "../numeric/compile.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
-import { holdsSomewhere, saysWhen } from "./conditions-in-words.js";
 import type { Trial } from "./trial.js";
 import type { Evidence, Witness } from "./verdict.js";
 import { differentUnits } from "./units.js";
@@ -165,8 +166,6 @@ export function confirmWrong(input: GateInput): GateResult {
       ...guessed.map((n) => `the shape of ${n}`),
     );
   const elsewhere = trial.kind === "generic" ? namesFromElsewhere(input, pair, different.trial) : [];
-  const apart = trial.kind === "generic" && elsewhere.length === 0 ? namesSetApart(input, pair, different.trial) : [];
-  if (apart.length > 0 && !input.falseHowever(apart)) elsewhere.push(...apart);
   if (elsewhere.length > 0)
     return stop(
       `Another problem writes ${elsewhere.join(", ")} with other indices; what stands here is only guessed from there.`,
@@ -224,15 +223,6 @@ export function confirmWrong(input: GateInput): GateResult {
     evidence,
     trial,
   };
-}
-/** E[x], Var(x), in the line or in a definition that it reaches: functionals of a distribution, which no sample refutes. */
-function aboutMoments({ left, right, link, store }: Asked): boolean {
-  const moment = (e: Expr): boolean => contains(e, (x) => x.kind === "call" && /^(?:expectation|moment:\w+)$/.test(x.fn));
-  if (moment(left) || moment(right)) return true;
-  return [...reach(left, link.at, store), ...reach(right, link.at, store)].some((k) => {
-    const d = store.definitionOf(k, link.at);
-    return d !== null && moment(d.body);
-  });
 }
 /** Indices with arithmetic, which leave out entries at the ends, in the line or in a definition that it reaches. */
 function hasShift({ left, right, link, store }: Asked): boolean {
@@ -457,11 +447,6 @@ function isConstant(pair: Pair, trial: Trial): boolean {
       return was !== undefined && x.every((v, i) => Number.isFinite(v) && Math.abs(v - (was[i] ?? NaN)) < 1e-9);
     }),
   );
-}
-/** 2/n = 2/512: sizes that nothing but their letter stands for; how many entries other quantities have does not settle them. */
-function bareSizes({ left, right, link, store, shapes }: Asked, pair: Pair): string[] {
-  if (pair.left.inputs.length + pair.right.inputs.length > 0) return [];
-  return [...quantitiesIn(left), ...quantitiesIn(right)].filter((k) => shapes.isDimension(k) && store.valueOf(k, link.at) === null);
 }
 function openNames(pair: Pair, trial: Trial): string[] {
   const names = new Set([...pair.left.inputs, ...pair.right.inputs]);
