@@ -20,6 +20,18 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
     changed.left !== null &&
     hasDerivative(changed.left) &&
     compareIn(generic, a, { kind: "transpose", arg: b }, changed.at, changed.at, new Map(), changed.conditions).kind === "equal";
+  // By a symmetric matrix the free gradient G and the structured one, 2G − diag(G), are both right.
+  const isOtherGradient = (a: Expr, b: Expr): boolean =>
+    bySymmetric(judge.context.store, changed) &&
+    [
+      [a, b],
+      [b, a],
+    ].some(
+      ([x, y]) =>
+        x !== undefined &&
+        y !== undefined &&
+        compareIn(generic, x, structured(y), changed.at, changed.at, new Map(), changed.conditions).kind === "equal",
+    );
   const effects = sides.map(([a, b]): Effect => {
     judge.context.enter(changed.at);
     const [general, valued] = [generic, [judge.context.valued]].map((trials) =>
@@ -30,7 +42,8 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
     for (const outcome of [general, valued]) {
       if (outcome === undefined) continue;
       if (outcome.kind === "equal") return "same";
-      if (outcome.kind === "different") return outcome.unsure ? "unread" : isTransposed(a, b) ? "transposed" : "different";
+      if (outcome.kind === "different")
+        return outcome.unsure ? "unread" : isOtherGradient(a, b) ? "same" : isTransposed(a, b) ? "transposed" : "different";
       if (outcome.kind === "no-value") return "nonconforming";
       if (outcome.kind === "shapes") return isTransposed(a, b) ? "transposed" : "nonconforming";
     }
@@ -41,3 +54,14 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
   // Some instances the same and others transposed: neither layout.
   return effects.every((e) => e === first) ? first : "different";
 }
+
+const bySymmetric = (store: Opened["store"], { left, at }: Link): boolean =>
+  left?.kind === "deriv" &&
+  left.by.some((b) => b.kind === "name" && store.factsOf(b.key, at).some((f) => f.fact === "symmetric" || f.fact === "posdef"));
+const structured = (g: Expr): Expr => ({
+  kind: "add",
+  terms: [
+    { kind: "mul", op: "", factors: [{ kind: "num", text: "2" }, g] },
+    { kind: "neg", arg: { kind: "call", fn: "diag", args: [g] } },
+  ],
+});

@@ -296,6 +296,17 @@ export function target(line: Line, left: Expr): { key: string; formals: readonly
     const isKnown = (k: string): boolean => line.store.definitionOf(k, line.at) !== null || line.store.valueOf(k, line.at) !== null;
     const isNumber = line.right !== null && [...namesIn(line.right)].every((k) => k === "e" || k === "pi");
     if (isNumber && left.args.some((a) => a.kind === "name" && isKnown(a.key))) return null;
+    // f(x*) = −½ cᵀQ⁻¹c below f(x) = …: its value at a point, not what f is.
+    const isPoint = (k: string): boolean => isKnown(k) || /^(?:hat|bar|tilde):|[_^](?:\*|star|0|\(0\))$/.test(k);
+    const earlier = line.store.definitionOf(left.fn, line.at);
+    if (
+      earlier !== null &&
+      earlier.formals !== null &&
+      left.args.every(
+        (a) => a.kind === "name" && isPoint(a.key) && earlier.formals?.includes(a.key) !== true && !mentions(line.right, a.key),
+      )
+    )
+      return null;
     // sin q = 0 says what q is, not what sin is.
     const body = line.right === null ? new Set<string>() : namesIn(line.right);
     if (functionWords.has(left.fn) && !left.args.some((a) => a.kind === "name" && body.has(a.key))) return null;
@@ -312,6 +323,7 @@ export function target(line: Line, left: Expr): { key: string; formals: readonly
   return null;
 }
 
+const mentions = (e: Expr | null, key: string): boolean => e !== null && namesIn(e).has(key);
 /** "Since σ(z_2) = ŷ": a value of a function that is known by its name and used before, at a quantity, defines no function. */
 function isValueOfConvention(line: Line, fn: string, formals: readonly string[] | null, right: Expr): boolean {
   const [formal] = formals ?? [];
