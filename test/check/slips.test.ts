@@ -49,3 +49,11 @@ describe("zero is evidence of nothing", () => {
     expect(lastJudged(setting, r`$$\nabla_z \ell = p - p$$`).at(-1)).toMatch(/: wrong/);
   });
 });
+
+describe("a case that words choose", () => {
+  const triplet = r`Let $a, b, c \in \mathbb{R}^m$, $\alpha > 0$ and $T = \max(0, \|a-b\|^2 - \|a-c\|^2 + \alpha)$. If the loss is active (the bracket is positive),`;
+  test("a line that is true there is not accused, one that is false there is", () => {
+    expect(lastJudged(triplet, r`$$\nabla_b T = 2(b - a)$$`).at(-1)).not.toMatch(/: wrong/);
+    expect(lastJudged(triplet, r`$$\nabla_b T = 2(a - b)$$`).at(-1)).toMatch(/: wrong/);
+  });
+});
