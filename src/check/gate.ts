@@ -14,7 +14,7 @@ import { isLossName } from "./lower/derivatives.js";
 import { entryOfVector } from "./lower/families.js";
 import { ungrounded, type Asked } from "./grounded.js";
 import { reach } from "./reach.js";
-import { guessedMatrices, namesFromElsewhere, softNames } from "./guessed.js";
+import { guessedMatrices, softNames } from "./guessed.js";
 import type { Point } from "../numeric/compile.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
@@ -165,12 +165,6 @@ export function confirmWrong(input: GateInput): GateResult {
       `${guessed.join(", ")} may be numbers; that they are matrices is only guessed.`,
       ...guessed.map((n) => `the shape of ${n}`),
     );
-  const elsewhere = trial.kind === "generic" ? namesFromElsewhere(input, pair, different.trial) : [];
-  if (elsewhere.length > 0)
-    return stop(
-      `Another problem writes ${elsewhere.join(", ")} with other indices; what stands here is only guessed from there.`,
-      ...elsewhere.map((n) => `what ${n} is in this problem`),
-    );
   const doubt = doubtOf(link, pair, trial, input.store, input.source);
   if (doubt !== null) return stop(doubt.message, doubt.needs);
   if (restsOnDerivative([left, right], input) && saysWhen(link, input.source) && holdsSomewhere(pair, trial))
@@ -297,7 +291,9 @@ function untied(pair: Pair, trial: Trial): readonly [string, string] | null {
   const stem = (k: string): string => k.replace(/[_^].*$/, "").toLowerCase();
   for (const a of l) if (!r.has(a)) for (const b of r) if (!l.has(b) && a !== b && stem(a) === stem(b)) return [a, b];
   // The members x_n on both sides, and X on one only: it may be made of them.
-  const members = [...pair.left.inputs, ...pair.right.inputs].flatMap((n) => /^([a-z])#[^;]+;[^;]+;/.exec(n)?.[1] ?? []);
+  const members = [...pair.left.inputs, ...pair.right.inputs].flatMap((n) =>
+    (trial.lowerer.inputs.get(n)?.dims.length ?? 0) > 1 ? (/^([a-z])#/.exec(n)?.[1] ?? []) : [],
+  );
   for (const [some, others] of [
     [l, r],
     [r, l],

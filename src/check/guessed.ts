@@ -22,11 +22,6 @@ export function guessedMatrices(guess: Guess, pair: Pair, trial: Trial): string[
   const { link, shapes } = guess;
   return undeclaredInputs(guess, pair, trial, 2).filter((k) => !shapes.isIndexed(k, link.at) && shapes.isSoft(k, link.at));
 }
-/** Undeclared names that another problem writes with other indices: x_n there, x here. What they are there refutes nothing here. */
-export function namesFromElsewhere(guess: Guess, pair: Pair, trial: Trial): string[] {
-  const { link, shapes } = guess;
-  return undeclaredInputs(guess, pair, trial, 0).filter((k) => shapes.isOtherElsewhere(k, link.at));
-}
 /** The undeclared names among the inputs that have at least so many axes, in order. */
 function undeclaredInputs(guess: Guess, pair: Pair, trial: Trial, axes: number): string[] {
   const keys = [...pair.left.inputs, ...pair.right.inputs].flatMap((n) => {

@@ -218,10 +218,6 @@ export class Shapes {
   isIndexed(key: string, at: Placed): boolean {
     return this.uses.isIndexed(key, at);
   }
-  /** Whether what is known of a name's indices comes from other problems, where it may be something else. */
-  isOtherElsewhere(key: string, at: Placed): boolean {
-    return this.uses.isOtherElsewhere(key, at);
-  }
   /** Letters for weights of penalties and step sizes: numbers, unless they are used as something else. */
   isCoefficient(key: string, at: Placed): boolean {
     return /^(lambda|eta|tau|epsilon|varepsilon)$/.test(key) && !this.uses.isVector(key, at) && this.typeOf(key, at)?.own.k === "s";

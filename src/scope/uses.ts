@@ -1,4 +1,3 @@
-import { problemOf } from "./store.js";
 import type { Expr } from "../syntax/expr.js";
 import { DimVar } from "./dims.js";
 import { childrenOf } from "./exprs.js";
@@ -10,8 +9,6 @@ import type { Store } from "./store.js";
 export class Uses {
   /** How index letters are used with each name: the counts that decide vector, family or matrix. */
   private readonly indexCounts = new Map<string, Set<number>>();
-  /** The same, of one problem. */
-  private readonly countsHere = new Map<string, Set<number>>();
   private readonly vectors = new Set<string>();
   /** Names whose members are used as vectors: W x_i. */
   private readonly ofVectors = new Set<string>();
@@ -50,17 +47,6 @@ export class Uses {
   isIndexed(key: string, at: Placed): boolean {
     return this.indexCounts.get(this.idOf(key, at))?.has(0) === false;
   }
-  /** Whether another problem writes a name with indices that this one never gives it: x_n there, x here. */
-  isOtherElsewhere(key: string, at: Placed): boolean {
-    const here = this.countsHere.get(`${key}@${String(problemOf(at.part).id)}`);
-    return here !== undefined && [...(this.indexCounts.get(this.idOf(key, at)) ?? [])].some((n) => !here.has(n));
-  }
-  private noteHere(key: string, at: Placed, count: number): void {
-    const id = `${key}@${String(problemOf(at.part).id)}`,
-      counts = this.countsHere.get(id);
-    if (counts === undefined) this.countsHere.set(id, new Set([count]));
-    else counts.add(count);
-  }
   /** Whether a small letter stands nowhere but where something is differentiated by it. */
   isVariable(key: string, at: Placed): boolean {
     const id = this.idOf(key, at);
@@ -84,7 +70,6 @@ export class Uses {
           counts = this.indexCounts.get(id) ?? new Set<number>();
         counts.add(x.indices.length);
         this.indexCounts.set(id, counts);
-        this.noteHere(x.base.key, at, x.indices.length);
         stack.push(...x.indices.filter((i): i is Expr => i !== null));
         continue;
       }
@@ -116,7 +101,6 @@ export class Uses {
       counts = this.indexCounts.get(id) ?? new Set<number>();
     counts.add(0);
     this.indexCounts.set(id, counts);
-    this.noteHere(key, at, 0);
   }
   /** The shapes to try for a name without a declaration, likeliest first. */
   candidates(key: string, at: Placed, isDimension: boolean): (() => Type)[] {
