@@ -91,4 +91,12 @@ $$v_t = -\eta g \sum_{k=0}^{t-1} \mu^k = -\eta g \frac{1 - \mu^t}{1 - \mu}$$`;
     const sheet = String.raw`Let $J(w) = \|Xw - y\|^2 + \lambda\|w\|^2$. Setting the gradient to zero: $X^T X w + \lambda w = X^T y$.`;
     expect(verdicts(sheet)).toEqual([]);
   });
+  it("a loss that is the sum of parts of its own letter is an unknown function of what they are taken of", () => {
+    const sheet = String.raw`The RNN is $h_t = \tanh(a_t)$ with $a_t = W h_{t-1} + U x_t + b$, $o_t = V h_t + c$, and $L = \sum_{t=1}^T L_t(o_t)$, where $h_t \in \mathbb{R}^n$, $x_t \in \mathbb{R}^m$, $o_t \in \mathbb{R}^k$, $W \in \mathbb{R}^{n \times n}$, $U \in \mathbb{R}^{n \times m}$, $V \in \mathbb{R}^{k \times n}$.
+
+$$\frac{\partial L}{\partial V} = \sum_t \frac{\partial L}{\partial o_t} h_t^\top$$
+
+$$\frac{\partial L}{\partial V} = \sum_t \frac{\partial L}{\partial o_t} h_{t-1}^\top$$`;
+    expect(verdicts(sheet).map((v) => v.split(" ").slice(0, 2).join(" "))).toEqual(["3 correct", "5 wrong"]);
+  });
 });
