@@ -274,6 +274,18 @@ export class ExpressionShapes {
       const o = go(first);
       return isVector(o) ? { k: "m", a: o.n, b: o.n } : o.k === "m" ? { k: "c", n: o.a } : anything;
     }
+    // 𝒩(x | μ, Σ): the mean is as long as the point.
+    if (fn === "cal:N" && d === null && args.length === 3) {
+      const [point, mean, covariance] = args.map(go);
+      // The x of p(x) may be a stack of data by its name.
+      if (point === undefined || mean === undefined || !isVector(point)) return scalar;
+      join(point, mean, this.in.dims, false);
+      if (covariance?.k === "m") {
+        this.in.dims.unify(covariance.a, point.n);
+        this.in.dims.unify(covariance.b, point.n);
+      }
+      return scalar;
+    }
     if (fn === "vec" || fn === "formals") return anything;
     return args.map(go).reduce((a, b) => join(a, b, this.in.dims, true));
   }

@@ -78,7 +78,13 @@ function covariances(block: Block, survey: Survey, store: Store): void {
           if (target !== null && !target.lead && isMatrixName(target.key))
             store.gaussians.push({ ...block.at, mean: mean === null || mean.lead ? null : mean.key, covariance: target.key });
           if (target !== null)
-            store.facts.push({ ...block.at, key: target.key, fact: "posdef", words: "the covariance of a normal distribution" });
+            store.facts.push({
+              ...block.at,
+              key: target.key,
+              fact: "posdef",
+              words: "the covariance of a normal distribution",
+              ...(target.lead ? { member: true } : {}),
+            });
         });
       }
 }

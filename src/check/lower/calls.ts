@@ -20,6 +20,7 @@ import {
   type Value,
 } from "./value.js";
 import { atIndex, isIndexFormal } from "./index-formals.js";
+import { lowerDensity } from "./density.js";
 import { identityAsMatrix } from "./identity.js";
 import { unknownFunction } from "./unknown.js";
 /** Functions applied: the document's own, the rules' by name, structure (diag, tr, vec …), undefined ones. */
@@ -56,6 +57,8 @@ export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: 
   if (special !== null) return special;
   const found = builtin(lo, fn, args, env);
   if (found !== null) return found;
+  const density = fn === "cal:N" && definition === null ? lowerDensity(lo, args, env) : null;
+  if (density !== null) return density;
   // Conventional names that the document leaves undefined.
   const conventional = fn === "sigma" || fn === "varsigma" ? ["sigmoid", "softmax"] : null;
   if (conventional !== null)
