@@ -1,5 +1,5 @@
 import type { Tree } from "../syntax/tree.js";
-import { treesIn } from "../scope/survey.js";
+import { treesIn } from "../scope/trees.js";
 /** Units behind numbers: 3.5 m and 350 cm are one length, which numbers alone do not show. */
 
 /** The words right behind numbers, sorted; each once. */

@@ -11,7 +11,8 @@ import { proseTies } from "./prose-ties.js";
 import { resolve, resolveContext } from "./resolve.js";
 import { readDims } from "./spaces.js";
 import { problemOf, type ShapeEntry, type Store, type WrittenDim } from "./store.js";
-import { treesIn, type Survey } from "./survey.js";
+import type { Survey } from "./survey.js";
+import { treesIn } from "./trees.js";
 /**
  * What prose says of mathematics: "X, an n × d matrix", "A is symmetric", "we use numerator layout". Each block of the
  * document becomes one line of text in which formulas stand as ⟦k⟧; the patterns are a table (prose-patterns.ts).

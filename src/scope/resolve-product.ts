@@ -1,4 +1,4 @@
-import { treesIn } from "./survey.js";
+import { treesIn } from "./trees.js";
 import type { Expr, ProductOp } from "../syntax/expr.js";
 import type { GroupTree, RunTree, ScriptTree, Tree } from "../syntax/tree.js";
 import { isNumeric } from "./exprs.js";

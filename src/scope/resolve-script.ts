@@ -4,7 +4,8 @@ import { quantitiesIn } from "./exprs.js";
 import { functionWords, labelKey, scriptText, superscripts, type Superscript } from "./names.js";
 import { resolveCondition } from "./resolve-condition.js";
 import { call, name, num, type ResolveContext } from "./resolve-context.js";
-import { isIndexTree, type Survey } from "./survey.js";
+import type { Survey } from "./survey.js";
+import { isIndexTree } from "./trees.js";
 /** What scripts on a base mean at a place: a label of the name, an index, a power, a transpose, an inverse. */
 
 export function resolveScript(tree: ScriptTree, cx: ResolveContext): Expr {

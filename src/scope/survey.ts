@@ -1,3 +1,5 @@
+import { indexLettersOf, isIndexTree, treesIn } from "./trees.js";
+import { Totals } from "./totals.js";
 import type { Span } from "../document/types.js";
 import type { FracTree, ProdTree, ScriptTree, Statement, Tree } from "../syntax/tree.js";
 import { functionWords, labelKey, plainIndexLetters, scriptText, superscripts, symKey } from "./names.js";
@@ -22,6 +24,7 @@ interface Base {
 }
 
 export class Survey {
+  private readonly totals = new Totals();
   /** Names introduced on the left of a definition or declaration, by key. */
   readonly introduced = new Map<string, Placed[]>();
   readonly functions = new Map<string, FunctionUse[]>();
@@ -311,7 +314,7 @@ export class Survey {
   /** The letters that sums bind or that index a bracket ((W_1)_{aj}), before anything else is read. */
   bindSums(statement: Statement): void {
     this.bindMember(statement);
-    this.noteTotal(statement.chain);
+    this.totals.note(statement.chain);
     const stack: Tree[] = [statement.chain];
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
       if (t.kind === "big" && t.sub !== null) this.bind(t.sub);
@@ -345,27 +348,11 @@ export class Survey {
   isInOut(sub: Tree): boolean {
     return this.hasOut && scriptText(sub) === "in";
   }
-  /** L = Σ_t L_t: the total and the terms share only the letter. */
-  private readonly totals = new Set<string>();
-  private noteTotal(chain: Tree): void {
-    const [left, ...rest] = chain.kind === "chain" ? chain.members : [];
-    if (left?.kind !== "sym" || rest.length === 0) return;
-    const key = symKey(left),
-      stack: { readonly t: Tree; readonly summed: boolean }[] = rest.map((t) => ({ t, summed: false }));
-    for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
-      const { t } = x,
-        summed = x.summed || (t.kind === "big" && t.op === "sum");
-      if (summed && t.kind === "script" && t.base.kind === "sym" && symKey(t.base) === key && t.sub !== null && isIndexTree(t.sub)) {
-        this.totals.add(key);
-        return;
-      }
-      // The body of a sum may stand beside it.
-      const after = t.kind === "prod" || t.kind === "sum" ? summed || treesIn(t).some((c) => c.kind === "big" && c.op === "sum") : summed;
-      stack.push(...treesIn(t).map((c) => ({ t: c, summed: after })));
-    }
-  }
   isTotal(key: string): boolean {
     return this.totals.has(key);
+  }
+  isOpenTotal(key: string): boolean {
+    return this.totals.isOpen(key);
   }
   private noteSize(t: Tree | null): void {
     if (t?.kind === "sym" && /^[A-Z]$/.test(symKey(t))) this.sizes.add(symKey(t));
@@ -481,66 +468,6 @@ export class Survey {
   }
 }
 
-export function treesIn(t: Tree): readonly Tree[] {
-  switch (t.kind) {
-    case "script":
-      return [t.base, ...(t.sup === null ? [] : [t.sup])];
-    case "group":
-      return [t.body];
-    case "list":
-      return t.items;
-    case "frac":
-      return [t.num, t.den];
-    case "sqrt":
-      return [t.arg];
-    case "matrix":
-      return t.rows.flat();
-    case "cases":
-      return t.rows.map((r) => r.value);
-    case "note":
-      return [t.base];
-    case "prod":
-      return t.factors;
-    case "sum":
-      return t.terms.map((x) => x.node);
-    case "chain":
-      return t.members;
-    default:
-      return [];
-  }
-}
-/** Subscripts made of index letters, numbers and sums of them: `i`, `ij`, `i,j`, `2k-1`, `t-1`. */
-export function isIndexTree(sub: Tree): boolean {
-  const letters = indexLettersOf(sub);
-  return letters.length > 0 && letters.every((l) => plainIndexLetters.has(l));
-}
-export function indexLettersOf(tree: Tree): readonly string[] {
-  switch (tree.kind) {
-    case "sym":
-      return tree.accents.length > 0 ? ["?"] : [symKey(tree)];
-    case "run":
-      return [...tree.text];
-    case "word":
-    case "text":
-      return ["?"];
-    case "list":
-      return tree.items.flatMap(indexLettersOf);
-    case "prod":
-      return tree.factors.flatMap(indexLettersOf);
-    case "sum":
-      return tree.terms.flatMap((t) => indexLettersOf(t.node));
-    case "chain":
-      return tree.members[0] === undefined ? [] : indexLettersOf(tree.members[0]);
-    case "group":
-      return indexLettersOf(tree.body);
-    case "script": {
-      const key = labelKey(tree);
-      return [key ?? "?"];
-    }
-    default:
-      return [];
-  }
-}
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   pushTo(map, key, value);
 }

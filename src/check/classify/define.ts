@@ -40,15 +40,8 @@ export function tryDefine(line: Line, forced: boolean): boolean {
     declareVector(line, key, right);
     return true;
   }
-  // L = Σ_t L_t names the parts of a loss that nothing more is said of: it stays an unknown function.
-  if (
-    formals === null &&
-    indices.length === 0 &&
-    right.kind === "big" &&
-    (right.op === "sum" || right.op === "mean") &&
-    hasPart(right.body, key)
-  )
-    return true;
+  // L = Σ_t L_t names the terms of a loss of which nothing more is said: it stays an unknown function.
+  if (formals === null && indices.length === 0 && line.collected.survey.isOpenTotal(key)) return true;
   const earlier = nearest(
     (store.definitions.get(key) ?? []).filter(
       (d) =>
@@ -365,13 +358,6 @@ function isStack(line: Line, key: string, right: Expr, indices: readonly string[
   push(line.store.stacks, key, { ...line.at, of: base, by: right.kind === "transpose" ? "rows" : "columns" });
   return true;
 }
-
-/** L_t, or L_t(o_t), in what L is the sum of. */
-const hasPart = (e: Expr, key: string): boolean =>
-  contains(
-    e,
-    (x) => x.kind === "entry" && ((x.base.kind === "name" && x.base.key === key) || (x.base.kind === "call" && x.base.fn === key)),
-  );
 
 /** x = [x_1, x_2]^⊤: names the entries of x. */
 function namesItself(key: string, right: Expr): boolean {
