@@ -15,7 +15,6 @@ import { Store, type GivenValue } from "../scope/store.js";
 import { Unroller } from "../scope/unroll.js";
 import type { Expr } from "../syntax/expr.js";
 import { classify, type Classified, type Link } from "./classify.js";
-import { ownLetters } from "./classify/own-letters.js";
 import { collect, type Collected } from "./collect.js";
 import { Judge } from "./judge/judge.js";
 import type { Judged } from "./judge/judged.js";
@@ -137,7 +136,6 @@ export function understood(document: ReadDocument, collected: Collected): { stor
     valuesOfFamilies(store, collected);
     membersOfStacks(store);
     shapesOfFacts(store);
-    ownLetters(classified.links, store);
     return { store, classified };
   };
   const plain = read(null),

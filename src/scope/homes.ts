@@ -1,5 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
-import { quantitiesIn } from "./exprs.js";
+import { childrenOf, quantitiesIn } from "./exprs.js";
 import { isProblemLevel, type Part, type Placed } from "./parts.js";
 import { problemOf, type Definition, type NameHomes, type Store } from "./store.js";
 /**
@@ -27,7 +27,7 @@ interface Sides extends Placed {
 
 export class Homes implements NameHomes {
   private readonly store: Store;
-  /** Regions in which a name stands, by its key. */
+  /** With how many indices a name is written, by region and key. */
   private readonly used = new Map<string, Set<number>>();
   /** By region: the home of each name that definitions of other regions bring with them. */
   private readonly tied = new Map<number, Map<string, number>>();
@@ -40,7 +40,7 @@ export class Homes implements NameHomes {
   settle(): void {
     const { store, statements } = this;
     store.homes = this;
-    for (const s of statements) for (const key of namesOf(s)) this.note(key, regionOf(s.part).id);
+    for (const s of statements) for (const side of s.sides) this.note(side, regionOf(s.part).id);
     for (const s of statements) this.tie(s);
   }
   /** The home that definitions of other regions, on which this one builds, give a name. */
@@ -51,17 +51,32 @@ export class Homes implements NameHomes {
   homeOf(name: string, at: Placed): number {
     const tied = this.tiedHome(name, at);
     if (tied !== undefined) return tied;
-    // What the text above all questions uses is one symbol for all of them.
+    // What the text above all questions uses is one symbol for all of them, where they write it in the same way.
     const region = regionOf(at.part),
-      used = this.used.get(keyOf(name));
+      here = this.used.get(`${keyOf(name)}@${String(region.id)}`);
     let home = region.id;
-    for (let p = region.parent; p !== null; p = p.parent) if (used?.has(regionOf(p).id) === true) home = regionOf(p).id;
+    for (let p = region.parent; p !== null; p = p.parent) {
+      const above = this.used.get(`${keyOf(name)}@${String(regionOf(p).id)}`);
+      if (above !== undefined && [...(here ?? [])].every((n) => above.has(n))) home = regionOf(p).id;
+    }
     return home;
   }
-  private note(key: string, region: number): void {
-    const regions = this.used.get(key);
-    if (regions === undefined) this.used.set(key, new Set([region]));
-    else regions.add(region);
+  private note(side: Expr, region: number): void {
+    const add = (key: string, indices: number): void => {
+      const id = `${key}@${String(region)}`,
+        counts = this.used.get(id);
+      if (counts === undefined) this.used.set(id, new Set([indices]));
+      else counts.add(indices);
+    };
+    const open = [side];
+    for (let x = open.pop(); x !== undefined; x = open.pop()) {
+      if (x.kind === "name") add(x.key, 0);
+      if (x.kind === "call" || x.kind === "prime") add(x.fn, 0);
+      if (x.kind === "entry" && x.base.kind === "name") {
+        add(x.base.key, x.indices.length);
+        open.push(...x.indices.filter((i): i is Expr => i !== null));
+      } else open.push(...childrenOf(x));
+    }
   }
   private tie(s: Sides): void {
     const region = regionOf(s.part).id,

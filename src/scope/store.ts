@@ -170,16 +170,6 @@ export class Store {
   reintroduce(key: string, at: Placed): void {
     push(this.reintroduced, key, at);
   }
-  /** S(μ) = … of a μ that definitions of other problems bring along: no new μ, where the name is an argument at most. */
-  goOn(key: string, problem: Part): void {
-    const all = this.reintroduced.get(key),
-      here = (all ?? []).filter((p) => problemOf(p.part) === problem);
-    if (all === undefined || !here.every((p) => "formals" in p && Array.isArray(p.formals) && p.formals.includes(key))) return;
-    this.reintroduced.set(
-      key,
-      all.filter((p) => !here.includes(p)),
-    );
-  }
   /** In this problem, or question, a name is not what others defined. */
   renew(key: string, problem: Part): void {
     this.found.delete(key);

@@ -158,9 +158,18 @@ class Solver {
 
   /** Whether one node feeds another, itself included. */
   #reaches(from: string, to: string): boolean {
-    if (from === to) return true;
-    const d = this.#active.find((x) => x.name === to);
-    return d !== undefined && [...namesOf(d.expr)].some((u) => this.#reaches(from, u));
+    const open = [to],
+      seen = new Set(open);
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (name === from) return true;
+      const d = this.#active.find((x) => x.name === name);
+      for (const u of d === undefined ? [] : namesOf(d.expr))
+        if (!seen.has(u)) {
+          seen.add(u);
+          open.push(u);
+        }
+    }
+    return false;
   }
 
   /** ∂L/∂v for each node, last first: v̄ is its name from then on. */
