@@ -20,6 +20,8 @@ export interface Notation {
   readonly where: readonly string[];
 }
 export interface PresentOptions {
+  /** Names that no index may have. */
+  readonly reserved?: Iterable<string>;
   readonly naming?: "auto" | "none";
   readonly entries?: boolean;
   readonly facts?: Facts;
@@ -41,7 +43,7 @@ export function presented(d: Derived, options: PresentOptions = {}): Written {
   const { graph, book, symbols, sizes } = d.setting,
     facts = options.facts ?? noFacts;
   const written = write(graph, book, d.result, {
-    taken: [...symbols.keys(), ...sizes.keys(), ...d.result.labels, "e", "pi", "d"],
+    taken: [...symbols.keys(), ...sizes.keys(), ...d.result.labels, ...(options.reserved ?? []), "e", "pi", "d"],
     form: d.form,
     naming: options.naming ?? "auto",
     facts,

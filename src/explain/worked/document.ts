@@ -348,15 +348,17 @@ function fitted(e: Expr, dims: (e: Expr) => readonly (string | number)[] | null)
   const shape = x.terms.map((t) => dims(t)).find((d) => d?.length === 2),
     rows = shape?.[0];
   if (rows === undefined) return x;
-  const ones: Expr = {
-    kind: "call",
-    fn: "ones",
-    args: [typeof rows === "number" ? { kind: "num", text: String(rows) } : { kind: "name", key: rows }],
-  };
+  const length: Expr = typeof rows === "number" ? { kind: "num", text: String(rows) } : { kind: "name", key: rows },
+    ones: Expr = { kind: "call", fn: "ones", args: [length] },
+    eye: Expr = { kind: "call", fn: "eye", args: [length] };
+  // K + σ²I: as large as what it is added to.
+  const isEye = (f: Expr): boolean => f.kind === "name" && /^(?:bf:|bb:)?I(?:_.*)?$/u.test(f.key) && (dims(f)?.length ?? 0) === 0;
+  const sized = (t: Expr): Expr =>
+    isEye(t) ? eye : t.kind === "mul" && t.op !== ".*" ? { ...t, factors: t.factors.map((f) => (isEye(f) ? eye : f)) } : t;
   const isOnes = (f: Expr | undefined): boolean => f?.kind === "name" && /^(?:bf|bb):1(?:_.*)?$/u.test(f.key);
   return {
     ...x,
-    terms: x.terms.map((t) => (t.kind === "mul" && isOnes(t.factors[0]) ? { ...t, factors: [ones, ...t.factors.slice(1)] } : t)),
+    terms: x.terms.map((t) => sized(t.kind === "mul" && isOnes(t.factors[0]) ? { ...t, factors: [ones, ...t.factors.slice(1)] } : t)),
   };
 }
 

@@ -58,7 +58,9 @@ class Solver {
       return uses;
     });
     const bars = [...problem.shapes].map(([n, dims]): [string, readonly (string | number)[]] => [bar(n), dims]);
-    this.#scope = extended(problem.where, new Map([...problem.shapes, ...bars]));
+    // The variable may be a number that nothing declares: no index takes its letter.
+    const variable: [string, readonly (string | number)[]] = [problem.wrt, problem.shapes.get(problem.wrt) ?? []];
+    this.#scope = extended(problem.where, new Map([...problem.shapes, variable, ...bars]));
     const named = this.#shape(problem.definitions.at(-1)!.name).length === 0 ? problem.definitions.slice(0, -1) : problem.definitions;
     this.#known = named
       .filter((d) => d.expr.kind !== "name" && d.expr.kind !== "num")

@@ -41,7 +41,7 @@ export function apply(rules: readonly Rule[], of: Expr, by: string, where: Where
     try {
       const written = presented(
         { ...derived, result: { ...derived.result, node } },
-        { facts: factsOf(where), naming: "none", ...(entries ? { entries: true } : { thorough: true }) },
+        { facts: factsOf(where), naming: "none", reserved: where.symbols.keys(), ...(entries ? { entries: true } : { thorough: true }) },
       );
       if (written.where.length > 0) return null;
       const own = derived.f.value.node.dims.length - derived.f.value.labels.length,
@@ -76,7 +76,7 @@ export function wholeOf(rules: readonly Rule[], e: Expr, letters: readonly strin
         graph,
         book,
         { node, labels: [] },
-        { taken: [...symbols.keys(), ...sizes.keys(), "e", "pi", "d"], naming: "none" },
+        { taken: [...symbols.keys(), ...sizes.keys(), ...where.symbols.keys(), "e", "pi", "d"], naming: "none" },
       );
       return written.indices.length > 0 || written.where.length > 0 ? null : written.expr;
     });
@@ -97,7 +97,7 @@ export function entriesOf(
     try {
       const { graph, book, symbols, sizes } = setting;
       const written = write(graph, book, value, {
-        taken: [...symbols.keys(), ...sizes.keys(), "e", "pi", "d"],
+        taken: [...symbols.keys(), ...sizes.keys(), ...where.symbols.keys(), "e", "pi", "d"],
         naming: "none",
         entries: true,
       });
@@ -153,7 +153,11 @@ export function differentialOf(
         graph,
         book,
         { node: inNames(setting, node, derived.by, known), labels: [] },
-        { taken: [...symbols.keys(), ...sizes.keys(), "e", "pi", "d"], naming: "none", form: derived.f.value.form },
+        {
+          taken: [...symbols.keys(), ...sizes.keys(), ...where.symbols.keys(), "e", "pi", "d"],
+          naming: "none",
+          form: derived.f.value.form,
+        },
       );
       return written.indices.length > 0 || written.where.length > 0 ? null : shown(setting, folded(written.expr, known));
     } catch {
