@@ -132,8 +132,8 @@ export class Interpreter {
     const { size, name } = d.root;
     if (size !== null) return size;
     if (name === null) throw new Unread("a size without a name");
-    // Distinct sizes: equal ones hide transposes.
-    const known = this.sizes.get(name) ?? 2 + this.sizes.size;
+    // Distinct sizes, and none that a document states by a number: equal ones hide transposes.
+    const known = this.sizes.get(name) ?? 11 + this.sizes.size;
     this.sizes.set(name, known);
     return known;
   }
