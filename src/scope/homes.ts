@@ -43,9 +43,6 @@ export class Homes implements NameHomes {
     for (const s of statements) for (const side of s.sides) this.note(side, regionOf(s.part).id);
     for (const s of statements) this.tie(s);
   }
-  regionOf(part: Part): Part {
-    return regionOf(part);
-  }
   /** The home that definitions of other regions, on which this one builds, give a name. */
   tiedHome(name: string, at: Placed): number | undefined {
     return this.tied.get(regionOf(at.part).id)?.get(keyOf(name));

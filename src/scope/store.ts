@@ -77,8 +77,6 @@ export interface Hypothesis extends Placed {
 export interface NameHomes {
   tiedHome(name: string, at: Placed): number | undefined;
   homeOf(name: string, at: Placed): number;
-  /** The question that a part belongs to. */
-  regionOf(part: Part): Part;
 }
 
 export class Store {
@@ -129,13 +127,11 @@ export class Store {
   readonly blocked = new Set<Definition>();
   /** The part that a name without declared shape belongs to: the problem at hand if it uses the name anew, else see Homes. */
   homeOf(key: string, at: Placed): number {
-    const { homes } = this,
-      regionOf = (part: Part): Part => homes?.regionOf(part) ?? problemOf(part),
-      here = regionOf(at.part),
-      tied = homes?.tiedHome(key, at);
+    const here = problemOf(at.part),
+      tied = this.homes?.tiedHome(key, at);
     if (tied !== undefined) return tied;
-    if ((this.reintroduced.get(key) ?? []).some((p) => regionOf(p.part) === here)) return here.id;
-    return homes?.homeOf(key, at) ?? 0;
+    if ((this.reintroduced.get(key) ?? []).some((p) => problemOf(p.part) === here)) return here.id;
+    return this.homes?.homeOf(key, at) ?? 0;
   }
   /** The loss that dX = ∂L/∂X is a gradient of, where the document writes gradients so. */
   shorthandLoss: Expr | null = null;
@@ -269,12 +265,10 @@ export class Store {
       at,
     );
   }
-  /** Values of other parts of the same problem may confirm, never refute; those of another question's letter say nothing. */
+  /** Values of other parts of the same problem may confirm, never refute. */
   valueElsewhere(key: string, at: Placed): GivenValue | null {
     return nearest(
-      (this.values.get(key) ?? []).filter(
-        (v) => v.from < at.from && problemOf(v.part) === problemOf(at.part) && this.homeOf(key, v) === this.homeOf(key, at),
-      ),
+      (this.values.get(key) ?? []).filter((v) => v.from < at.from && problemOf(v.part) === problemOf(at.part)),
       at,
     );
   }
