@@ -267,10 +267,19 @@ export class Store {
   }
   /** Values of other parts of the same problem may confirm, never refute. */
   valueElsewhere(key: string, at: Placed): GivenValue | null {
-    return nearest(
+    const found = nearest(
       (this.values.get(key) ?? []).filter((v) => v.from < at.from && problemOf(v.part) === problemOf(at.part)),
       at,
     );
+    return found === null || this.isArgumentSince(key, found, at) ? null : found;
+  }
+  /** "Let f(x) = …" after a part that gave x a value: from there on x stands for any number. */
+  private isArgumentSince(key: string, value: GivenValue, at: Placed): boolean {
+    for (const all of this.definitions.values())
+      for (const d of all)
+        if (d.part === at.part && d.from > value.from && d.from < at.from && d.formals?.includes(key) === true)
+          return value.part !== at.part;
+    return false;
   }
   factsOf(key: string, at: Placed): readonly Fact[] {
     // "y_t is one-hot" says it of y_2.

@@ -38,6 +38,12 @@ Let $f(w) = \|Xw - y\|^2$.
 The gradient is $\nabla f(w) = 2X^T(Xw - y)$ and not $\nabla f(w) = 2X^T(Xw + y)$.`;
     expect(verdicts(sheet)).toEqual([`7 correct 2X^T(Xw - y)`, `7 wrong 2X^T(Xw + y)`]);
   });
+  it("the value of a letter in a question before says nothing of a function's argument", () => {
+    const sheet = String.raw`**1.** With $x = 1$ we have $2x = 2$.
+
+**2.** Let $f(x) = 3x^2 + 2x$. Then $f'(x) = 6 + 2$.`;
+    expect(verdicts(sheet)).toEqual(["1 correct 2", "3 undecided 6 + 2"]);
+  });
   it("what a later question defines does not ground a name of an earlier one", () => {
     const sheet = String.raw`## Question 1
 
