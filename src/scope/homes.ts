@@ -1,6 +1,6 @@
 import type { Expr } from "../syntax/expr.js";
 import { childrenOf, quantitiesIn } from "./exprs.js";
-import { isProblemLevel, type Part, type Placed } from "./parts.js";
+import { isProblemLevel, isQuestionLevel, type Part, type Placed } from "./parts.js";
 import { problemOf, type Definition, type NameHomes, type Store } from "./store.js";
 /**
  * Where an undeclared letter lives (semantics.md 4). The x of one question is not the x of the next, unless the next
@@ -12,13 +12,12 @@ import { problemOf, type Definition, type NameHomes, type Store } from "./store.
 export function regionOf(part: Part): Part {
   const problem = problemOf(part);
   for (let p = part; p.parent !== null && p !== problem; p = p.parent)
-    if (isWhole(p.parent, problem) && (isQuestion(p) || (isNumbered(p) && p.parent.parts === 0))) return p;
+    if (isWhole(p.parent, problem) && (isQuestionLevel(p.level) || (isNumbered(p) && p.parent.parts === 0))) return p;
   return problem;
 }
 /** The problem itself, or the one title over all of it. */
 const isWhole = (part: Part, problem: Part): boolean =>
   part === problem || (part.parent === problem && problem.parts === 1 && isProblemLevel(part.level));
-const isQuestion = (p: Part): boolean => p.level >= 80 && p.level < 85;
 const isNumbered = (p: Part): boolean => p.level >= 90 && /^\W*\d/.test(p.text) && !isProblemLevel(p.level);
 
 interface Sides extends Placed {
@@ -41,7 +40,13 @@ export class Homes implements NameHomes {
     const { store, statements } = this;
     store.homes = this;
     for (const s of statements) for (const side of s.sides) this.note(side, regionOf(s.part).id);
-    for (const s of statements) this.tie(s);
+    const reached = new Map<number, Set<Definition>>();
+    for (const s of statements) {
+      const region = regionOf(s.part).id,
+        seen = reached.get(region) ?? new Set<Definition>();
+      reached.set(region, seen);
+      this.tie(s, region, seen);
+    }
   }
   /** The home that definitions of other regions, on which this one builds, give a name. */
   tiedHome(name: string, at: Placed): number | undefined {
@@ -78,10 +83,9 @@ export class Homes implements NameHomes {
       } else open.push(...childrenOf(x));
     }
   }
-  private tie(s: Sides): void {
-    const region = regionOf(s.part).id,
-      seen = new Set<Definition>(),
-      open: Definition[] = [];
+  /** `seen`: definitions that statements of this region have reached before. */
+  private tie(s: Sides, region: number, seen: Set<Definition>): void {
+    const open: Definition[] = [];
     const visit = (key: string, at: Placed): void => {
       const d = this.store.definitionOf(key, at);
       if (d === null || seen.has(d)) return;

@@ -11,7 +11,7 @@ export interface Part {
 
 /** Sections (not paragraphs) and problems; questions, parts and items are narrower (src/document/outline.ts). */
 export const isProblemLevel = (level: number): boolean => level <= 35 || (level >= 70 && level < 80);
-const isQuestionLevel = (level: number): boolean => level >= 80 && level < 85;
+export const isQuestionLevel = (level: number): boolean => level >= 80 && level < 85;
 const PROBLEM = 70;
 /** Questions are the problems of a document that has no others: one title may stand above them. */
 const questionsAreProblems = (pieces: readonly Piece[]): boolean =>

@@ -1,4 +1,4 @@
-import { mapChildren } from "../../scope/exprs.js";
+import { exprKey, mapChildren } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 /**
  * The shorthand of code: a document that writes dS = ∂L/∂S means the gradient of L by every dX, not a differential
@@ -26,5 +26,5 @@ export function withGradients(e: Expr, loss: Expr): Expr {
 export function lossOfShorthand(left: Expr | null, right: Expr | null): Expr | null {
   if (left?.kind !== "differential" || right?.kind !== "deriv" || right.how === "total" || right.by.length !== 1) return null;
   const [by] = right.by;
-  return by !== undefined && JSON.stringify(by) === JSON.stringify(left.of) && right.of.kind === "name" ? right.of : null;
+  return by !== undefined && exprKey(by) === exprKey(left.of) && right.of.kind === "name" ? right.of : null;
 }
