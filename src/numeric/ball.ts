@@ -8,6 +8,7 @@ import type { Rational } from "../tensor/node.js";
 import * as Q from "../tensor/rational.js";
 import type { Big, BigMath } from "./big.js";
 import { arcosh, arsinh, bigFunctions } from "./big-functions.js";
+import { arctan } from "./fixed-point.js";
 
 export interface Ball {
   readonly state: "value";
@@ -337,7 +338,7 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
     arctan: unary(
       atZero(
         Q.ZERO,
-        lipschitz((v) => v.atan(), 1),
+        lipschitz((v) => arctan(v, math), 1),
       ),
     ),
     arcsin: unary(
@@ -415,6 +416,11 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
         const f = bigFunctions.get(name)!,
           x = args[0] as Ball;
         if (atPoles.has(name) && x.exact && Q.isInteger(x.exact) && x.exact.num <= 0n) return undefinedBall;
+        const slope = slopes[name];
+        if (slope && x.rad.times(low.zero.plus(x.mid.abs()).plus(1)).lt("0.01")) {
+          const value = f.of(math, [x.mid]);
+          return ball(value, slope(low.zero.plus(value.abs()), low.zero.plus(x.mid.abs())).times(x.rad));
+        }
         return smooth(x, (v) => f.of(math, [v]));
       } catch (error) {
         // Beyond its own tables (the sine of 10^1000) the decimal arithmetic gives up: out of range.
@@ -424,6 +430,19 @@ export function ballMath(math: BigMath, touching: Big | null = null): BallMath {
     },
   };
 }
+
+/**
+ * Bounds of |f′| all over a ball with radius below 1/(100 (|x| + 1)), from |f(x)| and |x| in its middle. For the tail of
+ * the normal distribution: f′/f is below 2|x| + 2 (Mills' ratio).
+ */
+const slopes: Readonly<Record<string, (value: Big, x: Big) => Big>> = {
+  sinh: (value) => value.plus(1).times(2),
+  cosh: (value) => value.times(2),
+  tanh: (value) => value.plus(1),
+  erf: (value) => value.plus(2),
+  erfc: (value, x) => x.plus(1).times(4).times(value),
+  Phi: (value, x) => x.plus(1).times(4).times(value),
+};
 
 /** Functions of `bigFunctions` with one argument that are smooth on all of their domain. */
 const smoothNames: ReadonlySet<string> = new Set(["sinh", "cosh", "tanh", "erf", "erfc", "Phi", "gamma", "lgamma", "digamma"]);

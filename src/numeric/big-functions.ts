@@ -3,6 +3,7 @@
  * rule's definition. Weights are costs in multiplications.
  */
 import type { Big, BigMath } from "./big.js";
+import { arctan, erfcFraction, erfSeries } from "./fixed-point.js";
 
 export interface BigFunction {
   readonly weight: number;
@@ -44,34 +45,20 @@ const within =
     x.abs().gt(1) ? nan(math) : f(x, math);
 const asin: Unary = within((x) => x.asin());
 
-/** erf by its everywhere positive series (DLMF 7.6.2). */
-function erfSeries(x: Big, math: BigMath): Big {
-  const square = x.times(x),
-    twice = square.times(2),
-    limit = math.of(`1e-${String(math.digits + 5)}`);
-  let term = x,
-    sum = x;
-  for (let n = 1; n < 20_000; n++) {
-    term = term.times(twice).div(2 * n + 1);
-    sum = sum.plus(term);
-    if (term.lt(sum.times(limit))) break;
-  }
-  return sum.times(2).div(math.pi.sqrt()).times(square.neg().exp());
-}
+const erfPositive: Unary = (x, math) => erfSeries(x, math).times(2).div(math.pi.sqrt()).times(x.times(x).neg().exp());
 
-/** erfc for x > 0, relative to its own size: the series with more digits, or the continued fraction (DLMF 7.9.3). */
+/** erfc for x > 0, relative to its own size: the series with more digits, or the continued fraction. */
 function erfcPositive(x: Big, math: BigMath): Big {
   if (x.gt(1e6)) return math.zero;
-  if (x.lt(8)) {
-    const more = math.at(math.digits + 10 + Math.ceil(Number(x.times(x)) * 0.4343));
-    return math.of(more.one.minus(erfSeries(more.of(x.toString()), more)).toString());
-  }
   const square = x.times(x);
-  let tail = math.zero;
-  for (let k = 400; k >= 1; k--) tail = math.of(k).div(2).div(x.plus(tail));
-  return square.neg().exp().div(math.pi.sqrt()).div(x.plus(tail));
+  if (square.lt(math.digits)) {
+    // In steps: each number of digits has constants of its own to be worked out.
+    const more = math.at(math.digits + 32 * Math.ceil((10 + Number(square) * 0.4343) / 32));
+    return math.of(more.one.minus(erfPositive(more.of(x.toString()), more)).toString());
+  }
+  return erfcFraction(x, math).div(math.pi.sqrt()).times(square.neg().exp());
 }
-const erf: Unary = odd((x, math) => (x.gt(8) ? math.one.minus(erfcPositive(x, math)) : erfSeries(x, math)));
+const erf: Unary = odd((x, math) => (x.gt(8) ? math.one.minus(erfcPositive(x, math)) : x.isZero() ? x : erfPositive(x, math)));
 const erfc: Unary = (x, math) => (x.isNegative() || x.isZero() ? math.one.plus(erf(x.neg(), math)) : erfcPositive(x, math));
 
 /** log Γ for x > 0: Stirling's series after a shift (DLMF 5.11.1); Bernoulli numbers as exact fractions. */
@@ -225,14 +212,14 @@ export const bigFunctions: ReadonlyMap<string, BigFunction> = new Map<string, Bi
       within((x) => x.acos()),
     ),
   ],
-  ["arctan", unary(300, (x) => x.atan())],
+  ["arctan", unary(60, arctan)],
   ["arcsinh", unary(100, arsinh)],
   ["arccosh", unary(100, arcosh)],
   ["arctanh", unary(100, odd(within((x) => x.atanh())))],
-  ["erf", unary(400, erf)],
-  ["erfc", unary(600, erfc)],
+  ["erf", unary(150, erf)],
+  ["erfc", unary(200, erfc)],
   // Φ(x) = erfc(−x/√2)/2, so that the far left keeps its digits.
-  ["Phi", unary(600, normal(erfc))],
+  ["Phi", unary(200, normal(erfc))],
   ["lgamma", unary(800, logGamma)],
   ["gamma", unary(800, gamma)],
   ["digamma", unary(800, digamma)],

@@ -94,6 +94,17 @@ export function genericPoints(variables: readonly ScalarVariable[], count: numbe
   });
 }
 
+/** The same point with one variable moved a little, by several steps to either side. */
+export function neighbours({ point }: Candidate, variables: readonly ScalarVariable[]): Candidate[] {
+  return variables.filter(isContinuous).flatMap((v) => {
+    const at = point.get(v.name) ?? 0;
+    return [3e-5, -3e-5, 1e-7, -1e-7, 2e-2, -2e-2]
+      .map((step) => Number((at * (1 + step)).toPrecision(15)))
+      .filter((t) => t !== at && allowed(t, v.assume))
+      .map((t) => ({ point: new Map([...point, [v.name, t]]), generic: true }));
+  });
+}
+
 /** Small whole numbers and halves, where formulas often agree by accident or jump. */
 export function specialPoints(variables: readonly ScalarVariable[], count: number, random: Random): Candidate[] {
   const values = [0, 1, -1, 2, -2, 0.5, -0.5, 3, 10],

@@ -12,6 +12,7 @@ import {
   crossingPoints,
   genericPoints,
   isContinuous,
+  neighbours,
   specialPoints,
   type Candidate,
   type ScalarVariable,
@@ -91,7 +92,7 @@ export function decideScalar(q: ScalarQuestion): EqualAnswer {
     if (witness) return refuted(witness, court);
   }
   if (court.agreed < enough) {
-    for (const c of moreInside(all, evaluator, a, b)) {
+    for (const c of moreInside(all, evaluator, q).filter(counts)) {
       const witness = court.confirm(c);
       if (witness) return refuted(witness, court);
       if (court.agreed >= enough) break;
@@ -217,14 +218,22 @@ function spread<T>(list: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, k) => list[Math.floor((k * list.length) / count)]!);
 }
 
-/** Points at which doubles give both sides a value. */
-const moreInside = (candidates: readonly Candidate[], evaluator: DoubleEvaluator, a: Term, b: Term): Candidate[] =>
-  candidates
-    .filter((c) => {
-      const v = evaluator.at(c.point);
-      return Number.isFinite(v[a.id]) && Number.isFinite(v[b.id]);
-    })
-    .slice(0, 60);
+/** Points at which doubles give both sides a value; in a narrow domain also neighbours of those that were found. */
+function moreInside(
+  candidates: readonly Candidate[],
+  evaluator: DoubleEvaluator,
+  { a, b, variables }: Pick<ScalarQuestion, "a" | "b" | "variables">,
+): Candidate[] {
+  const inside = (c: Candidate): boolean => {
+    const v = evaluator.at(c.point);
+    return Number.isFinite(v[a.id]) && Number.isFinite(v[b.id]);
+  };
+  const found = candidates.filter(inside).slice(0, MOST_INSIDE);
+  if (found.length >= MOST_INSIDE) return found;
+  const near = found.flatMap((c) => neighbours(c, variables)).filter(inside);
+  return [...found, ...near.slice(0, MOST_INSIDE - found.length)];
+}
+const MOST_INSIDE = 60;
 
 /** Hears what points say, with as many digits as it takes. */
 class Court {
