@@ -1,4 +1,4 @@
-import { lossOfShorthand, saysShorthand } from "./classify/shorthand.js";
+import { lossOfShorthand } from "./classify/shorthand.js";
 import { hasDerivative, walk } from "../scope/exprs.js";
 import type { Tree } from "../syntax/tree.js";
 import { freeIndices, sumEntangled, sumRepeated } from "../scope/repeated-indices.js";
@@ -42,7 +42,7 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
   const out: Link[] = [];
   let n = 0;
   defineBars(collected, store, steps);
-  if (saysShorthand(collected.document.source)) findShorthand(collected, store, steps);
+  findShorthand(collected, store, steps);
   defineGradientNames(collected, store);
   for (const raw of collected.links) {
     const id = `c${String(++n)}`,
@@ -84,11 +84,13 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
     systemAt: (at) => steps?.systemAt(at) ?? null,
   };
 }
-/** The line that says dX = ∂L/∂X names the loss for all of them. */
+/** The place that says dX = ∂L/∂X names the loss for all of them. */
 function findShorthand(collected: Collected, store: Store, steps: Unroller | null): void {
-  for (const raw of collected.links) {
-    const line = new Line("", raw, { from: raw.relation.from, part: raw.statement.at.part }, collected, store, steps);
-    const loss = lossOfShorthand(line.resolvedQuietly(raw.left), line.resolvedQuietly(raw.right));
+  const [raw] = collected.links;
+  if (raw === undefined) return;
+  for (const { left, right, at } of collected.shorthands) {
+    const line = new Line("", raw, at, collected, store, steps);
+    const loss = lossOfShorthand(line.resolvedQuietly(left), line.resolvedQuietly(right));
     if (loss === null) continue;
     store.shorthandLoss = loss;
     return;
@@ -128,7 +130,8 @@ function classifyLine(line: Line): Link {
   [line.left = null, line.right = null] = writtenOut([line.resolved(raw.left), line.resolved(raw.right)], line.at, line.store);
   writeSums(line);
   if (op === ":=" || op === "≜" || op === "←" || op === "=:") {
-    if (op !== "←" && line.left !== null && line.right !== null) tryDefine(line, true);
+    if (op === "=:") defineRight(line);
+    else if (op !== "←" && line.left !== null && line.right !== null) tryDefine(line, true);
     return done(line, op === "←" || line.makes === null ? "assignment" : "definition");
   }
   const cases = casesAhead(line);
@@ -183,6 +186,14 @@ function classifyLine(line: Line): Link {
     return done(line, "condition");
   }
   return done(line, "claim");
+}
+/** … = ŷ_t − y_t =: e_t names what stands before it. */
+function defineRight(line: Line): void {
+  const { left, right } = line;
+  if (left === null || right === null) return;
+  [line.left, line.right] = [right, left];
+  tryDefine(line, true);
+  [line.left, line.right] = [left, right];
 }
 /** Sums that the summation convention leaves out: where the document declares it, and where y_i = A_{ij} x_j defines y. */
 function writeSums(line: Line): void {

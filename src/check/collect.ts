@@ -1,4 +1,4 @@
-import { saysShorthand } from "./classify/shorthand.js";
+import { shorthandsIn, type Shorthand } from "./classify/shorthand.js";
 import { Lines } from "../document/index.js";
 import type { MathPiece, Piece, ReadDocument } from "../document/types.js";
 import { decimalCommas } from "../syntax/decimal-comma.js";
@@ -44,6 +44,8 @@ export interface Collected {
   readonly formulas: readonly Formula[];
   readonly statements: readonly PlacedStatement[];
   readonly links: readonly RawLink[];
+  /** Where the document says that dX is short for ∂L/∂X. */
+  readonly shorthands: readonly Shorthand[];
 }
 
 export function collect(document: ReadDocument): Collected {
@@ -83,11 +85,12 @@ export function collect(document: ReadDocument): Collected {
   });
   // Where dX is short for ∂L/∂X, every d before a name is that d.
   const all = statements.map((s) => s.statement);
-  survey.italicDifferentials = saysShorthand(document.source) ? all.map(({ from, to }) => ({ from, to })) : italicDifferentials(all);
+  const shorthands = shorthandsIn(statements);
+  survey.italicDifferentials = shorthands.length > 0 ? all.map(({ from, to }) => ({ from, to })) : italicDifferentials(all);
   survey.primesTranspose = document.pieces.some((p) => p.kind === "prose" && saysPrimesTranspose.test(p.text));
   for (const s of statements) survey.bindSums(s.statement);
   for (const s of statements) survey.add(s.statement, s.at.part);
-  return { document, lines, parts, survey, formulas, statements, links: links(statements) };
+  return { document, lines, parts, survey, formulas, statements, links: links(statements), shorthands };
 }
 
 /** "A prime is the transpose", "primes denote transposes", "transposes are written with a prime". */

@@ -57,7 +57,7 @@ function functionOfMatrix({ left, right }: Pair, { book }: Trial): Doubt | null 
   return null;
 }
 const held =
-  /\b(?:semi-?gradient\w*|stop-?gradient\w*|(?:hold|keep|held|kept|treat|regard)\w*\b[^.]{0,60}\b(?:fixed|constant|as (?:a )?constants?|as given)|(?:is|are) (?:held |kept |treated as )?(?:fixed|constant|detached)|(?:with|if|for)\b[^.]{0,40}\b(?:as|are|is) (?:a )?constants?|without (?:the|that|its|any) (?:path|depend\w*|contribution|term)s?\b[^.]{0,40}|direct (?:path|partial|dependence)\b|does not (?:flow|propagate)|no gradient|ignor(?:e|ing) (?:the|that) (?:depend|deriv|term)\w*)/i;
+  /\b(?:semi-?gradient\w*|stop-?gradient\w*|(?:hold|keep|held|kept|treat|regard)\w*\b[^.]{0,60}\b(?:fixed|constant|as (?:a )?constants?|as given)|(?:is|are) (?:held |kept |treated as )?(?:fixed|constant|detached)|(?:for|at|with) (?:a )?fixed (?:values? of )?(?:\$|\\\()(?!\s*\\?[a-z](?:,\s*[a-z])*\s*(?:\$|\\\)))(?![^]*[.;:]\s+[A-Z])|with (?:\$[^$.]+\$,? (?:and )?)+(?:held |kept )?(?:fixed|constant)(?![^]*[.;:]\s+[A-Z])|(?:with|if|for)\b[^.]{0,40}\b(?:as|are|is) (?:a )?constants?|without (?:the|that|its|any) (?:path|depend\w*|contribution|term)s?\b[^.]{0,40}|direct (?:path|partial|dependence)\b|does not (?:flow|propagate)|no gradient|ignor(?:e|ing) (?:the|that) (?:depend|deriv|term)\w*)/i;
 /** "The semi-gradient holds V(s') fixed": a derivative in which some paths are left out on purpose. */
 function heldFixed(link: Link, source: string): Doubt | null {
   const said = heldInWords(link, source);

@@ -18,7 +18,7 @@ import { substitute } from "../tensor/substitute.js";
 import { dependsOn } from "../tensor/traverse.js";
 import type { GivenDerivative } from "./classify/link.js";
 import { Lowerer } from "./lower/lowerer.js";
-import { affineOf } from "./lower/shifted.js";
+import { affineOf, type Affine } from "../scope/affine.js";
 /**
  * A trial: one assignment of sizes (distinct ones for distinct dimensions, or those of the given values), its graph, and
  * sample points at several scales (semantics.md 8).
@@ -153,27 +153,33 @@ export class Trial {
   }
   /** With m = n − k + 1, sizes of n and k that leave an m. */
   private relate(root: DimVar): void {
-    const { store, shapes } = this.options;
     if (root.name === null || this.sizes.has(root)) return;
+    const { store, shapes } = this.options;
     for (const [key, all] of store.definitions) {
       const d = all[0],
         sum = d === undefined || d.formals !== null || d.indices.length > 0 ? null : affineOf(d.body);
-      if (sum === null || sum.letters.size === 0 || ![key, ...sum.letters.keys()].includes(root.name)) continue;
-      if (![key, ...sum.letters.keys()].every((k) => shapes.isDimension(k)) || this.relating.has(key)) continue;
-      this.relating.add(key);
-      const of = (k: string): DimVar => shapes.dims.of(k).root;
-      let total = sum.constant;
-      for (const [k, c] of [...sum.letters].sort((a, b) => a[1] - b[1])) {
-        if (c > 0 && this.kind === "generic" && !this.sizes.has(of(k))) {
-          const used = new Set(this.sizes.values());
-          let size = Math.max(2, Math.ceil((3 - total) / c));
-          while (used.has(size)) size++;
-          this.setSize(of(k), size);
-        }
-        total += c * this.sizeOf(of(k));
-      }
-      if (total >= 1) this.setSize(of(key), total);
+      if (sum !== null) this.relateBy(key, sum, root.name);
     }
+    for (const [key, sum] of shapes.dims.sums) this.relateBy(key, sum, root.name);
+  }
+  private relateBy(key: string, sum: Affine, asked: string): void {
+    const { shapes } = this.options,
+      letters = [...sum.letters.keys()];
+    if (letters.length === 0 || (key !== asked && !letters.includes(asked)) || this.relating.has(key)) return;
+    if (!letters.every((k) => shapes.isDimension(k)) || (!shapes.isDimension(key) && !shapes.dims.sums.has(key))) return;
+    this.relating.add(key);
+    const of = (k: string): DimVar => shapes.dims.of(k).root;
+    let total = sum.constant;
+    for (const [k, c] of [...sum.letters].sort((a, b) => a[1] - b[1])) {
+      if (c > 0 && this.kind === "generic" && !this.sizes.has(of(k))) {
+        const used = new Set(this.sizes.values());
+        let size = Math.max(2, Math.ceil((3 - total) / c));
+        while (used.has(size)) size++;
+        this.setSize(of(k), size);
+      }
+      total += c * this.sizeOf(of(k));
+    }
+    if (total >= 1) this.setSize(of(key), total);
   }
   private readonly relating = new Set<string>();
   /** Whether a node depends on given values only: U x does at x = 0. */

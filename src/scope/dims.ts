@@ -1,3 +1,4 @@
+import { affineSize, affineText, type Affine } from "./affine.js";
 /** Symbolic dimensions for unification: a dimension is a letter, a number, an expression as written, or still open. */
 export class DimVar {
   link: DimVar | null = null;
@@ -40,10 +41,23 @@ export class DimTable {
   undo(mark: number): void {
     while (this.trail.length > mark) this.trail.pop()?.();
   }
+  /** Sizes that are sums of others: n − m + 1, by the name of their dimension. */
+  readonly sums = new Map<string, Affine>();
+  /** M = n − m + 1: another name for the size that is written so. */
+  alias(name: string, sum: Affine): void {
+    const text = affineText(sum);
+    if (text === null || this.named.has(name) || text === name) return;
+    const d = this.named.get(text) ?? new DimVar(name);
+    this.named.set(name, d);
+    this.named.set(text, d);
+    this.sums.set(d.name ?? name, sum);
+  }
   of(written: string | number): DimVar {
-    const key = String(written);
+    const sum = typeof written === "number" ? null : affineSize(written),
+      key = sum === null ? String(written) : (affineText(sum) ?? written.toString());
     let d = this.named.get(key);
     if (d === undefined) {
+      if (sum !== null) this.sums.set(key, sum);
       d = typeof written === "number" || /^\d+$/.test(key) ? new DimVar(null, Number(key)) : new DimVar(key.startsWith("#") ? null : key);
       this.named.set(key, d);
     }

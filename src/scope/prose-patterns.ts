@@ -160,6 +160,15 @@ export const proseFacts: readonly FactPattern[] = [
   },
   {
     at: new RegExp(
+      String.raw`(?:symmetric,? (?:and )?)?(?:strictly )?positive[- ](?:semi[- ]?)?definite (?:(?:kernel|covariance|Gram|precision|Hessian|weight) ?)?(?:(?:matrix|matrices) )?${name}`,
+      "giu",
+    ),
+    fact: "posdef",
+    example: "a symmetric positive definite $K$",
+    key: "K",
+  },
+  {
+    at: new RegExp(
       String.raw`${name},? (?:is |be )?(?:an? |the |their |its )?(?:(?!with |and |has |having |of |for |whose )\w+ ){0,2}covariance`,
       "giu",
     ),

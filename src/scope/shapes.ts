@@ -1,4 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
+import { affineOf } from "./affine.js";
 import { Clash, DimTable, DimVar } from "./dims.js";
 import { batchSizes, isParameter } from "./batch.js";
 import { measureOnes } from "./ones.js";
@@ -39,6 +40,11 @@ export class Shapes {
     this.store = store;
     this.uses = new Uses(store);
     const { dims, symbols, defined, conforming } = this;
+    for (const [key, [d]] of store.definitions) {
+      const sum = d === undefined || !/^[A-Za-z]$/.test(key) || d.formals !== null || d.indices.length > 0 ? null : affineOf(d.body);
+      if (sum !== null && sum.letters.size > 1 && [...sum.letters.keys()].every((l) => /^[A-Za-z]$/.test(l) && store.dimensions.has(l)))
+        dims.alias(key, sum);
+    }
     this.expressions = new ExpressionShapes({
       dims,
       store,

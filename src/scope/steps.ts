@@ -102,6 +102,7 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
     ends.set(e, 0);
     stated = true;
   }
+  length = statedLength(problem, [...ends.keys()], highest, store) ?? length;
   for (const e of ends.keys()) ends.set(e, length);
   const offsets = uses.filter((u) => u.letters.some((l) => letters.has(l))).map((u) => u.offset),
     lowest = Math.min(0, ...offsets),
@@ -119,6 +120,17 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
     [...letters].filter((l) => !store.shapes.has(l) && !store.values.has(l) && !lines.some((x) => usesAsQuantity(x, l))),
   );
   return { problem, letters: system, families, implicit, ends, counts, bare, fromOne, length, center };
+}
+
+/** "Take L = 2": the one number that the problem gives for its last step. What holds for any number of steps holds for this one. */
+function statedLength(problem: Part, ends: readonly string[], highest: number, store: Store): number | null {
+  const given = new Set(
+    ends
+      .flatMap((e) => (store.values.get(e) ?? []).filter((v) => problemOf(v.part) === problem).map((v) => v.value))
+      .map((v) => (v.kind === "num" ? Number(v.text) : NaN)),
+  );
+  const [n] = given;
+  return given.size === 1 && n !== undefined && Number.isInteger(n) && n >= 2 && n >= highest && n <= most ? n : null;
 }
 
 /**

@@ -153,7 +153,10 @@ export class Store {
       });
     }
   }
+  /** How many definitions were added so far. */
+  defined = 0;
   define(d: Definition): void {
+    this.defined++;
     push(this.definitions, d.key, d);
     this.found.delete(d.key);
     for (const f of d.formals ?? []) {
@@ -180,6 +183,7 @@ export class Store {
   }
   declareShape(s: ShapeEntry): void {
     push(this.shapes, s.key, s);
+    this.otherwise.clear();
     for (const d of [...s.dims, ...s.lead]) this.dimensions.add(d);
   }
   declareRange(letter: string, range: Placed & { readonly hi: WrittenDim; readonly lo?: number }): void {
@@ -253,11 +257,38 @@ export class Store {
         (s) =>
           (!own || problemOf(s.part) === problemOf(at.part)) &&
           (s.from < at.from || isWithin(at.part, s.part)) &&
+          this.reaches(s, key, at) &&
           (s.how === "declared" || problemOf(s.part) === problemOf(at.part)),
       ),
       at,
     );
   }
+  /**
+   * Whether what another problem declares holds here: not where this problem declares letters of that one with other shapes and
+   * uses no definition of it that contains the name.
+   */
+  private reaches(s: ShapeEntry, key: string, at: Placed): boolean {
+    const there = problemOf(s.part),
+      here = problemOf(at.part);
+    if (there === here || isWithin(at.part, s.part) || isWithin(s.part, here) || this.homes === null) return true;
+    return this.homes.tiedHome(key, at) !== undefined || !this.declaresOtherwise(here, there);
+  }
+  private declaresOtherwise(here: Part, there: Part): boolean {
+    const id = `${String(here.id)}|${String(there.id)}`,
+      known = this.otherwise.get(id);
+    if (known !== undefined) return known;
+    let found = false;
+    for (const all of this.shapes.values()) {
+      const of = (p: Part): ShapeEntry[] => all.filter((s) => s.how === "declared" && problemOf(s.part) === p),
+        written = (s: ShapeEntry): string => [...s.lead, ...s.dims].join();
+      const theirs = of(there),
+        mine = theirs.length === 0 ? [] : of(here);
+      if (mine.length > 0 && !mine.some((m) => theirs.some((t) => written(m) === written(t)))) found = true;
+    }
+    this.otherwise.set(id, found);
+    return found;
+  }
+  private readonly otherwise = new Map<string, boolean>();
   /** Values bind forward only, inside the part that gives them and its sub-parts. */
   valueOf(key: string, at: Placed): GivenValue | null {
     return nearest(

@@ -60,7 +60,7 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   if (!forced && (visible || value !== null)) {
     if (
       earlier !== null &&
-      ((redefining.test(line.words) && /\b(let|consider|now|define|instead|new|suppose|of the form)\b[^.]*$/i.test(line.words)) ||
+      ((redefining.test(line.words) && /\b(let|consider|now|define|instead|new|suppose|replac\w+|of the form)\b[^.]*$/i.test(line.words)) ||
         /\b(?:if|suppose)\b.*\b(?:had|were|instead)\b/i.test(line.sentence))
     ) {
       record(line, key, formals, indices, right);

@@ -1,17 +1,57 @@
 import { exprKey, mapChildren } from "../../scope/exprs.js";
+import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
+import { latexOf } from "../../syntax/print.js";
+import type { Statement, Tree } from "../../syntax/tree.js";
 /**
  * The shorthand of code: a document that writes dS = ∂L/∂S means the gradient of L by every dX, not a differential
  * (semantics.md 6: one notion, the adjoint).
  */
 
 const name = String.raw`(\\?[A-Za-z]+(?:_(?:\{[^{}]*\}|\w))?(?:\^(?:\{[^{}]*\}|\w))?)`,
+  loss = String.raw`(?:\\mathcal\s*\{?\s*[A-Z]\s*\}?|${name})`,
   d = String.raw`(?:d|\\mathrm\s*\{\s*d\s*\}|\\dif|\\text\s*\{\s*d\s*\}|\\mathit\s*\{\s*d\s*\})`;
 const written = new RegExp(
-  String.raw`${d}\s*${name}\s*:?(?:=|\\equiv|\\coloneqq|\\triangleq)\s*(?:\\[dt]?frac\s*\{\s*\\partial\s*${name}\s*\}\s*\{\s*\\partial\s*\1\s*\}|\\partial\s*${name}\s*/\s*\\partial\s*\1)`,
+  String.raw`^${d}\s*${name}\s*=\s*(?:\\[dt]?frac\s*\{\s*\\partial\s*${loss}\s*\}\s*\{\s*\\partial\s*\1\s*\}|\\partial\s*${loss}\s*/\s*\\partial\s*\1|\\nabla\s*_\s*(?:\1|\{\s*\1\s*\})\s*${loss})$`,
 );
-/** Whether dX stands for ∂L/∂X somewhere in a source. */
-export const saysShorthand = (source: string): boolean => written.test(source);
+const means =
+    /^,? ?(?:always )?(?:is(?: short(?:hand)? for)?|denotes?|means?|for|stands? for|short(?:hand)? for|abbreviates?|to (?:denote|mean)|instead of|(?:as )?(?:an? )?(?:abbreviation|short(?:hand)?) for)(?: the)?(?: gradients?| derivatives?)? ?$/i,
+  isMeant = /^,? ?(?:is |are )?(?:abbreviated |shortened |written |denoted |called )?(?:to|as|by|simply)?(?: simply)? ?$/i,
+  abbreviating = /\b(?:abbreviat\w+|shorten|write|denote|call)\b/i;
+/** Two trees of which a formula, or words between two formulas, say that the first is short for the second. */
+export interface Shorthand {
+  readonly left: Tree;
+  readonly right: Tree;
+  readonly at: Placed;
+}
+interface PlacedFormula {
+  readonly statement: Statement;
+  readonly at: Placed;
+  readonly formula: { readonly before: string; readonly block: unknown };
+}
+/** Where a document says that dX is ∂L/∂X, macros expanded: dX = ∂L/∂X, "dX denotes ∂L/∂X", "abbreviate ∂L/∂X by dX". */
+export function shorthandsIn(statements: readonly PlacedFormula[]): readonly Shorthand[] {
+  const out: Shorthand[] = [];
+  const add = (left: Tree, right: Tree, at: Placed): void => {
+    if (left.to - left.from > 80 || right.to - right.from > 160) return;
+    if (written.test(`${latexOf(left)} = ${latexOf(right)}`)) out.push({ left, right, at });
+  };
+  statements.forEach((s, k) => {
+    const { members, rels } = s.statement.chain,
+      [first, second] = members,
+      next = statements[k + 1],
+      other = next?.statement.chain;
+    if (first === undefined) return;
+    if (second !== undefined && /^(?:=|:=|≡|≜)$/.test(rels[0]?.op ?? "")) add(first, second, s.at);
+    const [after] = other?.members ?? [];
+    if (rels.length > 0 || other?.rels.length !== 0 || after === undefined || next === undefined || next.formula === s.formula) return;
+    if (next.formula.block !== s.formula.block) return;
+    if (means.test(next.formula.before)) add(first, after, s.at);
+    if (isMeant.test(next.formula.before) && abbreviating.test(`${s.formula.before.slice(-60)} ${next.formula.before}`))
+      add(after, first, s.at);
+  });
+  return out;
+}
 
 /** ∂L/∂X for every dX. */
 export function withGradients(e: Expr, loss: Expr): Expr {

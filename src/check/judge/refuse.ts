@@ -206,8 +206,10 @@ function newMeaning(context: Context, claim: Claim): Judged | null {
   if (!link.raw.first || link.earlier === null || link.earlier.claim.startsWith(barred)) return null;
   const named = nameSet(left);
   if (named === null || isStated(setting.source, link, link.earlier.body, right) || isSlip(context, claim)) return null;
-  const { key, formals } = named;
-  if (left.kind !== "entry") store.define({ ...link.at, from: link.raw.left.from, key, formals, indices: [], body: right, claim: link.id });
+  const { key, formals } = named,
+    indices = left.kind === "entry" ? left.indices.flatMap((i) => (i?.kind === "name" ? i.key : [])) : [];
+  if (left.kind !== "entry" || (indices.length === left.indices.length && new Set(indices).size === indices.length))
+    store.define({ ...link.at, from: link.raw.left.from, key, formals, indices, body: right, claim: link.id });
   return undecided(`${key} was defined otherwise before; this may be a new meaning of the name.`, [`which ${key} is meant`]);
 }
 /**
@@ -216,8 +218,8 @@ function newMeaning(context: Context, claim: Claim): Judged | null {
  */
 function isStated(source: string, { raw }: Link, earlier: Expr, right: Expr): boolean {
   const before = source.slice(Math.max(0, raw.left.from - 300), raw.left.from);
+  if (earlier.kind === "deriv" && !isNumeric(right) && !anotherCase.test(sentenceOf(before))) return true;
   if (cases.test(before)) return false;
-  if (earlier.kind === "deriv" && !isNumeric(right)) return true;
   return concluding.test(before.slice(-120));
 }
 /**
@@ -227,11 +229,7 @@ function isStated(source: string, { raw }: Link, earlier: Expr, right: Expr): bo
 function isSlip(context: Context, claim: Claim): boolean {
   const { link, right } = claim,
     { source } = context.setting;
-  const [sentence = ""] = source
-    .slice(Math.max(0, link.raw.left.from - 300), link.raw.left.from)
-    .split(/\n\s*\n|[.!?]\s+/)
-    .slice(-1);
-  if (cases.test(sentence)) return false;
+  if (cases.test(sentenceOf(source.slice(Math.max(0, link.raw.left.from - 300), link.raw.left.from)))) return false;
   const fix = slipOf(context, claim, mostForSlips);
   if (fix?.corrected == null || exprKey(fix.corrected) === exprKey(claim.left)) return false;
   const whole = exprKey(fix.corrected) === exprKey(right.kind === "neg" ? right.arg : { kind: "neg", arg: right });
@@ -240,6 +238,10 @@ function isSlip(context: Context, claim: Claim): boolean {
 const mostForSlips = 600;
 const cases =
   /[<>≤≥≠]|\\(?:leq?|geq?|neq?|leqslant|geqslant)\b|\b(?:let|consider|now|define|instead|new|suppose|assume|if|when|whenever|case|cases|for|since|because|at|once|under|provided|given|take|choose|model|either|alternatively|otherwise|initially|another|different|next|replace\w*|change\w*)\b/i;
+/** An adjoint is one quantity at all steps and layers: "for t < T" and "at the end of the sequence" make no other of it. */
+const anotherCase =
+  /\b(?:let|consider|now|define|instead|new|suppose|assume|if|when|whenever|cases?|under|provided|given|take|choose|model|either|alternatively|otherwise|initially|another|different|replac\w+|chang\w+)\b|\bfor (?!\$?\s*(?:\\?[a-z]+\s*(?:[<>=]|\\(?:leq?|geq?|neq?|in|leqslant)\b))|(?:all|each|every|any|an?) |the (?:other|hidden|remaining|last|output|first|inner|top|earlier) |layers?\b|steps?\b)/i;
+const sentenceOf = (before: string): string => before.split(/\n\s*\n|[.!?]\s+/).at(-1) ?? "";
 const concluding =
   /\b(?:so|hence|thus|therefore|expand\w*|simplif\w*|rewrit\w*|rewritten|becomes?|we (?:get|have|obtain|find|see)|gives|yields|that is|i\.e\.|it follows|equivalently|in (?:matrix|vector|component) (?:form|notation)|multiplying out|substituting|inserting|written (?:as|out)|reads)\b[^.]{0,60}$/i;
 /** x, an entry of x, or f(x): a function set anew, item by item ("logistic: ℓ(m) = …, hinge: ℓ(m) = …"). */

@@ -1,6 +1,7 @@
 import type { Expr } from "../../syntax/expr.js";
 import { isNumeric, namesIn } from "../../scope/exprs.js";
-import type { Definition } from "../../scope/store.js";
+import { isWithin } from "../../scope/parts.js";
+import { problemOf, type Definition } from "../../scope/store.js";
 import type { Node } from "../../tensor/node.js";
 import { reach } from "../reach.js";
 import type { Env, Lowering } from "./context.js";
@@ -26,7 +27,7 @@ import { unknownFunction } from "./unknown.js";
 /** Functions applied: the document's own, the rules' by name, structure (diag, tr, vec …), undefined ones. */
 
 export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: Env): Value[] {
-  const definition = lo.store.definitionOf(fn, env.at);
+  const definition = functionAt(lo, fn, env);
   if (definition !== null && definition.formals !== null && definition.formals.length === args.length && !env.local.has(fn)) {
     const out = userFunction(lo, fn, args, env);
     if (out.length > 0) return out;
@@ -85,8 +86,16 @@ export function attempt(f: () => Value[]): Value[] {
   }
 }
 
+/** a = f(z) for any f, and in a later part "take f(u) = 1/(1 + e^{−u})": there f is that function in all that is said above. */
+function functionAt(lo: Lowering, fn: string, { at, useAt }: Env): Definition | null {
+  const own = lo.store.definitionOf(fn, at);
+  if (own !== null || at === useAt) return own;
+  const here = lo.store.definitionOf(fn, useAt);
+  if (here === null) return null;
+  return isWithin(useAt.part, here.part) || (here.from < useAt.from && problemOf(here.part) === problemOf(useAt.part)) ? here : null;
+}
 function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env): Value[] {
-  const definition = lo.store.definitionOf(fn, env.at);
+  const definition = functionAt(lo, fn, env);
   if (definition === null || definition.formals === null) throw new Missing(fn);
   const letters = definition.formals.map(
     (f, i) => isIndexFormal(definition.body, f) && (args[i]?.kind === "name" || args[i]?.kind === "num"),

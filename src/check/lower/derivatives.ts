@@ -6,7 +6,8 @@ import { reach } from "../reach.js";
 import { turned } from "./turned.js";
 import { isIndexFormal } from "./index-formals.js";
 import type { Dim, Node } from "../../tensor/node.js";
-import { sumAll } from "./calls.js";
+import { isWithin, type Placed } from "../../scope/parts.js";
+import { attempt, sumAll } from "./calls.js";
 import type { Cut, Env, Lowering } from "./context.js";
 import { memberOf } from "./families.js";
 import { contract, isVectorKind, kindOfRank, Missing, NoValue, ownDims, rankOf, type Kind, type Value } from "./value.js";
@@ -24,8 +25,23 @@ interface Variable {
 }
 
 export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): Value[] {
+  const anew = env.at === env.useAt ? null : lossSetAnew(lo, e.of, env);
+  if (anew === null) return derivativeOf(lo, e, env, env.at);
+  return [...derivativeOf(lo, e, env, anew), ...attempt(() => derivativeOf(lo, e, env, env.at))];
+}
+/** δ = ∂C/∂z, and further down "replace the cost by C = …": there it is the gradient of the new cost, or still of the old one. */
+function lossSetAnew(lo: Lowering, of: Expr, { at, useAt }: Env): Placed | null {
+  if (of.kind !== "name" || !isLossName(of.key)) return null;
+  const before = lo.store.definitionOf(of.key, at),
+    here = before === null ? null : lo.store.definitionOf(of.key, useAt);
+  return here !== null && here !== before && here.from > at.from && here.from < useAt.from && isWithin(useAt.part, here.part)
+    ? useAt
+    : null;
+}
+/** `ofAt`: the place whose definitions say what is differentiated. */
+function derivativeOf(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env, ofAt: Placed): Value[] {
   if (e.of.kind === "name") {
-    const d = lo.store.definitionOf(e.of.key, env.at);
+    const d = lo.store.definitionOf(e.of.key, ofAt);
     if (d !== null && isNumeric(d.body)) throw new Missing(`${e.of.key} as a function: only its value is given`);
   }
   const variables = variablesOf(lo, e, env);
@@ -42,9 +58,9 @@ export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: 
     }
     cuts.push(cut);
   }
-  const inner: Env = { ...env, cuts: [...env.cuts, ...distinct.values()] };
+  const inner: Env = { ...env, at: ofAt, cuts: [...env.cuts, ...distinct.values()] };
   const outs: Value[] = [];
-  const ofId = lo.one(e.of, env).node.id;
+  const ofId = lo.one(e.of, { ...env, at: ofAt }).node.id;
   for (const seen of lo.differentiating(nameKeyOf(e.of), () => lo.lower(e.of, inner)).slice(0, 3)) {
     if (seen.own === "I" || seen.own === "0") continue;
     const of = { ...seen, node: cuts.reduce((node, cut, k) => turned(lo, e.of, e.by[k], node, cut, env), seen.node) };

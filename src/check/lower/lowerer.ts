@@ -363,16 +363,20 @@ export class Lowerer implements Lowering {
     return this.counted.count;
   }
   private counted = { from: -1, count: 0 };
-  /** Special cases of the part at hand reach into the definitions above it from their own line on. */
+  /** Special cases of the part at hand, and losses set anew, reach into the definitions above them from their own line on. */
   private specialsBefore({ from, part }: Placed): string {
-    if (this.special === null) {
-      this.special = [];
-      for (const all of this.store.definitions.values()) for (const d of all) if (d.special === true) this.special.push(d);
+    if (this.special === null || this.special.defined !== this.store.defined) {
+      const found: Definition[] = [];
+      for (const all of this.store.definitions.values())
+        all.forEach((d, k) => {
+          if (d.special === true || (k > 0 && isLossName(d.key))) found.push(d);
+        });
+      this.special = { found, defined: this.store.defined };
     }
-    const count = this.special.filter((d) => d.from < from && isWithin(part, d.part)).length;
+    const count = this.special.found.filter((d) => d.from < from && isWithin(part, d.part)).length;
     return count === 0 ? "" : `.${String(count)}`;
   }
-  private special: Definition[] | null = null;
+  private special: { readonly found: readonly Definition[]; readonly defined: number } | null = null;
   /** What second thoughts set aside or choose otherwise: part of what a name means. */
   private mode(): string {
     const { blocked } = this.store;

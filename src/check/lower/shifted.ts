@@ -1,4 +1,5 @@
-import { namesIn, walk } from "../../scope/exprs.js";
+import { affineOf, type Affine } from "../../scope/affine.js";
+import { walk } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { lowerCondition } from "./arrays.js";
@@ -81,44 +82,6 @@ function notANumber(lo: Lowering, selector: Named, letters: readonly string[]): 
   return g.map(lo.book.get("sqrt")?.rule.id ?? "sqrt", [g.add([taken, g.scale({ num: -1n, den: 1n }, ones)])]);
 }
 
-interface Affine {
-  readonly letters: ReadonlyMap<string, number>;
-  readonly constant: number;
-}
-/** i + 2j − 1 as coefficients of letters; null for anything else. */
-export function affineOf(e: Expr): Affine | null {
-  switch (e.kind) {
-    case "num":
-      return /^\d+$/.test(e.text) ? { letters: new Map(), constant: Number(e.text) } : null;
-    case "name":
-      return { letters: new Map([[e.key, 1]]), constant: 0 };
-    case "neg": {
-      const a = affineOf(e.arg);
-      return a === null ? null : scaled(a, -1);
-    }
-    case "add":
-      return e.terms
-        .map(affineOf)
-        .reduce<Affine | null>((a, b) => (a === null || b === null ? null : plus(a, b)), { letters: new Map(), constant: 0 });
-    case "mul": {
-      const [k, x] = e.factors;
-      if (e.factors.length !== 2 || k?.kind !== "num" || !/^\d$/.test(k.text) || x === undefined || namesIn(x).size === 0) return null;
-      const a = affineOf(x);
-      return a === null ? null : scaled(a, Number(k.text));
-    }
-    default:
-      return null;
-  }
-}
-const scaled = (a: Affine, k: number): Affine => ({
-  letters: new Map([...a.letters].map(([l, c]) => [l, c * k])),
-  constant: a.constant * k,
-});
-function plus(a: Affine, b: Affine): Affine {
-  const letters = new Map(a.letters);
-  for (const [l, c] of b.letters) letters.set(l, (letters.get(l) ?? 0) + c);
-  return { letters, constant: a.constant + b.constant };
-}
 /** How many index values stay in the range, and how many leave it. */
 function ranges(a: Affine, dims: readonly Dim[], size: number): { left: number; out: number } {
   let sums = [a.constant];
