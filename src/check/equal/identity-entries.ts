@@ -155,9 +155,28 @@ function refutedBy(
   const toDerivative = relativeGap(quotient!, derivative),
     toClaim = relativeGap(quotient!, claimed);
   if (!(toDerivative < 1e-12 && toClaim > 1e3 * toDerivative)) return null;
+  if (!survives(high, a, point, entry, claimed, derivative)) return null;
   const narrow = relativeGap(claimed, derivative) < 1e-10,
     shown = (v: Big): number | string => (narrow ? v.toPrecision(30) : Number(v.toPrecision(12)));
   return witness(bench, a, point, entry, shown(claimed), shown(derivative), Number(quotient!.toPrecision(12)));
+}
+
+/**
+ * Whether a difference is one, and not what cancellation left of equal numbers: at log(1 + e^500) − 500 the derivative and
+ * the difference quotient of f both come out as 0. A tiny difference has to be there with more digits, too.
+ */
+function survives(high: HighBench, a: Arrangement, point: Values, entry: number, claimed: Big, derivative: Big): boolean {
+  const noise = (digits: number): string => `1e-${String(digits - 14)}`,
+    gap = claimed.minus(derivative).abs();
+  if (gap.gt(noise(high.digits))) return true;
+  const [more, again] = high.values(point, 4 * high.digits) ?? [];
+  return (
+    more !== undefined &&
+    again !== undefined &&
+    gap.gt(noise(4 * high.digits)) &&
+    relativeGap(again[entry]!, claimed) < 1e-12 &&
+    relativeGap(arranged(a, entry, more), derivative) < 1e-12
+  );
 }
 
 function allClose(a: Arrangement, claim: readonly Big[], derivative: readonly Big[]): boolean {

@@ -4,6 +4,7 @@ import { NotEvaluable } from "../../numeric/order.js";
 import { isZeroNode } from "../../tensor/shape.js";
 import type { EqualAnswer, EqualEvidence } from "./answer.js";
 import { asked } from "./arrange.js";
+import { edgePoints } from "./edge-points.js";
 import { dimensionNames } from "./frame.js";
 import { HighBench } from "./high-differences.js";
 import type { DerivativeQuestion } from "./question.js";
@@ -17,6 +18,7 @@ import {
   type Bench,
   type JudgeOptions,
   type NoClaim,
+  type Values,
 } from "./identity-bench.js";
 import { compareAt, highCompare, largest, Standing } from "./identity-entries.js";
 
@@ -37,7 +39,8 @@ export function judgeDerivative(q: DerivativeQuestion, options: JudgeOptions): E
     }
     return s;
   };
-  const sizesSeen: Record<string, number>[] = [];
+  const sizesSeen: Record<string, number>[] = [],
+    unclaimed: Values[] = [];
   let points = 0,
     feasible = 0,
     contradicted: string | null = null,
@@ -66,7 +69,7 @@ export function judgeDerivative(q: DerivativeQuestion, options: JudgeOptions): E
     if (matching.length > 0) fits = true;
     const number = bench.f.rows * bench.f.columns * bench.x.rows * bench.x.columns === 1,
       wanted = number ? 30 : trials === 1 ? 12 : 6;
-    const found = samplePoints(bench, options.seed + trial, wanted);
+    const found = samplePoints(bench, options.seed + trial, wanted, edgePoints(q, bench, options));
     if (found.length === 0) continue;
     const high = HighBench.make(options.math, bench.f.node, [bench.derivative, bench.claim.node], bench.frame.book);
     // Sizes at which a matrix is singular but for rounding (X'X of a wide X) hold no point, though doubles find one.
@@ -80,7 +83,10 @@ export function judgeDerivative(q: DerivativeQuestion, options: JudgeOptions): E
       points++;
       const values = run(bench.program, point),
         [, , derivative, claim] = values;
-      if (!claim!.every(Number.isFinite)) continue;
+      if (!claim!.every(Number.isFinite)) {
+        if (high && lacksValue(high, point)) unclaimed.push(point);
+        continue;
+      }
       if (zero) {
         // The number 0 for a derivative that is zero everywhere.
         if (claim![0] === 0 && derivative!.every((v) => Math.abs(v) < 1e-12)) {
@@ -117,8 +123,19 @@ export function judgeDerivative(q: DerivativeQuestion, options: JudgeOptions): E
     return { verdict: "undecided", message: "No point was found at which f and its derivative have a value." };
   }
   if (contradicted !== null) return { verdict: "undecided", message: contradicted };
-  return conclude(q, { standing, admitted, points, feasible, fits, awake, confirmed, digits, sizes: sizesSeen[0] ?? {} });
+  return conclude(q, { standing, admitted, points, feasible, fits, awake, confirmed, unclaimed, digits, sizes: sizesSeen[0] ?? {} });
 }
+
+/** Whether f has a derivative at a point and the claim no real value. */
+function lacksValue(high: HighBench, point: Values): boolean {
+  const [derivative, claim] = high.values(point) ?? [];
+  return derivative !== undefined && claim !== undefined && derivative.every((v) => v.isFinite()) && claim.some((v) => v.isNaN());
+}
+
+const shownPoint = (point: Values): string =>
+  [...point.values()].every((v) => v.length === 1)
+    ? ` at ${[...point].map(([name, v]) => `${name} = ${String(v[0])}`).join(", ")}`
+    : " at some points";
 
 interface Findings {
   readonly standing: ReadonlyMap<string, Standing>;
@@ -128,6 +145,8 @@ interface Findings {
   readonly fits: boolean;
   readonly awake: boolean;
   readonly confirmed: number;
+  /** Points at which f has a derivative and the claim no value. */
+  readonly unclaimed: readonly Values[];
   readonly digits: number;
   readonly sizes: Readonly<Record<string, number>>;
 }
@@ -156,6 +175,11 @@ function conclude(q: DerivativeQuestion, found: Findings): EqualAnswer {
       return { verdict: "undecided", message: "The derivative could not be confirmed by difference quotients of f." };
     if (!found.awake)
       return { verdict: "undecided", message: "One term of the claim was too small at every point to tell whether it belongs there." };
+    if (found.unclaimed.length >= needed)
+      return {
+        verdict: "undecided",
+        message: `Agrees with the derivative wherever the claim has a value; it has none${shownPoint(found.unclaimed[0]!)}, where f has a derivative.`,
+      };
     const name = layout === "structured" ? "the gradient by the free entries of a symmetric matrix" : `the ${layout} layout`;
     return {
       verdict: "correct",
