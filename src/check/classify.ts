@@ -23,6 +23,7 @@ import {
   isStatedCondition,
   isOblong,
   isPlaceOfEvaluation,
+  saidBefore,
 } from "./classify/conditions.js";
 import { attachConditions } from "./classify/around.js";
 import { completeBareVariables } from "./classify/bare-variable.js";
@@ -49,7 +50,7 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
       at = { from: raw.relation.from, part: raw.statement.at.part };
     const line = new Line(id, raw, at, collected, store, steps);
     nameByWords(line, formulasBetween(collected.formulas, out.at(-1)?.raw.right.to ?? 0, raw.left.from), out);
-    const link = classifyLine(line);
+    const link = classifyLine(line, out);
     for (const e of [link.left, link.right])
       if (e !== null)
         for (const x of walk(e)) {
@@ -114,7 +115,7 @@ function formulasBetween(formulas: readonly Formula[], from: number, to: number)
   return out;
 }
 /** The first of these that fits says what the line is. */
-function classifyLine(line: Line): Link {
+function classifyLine(line: Line, before: readonly Link[]): Link {
   const { raw } = line,
     op = raw.relation.op;
   if (op === "∈" || op === "∉" || op === "⊂" || op === "⊆" || op === ":") {
@@ -175,7 +176,7 @@ function classifyLine(line: Line): Link {
     // "∂h/∂y = 0": a condition, where it is not true anyway.
     if (hasDerivative(line.left) || hasDerivative(line.right)) {
       line.stationary = true;
-      line.store.hypotheses.push({ ...line.at, a: line.left, b: line.right, op, stationary: true });
+      line.store.hypotheses.push({ ...line.at, a: saidBefore(line, before) ?? line.left, b: line.right, op, stationary: true });
       return done(line, "claim");
     }
     const fact = factOfCondition(line.left, line.right),

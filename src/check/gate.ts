@@ -1,6 +1,7 @@
 import { aboutMoments, bareSizes } from "./beyond-samples.js";
 import { holdsSomewhere, saysWhen } from "./conditions-in-words.js";
-import { contains, hasDerivative, isNumeric, quantitiesIn, walk } from "../scope/exprs.js";
+import { isNumber } from "../scope/constants.js";
+import { contains, hasDerivative, quantitiesIn, walk } from "../scope/exprs.js";
 import { isWithin, type Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
@@ -119,7 +120,7 @@ export function confirmWrong(input: GateInput): GateResult {
       `False at the values of another part (${foreign.join(", ")}), which need not hold here.`,
       ...foreign.map((n) => `the value of ${n} in this part`),
     );
-  const open = !(isNumeric(left) || isNumeric(right))
+  const open = !(isNumber(left, link.at, input.store) || isNumber(right, link.at, input.store))
     ? []
     : [
         ...bareSizes(input, different.pair),

@@ -23,10 +23,14 @@ export function pointsAt(trial: Trial, conditions: readonly Hypothesis[], store:
     return factsOf(trial, n, store).every((f) => kept.has(f));
   });
   const positive = movable.filter((n) => isScale(n) || factsOf(trial, n, store).includes("positive"));
+  // A gradient that vanishes is met by its arrays; its coefficients would only be driven to zero.
+  const arrays = movable.filter((n) => (trial.lowerer.inputs.get(n)?.dims.length ?? 0) > 0);
   const made: number[] = [];
   for (const base of trial.kind === "valued" ? [0] : bases) {
     const start = new Map(trial.point(base, gaps)),
-      moved = solved(trial, gaps, movable, positive, start);
+      moved =
+        (arrays.length > 0 && arrays.length < movable.length ? solved(trial, gaps, arrays, positive, start) : null) ??
+        solved(trial, gaps, movable, positive, start);
     if (moved === null) continue;
     for (const n of trial.lowerer.standIns.keys()) moved.delete(n);
     made.push(trial.adopt(moved));

@@ -1,5 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
-import { mapChildren } from "./exprs.js";
+import { isNumeric, mapChildren } from "./exprs.js";
 import type { Placed } from "./parts.js";
 import { problemOf, type Store } from "./store.js";
 /** Letters that are numbers by custom, and the number π beside weights π_k. */
@@ -39,4 +39,11 @@ export function withNumberPi(e: Expr, at: Placed, store: Store): Expr {
     return inner.kind === "div" && inner.den.kind === "num" ? { ...inner, num: number(inner.num) } : inner;
   };
   return go(e);
+}
+
+/** No names but those of numbers: 1/(1 + e^{-2}), 2π. */
+export function isNumber(e: Expr, at: Placed, store: Store): boolean {
+  const put = (x: Expr): Expr =>
+    x.kind === "name" && x.key !== "infty" && isConstant(x.key, at, store) ? { kind: "num", text: "1" } : mapChildren(x, put);
+  return isNumeric(e) || isNumeric(put(e));
 }

@@ -14,9 +14,9 @@ export function digitPairs(e: Expr, at: Placed, store: Store): Expr {
   if (e.kind === "name") {
     const [, base = "", digits = ""] = /^(.+)_(\d\d)$/.exec(e.key) ?? [],
       pair = pairOf(digits);
-    if (pair === null || !isFamily(base, at, store) || store.definitionOf(e.key, at) !== null || store.valueOf(e.key, at) !== null)
-      return e;
-    return { kind: "entry", base: { kind: "name", key: base }, indices: pair };
+    if (pair === null || store.definitionOf(e.key, at) !== null || store.valueOf(e.key, at) !== null) return e;
+    const of = isFamily(base, at, store) ? base : givenCapital(base, pair, at, store);
+    return of === null ? e : { kind: "entry", base: { kind: "name", key: of }, indices: pair };
   }
   return mapChildren(e, (c) => digitPairs(c, at, store));
 }
@@ -36,6 +36,16 @@ function isMatrix(key: string, at: Placed, store: Store): boolean {
   if (d?.formals === null && d.indices.length === 0 && d.body.kind === "matrix")
     return d.body.rows.length > 1 && (d.body.rows[0]?.length ?? 0) > 1;
   return isFamily(key, at, store);
+}
+/** w_{12} below W = [0.2 −0.4; 0.6 0.1]: an entry of the matrix with these numbers, where w has no life of its own. */
+function givenCapital(base: string, pair: readonly Expr[], at: Placed, store: Store): string | null {
+  const [, letter, rest = ""] = /^([a-z])(_\w+|\^\(\d+\))?$/.exec(base) ?? [];
+  if (letter === undefined || hasLife(base, store)) return null;
+  const capital = letter.toUpperCase() + rest,
+    value = store.valueOf(capital, at)?.value;
+  if (value?.kind !== "matrix") return null;
+  const sizes = [value.rows.length, value.rows[0]?.length ?? 0];
+  return sizes.every((n, k) => n > 1 && Number(pair[k]?.kind === "num" ? pair[k].text : NaN) <= n) ? capital : null;
 }
 /** y_{ij} = …: entries with two letters. */
 function isFamily(key: string, at: Placed, store: Store): boolean {

@@ -52,14 +52,17 @@ export function typedTag(tokens: readonly Token[], display: boolean): { tokens: 
     tag = middle.tree.text;
     to -= 3;
   }
-  return {
-    tokens: tokens
-      .slice(from, to)
-      .filter((t) => t !== removed)
-      .map((t) => (t.type === "tag" ? circled(t) : t)),
-    tag,
-    atStart,
-  };
+  const kept = tokens.slice(from, to).filter((t) => t !== removed);
+  // Space behind the number belongs to the number, not to the formula.
+  const start =
+    removed === null
+      ? 0
+      : Math.max(
+          0,
+          kept.findIndex((t) => !isText(t) && t.type !== "space" && t.type !== "sep"),
+        );
+  const lead = kept.slice(0, start).filter(isText);
+  return { tokens: [...lead, ...kept.slice(start)].map((t) => (t.type === "tag" ? circled(t) : t)), tag, atStart };
 }
 
 /** `1)` or `a)` at the start of a line, `(a)` before a wide space. */

@@ -2,8 +2,11 @@ import type { Expr } from "../../syntax/expr.js";
 import type { Tree } from "../../syntax/tree.js";
 import { exprKey, hasDerivative, isLiteral, namesIn, walk } from "../../scope/exprs.js";
 import { isCondition, isPassing, orderOf, signsSaid, type Order } from "../relations/conditions.js";
+import type { Placed } from "../../scope/parts.js";
+import { problemOf, type Store } from "../../scope/store.js";
 import type { RawLink } from "../collect.js";
 import type { Line } from "./line.js";
+import type { Link } from "./link.js";
 import { conditional } from "./words.js";
 /** Conditions: set to zero, orders, cases, relations between indices (semantics.md 3). */
 
@@ -156,6 +159,10 @@ export function isStationary(line: Line): boolean {
   return e?.kind === "deriv";
 }
 
+/** ∇F = 0 ⇒ …: what follows is said where the derivative vanishes. */
+const impliesMore = ({ raw }: Line): boolean =>
+  raw.statement.statement.chain.rels.some((r) => (r.op === "⇒" || r.op === "⇔") && r.from >= raw.right.to);
+
 /** "Setting the gradient to zero:" — what follows is that equation, rearranged. */
 const setToZero =
   /\b(?:set|sets|setting|equat\w+|put|putting)\b[^.;]*\b(?:to|equal to|with) (?:zero|0|⟦⟧)[^.;]*$|\bnormal equations?\b[^.;]*$/i;
@@ -167,10 +174,11 @@ export function isStatedCondition(line: Line): boolean {
   if (pointed.test(words) && !/[.;:!?]/.test(pointed.exec(words)?.[0] ?? "")) return true;
   if (hasDerivative(left) || hasDerivative(right))
     return (
-      zero &&
-      /\b(set|setting|equat\w*|optimal\w*|stationar\w*|first.order|solv\w*|zero|require\w*|must|minimum|maximum|critical|conditions?|from)\b/i.test(
-        words,
-      )
+      (zero && left.kind === "deriv" && impliesMore(line)) ||
+      (zero &&
+        /\b(set|setting|equat\w*|optimal\w*|stationar\w*|first.order|solv\w*|zero|require\w*|must|minimum|maximum|critical|conditions?|from)\b/i.test(
+          words,
+        ))
     );
   const defined = [...namesIn(left), ...namesIn(right)].some((k) => line.store.definitionOf(k, line.at) !== null);
   const free = ![...namesIn(left), ...namesIn(right)].some((k) => {
@@ -218,3 +226,24 @@ const pointed =
 const relations =
   /\b(circle|ellipse|curve|surface|level set|implicit\w*|constraint|hyperbola|parabola|plane|sphere|conservation|obeys?|satisf\w+|fulfil\w*|solves?|solution of|minimi[sz]ers?|maximi[sz]ers?|normal equations?|first.order conditions?|differentiat\w+ (?:both sides|implicitly)|: ?differentiate|, differentiate)\b/i;
 const hasCall = (e: Expr): boolean => [...walk(e)].some((x) => x.kind === "call" && x.fn !== "tuple");
+
+/** What a line above says that the derivative is which this one sets to zero: ∇F = Aw − b, …, ∇F(w) = 0. */
+export function saidBefore({ left, at, store }: Line, before: readonly Link[]): Expr | null {
+  const known = left === null ? null : derivativeKey(left, at, store);
+  if (known === null) return null;
+  for (let n = before.length - 1; n >= 0; n--) {
+    const l = before[n];
+    if (l?.left?.kind !== "deriv" || l.right === null || l.kind !== "claim" || hasDerivative(l.right)) continue;
+    if (problemOf(l.at.part) !== problemOf(at.part)) return null;
+    if (derivativeKey(l.left, l.at, store) === known) return l.right;
+  }
+  return null;
+}
+/** A derivative by its function and variables, however the function is written: F or F(w). */
+function derivativeKey(e: Expr, at: Placed, store: Store): string | null {
+  if (e.kind !== "deriv") return null;
+  const of = e.of.kind === "name" ? e.of.key : e.of.kind === "call" && e.of.args.every((a) => a.kind === "name") ? e.of.fn : exprKey(e.of),
+    own = store.definitionOf(of, at)?.formals;
+  const by = e.by.flatMap((b) => (b.kind === "call" && b.fn === "formals" ? (own ?? ["?"]) : [b.kind === "name" ? b.key : exprKey(b)]));
+  return [e.how === "partial" || e.how === "total" ? "d" : e.how, of, ...by].join("|");
+}

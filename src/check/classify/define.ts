@@ -45,7 +45,10 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   const earlier = nearest(
     (store.definitions.get(key) ?? []).filter(
       (d) =>
-        (d.formals === null) === (formals === null) && d.from < at.from && (d.solved !== true || problemOf(d.part) === problemOf(at.part)),
+        (d.formals === null) === (formals === null) &&
+        d.from < at.from &&
+        !isOfMore(line, d, formals, right) &&
+        (d.solved !== true || problemOf(d.part) === problemOf(at.part)),
     ),
     at,
   );
@@ -168,6 +171,13 @@ function definesByLog(line: Line, left: Expr, right: Expr): boolean {
   if (known !== null && known.indices.length === 0 && !isOfOtherThings(line, known, right)) return false;
   record(line, arg.key, null, [], { kind: "call", fn: "exp", args: [right] });
   return true;
+}
+/** H(p, q) = −Σ p log q after H(p) = −Σ p log p: another function, made of an argument that the first one does not have. */
+function isOfMore({ store }: Line, earlier: Definition, formals: readonly string[] | null, right: Expr): boolean {
+  if (formals === null || earlier.formals === null || formals.length <= earlier.formals.length) return false;
+  const known = reach(earlier.body, earlier, store),
+    used = namesIn(right);
+  return formals.some((f) => used.has(f) && !known.has(f));
 }
 /** A second formula for a name that has no quantity in common with the first one: a new meaning. */
 function isOfOtherThings(line: Line, earlier: Definition, right: Expr): boolean {

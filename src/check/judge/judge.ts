@@ -1,3 +1,4 @@
+import { isNumber } from "../../scope/constants.js";
 import { contains, exprKey, isLiteral, isNumeric } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import type { Placed } from "../../scope/parts.js";
@@ -223,6 +224,7 @@ export class Judge {
       { link, left, right, leftAt } = claim,
       { rounding } = context;
     if (exprKey(left) === exprKey(right)) return correct("Both sides are the same.", proved);
+    const isNumeric = (e: Expr): boolean => isNumber(e, link.at, context.store);
     const numeric = isNumeric(left) || isNumeric(right) || hasArray(left) || hasArray(right);
     const outcomes: Outcome[] = [];
     for (const trials of context.inOrder(numeric)) {

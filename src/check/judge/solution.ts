@@ -90,9 +90,13 @@ function flipped(right: Expr): { readonly say: string; readonly mistake: "sign";
     by: () => ({ ...right, terms: terms.map((o, k) => (k !== i ? o : t.kind === "neg" ? t.arg : { kind: "neg", arg: t })) }),
   }));
 }
+/** w_MAP, θ_ML, x_opt: the best value of a variable. */
+const best = /_(?:\w+:)*(?:MAP|ML|MLE|LS|OLS|ridge|opt|best|min|max|new)$/i;
 /** The derivative by this variable that stands nearest above, in the same problem. */
 function statedBefore({ store, setting }: Context, link: Link, d: Definition, before: readonly Link[]): Stated | null {
-  const variable = [d.key, d.key.replace(/^hat:/, "").replace(/\^(?:\*|star)$/, "")].find((k) => store.variables.some((v) => v.key === k));
+  const variable = [d.key, d.key.replace(/^hat:/, "").replace(/\^(?:\*|star)$/, ""), d.key.replace(/^hat:/, "").replace(best, "")].find(
+    (k) => store.variables.some((v) => v.key === k),
+  );
   if (variable === undefined || (d.solved !== true && variable === d.key)) return null;
   let found: { readonly link: Link; readonly derivative: Deriv } | null = null;
   const functions = new Set<string>();

@@ -27,9 +27,9 @@ import { unknownFunction } from "./unknown.js";
 /** Functions applied: the document's own, the rules' by name, structure (diag, tr, vec …), undefined ones. */
 
 export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: Env): Value[] {
-  const definition = functionAt(lo, fn, env);
+  const definition = withArity(lo, fn, args.length, env);
   if (definition !== null && definition.formals !== null && definition.formals.length === args.length && !env.local.has(fn)) {
-    const out = userFunction(lo, fn, args, env);
+    const out = userFunction(lo, definition, args, env);
     if (out.length > 0) return out;
     throw new NoValue(`${fn} does not conform`);
   }
@@ -94,9 +94,14 @@ function functionAt(lo: Lowering, fn: string, { at, useAt }: Env): Definition | 
   if (here === null) return null;
   return isWithin(useAt.part, here.part) || (here.from < useAt.from && problemOf(here.part) === problemOf(useAt.part)) ? here : null;
 }
-function userFunction(lo: Lowering, fn: string, args: readonly Expr[], env: Env): Value[] {
-  const definition = functionAt(lo, fn, env);
-  if (definition === null || definition.formals === null) throw new Missing(fn);
+/** The definition nearest to a place; among functions of one name the one of as many arguments: H(p) beside H(p, q). */
+function withArity(lo: Lowering, fn: string, arity: number, env: Env): Definition | null {
+  const nearest = functionAt(lo, fn, env);
+  if (nearest?.formals == null || nearest.formals.length === arity) return nearest;
+  return lo.store.definitionsOf(fn, env.at).find((d) => d.formals?.length === arity) ?? nearest;
+}
+function userFunction(lo: Lowering, definition: Definition, args: readonly Expr[], env: Env): Value[] {
+  if (definition.formals === null) throw new Missing(definition.key);
   const letters = definition.formals.map(
     (f, i) => isIndexFormal(definition.body, f) && (args[i]?.kind === "name" || args[i]?.kind === "num"),
   );

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { judged, lastJudged } from "./judged.js";
+/** Habits of homework that was written by hand and recognised. */
+
+const t = String.raw;
+
+describe("numbers in circles before a formula", () => {
+  it("take the space behind them along, and open no chain", () => {
+    expect(
+      judged(
+        t`$$① \ \ell(\lambda) = a \ln\lambda - n\lambda$$`,
+        t`$$② \ \frac{\partial \ell}{\partial \lambda} = \frac{a}{\lambda} - n$$`,
+        t`$$③ \; \frac{\partial^2 \ell}{\partial \lambda^2} = \frac{a}{\lambda^2}$$`,
+      ),
+    ).toEqual([
+      t`\ell(\lambda) = a \ln\lambda - n\lambda: definition`,
+      t`\frac{\partial \ell}{\partial \lambda} = \frac{a}{\lambda} - n: correct`,
+      t`\frac{\partial^2 \ell}{\partial \lambda^2} = \frac{a}{\lambda^2}: wrong (sign)`,
+    ]);
+  });
+});
+
+describe("weights with two digits below a given matrix", () => {
+  const given = t`$x_1 = 0.5$, $x_2 = 1$, $W = \begin{pmatrix} 0.2 & -0.4 \\ 0.6 & 0.1 \end{pmatrix}$, $b = \begin{pmatrix} 0.1 \\ -0.2 \end{pmatrix}$`;
+  it("are its entries", () => {
+    expect(lastJudged(given, t`$$z_2 = w_{21} x_1 + w_{22} x_2 + b_2 = 0.6 \times 0.5 + 0.1 \times 1 - 0.2 = 0.2$$`)).toEqual([
+      t`z_2 = w_{21} x_1 + w_{22} x_2 + b_2: definition`,
+      t`w_{21} x_1 + w_{22} x_2 + b_2 = 0.6 \times 0.5 + 0.1 \times 1 - 0.2: correct`,
+      t`0.6 \times 0.5 + 0.1 \times 1 - 0.2 = 0.2: correct`,
+    ]);
+  });
+  it("without a value refute no number, e to a power included", () => {
+    expect(lastJudged(t`$x = 2$`, t`$z = w_{31} x + v_{12}$ and $h = \sigma(z) = \frac{1}{1 + e^{-0.2}}$`)).toEqual([
+      t`z = w_{31} x + v_{12}: definition`,
+      t`h = \sigma(z): definition`,
+      t`\sigma(z) = \frac{1}{1 + e^{-0.2}}: undecided`,
+    ]);
+  });
+});
+
+describe("one letter, two functions", () => {
+  it("of one and of two arguments", () => {
+    expect(
+      judged(
+        t`$p = (\frac12, \frac14, \frac14)$, $q = (\frac13, \frac13, \frac13)$`,
+        t`$H(p) = -\sum_i p_i \log_2 p_i = 1.5$, $H(p, q) = -\sum_i p_i \log_2 q_i = 1.585$`,
+        t`$H(p, q) - H(p) = 1.585 - 1.5 = 0.085$, $H(q) = 1.7$`,
+      ).slice(2),
+    ).toEqual([
+      t`H(p) = -\sum_i p_i \log_2 p_i: definition`,
+      t`-\sum_i p_i \log_2 p_i = 1.5: correct`,
+      t`H(p, q) = -\sum_i p_i \log_2 q_i: definition`,
+      t`-\sum_i p_i \log_2 q_i = 1.585: correct`,
+      t`H(p, q) - H(p) = 1.585 - 1.5: correct`,
+      t`1.585 - 1.5 = 0.085: correct`,
+      t`H(q) = 1.7: wrong (arithmetic)`,
+    ]);
+  });
+  it("and entries that are set anew", () => {
+    expect(
+      judged(
+        t`Elementwise square $y_i = x_i^2$.`,
+        t`Elementwise $\exp$: $y_i = e^{x_i}$, $\frac{\partial y_i}{\partial x_j} = \delta_{ij} e^{x_i}$, $\frac{\partial y_i}{\partial x_j} = \delta_{ij} x_i$`,
+      ).slice(2),
+    ).toEqual([
+      t`\frac{\partial y_i}{\partial x_j} = \delta_{ij} e^{x_i}: correct`,
+      t`\frac{\partial y_i}{\partial x_j} = \delta_{ij} x_i: wrong (wrong-variable)`,
+    ]);
+  });
+});
+
+describe("a gradient that is zero, and what it implies", () => {
+  const set = [
+    t`$X \in \mathbb{R}^{n \times d}$, $w \in \mathbb{R}^d$, $t \in \mathbb{R}^n$, $F(w) = \frac{\beta}{2} \| t - X w \|^2 + \frac{\alpha}{2} \| w \|^2$`,
+    t`$$\nabla F(w) = -\beta X^T (t - Xw) + \alpha w$$`,
+  ];
+  it.each([t`\nabla F(w)`, t`\nabla F`])("%s = 0", (gradient) => {
+    expect(
+      lastJudged(
+        ...set,
+        t`$$${gradient} = 0 \Rightarrow (\beta X^T X + \alpha I) w = \beta X^T t \Rightarrow w_{MAP} = ( X^T X + \frac{\alpha}{\beta} I )^{-1} X^T t$$`,
+      ),
+    ).toEqual([
+      t`${gradient} = 0: condition`,
+      t`(\beta X^T X + \alpha I) w = \beta X^T t: correct`,
+      t`w_{MAP} = ( X^T X + \frac{\alpha}{\beta} I )^{-1} X^T t: correct`,
+    ]);
+  });
+  it("accepts no other equation", () => {
+    expect(lastJudged(...set, t`$$\nabla F(w) = 0 \Rightarrow (\beta X^T X + \alpha I) w = \alpha X^T t$$`)).toEqual([
+      t`\nabla F(w) = 0: condition`,
+      t`(\beta X^T X + \alpha I) w = \alpha X^T t: wrong (wrong-variable)`,
+    ]);
+  });
+});
