@@ -10,6 +10,7 @@ import type { Trial } from "./trial.js";
  */
 const bases = [0, 1, 2, 3, 4, 5, 6],
   mostUnknowns = 120,
+  mostGaps = 64,
   mostSteps = 40;
 
 /** Points of a trial that satisfy all conditions, by their numbers; null where fewer than two can be made. */
@@ -67,6 +68,8 @@ function solved(
     movable.every((n) => point.get(n)?.every((v) => Math.abs(v) < 1e6 && (v > 0 || !positive.includes(n))) ?? false);
   let here = new Map(start),
     gap = at(here);
+  if (gap.length > mostGaps) return null;
+  const started = Math.max(...gap.map(Math.abs), 0);
   for (let step = 0; step < mostSteps; step++) {
     if (!gap.every(Number.isFinite)) return null;
     if (Math.max(...gap.map(Math.abs), 0) < 1e-13) return fits(here) ? here : null;
@@ -87,6 +90,8 @@ function solved(
     places.forEach(({ n, k }, c) => (next = nudged(next, n, k, -(move[c] ?? 0), true)));
     here = next;
     gap = at(here);
+    // Steps that lead away do not come back.
+    if (step === 8 && !(Math.max(...gap.map(Math.abs), 0) < started)) return null;
   }
   return Math.max(...gap.map(Math.abs), 0) < 1e-10 && fits(here) ? here : null;
 }

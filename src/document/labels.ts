@@ -160,6 +160,10 @@ function findItem(body: string, context: LabelContext, marked: boolean): Found |
     return item(numbered[0].length, "paren", Number(numbered[1]));
   const dotted = /^(\d{1,2})[.)](?=[\s*_}]|$)/.exec(body);
   if (dotted !== null && (marked || context.numbers || context.at === "line")) return item(dotted[0].length, "number", Number(dotted[1]));
+  // "**1** Unrolled networks": nothing but the number is marked up.
+  const bare = marked ? /^(\d{1,2})(?=(?:\*{1,3}|_{1,3}|\})(?:[\s.:)]|$))/.exec(body) : null;
+  if (bare?.[1] !== undefined && context.at === "block")
+    return { kind: "item", length: bare[0].length, style: "number", ordinal: Number(bare[1]) };
   const lettered1 = /^([a-h])\.(?=[\s*_}])/.exec(body);
   if (lettered1?.[1] !== undefined) {
     const ordinal = lettered1[1].charCodeAt(0) - 96;

@@ -210,6 +210,9 @@ function walk(text: string, masked: string, lines: readonly SourceLine[], rows: 
       else if (node.name === "Blockquote") quotes++;
       else if (node.name === "ListMark" && lists[lists.length - 1] === "OrderedList") listItem(text, node, lists, builder);
       else if (node.name === "Paragraph") paragraph(node, lines, rows, quotes, builder);
+      // "# of parameters": the number of them.
+      else if (node.name === "ATXHeading1" && /^#[ \t]*of\b/.test(text.slice(node.from, node.from + 12)))
+        paragraph(node, lines, rows, quotes, builder);
       else if (node.name.startsWith("ATXHeading")) heading(text, node, Number(node.name.slice(-1)), builder);
       else if (node.name.startsWith("SetextHeading")) {
         const underline = text.lastIndexOf("\n", node.to - 1),
