@@ -22,6 +22,8 @@ interface Variable {
   readonly own: readonly string[];
   readonly kind: Kind;
   readonly constants: readonly { axis: string; at: number }[];
+  /** vec(X): the two axes of its own count as one, column by column. */
+  readonly stacked?: boolean;
 }
 
 export function lowerDerivative(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env): Value[] {
@@ -99,9 +101,19 @@ function oneDerivative(
     node = g.slice(node, axis, c.at, 1, true);
     axes.splice(axis, 1);
   }
+  const byOwn = vars.map((v, k) => v.own.map((a) => `${String(k)}${a}`));
+  vars.forEach((v, k) => {
+    const [row, column] = byOwn[k] ?? [];
+    if (v.stacked !== true || row === undefined || column === undefined) return;
+    const rest = axes.filter((a) => a !== row && a !== column),
+      ordered = contract(g, [{ node, axes }], [...rest, column, row]),
+      size = ordered.dims.slice(rest.length).reduce((n, d) => n * d.size, 1);
+    node = g.reshape(ordered, [...ordered.dims.slice(0, rest.length), { size, name: null }]);
+    axes.splice(0, axes.length, ...rest, row);
+    byOwn[k] = [row];
+  });
   const labels: string[] = [];
   for (const a of [...of.labels, ...vars.flatMap((v) => v.labels)]) if (!labels.includes(a)) labels.push(a);
-  const byOwn = vars.map((v, k) => v.own.map((a) => `${String(k)}${a}`));
   const flatBy = byOwn.flat();
   const raw = contract(g, [{ node, axes }], [...labels, ...ofOwn, ...flatBy]);
   const tags = summed ? [...of.tags, "implied sum"] : of.tags;
@@ -109,7 +121,7 @@ function oneDerivative(
   const first = vars[0];
   if (first === undefined) throw new Missing("the variable of a derivative");
   const jacobian =
-    labels.length === 0 && vars.length === 1
+    labels.length === 0 && vars.length === 1 && first.stacked !== true
       ? { node: raw, of: ofId, by: first.node.id, ofRank: ofOwn.length, byRank: flatBy.length, ofKind: of.own, byKind: first.kind }
       : undefined;
   const make = (order: readonly string[], own: Kind, tag: string, extra = 0): Value => ({
@@ -287,6 +299,10 @@ function variable(lo: Lowering, by: Expr, env: Env, indexed = false): Variable {
   if (by.kind === "transpose") {
     const v = variable(lo, by.arg, env);
     return { ...v, kind: v.kind === "c" ? "r" : v.kind === "r" ? "c" : v.kind };
+  }
+  if (by.kind === "call" && by.fn === "vec" && by.args[0] !== undefined) {
+    const v = variable(lo, by.args[0], env);
+    return v.own.length === 2 ? { ...v, kind: "c", stacked: true } : v;
   }
   if (by.kind === "entry") {
     const inner = variable(lo, by.base, env, true);

@@ -25,6 +25,7 @@ function variableName(e: Expr): string | null {
   if (e.kind === "entry") return variableName(e.base);
   if (e.kind === "transpose") return variableName(e.arg);
   if (e.kind === "differential") return variableName(e.of);
+  if (e.kind === "call" && e.fn === "vec" && e.args[0] !== undefined) return variableName(e.args[0]);
   return null;
 }
 

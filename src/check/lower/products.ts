@@ -1,6 +1,7 @@
 import type { Expr } from "../../syntax/expr.js";
 import { attempt } from "./calls.js";
 import type { Env, Lowering } from "./context.js";
+import { kronecker } from "./kronecker.js";
 import {
   broadcastProduct,
   contract,
@@ -183,25 +184,7 @@ function outerOrKron(lo: Lowering, a: Value, b: Value, op: string): Value[] {
       tags: [...tags, "outer"],
       cost,
     });
-  const ia = a.own === "I" ? null : a,
-    ib = b.own === "I" ? null : b;
-  if (ia !== null && ib !== null && a.own === "m" && b.own === "m") {
-    const four = contract(g, [named(a, "x", "y"), named(b, "u", "v")], [...labels, "x", "u", "y", "v"]);
-    const [m, n] = ownDims(a),
-      [p, q] = ownDims(b);
-    if (m !== undefined && n !== undefined && p !== undefined && q !== undefined)
-      out.push({
-        node: g.reshape(four, [
-          ...four.dims.slice(0, labels.length),
-          { size: m.size * p.size, name: null },
-          { size: n.size * q.size, name: null },
-        ]),
-        labels,
-        own: "m",
-        tags: [...tags, "kron"],
-        cost,
-      });
-  }
+  if (op === "kron" || !isVectorKind(a.own) || !isVectorKind(b.own)) out.push(...kronecker(lo, a, b));
   if (a.own === "s" || b.own === "s") out.push(...matrixProduct(g, a, b, false));
   if (op === "otimes")
     out.push(
