@@ -37,6 +37,8 @@ export interface TrialOptions {
   readonly customary?: boolean;
   /** One-hot matrices have one-hot columns: samples may stand either way, and the word does not say. */
   readonly columns?: boolean;
+  /** vec stacks rows. */
+  readonly vecByRows?: boolean;
 }
 const plans: readonly { readonly scale: number; readonly sign: "any" | "positive" | "unit" }[] = [
   { scale: 1, sign: "any" },
@@ -103,6 +105,7 @@ export class Trial {
       isPrimed: options.isPrimed,
       zeroBased: options.zeroBased,
     });
+    this.lowerer.vecByRows = options.vecByRows === true;
     if (kind === "valued" && at !== undefined) this.adoptSizes(at);
   }
   /** With x = (1, 2, 6), the N of x_1 … x_N is 3. */

@@ -72,10 +72,16 @@ function variables(den: Tree, order: number, cx: ResolveContext): Expr[] | null 
   const out: Expr[] = [];
   for (const g of groups) {
     if (g.parts.length === 0) return null;
-    let tree = product(g.parts, g.ops);
     let times = 1;
+    // `\partial \operatorname{vec}(X)^2`: the bracket has the power.
+    const last = g.parts[g.parts.length - 1];
+    if (order > 1 && groups.length === 1 && g.parts.length > 1 && last !== undefined && isPower(last, order)) {
+      times = order;
+      g.parts[g.parts.length - 1] = dropSup(last);
+    }
+    let tree = product(g.parts, g.ops);
     // `\partial x^2` under `\partial^2`: the power counts the differentiations.
-    if (order > 1 && groups.length === 1 && tree.kind === "script" && tree.sup?.kind === "num" && Number(tree.sup.text) === order) {
+    if (order > 1 && groups.length === 1 && isPower(tree, order)) {
       times = order;
       tree = dropSup(tree);
     }
@@ -86,6 +92,7 @@ function variables(den: Tree, order: number, cx: ResolveContext): Expr[] | null 
   }
   return out;
 }
+const isPower = (t: Tree, order: number): t is ScriptTree => t.kind === "script" && t.sup?.kind === "num" && Number(t.sup.text) === order;
 const dropSup = (t: ScriptTree): Tree => (t.sub === null && t.primes === 0 ? t.base : { ...t, sup: null });
 
 /** A fraction that is a derivative; `operand` is what follows it when its numerator is a bare ∂ (null: nothing follows yet). */

@@ -8,6 +8,7 @@ import type { Outcome } from "../sides.js";
 import type { Trial } from "../trial.js";
 import type { Claim, Context } from "./context.js";
 import type { Judged } from "./judged.js";
+import { stackedByRows } from "./stacking.js";
 import { accepted, undecided } from "./verdicts.js";
 /** Meanings that a document leaves open: a line is false only if it is false under each (semantics.md 4 and 5). */
 
@@ -104,7 +105,13 @@ export function undefinedHere(context: Context, claim: Claim, numeric: boolean):
 }
 /** True under another reading of the line or its definitions, or under a custom that nothing states. */
 export function otherReading(context: Context, claim: Claim, outcomes: readonly Outcome[]): Judged | null {
-  return secondThought(context, claim, outcomes) ?? heldStill(context, claim) ?? byColumns(context, claim) ?? byCustom(context, claim);
+  return (
+    secondThought(context, claim, outcomes) ??
+    heldStill(context, claim) ??
+    byColumns(context, claim) ??
+    stackedByRows(context, claim) ??
+    byCustom(context, claim)
+  );
 }
 /**
  * What does not move with the variable of a derivative though formulas reach it: the state at which a recurrence starts

@@ -278,7 +278,8 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
       return each((v) => {
         const [a, b] = ownDims(v);
         if (v.own !== "m" || a === undefined || b === undefined) return isVectorKind(v.own) ? [{ ...v, own: "c" }] : [];
-        const t = contract(g, [named(v, "§x", "§y")], [...v.labels, "§y", "§x"]);
+        const order = lo.vecByRows ? ["§x", "§y"] : ["§y", "§x"],
+          t = contract(g, [named(v, "§x", "§y")], [...v.labels, ...order]);
         return [{ ...v, node: g.reshape(t, [...t.dims.slice(0, v.labels.length), { size: a.size * b.size, name: null }]), own: "c" }];
       });
     case "sumall":

@@ -73,6 +73,8 @@ export interface Lowering {
   readonly readings: Map<string, number>;
   /** Vectors side by side in the definition of a loss are multiplied entry by entry. */
   readonly entrywise: boolean;
+  /** vec stacks the rows of a matrix, not its columns. */
+  readonly vecByRows: boolean;
   /** Runs inside the body of a definition. */
   inside<T>(definition: Definition, run: () => T): T;
   readonly defining: Definition | null;

@@ -106,7 +106,7 @@ function oneDerivative(
     const [row, column] = byOwn[k] ?? [];
     if (v.stacked !== true || row === undefined || column === undefined) return;
     const rest = axes.filter((a) => a !== row && a !== column),
-      ordered = contract(g, [{ node, axes }], [...rest, column, row]),
+      ordered = contract(g, [{ node, axes }], [...rest, ...(lo.vecByRows ? [row, column] : [column, row])]),
       size = ordered.dims.slice(rest.length).reduce((n, d) => n * d.size, 1);
     node = g.reshape(ordered, [...ordered.dims.slice(0, rest.length), { size, name: null }]);
     axes.splice(0, axes.length, ...rest, row);

@@ -57,6 +57,8 @@ export class Lowerer implements Lowering {
   readonly readings = new Map<string, number>();
   /** Vectors side by side in the definition of a loss are multiplied entry by entry. */
   lossesEntrywise = false;
+  /** vec stacks the rows of a matrix, not its columns. */
+  vecByRows = false;
   /** Names that derivatives hold fixed for the moment, and what is being differentiated, which moves all the same. */
   held: ReadonlySet<string> = new Set();
   private differentiated: string | null = null;

@@ -184,7 +184,8 @@ function outerOrKron(lo: Lowering, a: Value, b: Value, op: string): Value[] {
       tags: [...tags, "outer"],
       cost,
     });
-  if (op === "kron" || !isVectorKind(a.own) || !isVectorKind(b.own)) out.push(...kronecker(lo, a, b));
+  // vec(abᵀ) = b ⊗ a: of two columns the long column, too.
+  out.push(...kronecker(lo, a, b));
   if (a.own === "s" || b.own === "s") out.push(...matrixProduct(g, a, b, false));
   if (op === "otimes")
     out.push(

@@ -57,6 +57,16 @@ test.each([
     '{"f":"sum(softplus(X*w))/m","wrt":"w","order":2,"claim":"X\'*diag(sigmoid(X*w).*sigmoid(-X*w))*X/m","layout":"hessian","shapes":{"X":["m","n"],"w":["n"]}}',
     "correct",
   ],
+  // Pieces and domains far from 0, or narrow.
+  ['{"f":"max(0,t-100)","wrt":"t","claim":"step(t-100)"}', "correct"],
+  ['{"f":"max(0,t-100)","wrt":"t","claim":"0"}', "wrong"],
+  ['{"f":"sqrt(t-10)*sqrt(11-t)","wrt":"t","claim":"(21-2*t)/(2*sqrt(t-10)*sqrt(11-t))"}', "correct"],
+  ['{"f":"log(t-1000)","wrt":"t","claim":"1/(t-1001)"}', "wrong"],
+  // A zero by cancellation, and a tiny value that 64 digits lose: log(1 + e^500) − 500.
+  ['{"f":"arctan(t)+arctan(1/t)","wrt":"t","claim":"0"}', "correct"],
+  ['{"f":"softplus(t)-t","wrt":"t","claim":"-sigmoid(-t)"}', "correct"],
+  // Right where the claim has a value, which is not everywhere.
+  ['{"f":"cbrt(t)","wrt":"t","claim":"t^(-2/3)/3"}', "undecided"],
 ])("%s: %s", async (line, verdict) => {
   expect((await equalLine(line)).verdict).toBe(verdict);
 });
