@@ -1,4 +1,5 @@
-import { contains, quantitiesIn } from "../scope/exprs.js";
+import { quantitiesIn, walk } from "../scope/exprs.js";
+import { functionalWord, isFunctional } from "../scope/functionals.js";
 import type { Shapes } from "../scope/shapes.js";
 import type { Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
@@ -14,15 +15,48 @@ interface Sides {
   readonly store: Store;
 }
 
-/** E[x], Var(x), in the line or in a definition that it reaches: functionals of a distribution, which no sample refutes. */
-export function aboutMoments({ left, right, link, store }: Sides): boolean {
-  const moment = (e: Expr): boolean => contains(e, (x) => x.kind === "call" && /^(?:expectation|moment:\w+)$/.test(x.fn));
-  if (moment(left) || moment(right)) return true;
-  return [...reach(left, link.at, store), ...reach(right, link.at, store)].some((k) => {
-    const d = store.definitionOf(k, link.at);
-    return d !== null && moment(d.body);
-  });
+/** What a line is about that no sample refutes, in itself or in a definition that it reaches; null where there is nothing of the kind. */
+export function beyondSamples({ left, right, link, store }: Sides): { readonly message: string; readonly needs: string } | null {
+  const found = (test: (fn: string) => boolean): string | null => {
+    const inside = (e: Expr): string | null => {
+      for (const x of walk(e)) if (x.kind === "call" && test(x.fn)) return x.fn;
+      return null;
+    };
+    const here = inside(left) ?? inside(right);
+    if (here !== null) return here;
+    for (const k of [...reach(left, link.at, store), ...reach(right, link.at, store)]) {
+      const d = store.definitionOf(k, link.at),
+        fn = d === null ? null : inside(d.body);
+      if (fn !== null) return fn;
+    }
+    return null;
+  };
+  // E[x], Var(x): functionals of a distribution.
+  if (found((fn) => /^(?:expectation|moment:\w+)/.test(fn)) !== null)
+    return { message: "It is about moments of what is random here; these are not judged.", needs: "a distribution" };
+  const operator = found(isFunctional);
+  if (operator === null)
+    return [left, right].some(isInfinite)
+      ? { message: "It is about an infinite sum, which the tool does not work out.", needs: "the value of the sum" }
+      : null;
+  const what = named[functionalWord(operator)] ?? `\\${functionalWord(operator)}`;
+  return { message: `It is about ${what}, which the tool does not work out.`, needs: `the value of ${what}` };
 }
+const isInfinite = (e: Expr): boolean =>
+  [...walk(e)].some((x) => x.kind === "big" && x.hi !== null && [...walk(x.hi)].some((h) => h.kind === "name" && h.key === "infty"));
+const named: Readonly<Record<string, string>> = {
+  int: "an integral",
+  iint: "an integral",
+  iiint: "an integral",
+  oint: "an integral",
+  argmin: "a minimiser",
+  argmax: "a maximiser",
+  min: "a minimum",
+  max: "a maximum",
+  inf: "an infimum",
+  sup: "a supremum",
+  lim: "a limit",
+};
 /** 2/n = 2/512: sizes that nothing but their letter stands for; how many entries other quantities have does not settle them. */
 export function bareSizes({ left, right, link, store, shapes }: Sides & { readonly shapes: Shapes }, pair: Pair): string[] {
   if (pair.left.inputs.length + pair.right.inputs.length > 0) return [];

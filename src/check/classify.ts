@@ -1,10 +1,11 @@
 import { lossOfShorthand } from "./classify/shorthand.js";
-import { hasDerivative, walk } from "../scope/exprs.js";
+import { childrenOf, exprKey, hasDerivative, mapChildren, walk } from "../scope/exprs.js";
+import type { Expr } from "../syntax/expr.js";
 import type { Tree } from "../syntax/tree.js";
 import { freeIndices, sumEntangled, sumRepeated } from "../scope/repeated-indices.js";
 import { factOfCondition } from "../scope/facts.js";
 import { orderOf } from "./relations/conditions.js";
-import type { Store } from "../scope/store.js";
+import { problemOf, type Store } from "../scope/store.js";
 import type { Instance, Unroller } from "../scope/unroll.js";
 import type { Collected, Formula } from "./collect.js";
 import { nameByWords } from "./classify/naming.js";
@@ -129,8 +130,15 @@ function classifyLine(line: Line, before: readonly Link[]): Link {
     return done(line, "claim");
   }
   [line.left = null, line.right = null] = writtenOut([line.resolved(raw.left), line.resolved(raw.right)], line.at, line.store);
+  for (const side of ["left", "right"] as const) line[side] = line[side] === null ? null : withArguments(line[side], line);
   writeSums(line);
+  if ((op === "≻" || op === "⪰" || op === "≽") && isDefinite(line)) return done(line, "condition");
   if (op === ":=" || op === "≜" || op === "←" || op === "=:") {
+    if (op !== "=:") noteUpdate(line);
+    if ((op === ":=" || op === "≜") && isUpdate(line)) {
+      unrollUpdate(line);
+      return done(line, "assignment");
+    }
     if (op === "=:") defineRight(line);
     else if (op !== "←" && line.left !== null && line.right !== null) tryDefine(line, true);
     return done(line, op === "←" || line.makes === null ? "assignment" : "definition");
@@ -148,14 +156,17 @@ function classifyLine(line: Line, before: readonly Link[]): Link {
   if (isLabel(line)) return done(line, "declaration");
   if (op === "=" && isPlusMinusOne(raw.right) && saysPlusMinusOne(line)) return done(line, "condition");
   if (line.left === null || line.right === null) return done(line, "claim");
+  if (op === "=") noteProbability(line, line.left, line.right);
   if (op === "≠" && isIndexCondition(line)) return done(line, "condition");
   const order = orderOf(op);
   if (order !== null) return done(line, isOrderCondition(line, line.left, line.right, order) ? "condition" : "claim");
   if (op !== "=" && op !== "≡") return done(line, "claim");
   if (isUpdate(line)) {
+    noteUpdate(line);
     unrollUpdate(line);
     return done(line, "assignment");
   }
+  if (isOwnTranspose(line)) return done(line, "condition");
   if (isIndexCondition(line)) return done(line, "condition");
   const kind = given(line);
   if (kind !== null) return done(line, kind);
@@ -213,6 +224,58 @@ function writeSums(line: Line): void {
   const summed = sumRepeated(right, keepRight);
   line.right = defines ? summed : sumEntangled(summed, keepRight);
   if (defines && line.right !== right) store.impliedSums.push(at);
+}
+/** θ := θ − α g, w ← …: from here on θ has one value after the other. */
+function noteUpdate({ left, right, store, at, raw }: Line): void {
+  const name = left?.kind === "entry" ? left.base : left;
+  if (name?.kind === "name" && right !== null && raw.first) store.updates.push({ ...at, key: name.key, body: right });
+}
+/** A = Aᵀ of an A without a definition: what A is like. */
+function isOwnTranspose({ left, right, store, at }: Line): boolean {
+  const fact = left === null || right === null ? null : factOfCondition(left, right);
+  if (fact?.fact !== "symmetric" || store.definitionOf(fact.key, at) !== null || store.valueOf(fact.key, at) !== null) return false;
+  store.facts.push({ ...at, ...fact, words: "stated as a condition" });
+  return true;
+}
+/** A ≻ 0, A = Aᵀ ⪰ 0 of an A without a definition. */
+function isDefinite(line: Line): boolean {
+  const { raw, store, at } = line,
+    left = line.resolvedQuietly(raw.left),
+    right = line.resolvedQuietly(raw.right),
+    e = left?.kind === "transpose" ? left.arg : left;
+  if (e?.kind !== "name" || right?.kind !== "num" || Number(right.text) !== 0 || store.definitionOf(e.key, at) !== null) return false;
+  store.facts.push({ ...at, key: e.key, fact: raw.relation.op === "≻" ? "posdef" : "symmetric", words: `${e.key} ${raw.relation.op} 0` });
+  line.left = left;
+  line.right = right;
+  return true;
+}
+/** ∂F/∂h_l of an F that is known by F(h_l) only: the derivative of F(h_l). */
+function withArguments(e: Expr, line: Line): Expr {
+  const inner = childrenOf(e).length === 0 ? e : mapChildren(e, (c) => withArguments(c, line));
+  if (inner.kind !== "deriv" || inner.of.kind !== "name" || inner.by.length !== 1) return inner;
+  const { key } = inner.of,
+    { store, at } = line,
+    [by] = inner.by;
+  if (
+    by === undefined ||
+    /^(?:\w+:)*(?:[LJEC]|ell|[Ll]oss|[Cc]ost)(?:_.*)?$/.test(key) ||
+    store.definitionOf(key, at) !== null ||
+    store.shapeOf(key, at) !== null
+  )
+    return inner;
+  const called = (b: Expr): boolean =>
+    [...walk(b)].some(
+      (x) => x.kind === "call" && x.fn === key && x.args.length === 1 && x.args[0] !== undefined && exprKey(x.args[0]) === exprKey(by),
+    );
+  for (const all of [store.updates, ...store.definitions.values()])
+    for (const d of all)
+      if (problemOf(d.part) === problemOf(at.part) && called(d.body)) return { ...inner, of: { kind: "call", fn: key, args: [by] } };
+  return inner;
+}
+/** P(X = 1) = p: p lies between 0 and 1. */
+function noteProbability(line: Line, left: Expr, right: Expr): void {
+  if (right.kind !== "name" || !isProbability(left) || line.store.definitionOf(right.key, line.at) !== null) return;
+  line.store.facts.push({ ...line.at, key: right.key, fact: "unit", words: "a probability" });
 }
 const isPlusMinusOne = (t: Tree): boolean => {
   const [term] = t.kind === "sum" && t.terms.length === 1 ? t.terms : [];

@@ -9,6 +9,7 @@ import { sourceOf } from "../syntax/print.js";
 import { isLiteral, nameKeyOf, namesIn } from "../scope/exprs.js";
 import { dimsOf } from "../scope/shape-types.js";
 import { Shapes, type Statement } from "../scope/shapes.js";
+import { listedFamilies } from "../scope/counted.js";
 import { entryNames } from "../scope/entry-names.js";
 import { findSteps, type StepLine } from "../scope/steps.js";
 import { Store, type GivenValue } from "../scope/store.js";
@@ -131,6 +132,7 @@ export function understood(document: ReadDocument, collected: Collected): { stor
       collected.formulas.map((f) => ({ piece: f.piece, trees: f.read.statements.flatMap((s) => s.chain.members) })),
       store,
     );
+    for (const s of collected.statements) store.families.push(...listedFamilies(s.statement.chain, s.at));
     const classified = classify(collected, store, steps);
     shapesOfStacks(store);
     valuesOfFamilies(store, collected);

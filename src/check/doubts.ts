@@ -1,4 +1,4 @@
-import { hasDerivative, isNumeric } from "../scope/exprs.js";
+import { hasDerivative, isNumeric, walk } from "../scope/exprs.js";
 import { problemOf, type Store } from "../scope/store.js";
 import { reachable } from "../tensor/traverse.js";
 import type { Link } from "./classify.js";
@@ -16,7 +16,8 @@ export function doubtOf(link: Link, pair: Pair, trial: Trial, store: Store, sour
     heldFixed(link, source) ??
     whereActive(link, pair, trial, source) ??
     tiedInWords(link, pair, trial, store) ??
-    functionOfMatrix(pair, trial)
+    functionOfMatrix(pair, trial) ??
+    powerOrTranspose(link, trial)
   );
 }
 const active =
@@ -40,6 +41,15 @@ function whereActive(link: Link, { left, right }: Pair, trial: Trial, source: st
         message: `Words say "${said[0]}"; the line is true wherever both sides are not zero.`,
         needs: "the condition under which it is meant",
       };
+}
+/** w^T of a number w where T counts steps: T times w, or a mark that means nothing here. */
+function powerOrTranspose(link: Link, { lowerer: { shapes } }: Trial): Doubt | null {
+  if (!shapes.isDimension("T")) return null;
+  for (const side of [link.left, link.right])
+    for (const x of side === null ? [] : walk(side))
+      if (x.kind === "transpose" && x.arg.kind === "name" && shapes.typeOf(x.arg.key, link.at)?.own.k === "s")
+        return { message: `${x.arg.key}^T may be a power here.`, needs: "whether ^T is a power or a transpose" };
+  return null;
 }
 /** e^X of a square matrix: entry by entry, or the series? */
 function functionOfMatrix({ left, right }: Pair, { book }: Trial): Doubt | null {

@@ -1,4 +1,4 @@
-import { aboutMoments, bareSizes } from "./beyond-samples.js";
+import { bareSizes, beyondSamples } from "./beyond-samples.js";
 import { holdsSomewhere, saysWhen } from "./conditions-in-words.js";
 import { isNumber } from "../scope/constants.js";
 import { contains, hasDerivative, quantitiesIn, walk } from "../scope/exprs.js";
@@ -65,7 +65,8 @@ export function confirmWrong(input: GateInput): GateResult {
   const units = differentUnits(link.raw.left, link.raw.right);
   if (units !== null)
     return stop(`The two sides have different units: ${units[0]} and ${units[1]}.`, "what the units are in terms of each other");
-  if (aboutMoments(input)) return stop("It is about moments of what is random here; these are not judged.", "a distribution");
+  const beyond = beyondSamples(input);
+  if (beyond !== null) return stop(beyond.message, beyond.needs);
   // 1. Grounded.
   const floating = ungrounded(input);
   if (floating.length > 0)
@@ -105,6 +106,9 @@ export function confirmWrong(input: GateInput): GateResult {
         ...stop("The shapes of the two sides do not fit under any reading that the tool knows.", "a reading that conforms"),
         nothingConforms: !hasUnknown(outcomes),
       } as GateResult;
+    const twice = declaredTwice(input);
+    if (twice !== null)
+      return stop(`${twice} was declared with two shapes; which of them holds here is open.`, `the shape of ${twice} here`);
     const trial = input.trials[0] ?? input.valued;
     return {
       kind: "wrong",
@@ -183,6 +187,12 @@ export function confirmWrong(input: GateInput): GateResult {
   const tied = untied(pair, trial);
   if (tied !== null)
     return stop(`How ${tied[0]} and ${tied[1]} belong together is not known.`, `the relation of ${tied[0]} and ${tied[1]}`);
+  const uncounted = sizeOfFamily(input);
+  if (uncounted !== null)
+    return stop(
+      `${uncounted.size} counts the members of ${uncounted.key} here, and is something else elsewhere.`,
+      `another letter for how many ${uncounted.key} there are`,
+    );
   // Undefined is not independent (trap 25): a derivative that is zero throughout refutes nothing.
   if (restsOnDerivative(vanishing(input, trial, pair), input))
     return {
@@ -312,7 +322,8 @@ export interface RefutedInput extends Asked {
 export function confirmRefuted(input: RefutedInput): GateResult {
   const { found, trial, lhs, rhs, link, left, right } = input,
     stop = (message: string, ...needs: string[]): GateResult => ({ kind: "undecided", message, needs });
-  if (aboutMoments(input)) return stop("It is about moments of what is random here; these are not judged.", "a distribution");
+  const beyond = beyondSamples(input);
+  if (beyond !== null) return stop(beyond.message, beyond.needs);
   const floating = ungrounded(input);
   if (floating.length > 0)
     return stop(
@@ -447,6 +458,23 @@ function picksClass(pair: Pair, { left, right, link, store }: Asked): { key: str
 function touches(h: Hypothesis, { left, right, link, store }: Asked): boolean {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
   return [...quantitiesIn(h.a), ...quantitiesIn(h.b)].some((k) => names.has(k) && !/^(bf:)?I$/.test(k));
+}
+/** A name that the problem declares with different shapes: by columns first and by rows later, bold here and plain there. */
+function declaredTwice({ left, right, link, store }: Asked): string | null {
+  for (const k of new Set([...reach(left, link.at, store), ...reach(right, link.at, store)])) {
+    const here = (store.shapes.get(k) ?? []).filter((s) => s.how === "declared" && problemOf(s.part) === problemOf(link.at.part));
+    if (new Set(here.map((s) => [...s.lead, ";", ...s.dims].join())).size > 1) return k;
+  }
+  return null;
+}
+/** A family and the letter that counts it, where the letter is an array in another question. */
+function sizeOfFamily({ left, right, link, store, shapes }: Asked): { readonly key: string; readonly size: string } | null {
+  if (shapes.uncounted.length === 0) return null;
+  const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]),
+    found = shapes.uncounted.find(
+      (f) => names.has(f.key) && names.has(String(f.size)) && shapes.typeOf(String(f.size), link.at)?.own.k !== "m",
+    );
+  return found === undefined ? null : { key: found.key, size: String(found.size) };
 }
 /** Names whose values come from another part. */
 function borrowed({ left, right, link, store }: Asked): string[] {

@@ -10,7 +10,7 @@ export function halfUnit(text: string): number {
 /** The numbers of a literal result in row-major order, with their half units; null if the expression is no literal result. */
 export function literalEntries(e: Expr): { value: number; half: number }[] | null {
   if (e.kind === "num") return [{ value: Number(e.text), half: halfUnit(e.text) }];
-  const scientific = scientificOf(e);
+  const scientific = scientificOf(e) ?? percentOf(e);
   if (scientific !== null) return [scientific];
   if (e.kind === "neg") return literalEntries(e.arg)?.map((x) => ({ value: -x.value, half: x.half })) ?? null;
   if (e.kind === "call" && e.fn === "tuple") return flat(e.args);
@@ -25,6 +25,13 @@ export function scientificOf(e: Expr): { value: number; half: number } | null {
   if (exponent.kind !== "num" || !/^\d{1,3}$/.test(exponent.text)) return null;
   const scale = 10 ** (power.exponent.kind === "neg" ? -Number(exponent.text) : Number(exponent.text));
   return { value: Number(digits.text) * scale, half: (digits.text.includes(".") ? halfUnit(digits.text) : 0.5) * scale };
+}
+/** 41 %, 9.9 %: hundredths, right to their last digit. */
+export function percentOf(e: Expr): { value: number; half: number } | null {
+  const [digits, hundredth] = e.kind === "mul" && e.factors.length === 2 ? e.factors : [];
+  if (digits?.kind !== "num" || hundredth?.kind !== "div" || hundredth.num.kind !== "num" || hundredth.den.kind !== "num") return null;
+  if (hundredth.num.text !== "1" || hundredth.den.text !== "100") return null;
+  return { value: Number(digits.text) / 100, half: (digits.text.includes(".") ? halfUnit(digits.text) : 0.5) / 100 };
 }
 /** Half a unit of a whole number that a result may be rounded to: 1.5²⁰ = 3325. Small ones are counts, exact as written. */
 export const wholeUnit = (e: Expr): number => (e.kind === "num" && /^[1-9]\d{2,}$/.test(e.text) ? 0.5 : 0);
@@ -60,7 +67,14 @@ const plain = (x: number): string => {
   const s = x.toPrecision(17);
   return s.includes("e") ? x.toFixed(20) : s;
 };
-export const roundsTo = (exact: number, text: string): boolean => {
-  const h = halfUnit(text);
+/** 1.3333, 0.1667, 0.833: thirds and sixths that were cut off; null for other decimals. */
+export function thirdOf(text: string): number | null {
+  if (!/\.\d*(?:333|66[67])$/.test(text)) return null;
+  const exact = Math.round(Number(text) * 6) / 6;
+  return roundsTo(exact, text) || roundsTo(exact, text, 1) ? exact : null;
+}
+/** Whether a value is shown by a decimal: within half a unit of its last place, or within so many units. */
+export const roundsTo = (exact: number, text: string, units = 0.5): boolean => {
+  const h = halfUnit(text) * 2 * units;
   return h > 0 && Math.abs(exact - Number(text)) <= h * (1 + 1e-9) && Math.abs(exact - Number(text)) > 1e-12 * Math.abs(exact);
 };

@@ -1,4 +1,4 @@
-import { isNumeric, quantitiesIn } from "../scope/exprs.js";
+import { exprKey, isNumeric, quantitiesIn, walk } from "../scope/exprs.js";
 import type { Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import { problemOf, type FactWord, type Store } from "../scope/store.js";
@@ -8,12 +8,12 @@ import type { Link } from "./classify.js";
 import { difference, pair, type Pair } from "./compare.js";
 import { confirmRefuted } from "./gate.js";
 import { evidenceOf } from "./judge/evidence.js";
-import { decimalsIn, halfUnit, scientificOf } from "./literals.js";
+import { decimalsIn, halfUnit, percentOf, scientificOf } from "./literals.js";
 import { orderOf, type Order } from "./relations/conditions.js";
 import { judgeImplication } from "./relations/implication.js";
 import { Prover } from "./relations/proof.js";
 import { compileScalar } from "./relations/scalar.js";
-import { compareIn, envAt, lowerBoth } from "./sides.js";
+import { compareIn, envAt, lowerBoth, lowerSide } from "./sides.js";
 import type { Trial } from "./trial.js";
 import type { Evidence, Mistake, VerdictWord } from "./verdict.js";
 /**
@@ -172,7 +172,9 @@ function refute(input: RelationInput, op: Order, trial: Trial, pairs: readonly P
   let found: { point: number; entry: number; a: number; b: number } | null = null,
     seen = 0,
     broken = 0;
+  const inside = domain(input, trial);
   for (let n = 0; n < trial.pointCount; n++) {
+    if (!inside(n)) continue;
     const results = pairs.map((q) => fails(trial, q, op, n)).filter((r): r is Failure => r !== null);
     if (results.length === 0) continue;
     seen++;
@@ -188,6 +190,22 @@ function refute(input: RelationInput, op: Order, trial: Trial, pairs: readonly P
   if (broken < seen && input.link.raw.first)
     return undecided("It holds for some values of its symbols only, and may be a condition.", "whether this is claimed for all values");
   return wrong(input, trial, p, found.point, found.entry, found.a, found.b, broken === seen ? "sign" : "other");
+}
+/** Points at which the logarithms and roots of the problem in the same symbols have values: elsewhere nothing is claimed. */
+function domain({ link, left, right, before }: RelationInput, trial: Trial): (point: number) => boolean {
+  const names = new Set([...quantitiesIn(left), ...quantitiesIn(right)]),
+    nodes: Node[] = [],
+    seen = new Set<string>();
+  for (const l of before)
+    for (const side of problemOf(l.at.part) === problemOf(link.at.part) ? [l.left, l.right] : [])
+      for (const x of side === null ? [] : walk(side)) {
+        const [arg] = x.kind === "call" && /^(?:log|log2|log10|sqrt)$/.test(x.fn) ? x.args : [];
+        if (arg === undefined || isNumeric(arg) || seen.has(exprKey(arg)) || ![...quantitiesIn(arg)].every((k) => names.has(k))) continue;
+        seen.add(exprKey(arg));
+        const found = lowerSide(trial, arg, envAt(link.at));
+        if ("ok" in found) nodes.push(...found.ok.slice(0, 1).map((v) => v.node));
+      }
+  return (point) => nodes.every((n) => trial.values([n], point)[0]?.every((v) => v > 0) === true);
 }
 interface Failure {
   readonly entry: number | null;
@@ -225,7 +243,7 @@ function statedNear({ link, before, left, right }: RelationInput): Link[] {
 export function roughly(evidence: Evidence | null, right: Expr): "right" | "near" | "far" {
   const witness = evidence?.witness,
     e = right.kind === "neg" ? right.arg : right;
-  const scientific = scientificOf(e);
+  const scientific = scientificOf(e) ?? percentOf(e);
   if (witness === undefined || (e.kind !== "num" && scientific === null)) return "far";
   const unit = e.kind === "num" ? lastUnit(e.text) : 2 * (scientific?.half ?? 0),
     d = Math.abs(witness.lhs - witness.rhs);

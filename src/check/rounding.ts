@@ -2,7 +2,7 @@ import { walk } from "../scope/exprs.js";
 import type { Placed } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
 import { difference } from "./compare.js";
-import { decimalsIn, halfUnit, literalEntries, nudge, roundsTo, scientificOf, unround, wholeUnit } from "./literals.js";
+import { decimalsIn, halfUnit, literalEntries, nudge, percentOf, roundsTo, scientificOf, thirdOf, unround, wholeUnit } from "./literals.js";
 import { envAt, lowerSide } from "./sides.js";
 import type { Trial } from "./trial.js";
 /** Decimals that a document rounds: what they were rounded from, and whether rounding explains a difference (semantics.md 4). */
@@ -11,7 +11,9 @@ export class Rounding {
   /** Decimals that the document rounded, with what they were rounded from. */
   private readonly rounded = new Map<string, number>();
   /** Keeps decimals that this link shows as roundings of a value. */
-  note(valued: Trial, left: Expr, shown: Expr, at: Placed): void {
+  note(valued: Trial, left: Expr, shown: Expr, at: Placed, units = 0.5): void {
+    if (shown.kind === "matrix" || shown.kind === "transpose" || (shown.kind === "call" && shown.fn === "tuple"))
+      for (const [text, value] of this.shownEntries(valued, left, at, shown)) this.rounded.set(text, value);
     const right = shown.kind === "neg" ? shown.arg : shown,
       sign = shown.kind === "neg" ? -1 : 1;
     if (right.kind !== "num" || halfUnit(right.text) === 0) return;
@@ -21,14 +23,41 @@ export class Rounding {
       if (v.node.dims.some((d) => d.size > 1) || !valued.isGiven(v.node)) continue;
       const [x] = valued.values([v.node], 0),
         exact = x?.[0] === undefined ? undefined : sign * x[0];
-      if (exact !== undefined && roundsTo(exact, right.text)) this.rounded.set(right.text, exact);
+      if (exact !== undefined && roundsTo(exact, right.text, units)) this.rounded.set(right.text, exact);
     }
+  }
+  /** The entries of a written array as roundings of a value's entries; none where one of them is no rounding. */
+  private shownEntries(valued: Trial, of: Expr, at: Placed, shown: Expr): (readonly [string, number])[] {
+    const cells = cellsOf(shown),
+      l = cells === null ? null : lowerSide(valued, of, envAt(at));
+    if (cells === null || l === null || !("ok" in l)) return [];
+    for (const v of l.ok) {
+      const values = valued.isGiven(v.node) ? valued.values([v.node], 0)[0] : undefined;
+      if (values?.length !== cells.length) continue;
+      const out: (readonly [string, number])[] = [];
+      const fits = cells.every((c, i) => {
+        const exact: number = c.sign * (values[i] ?? NaN);
+        if (roundsTo(exact, c.text)) out.push([c.text, exact]);
+        return Math.abs(exact - Number(c.text)) <= Math.max(halfUnit(c.text), 1e-9) * (1 + 1e-9);
+      });
+      if (fits) return out;
+    }
+    return [];
   }
   /** Whether the sides differ by no more than the rounding of the digits shown (semantics.md 4). */
   explains(valued: Trial, left: Expr, right: Expr, at: Placed, leftAt: Placed): boolean {
-    if (![left, right].some((e) => [...decimalsIn(e)].some((t) => halfUnit(t) > 0) || scientificOf(e) !== null || wholeUnit(e) > 0))
+    if (
+      ![left, right].some(
+        (e) => [...decimalsIn(e)].some((t) => halfUnit(t) > 0) || scientificOf(e) !== null || percentOf(e) !== null || wholeUnit(e) > 0,
+      )
+    )
       return false;
     const known = new Map(this.rounded);
+    for (const side of [left, right])
+      for (const text of decimalsIn(side)) {
+        const exact = thirdOf(text);
+        if (exact !== null && !known.has(text) && !isGivenText(valued, text)) known.set(text, exact);
+      }
     for (const [side, other, otherAt] of [
       [right, left, leftAt],
       [left, right, at],
@@ -46,6 +75,14 @@ export class Rounding {
               else if (roundsTo(-exact, text)) known.set(text, -exact);
             }
         }
+    for (const [side, other, otherAt] of [
+      [right, left, leftAt],
+      [left, right, at],
+    ] as const)
+      for (const array of walk(side))
+        if (array.kind === "matrix" || (array.kind === "call" && array.fn === "tuple"))
+          for (const x of array === side ? [] : scalarParts(other))
+            if (x !== other) for (const [text, value] of this.shownEntries(valued, x, otherAt, array)) known.set(text, value);
     const variants = (e: Expr, eAt: Placed): { value: Float64Array; slack: Float64Array; cut: Float64Array }[] => {
       const out: { value: Float64Array; slack: Float64Array; cut: Float64Array }[] = [];
       for (const variant of [e, unround(e, known)]) {
@@ -98,7 +135,21 @@ export class Rounding {
     );
   }
 }
-
+/** The numbers of a written array, with their signs apart; null where it holds anything else. */
+function cellsOf(e: Expr): { readonly text: string; readonly sign: 1 | -1 }[] | null {
+  if (e.kind === "transpose") return cellsOf(e.arg);
+  const cells = e.kind === "matrix" ? e.rows.flat() : e.kind === "call" && e.fn === "tuple" ? e.args : [];
+  if (cells.length === 0 || cells.length > 64) return null;
+  const out = cells.flatMap((c): { readonly text: string; readonly sign: 1 | -1 }[] =>
+    c.kind === "num" ? [{ text: c.text, sign: 1 }] : c.kind === "neg" && c.arg.kind === "num" ? [{ text: c.arg.text, sign: -1 }] : [],
+  );
+  return out.length === cells.length ? out : null;
+}
+/** Whether the document gives this decimal as a value: then it is exact. */
+function isGivenText({ lowerer: { store } }: Trial, text: string): boolean {
+  for (const all of store.values.values()) for (const v of all) if (decimalsIn(v.value).has(text)) return true;
+  return false;
+}
 function* scalarParts(e: Expr): Generator<Expr> {
   for (const x of walk(e))
     if (

@@ -33,6 +33,8 @@ export interface TrialOptions {
   readonly isPrimed: (key: string) => boolean;
   /** Arrays whose entries are counted from zero. */
   readonly zeroBased: ZeroBased;
+  /** Pairs of sizes of which the first must be greater: see gram.ts. */
+  readonly taller?: readonly (readonly [DimVar, DimVar])[];
   /** Sample labels and covariances as they are by custom, where the document says nothing. */
   readonly customary?: boolean;
   /** One-hot matrices have one-hot columns: samples may stand either way, and the word does not say. */
@@ -149,10 +151,19 @@ export class Trial {
     else {
       const order = orders[this.number] ?? [4, 2, 3, 6, 5, 8, 7, 9];
       const used = new Set(this.sizes.values());
-      size = order.find((s) => !used.has(s)) ?? 10 + this.sizes.size;
+      size = order.find((s) => !used.has(s) && this.fits(root, s)) ?? order.find((s) => !used.has(s)) ?? 10 + this.sizes.size;
     }
     this.sizes.set(root, size);
     return size;
+  }
+  /** (XᵀX)⁻¹ exists where X has more rows than columns. */
+  private fits(root: DimVar, size: number): boolean {
+    return (this.options.taller ?? []).every(([great, small]) => {
+      const g = great.root,
+        s = small.root;
+      if (g === s || (root !== g && root !== s)) return true;
+      return root === g ? size > (this.sizes.get(s) ?? 3) : size < (this.sizes.get(g) ?? 4);
+    });
   }
   /** With m = n − k + 1, sizes of n and k that leave an m. */
   private relate(root: DimVar): void {
@@ -294,7 +305,9 @@ export class Trial {
         ),
       );
     const positiveByCustom =
-      /^(epsilon|varepsilon|sigma\^2|sigma|tau|lambda|alpha|eta|s|T|N|m|n)$/.test(key.replace(/[_^].*$/, "")) && sizes.length === 0;
+      (/^(epsilon|varepsilon|sigma\^2|sigma|tau|lambda|alpha|eta|s|T|N|m|n)$/.test(key.replace(/[_^].*$/, "")) && sizes.length === 0) ||
+      // Standard deviations σ_j, one by one.
+      (/^(sigma|tau)$/.test(key.replace(/[_^].*$/, "")) && sizes.length === 1);
     if (assume.length === 0 && !unknown && (plan.sign === "positive" || positiveByCustom)) assume.push("positive");
     if (assume.length === 0 && !unknown && plan.sign === "unit") assume.push("unit");
     if (sizes.length === 0 && (assume.includes("pm1mixed") || assume.includes("binary")))

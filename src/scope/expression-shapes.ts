@@ -265,7 +265,7 @@ export class ExpressionShapes {
       return anything;
     }
     if (first === undefined) return anything;
-    if (/^(tr|det|logdet|norm\w*|sumall|sum|mean|bars|logsumexp|XOR|expectation|moment:\w+)$/.test(fn)) {
+    if (/^(tr|det|logdet|norm\w*|sumall|sum|mean|bars|logsumexp|XOR|expectation.*|moment:\w+)$/.test(fn)) {
       const o = go(first);
       if ((fn === "tr" || fn === "det") && o.k === "m") this.in.dims.unify(o.a, o.b);
       return fn === "bars" && o.k !== "m" ? o : scalar;

@@ -113,7 +113,7 @@ export const isNumeric = (e: Expr): boolean =>
       x.kind === "prime" ||
       x.kind === "dots" ||
       (x.kind === "call" &&
-        !/^(exp|log|log2|log10|sqrt|sin|cos|tan|tanh|sigmoid|relu|max|min|tuple|floor|ceil|bars|softmax|norm1|norm2|normF|norminf)$/.test(
+        !/^(exp|log|log2|log10|sqrt|sin|cos|tan|tanh|sinh|cosh|atan|sigmoid|sigma|varsigma|softplus|relu|leakyrelu|elu|gelu|silu|sign|abs|erf|logit|max|min|tuple|floor|ceil|bars|softmax|norm1|norm2|normF|norminf)$/.test(
           x.fn,
         )),
   );

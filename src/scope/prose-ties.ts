@@ -109,7 +109,31 @@ const tiedAfter = new RegExp(
   "giu",
 );
 
+/** "By the SVD X = U D Vᵀ": what U, D and V are beyond this equation the words say, and no formula. */
+const decomposition =
+  /\b(?:SVD|singular[- ]value decomposition|eigen[- ]?(?:value )?decomposition|spectral (?:decomposition|theorem)|Cholesky|QR|LU|LDL|Schur|polar decomposition|diagonali[sz]\w+|factori[sz]ation)\b[^.;⟦]{0,60}(?:⟦\d+⟧[^.;⟦]{0,30}){0,2}?⟦(?<name>\d+)⟧/giu;
+function decompositions(block: Block, survey: Survey, store: Store): void {
+  for (const match of block.text.matchAll(decomposition)) {
+    const formula = block.formulas[Number(match.groups?.["name"])],
+      [, product] = formula?.trees ?? [];
+    if (product === undefined) continue;
+    const factors = (product.kind === "prod" ? product.factors : [product]).flatMap((f): readonly Tree[] => {
+      const run = f.kind === "script" ? f.base : f;
+      return run.kind === "run" ? runOf(run) : [f];
+    });
+    if (factors.length < 2) continue;
+    const words = match[0].replace(/[,:]?\s*⟦(\d+)⟧/g, "").trim();
+    for (const f of factors) {
+      const key = keyOf(f, block, survey);
+      if (key !== null) store.ties.push({ ...block.at, key, words, of: "quantity" });
+    }
+  }
+}
+const runOf = (t: Tree & { readonly kind: "run" }): Tree[] =>
+  [...t.text].map((c, i) => ({ kind: "sym", name: c, style: "", accents: [], from: t.from + i, to: t.from + i + 1 }));
+
 export function proseTies(block: Block, survey: Survey, store: Store): void {
+  decompositions(block, survey, store);
   for (const [pattern, of] of [
     [tie, "quantity"],
     [tiedAfter, "quantity"],

@@ -73,7 +73,9 @@ function covariances(block: Block, survey: Survey, store: Store): void {
           const group = t.factors[i + 1];
           if (head.kind !== "sym" || symKey(head) !== "cal:N" || group?.kind !== "group" || group.body.kind !== "list") return;
           const last = group.body.items[group.body.items.length - 1],
-            target = last === undefined || group.body.items.length < 2 ? null : targetOf(last, block, survey);
+            found = last === undefined || group.body.items.length < 2 ? null : targetOf(last, block, survey),
+            // N(0, I): the identity it is.
+            target = found !== null && /^(?:bf:)?I(?:_.*)?$/.test(found.key) ? null : found;
           const mean =
             group.body.items.length === 2 && group.body.items[0] !== undefined ? targetOf(group.body.items[0], block, survey) : null;
           if (target !== null && !target.lead && isMatrixName(target.key))

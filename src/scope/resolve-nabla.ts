@@ -126,20 +126,33 @@ export function expectation(r: FactorReader, base: Tree, script: ScriptTree | nu
     // E[x]² is the square of the expectation.
     squared = ahead?.kind === "script" && ahead.sub === null && ahead.primes === 0 && ahead.sup?.kind === "num" ? ahead.sup : null,
     next = ahead?.kind === "script" && squared !== null ? ahead.base : ahead;
-  if (script !== null || next?.kind !== "group") return null;
+  // E_p[x], E_{x ∼ p}[x]: under which distribution is part of the operator.
+  const under = script !== null && script.sup === null && script.primes === 0 && script.sub !== null ? script.sub : null;
+  if ((script !== null && under === null) || next?.kind !== "group") return null;
+  // E[y | x], E[y; η]: of y, under a condition that is part of the operator.
+  const [of, by] = next.body.kind === "list" && /^[|;]$/.test(next.body.separators[0] ?? "") ? next.body.items : [],
+    given = of === undefined || by === undefined || (next.body.kind === "list" && next.body.items.length !== 2) ? null : { of, by };
   const moment = (fn: string): Expr => {
     r.take();
-    const of = call(fn, resolveGroup(next, r.cx));
+    const named = under === null ? fn : `${fn}_${scriptText(under) ?? String(under.from)}`,
+      of =
+        given === null
+          ? call(named, resolveGroup(next, r.cx))
+          : call(`${named}|${scriptText(given.by) ?? String(given.by.from)}`, r.cx.resolve(given.of));
     return squared === null ? of : { kind: "pow", base: of, exponent: r.cx.resolve(squared), op: "^" };
   };
   if (base.kind === "word" && next.open === "(" && /^(?:[Vv]ar|[Cc]ov|[Cc]orr)$/.test(base.name)) {
     return moment(/^var/i.test(base.name) ? "moment:var" : "moment:cov");
   }
-  if (next.body.kind === "list" || (next.open !== "[" && next.open !== "{")) return null;
+  if ((next.body.kind === "list" && given === null) || (next.open !== "[" && next.open !== "{")) return null;
   const isLetter = base.kind === "sym" && base.name === "E" && base.accents.length === 0;
   const isSign =
     (isLetter && (base.style === "bb" || base.style === "rm")) ||
-    (isLetter && base.style === "" && next.open === "[" && r.cx.survey.introducedNear("E", r.cx.at) < 0) ||
+    (isLetter &&
+      base.style === "" &&
+      next.open === "[" &&
+      r.cx.survey.introducedNear("E", r.cx.at) < 0 &&
+      (under === null || r.cx.survey.introducedNear(`E_${scriptText(under) ?? ""}`, r.cx.at) < 0)) ||
     (base.kind === "word" && base.name === "E");
   return isSign ? moment("expectation") : null;
 }

@@ -1,8 +1,9 @@
 import { treesIn } from "./trees.js";
 import type { Expr, ProductOp } from "../syntax/expr.js";
 import type { GroupTree, RunTree, ScriptTree, Tree } from "../syntax/tree.js";
-import { isNumeric } from "./exprs.js";
-import { functionWords, labelKey, scriptText, superscripts, symKey } from "./names.js";
+import { isNumeric, quantitiesIn } from "./exprs.js";
+import { endsWithDifferential, functional } from "./functionals.js";
+import { functionWords, labelKey, plainIndexLetters, scriptText, superscripts, symKey } from "./names.js";
 import { derivativeFraction, isOperatorFraction, product, stripSign } from "./resolve-derivative.js";
 import { applyScripts, indexExprs, pointOf, resolveScript } from "./resolve-script.js";
 import { groupArgs } from "./resolve-group.js";
@@ -242,13 +243,19 @@ class ProductReader implements FactorReader {
       let body = tree.op === "sum" || tree.op === "prod" ? this.rest() : (this.unit() ?? this.rest());
       const op = tree.op;
       if (bounds.length === 0) return call(op === "prod" ? "prod" : op === "sum" ? "sumall" : op, body);
+      // min over w of f(w): no entries to compare, but one value of a whole function.
+      if ((op === "max" || op === "min") && bounds.some((b) => !plainIndexLetters.has(b.index) && quantitiesIn(body).has(b.index)))
+        return functional(tree, null, body);
       for (const b of [...bounds].reverse()) body = { kind: "big", op, ...b, body };
       return body;
     }
-    return call(
-      tree.op,
-      this.pos < this.factors.length ? this.rest() : cx.fail(tree, `Unexpected end, expected something after \\${tree.op}.`),
-    );
+    if (this.pos >= this.factors.length) return cx.fail(tree, `Unexpected end, expected something after \\${tree.op}.`);
+    const rest = this.factors.slice(this.pos),
+      end = /int$/.test(tree.op) ? endsWithDifferential(rest) : null;
+    if (end === null || end.length === rest.length) return functional(tree, null, this.rest());
+    const body = new ProductReader(rest.slice(0, -end.length), this.ops.slice(this.pos), cx).all();
+    this.pos = this.factors.length;
+    return functional(tree, end.variable, body);
   }
 
   /** A name or word that may be a function of what follows. */
@@ -284,7 +291,7 @@ class ProductReader implements FactorReader {
       if (jacobian !== null) return jacobian;
       // With all its labels the name itself may be a function: f_1(x), g^{(2)}(z).
       const full = script === null ? key : labelKey({ ...script, primes: 0 });
-      if (full !== null && full !== key && cx.survey.isFunction(full, cx.at) !== null)
+      if (full !== null && full !== key && (cx.survey.isFunction(full, cx.at) !== null || this.isParametrised(key, full, group)))
         return this.apply(full, script === null ? null : { ...script, sub: null, sup: null }, false);
       if (this.isFunctionHere(key, group, script, base.kind === "word")) return this.apply(key, script, false);
     } else {
@@ -310,6 +317,8 @@ class ProductReader implements FactorReader {
     if (script?.primes !== undefined && script.primes > 0 && (!survey.primesTranspose || survey.isFunction(key, at) !== null))
       return survey.isFunction(key, at) === null || survey.functionWins(key, at);
     if (survey.isFunction(key, at) !== null) return survey.functionWins(key, at);
+    // σ(a) beside standard deviations σ_j: one letter in brackets is an argument.
+    if (/^(?:var)?sigma$/.test(key) && script === null && group.body.kind === "sym") return true;
     const full = script === null ? key : (labelKey({ ...script, primes: 0 }) ?? key);
     // A letter times a list has no value: L(y, t) is L of them.
     const items = group.body.kind === "list" ? group.body.items : [];
@@ -327,6 +336,17 @@ class ProductReader implements FactorReader {
       (group.body.kind === "sym" || group.body.kind === "list" || (group.body.kind === "script" && labelKey(group.body) !== null)) &&
       ((isWord && key.length >= 3) || /^[fghCFGHRQU]$|^ell$|^cal:/.test(key)) &&
       !survey.hasAloneUse(key)
+    );
+  }
+  /** S_λ(z), K_h(u): a letter with a parameter below it, never seen but before brackets. */
+  private isParametrised(key: string, full: string, group: GroupTree): boolean {
+    const { survey, at } = this.cx;
+    return (
+      group.body.kind === "sym" &&
+      /^[A-Za-z]_(?:[a-z]|[a-z]{2,})$/.test(full) &&
+      !survey.hasAloneUse(full, at) &&
+      !survey.hasAloneUse(key, at) &&
+      survey.introducedNear(key, at) < 0
     );
   }
   private apply(fn: string, script: ScriptTree | null, builtin: boolean): Expr {

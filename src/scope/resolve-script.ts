@@ -36,7 +36,14 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
   const { survey, at } = cx;
   let full = key;
   const indices: (Expr | null)[] = [];
-  const sups = superscripts(tree).map((s): Superscript => (s.kind === "power" ? raised(key, s, survey) : s));
+  const sups = superscripts(tree).map(
+    (s): Superscript =>
+      s.kind === "power"
+        ? raised(key, s, survey)
+        : s.kind === "transpose" && tree.sup?.kind === "sym" && tree.sup.name === "T" && survey.isRaisedToT(key, at)
+          ? { kind: "power", tree: tree.sup }
+          : s,
+  );
   const labels: string[] = [];
   // A sample or layer superscript; beside an index a number names the layer: z^{[1](i)}.
   let supIndex: Expr | null = null;

@@ -1,5 +1,6 @@
 import type { Expr } from "../syntax/expr.js";
 import type { SumTree, Tree } from "../syntax/tree.js";
+import { takenIn } from "./functionals.js";
 import { labelKey } from "./names.js";
 import type { Placed } from "./parts.js";
 import { resolveCondition } from "./resolve-condition.js";
@@ -93,6 +94,8 @@ function headOf(tree: Tree): boolean {
 
 /** A sum of signed terms; a term after + that uses an open sum's index belongs to that sum (semantics.md 6). */
 function resolveSum(tree: SumTree, cx: ResolveContext): Expr {
+  const whole = takenIn(tree);
+  if (whole !== null) return resolveSum(whole, cx);
   const terms = tree.terms.map((t) => {
     if (t.sign === "±" || t.sign === "∓") return cx.fail(t.node, `Unexpected ${t.sign}, expected + or −.`);
     const e = resolve(t.node, cx);

@@ -1,5 +1,7 @@
 import type { Expr } from "../syntax/expr.js";
 import { affineOf } from "./affine.js";
+import { averagedFamilies, customaryFamilies, type CountedFamily } from "./counted.js";
+import { namesIn } from "./exprs.js";
 import { Clash, DimTable, DimVar } from "./dims.js";
 import { batchSizes, isParameter } from "./batch.js";
 import { measureOnes } from "./ones.js";
@@ -70,6 +72,7 @@ export class Shapes {
     for (const s of statements)
       if (s.definition !== null) for (const side of s.sides) if (side.kind === "name") this.uses.rename(s.definition.key, side.key, s);
     for (const s of statements) for (const side of s.sides) this.uses.see(side, s);
+    const counted = this.countedFamilies(statements);
     statements.forEach((s, n) => {
       if (!this.attempt(s, n)) {
         this.reconsider(s, n);
@@ -79,7 +82,46 @@ export class Shapes {
       this.conform(s);
       measureOnes(this, s);
     });
+    for (const f of counted) this.count(f);
     this.solved = true;
+  }
+  /** Families of which the document says how many members they have; their sizes are sizes from here on. */
+  private countedFamilies(statements: readonly Statement[]): readonly CountedFamily[] {
+    const { store } = this,
+      isFree = ({ size, ...at }: CountedFamily): boolean =>
+        typeof size === "number" ||
+        this.isDimension(size) ||
+        (store.definitionOf(size, at) === null && store.shapeOf(size, at)?.dims.length !== 1 && store.factsOf(size, at).length === 0);
+    const bare = new Set(
+        statements.flatMap((s) => s.sides.flatMap((e) => [...namesIn(e)].map((k) => `${k}#${String(problemOf(s.part).id)}`))),
+      ),
+      written = (f: CountedFamily): boolean => bare.has(`${String(f.size)}#${String(problemOf(f.part).id)}`);
+    const all = [
+      ...store.families,
+      ...statements.flatMap((s) => s.sides.flatMap((e) => averagedFamilies(e, s))),
+      ...statements.flatMap((s) => s.sides.flatMap((e) => customaryFamilies(e, s).filter(written))),
+    ].filter(isFree);
+    // A letter that is an array in another question is no size there.
+    const isSize = ({ size }: CountedFamily): boolean =>
+      typeof size === "number" || this.isDimension(size) || !this.uses.isArraySomewhere(size);
+    this.uncounted.push(...all.filter((f) => !isSize(f)));
+    const counted = all.filter(isSize);
+    for (const { size } of counted) store.dimensions.add(size);
+    return counted;
+  }
+  /** Families whose number of members is a letter that means something else elsewhere: the two are not tied. */
+  readonly uncounted: CountedFamily[] = [];
+  private count({ key, axis, size, ...at }: CountedFamily): void {
+    const type = this.typeOf(key, at),
+      dim = type === null ? undefined : [...type.lead, ...dimsOf(type.own)][axis];
+    if (dim === undefined) return;
+    const mark = this.dims.mark();
+    try {
+      this.dims.unify(dim, this.dims.of(size));
+    } catch (e) {
+      if (!(e instanceof Clash)) throw e;
+      this.dims.undo(mark);
+    }
   }
   private conform(s: Statement): void {
     for (const name of this.names.of(s)) {

@@ -1,4 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
+import type { CountedFamily } from "./counted.js";
 import { commonPart, isWithin, isProblemLevel, nearest, type Part, type Placed } from "./parts.js";
 /**
  * What is known at a line: definitions, given values, declared shapes and facts, each with its place. Given values are a
@@ -100,6 +101,10 @@ export class Store {
   readonly gradients: (Placed & { readonly key: string })[] = [];
   /** Means and covariances of normal distributions: N(μ, Σ). */
   readonly gaussians: (Placed & { readonly mean: string | null; readonly covariance: string })[] = [];
+  /** Families that are listed: a batch x_1, …, x_m. */
+  readonly families: CountedFamily[] = [];
+  /** Names that an update gives one value after the other: θ := θ − α g. */
+  readonly updates: (Placed & { readonly key: string; readonly body: Expr })[] = [];
   /** Variables of all derivatives so far. */
   readonly variables: (Placed & { readonly key: string })[] = [];
   /** Names that only words tie to other quantities: "the eigenvalues of A". */
@@ -162,6 +167,7 @@ export class Store {
     for (const f of d.formals ?? []) {
       push(this.reintroduced, f, d);
       push(this.arguments, f, d);
+      this.found.delete(f);
     }
     if (d.formals === null) push(this.reintroduced, d.key, d);
   }
@@ -227,7 +233,14 @@ export class Store {
     return (this.definitions.get(key) ?? [])
       .filter((d) => !this.blocked.has(d) && !this.isForeign(d, at))
       .filter((d) => d.solved !== true || (d.from < at.from && problemOf(d.part) === problemOf(at.part)))
-      .filter((d) => isWithin(at.part, d.part) || (d.from < at.from && d.special !== true));
+      .filter((d) => isWithin(at.part, d.part) || (d.from < at.from && d.special !== true))
+      .filter((d) => d.formals !== null || !this.isArgumentOfOther(d, at));
+  }
+  /** "Let f(x) = …" in a problem: its x is not what another problem solved for. */
+  private isArgumentOfOther(d: Definition, at: Placed): boolean {
+    const here = problemOf(at.part);
+    if (isWithin(at.part, d.part) || problemOf(d.part) === here) return false;
+    return (this.arguments.get(d.key) ?? []).some((p) => p.from <= at.from && problemOf(p.part) === here);
   }
   /** A definition of another problem for a name that this problem uses for something else. */
   private isForeign(d: Definition, at: Placed): boolean {

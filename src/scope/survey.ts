@@ -137,6 +137,11 @@ export class Survey {
   }
   /** Whether some transpose is marked by ⊤ or T: then a prime is none. */
   marksTransposes = false;
+  /** w^{T-1}: beside it w^T is a power too. */
+  private readonly raisedToT = new Map<string, Placed[]>();
+  isRaisedToT(key: string, at: Placed): boolean {
+    return (this.raisedToT.get(key) ?? []).some((p) => problemOf(p.part) === problemOf(at.part));
+  }
   private readonly superscripted = new Map<string, string[]>();
   /** Letters that stand in arithmetic above names: a^{l-1}. */
   private readonly arithmeticSups = new Set<string>();
@@ -292,7 +297,11 @@ export class Survey {
         pushTo(base.sups, s.text, at);
         labelled = true;
       }
-      if (s.kind === "power") this.noteSuperscript(key, s.tree);
+      if (s.kind === "power") {
+        this.noteSuperscript(key, s.tree);
+        if (s.tree.kind === "sum" && s.tree.terms.some((x) => x.node.kind === "sym" && symKey(x.node) === "T"))
+          push(this.raisedToT, key, at);
+      }
     }
     if (sub !== null) {
       pushTo(base.subs, sub, at);

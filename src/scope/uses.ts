@@ -57,6 +57,14 @@ export class Uses {
     const id = this.idOf(key, at);
     return this.vectors.has(id) || this.ofVectors.has(id) || this.indexCounts.get(id)?.has(1) === true;
   }
+  /** Whether a letter has indices or is used as a vector or matrix in any question. */
+  isArraySomewhere(key: string): boolean {
+    const mine = (id: string): boolean => id.startsWith(`${key}#`);
+    return (
+      [...this.vectors, ...this.ofVectors, ...this.matrices, ...this.transposed].some(mine) ||
+      [...this.indexCounts].some(([id, counts]) => mine(id) && [...counts].some((n) => n > 0))
+    );
+  }
   /** Whether a letter is differentiated like a loss. */
   isLoss(key: string): boolean {
     return this.losses.has(key);

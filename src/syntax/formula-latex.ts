@@ -276,6 +276,8 @@ class LatexPrinter {
   }
 
   private fn(fn: string): string {
+    const operator = /^functional:([a-z]+)/.exec(fn)?.[1];
+    if (operator !== undefined) return String.raw`\operatorname{${operator}}`;
     if (NAMED.has(fn)) return `\\${fn}`;
     return (
       SPELLED[fn] ?? (fn.length === 1 || isLetterName(fn) ? latexName(fn) : String.raw`\operatorname{${fn.replace(/[^\p{L}\p{N}]/gu, "")}}`)

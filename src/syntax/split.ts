@@ -149,6 +149,9 @@ function partsHere(current: Segment, related: boolean, ahead: number): boolean {
 function roleOf(tree: TextTree, before: readonly Token[], after: Token | undefined): "condition" | "link" | "comment" | "part" {
   const role = textRole(tree.text);
   const last = before[before.length - 1];
+  // "\text{recall} = 0.67": a quantity by its name, and no "recall that …".
+  if (last === undefined && after?.type === "rel" && /^\s*(?:recall|result|answer|solution|step|analysis|case)\s*$/i.test(tree.text))
+    return "part";
   if (role !== "part") return last !== undefined && last.type !== "space" && !endsOperand(last) && role !== "link" ? "part" : role;
   const ended = endsOperand(last);
   if (!ended || after?.type === "op" || after?.type === "rel" || after?.type === "sign" || after?.type === "sup" || after?.type === "sub")

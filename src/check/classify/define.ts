@@ -1,5 +1,6 @@
 import type { Expr } from "../../syntax/expr.js";
-import { contains, exprKey, hasDerivative, isNumeric, mapChildren, namesIn, walk } from "../../scope/exprs.js";
+import { contains, exprKey, hasDerivative, isNumeric, mapChildren, namesIn, quantitiesIn, walk } from "../../scope/exprs.js";
+import { numberPi } from "../../scope/constants.js";
 import { functionWords } from "../../scope/names.js";
 import { isWithin, nearest, type Placed } from "../../scope/parts.js";
 import { memberOf, stepIndex } from "../../scope/step-index.js";
@@ -35,6 +36,8 @@ export function tryDefine(line: Line, forced: boolean): boolean {
       store.define({ ...at, from: line.raw.right.to, key: right.key, formals: null, indices: [], body: left, claim: line.id });
     return false;
   }
+  // A = Aᵀ says something of A, g_i = g that all g_i are one: what A or g is made of they do not say.
+  if (formals === null && isItself(key, indices, right)) return false;
   if (isStack(line, key, right, indices)) return true;
   if (namesItself(key, right)) {
     declareVector(line, key, right);
@@ -80,6 +83,8 @@ export function tryDefine(line: Line, forced: boolean): boolean {
     line.inverse = true;
     return false;
   }
+  // σ_j = e^{s_j/2} after s_j = log σ_j²: the same equation, turned.
+  if (!forced && earlier === null && formals === null && indices.length > 0 && undoes(line, key, right)) return false;
   if (!forced && earlier !== null && !hasDerivative(right)) {
     record(line, key, formals, indices, right);
     return true;
@@ -128,6 +133,10 @@ function withoutCommon(left: readonly Expr[], right: readonly Expr[]): { readonl
     : { left: sum, right: only };
 }
 
+const isItself = (key: string, indices: readonly string[], right: Expr): boolean => {
+  const e = right.kind === "transpose" || right.kind === "neg" ? right.arg : right;
+  return e.kind === "name" && e.key === key && (right.kind !== "name" || indices.length > 0);
+};
 /** P(Y = k | x): names a value, and has none of its own. */
 export const isProbability = (e: Expr): boolean =>
   e.kind === "call" && /^(?:bb:)?(?:P|p|Pr|Prob)(?:_.*)?$/.test(e.fn) && e.args.some((a) => a.kind === "compare" || a.kind === "logic");
@@ -159,6 +168,16 @@ function isTurned({ store, at }: Pick<Line, "store" | "at">, key: string, right:
     return d !== null && d.from < at.from && d.formals === null && (indexed || d.indices.length === 0) && reach(d.body, d, store).has(key);
   });
 }
+/** σ_j made of s_j alone, after s_j was made of σ_j alone. */
+function undoes({ store, at }: Line, key: string, right: Expr): boolean {
+  const [k, ...more] = [...quantitiesIn(right)].filter((x) => !isWord(x));
+  if (k === undefined || more.length > 0 || k === key || store.definitionOf(key, at) !== null || store.valueOf(key, at) !== null)
+    return false;
+  const d = store.definitionOf(k, at);
+  if (d === null || d.from >= at.from || d.formals !== null || problemOf(d.part) !== problemOf(at.part)) return false;
+  return [...quantitiesIn(d.body)].filter((x) => !isWord(x)).join() === key;
+}
+const isWord = (k: string): boolean => functionWords.has(k) || k === "log" || k === "e" || k === "pi";
 /** ln π = …: what π is, by its logarithm, where no π of this form is known or the one that is has nothing to do with it. */
 function definesByLog(line: Line, left: Expr, right: Expr): boolean {
   const [arg] = left.kind === "call" && left.fn === "log" ? left.args : [];
@@ -223,17 +242,33 @@ export function record(line: Line, key: string, formals: readonly string[] | nul
     key,
     formals,
     indices,
-    body: indexSlip(body, indices),
+    // A policy π(a) = e^{−a²}/√(2π): the π inside is the number.
+    body: indexSlip(key === "pi" && formals !== null ? withNumber(body) : body, indices),
     claim: line.id,
     ...(special ? { special } : {}),
     ...(isSolved(line, key) ? { solved: true } : {}),
   };
   line.makes = d;
   line.store.define(d);
+  for (const k of factorsOfDecomposition(body))
+    if (line.store.definitionOf(k, line.at) === null)
+      line.store.ties.push({ ...line.at, key: k, words: "a decomposition, to go by its letters", of: "quantity" });
   const [first] = indices;
   if (first !== undefined) unroll(line, d, { kind: "name", key: first });
 }
 
+const withNumber = (e: Expr): Expr => (e.kind === "name" && e.key === "pi" ? { kind: "name", key: numberPi } : mapChildren(e, withNumber));
+/** Q Λ Qᵀ, U D Vᵀ, V Λ V⁻¹: the letters of a decomposition, of which more holds than the product says. */
+function factorsOfDecomposition(body: Expr): readonly string[] {
+  const [a, b, c] = body.kind === "mul" && body.factors.length === 3 ? body.factors : [];
+  if (a?.kind !== "name" || b?.kind !== "name" || (c?.kind !== "transpose" && c?.kind !== "pow")) return [];
+  const last = c.kind === "transpose" ? c.arg : c.base,
+    key = (k: string): string => k.replace(/_.*$/, "");
+  if (last.kind !== "name" || !/^(?:Lambda|Sigma|D|S)$/.test(key(b.key))) return [];
+  const twice = last.key === a.key && /^[QUVPEW]$/.test(key(a.key)),
+    singular = c.kind === "transpose" && key(a.key) === "U" && key(last.key) === "V";
+  return twice || singular ? [a.key, b.key, last.key] : [];
+}
 /** "Since Σ_k N_k = N, hence λ = N": what follows for a variable of a derivative above. */
 function isSolved({ words, store, at, raw }: Line, key: string): boolean {
   const implied = raw.statement.statement.chain.rels.some((r) => r.op === "⇒" || r.op === "⇔");
@@ -300,9 +335,7 @@ export function target(line: Line, left: Expr): { key: string; formals: readonly
   )
     return { key: left.fn, formals: null, indices: [] };
   if (left.kind === "call" && left.fn !== "tuple" && left.args.length > 0 && left.args.every((a) => a.kind === "name")) {
-    if (
-      /^(det|tr|norm\w*|bars|diag|vec|log|exp|max|min|floor|ceil|expectation|moment:\w+|argmax|argmin|lim|int|sumall|prod)$/.test(left.fn)
-    )
+    if (/^(det|tr|norm\w*|bars|diag|vec|log|exp|max|min|floor|ceil|expectation.*|moment:\w+|functional:.*|sumall|prod)$/.test(left.fn))
       return null;
     // σ(z) = 1/(1 + e^{-0.25}) with a z that is known: a value, not what σ is.
     const isKnown = (k: string): boolean => line.store.definitionOf(k, line.at) !== null || line.store.valueOf(k, line.at) !== null;

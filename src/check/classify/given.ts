@@ -1,6 +1,6 @@
 import { regionOf } from "../../scope/homes.js";
 import type { Expr } from "../../syntax/expr.js";
-import { contains, isLiteral, isNumberByFunction, namesIn } from "../../scope/exprs.js";
+import { contains, exprKey, isLiteral, isNumeric, isNumberByFunction, namesIn } from "../../scope/exprs.js";
 import { problemOf } from "../../scope/store.js";
 import type { ClaimKind } from "../verdict.js";
 import type { Line } from "./line.js";
@@ -22,6 +22,11 @@ export function isUpdate(line: Line): boolean {
     // \\bar h_{t-1} = …: an adjoint, of which it is said what it is.
     if (line.store.definitionOf(base, line.at)?.claim.startsWith(barred) === true) return false;
     return contains(right, (x) => x.kind === "entry" && x.base.kind === "name" && x.base.key === base);
+  }
+  // θ_j := θ_j + α g_j: every entry is set anew.
+  if (raw.relation.op !== "=" && left.kind === "entry" && right.kind === "add") {
+    const own = exprKey(left);
+    if (right.terms.some((t) => exprKey(t) === own)) return true;
   }
   const sub = /^(.*)_([a-z])\+1$/.exec(key ?? "");
   return (
@@ -63,11 +68,28 @@ export function given(line: Line): ClaimKind | null {
     giveName(line, left.key, { kind: "num", text: end.text });
     return "given";
   }
+  // θ = 0 − 1 · (−1), c_2 = (2 + 6 + 7)/3: the next value of a name of which no more than a number was said so far.
+  if (left.kind === "name" && line.raw.first && !isLiteral(right) && isNumeric(right) && store.valueOf(left.key, at) !== null) {
+    const { key } = left;
+    if (store.definitionOf(key, at) === null && isSetAnew(line, key)) {
+      giveName(line, key, right);
+      return "assignment";
+    }
+  }
   if (!isLiteral(right)) return null;
+  const labelled = labelledName(line);
+  if (labelled !== null) {
+    giveName(line, labelled, right);
+    return "given";
+  }
   if (left.kind === "name") {
     const definition = store.definitionOf(left.key, at),
       value = store.valueOf(left.key, at);
-    if (definition !== null && problemOf(definition.part) === problemOf(at.part)) {
+    // N = 10 beside the counts N_k: a name of its own.
+    const isMember = definition !== null && definition.indices.length > 0 && line.raw.first && right.kind === "num" && value === null;
+    // "Starting at a = b = 0", whatever a and b came out as before.
+    const isStart = /\b(?:start|initiali|begin)\w*\b[^.]*$/i.test(line.words);
+    if (definition !== null && problemOf(definition.part) === problemOf(at.part) && !isMember && !isStart) {
       // "For g = (1, 1, 2)ᵀ" after g = ∇_y L: a number for that derivative.
       if (
         definition.body.kind === "deriv" &&
@@ -77,7 +99,7 @@ export function given(line: Line): ClaimKind | null {
         line.left = definition.body;
       return null;
     }
-    if (value !== null && !line.raw.first) return null;
+    if (value !== null && !line.raw.first && !isStart) return null;
     giveName(line, left.key, right);
     return "given";
   }
@@ -90,6 +112,28 @@ export function given(line: Line): ClaimKind | null {
   )
     return "given";
   return givesEveryEntry(line) ? "given" : null;
+}
+/** θ := θ − α g is the rule of the problem, or words say that a round begins: a number may be another one now. */
+function isSetAnew({ store, at, raw, collected }: Line, key: string): boolean {
+  const { from } = raw.statement.formula.piece,
+    said =
+      collected.document.source
+        .slice(Math.max(0, from - 120), from)
+        .split(/\.\s|\n\s*\n/)
+        .at(-1) ?? "";
+  return (
+    store.updates.some((u) => u.key === key && problemOf(u.part) === problemOf(at.part)) ||
+    /\b(?:updat\w*|new|next|now|then|re-?(?:comput|estimat|calculat|cent(?:er|r))\w*|iterat\w*|step|round|epoch|after)\b[^.]*$/i.test(said)
+  );
+}
+/** d_k = 64 beside the size d, N_k = 3 beside N: the letter below is a label, and the number is one of its own. */
+function labelledName({ left, raw, store, at }: Line): string | null {
+  const [index, ...more] = left?.kind === "entry" ? left.indices : [];
+  if (left?.kind !== "entry" || left.base.kind !== "name" || index?.kind !== "name" || more.length > 0 || !raw.first) return null;
+  const { key } = left.base,
+    label = `${key}_${index.key}`;
+  if (!store.dimensions.has(key) && !store.dimensions.has(label)) return null;
+  return store.shapeOf(key, at) === null && store.definitionOf(key, at) === null ? label : null;
 }
 /** "vanish for μ_j = 0 and σ_j = 1": values at which something is looked at, of an array that was declared. */
 function givesEveryEntry(line: Line): boolean {

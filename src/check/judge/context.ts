@@ -11,6 +11,7 @@ import type { Classified, Link } from "../classify.js";
 import { dependence, sidesOf } from "../dependence.js";
 import type { Layout } from "../layouts.js";
 import { Moving } from "../moving.js";
+import { tallerSizes } from "../gram.js";
 import { Rounding } from "../rounding.js";
 import { compareIn, type Outcome } from "../sides.js";
 import { UndefinedQuantities } from "../stated.js";
@@ -80,6 +81,7 @@ export class Context {
       differentiatedBy: depends.problem,
       givenDerivatives: classified.givenDerivatives,
       isPrimed: (key) => primed.has(key),
+      taller: tallerSizes(classified.links, shapes),
       zeroBased: new ZeroBased(
         classified.links.flatMap(({ left, right, at }) => (left === null || right === null ? [] : [{ left, right, at }])),
         store,

@@ -1,4 +1,4 @@
-import { exprKey, walk } from "../../scope/exprs.js";
+import { exprKey, hasDerivative, walk } from "../../scope/exprs.js";
 import { problemOf } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { heldInWords } from "../doubts.js";
@@ -53,7 +53,8 @@ function holding<T>(context: Context, names: readonly string[], run: () => T): T
 export function isAccounted({ setting }: Context, { link }: Claim, key: string): boolean {
   return setting.classified.derivatives.some((d) => problemOf(d.at.part) === problemOf(link.at.part) && keyOf(d.by) === key);
 }
-export const keyOf = (e: Expr): string | null => (e.kind === "name" ? e.key : e.kind === "entry" ? keyOf(e.base) : null);
+export const keyOf = (e: Expr): string | null =>
+  e.kind === "name" ? e.key : e.kind === "entry" || e.kind === "pow" ? keyOf(e.base) : null;
 export const said = (key: string): string => key.replace(/^(?:\w+:)+/, "");
 export function acceptedHeld(context: Context, entries: Claim, held: readonly string[]): Judged {
   const outcome = holding(context, held, () => context.compare(context.generic, entries));
@@ -62,9 +63,18 @@ export function acceptedHeld(context: Context, entries: Claim, held: readonly st
   return { ...judged, remarks: [...judged.remarks, `${held.map(said).join(" and ")} held fixed.`] };
 }
 
-/** "With r as a constant …": true so, and said to be meant so. */
+/** Methods that go round in turns: what the last turn found stands still in this one (Dempster, Laird, Rubin 1977). */
+const inTurns =
+  /\b(?:EM|[EM]-step|expectation[- ]maximi[sz]ation|responsibilit\w+|(?:expected )?complete(?:[- ]data)? log-?likelihood|k-means|Lloyd\w*|alternating (?:least|minimi|maximi)\w*|coordinate (?:ascent|descent))\b/i;
+/** "With r as a constant …", the responsibilities of an M-step: true so, and said to be meant so. */
 export function heldAsSaid(context: Context, claim: Claim): Judged | null {
-  if (heldInWords(claim.link, context.setting.source) === null) return null;
+  const { source } = context.setting,
+    { from } = claim.link.raw.left;
+  if (
+    heldInWords(claim.link, source) === null &&
+    !(hasDerivative(claim.left) && inTurns.test(source.slice(Math.max(0, from - 3000), from)))
+  )
+    return null;
   const held = explains(context, claim, pathsOf(context, claim));
   return held === null ? null : acceptedHeld(context, claim, held);
 }

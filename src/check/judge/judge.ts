@@ -246,6 +246,9 @@ export class Judge {
       }
       outcomes.push(outcome);
     }
+    // θ_1 − 0.1 · 1.4737 = θ_1 − 0.1474: the numbers are what is worked out.
+    const rest = numeric ? null : withoutCommonTerms(left, right);
+    if (rest !== null) return this.claim({ ...claim, ...rest, link: { ...link, ...rest } });
     const entries = entrywise(context.generic, left, right, link.at);
     if (entries !== null) return { ...correct("Both sides agree entry by entry.", entries), remarks: ["Read entry by entry."] };
     return otherDefinition(context, claim) ?? refuse(context, claim, outcomes, numeric);
@@ -254,7 +257,8 @@ export class Judge {
   private noteDigits({ link, left, right, head }: Claim): void {
     const { rounding, valued } = this.context;
     rounding.note(valued, left, right, link.at);
-    if (head !== null && !link.raw.first) rounding.note(valued, head, right, link.at);
+    // At the end of a chain the digits may have gone through other rounded ones.
+    if (head !== null && !link.raw.first) rounding.note(valued, head, right, link.at, 3);
   }
   /** "For K = 2 the first probability is …": a size that the part at hand is about. */
   private hasSpecialSize(at: Placed): boolean {
@@ -285,5 +289,19 @@ const said: Record<ClaimKind, string> = {
   assignment: "An assignment.",
   claim: "",
 };
+/** Two sums without the terms that both have, where only numbers are left. */
+function withoutCommonTerms(left: Expr, right: Expr): { readonly left: Expr; readonly right: Expr } | null {
+  if (left.kind !== "add" || right.kind !== "add") return null;
+  const mine = [...left.terms],
+    theirs = right.terms.filter((t) => {
+      const k = isNumeric(t) ? -1 : mine.findIndex((x) => exprKey(x) === exprKey(t));
+      if (k >= 0) mine.splice(k, 1);
+      return k < 0;
+    });
+  const [a, b] = [mine, theirs].map((terms): Expr | null =>
+    terms.length === 0 || !terms.every(isNumeric) ? null : terms.length === 1 ? (terms[0] ?? null) : { kind: "add", terms },
+  );
+  return a == null || b == null ? null : { left: a, right: b };
+}
 const hasArray = (e: Expr): boolean =>
   contains(e, (x) => x.kind === "matrix" && x.rows.every((r) => r.every((c) => c.kind === "num" || c.kind === "neg")));

@@ -1,4 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
+import { printLatex } from "../../syntax/formula-latex.js";
 import { isNumeric, namesIn } from "../../scope/exprs.js";
 import { isWithin } from "../../scope/parts.js";
 import { problemOf, type Definition } from "../../scope/store.js";
@@ -34,6 +35,8 @@ export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: 
     throw new NoValue(`${fn} does not conform`);
   }
   if (fn === "tuple") return tuple(lo, args, env);
+  const probability = ofEvent(lo, fn, args, env);
+  if (probability !== null) return [probability];
   // f(0, 0) of an f(θ): the point has two coordinates, f has one argument, and is no unknown function either.
   if (definition !== null && definition.formals !== null && definition.indices.length === 0 && args.some(isNumeric))
     throw new Missing(`how ${fn} takes ${String(args.length)} arguments`);
@@ -77,6 +80,19 @@ export function lowerCall(lo: Lowering, fn: string, args: readonly Expr[], env: 
         ),
       ];
 }
+/** p(x | y = 1), P(Y = k | x): a number that belongs to the event, and a function of what else is in the brackets. */
+function ofEvent(lo: Lowering, fn: string, args: readonly Expr[], env: Env): Value | null {
+  const isEvent = (a: Expr): boolean => a.kind === "compare" || a.kind === "logic",
+    events = args.filter(isEvent);
+  if (events.length === 0 || !/^(?:bb:|hat:)?(?:P|p|Pr|Prob|q|Q)(?:_.*)?$/.test(fn)) return null;
+  for (const e of events)
+    for (const k of namesIn(e)) if (env.bound.has(k) || env.local.has(k)) throw new Missing(`the probability of an event about ${k}`);
+  const shape = args.map((a) => (isEvent(a) ? printLatex(a) : "·")).join("|");
+  const rest = args.filter((a) => !isEvent(a)).map((a) => lo.one(a, env));
+  return rest.length === 0
+    ? value(lo.input(`${fn}(${shape})§`, [], env.at, true), [], "s")
+    : unknownFunction(lo, `${fn}(${shape})`, rest, env);
+}
 export function attempt(f: () => Value[]): Value[] {
   try {
     return f();
@@ -101,6 +117,21 @@ function withArity(lo: Lowering, fn: string, arity: number, env: Env): Definitio
   return lo.store.definitionsOf(fn, env.at).find((d) => d.formals?.length === arity) ?? nearest;
 }
 function userFunction(lo: Lowering, definition: Definition, args: readonly Expr[], env: Env): Value[] {
+  const open = running.get(lo) ?? new Map<Definition, number>(),
+    depth = open.get(definition) ?? 0;
+  // V(s) = max_a (R(s, a) + γ V(s')): never done.
+  if (depth > MOST_NESTED) throw new Missing(`a definition of ${definition.key} that does not use itself`);
+  running.set(lo, open.set(definition, depth + 1));
+  try {
+    return applied(lo, definition, args, env);
+  } finally {
+    open.set(definition, depth);
+  }
+}
+/** How often a function may stand in its own arguments: f(f(f(x))). */
+const MOST_NESTED = 12;
+const running = new WeakMap<Lowering, Map<Definition, number>>();
+function applied(lo: Lowering, definition: Definition, args: readonly Expr[], env: Env): Value[] {
   if (definition.formals === null) throw new Missing(definition.key);
   const letters = definition.formals.map(
     (f, i) => isIndexFormal(definition.body, f) && (args[i]?.kind === "name" || args[i]?.kind === "num"),

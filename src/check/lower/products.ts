@@ -8,6 +8,7 @@ import {
   elementwiseProduct,
   isVectorKind,
   matrixProduct,
+  Missing,
   named,
   NoValue,
   ownDims,
@@ -24,6 +25,9 @@ import {
  */
 export function lowerProduct(lo: Lowering, e: Expr & { kind: "mul" }, env: Env): Value[] {
   const factors = flatten(e);
+  // [0, 4] × [0, 4]: a box, which is no vector.
+  if (e.op === "times" && e.factors.every((f) => f.kind === "call" && f.fn === "tuple" && f.args.length === 2))
+    throw new Missing("products of intervals");
   let acc: Value[] | null = null;
   factors.forEach((f, i) => {
     const next = lo.lower(f.e, env);

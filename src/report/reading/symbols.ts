@@ -188,7 +188,7 @@ export class SymbolTable {
 }
 
 const KNOWN_CALLS =
-  /^(?:tuple|formals|bars|norm\w*|inv|eye|ones|zeros|dot|kron|outer|sumall|mean|expectation|moment:\w+|binom|floor|ceil|abs|argmax|argmin|lim|int|prod|sum|max|min|diag|vec|tr|det|logdet|sign|log\w*|exp)$/;
+  /^(?:tuple|formals|bars|norm\w*|inv|eye|ones|zeros|dot|kron|outer|sumall|mean|expectation.*|moment:\w+|binom|floor|ceil|abs|functional:.*|prod|sum|max|min|diag|vec|tr|det|logdet|sign|log\w*|exp)$/;
 
 const symbolLatex = (key: string): string => latexName(key.replace(/\^\(\)/, "")) + (key.includes("^()") ? "^{(\\cdot)}" : "");
 
