@@ -14,7 +14,7 @@ export interface Definition extends Placed {
   readonly body: Expr;
   /** The claim that introduced it. */
   readonly claim: string;
-  /** "If Σ = sI": holds to the end of its part. */
+  /** "If Σ = sI": holds from there on to the end of its part. */
   readonly special?: boolean;
   /** "Hence λ = N": the value of a variable that lines before differentiate by; says nothing of it there. */
   readonly solved?: boolean;
@@ -228,12 +228,12 @@ export class Store {
   }
   /** What `definitionOf` has found, by name and place, while no definition of the name is added. */
   private readonly found = new Map<string, Map<Part, Map<number, Definition | null>>>();
-  /** Definitions above, and below in the same or an enclosing part; special cases only inside their part. */
+  /** Definitions above, and below in the same or an enclosing part; special cases only below, inside their part. */
   private visible(key: string, at: Placed): Definition[] {
     return (this.definitions.get(key) ?? [])
       .filter((d) => !this.blocked.has(d) && !this.isForeign(d, at))
       .filter((d) => d.solved !== true || (d.from < at.from && problemOf(d.part) === problemOf(at.part)))
-      .filter((d) => isWithin(at.part, d.part) || (d.from < at.from && d.special !== true))
+      .filter((d) => (d.special === true ? d.from < at.from && isWithin(at.part, d.part) : d.from < at.from || isWithin(at.part, d.part)))
       .filter((d) => d.formals !== null || !this.isArgumentOfOther(d, at));
   }
   /** "Let f(x) = …" in a problem: its x is not what another problem solved for. */

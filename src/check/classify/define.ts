@@ -235,7 +235,8 @@ export function record(line: Line, key: string, formals: readonly string[] | nul
     (/\b(if|when|suppose|special case|in the case|assum\w*|(?:re-?)?parametri[sz]\w*|change of variables?)\b[^.]{0,40}$/i.test(
       line.words,
     ) ||
-      /\b(?:if|suppose)\b.*\b(?:had|were|instead)\b/i.test(line.sentence));
+      /\b(?:if|suppose)\b.*\b(?:had|were|instead)\b/i.test(line.sentence) ||
+      isConstantCase(line, key, body));
   const d: Definition = {
     ...line.at,
     from: line.raw.left.from,
@@ -269,6 +270,14 @@ function factorsOfDecomposition(body: Expr): readonly string[] {
     singular = c.kind === "transpose" && key(a.key) === "U" && key(last.key) === "V";
   return twice || singular ? [a.key, b.key, last.key] : [];
 }
+/** R = I after R = diag(r): the case of a constant, whatever words go with it. */
+function isConstantCase({ store, at }: Line, key: string, body: Expr): boolean {
+  if (!isConstant(body)) return false;
+  const general = store.definitionOf(key, at);
+  return general !== null && general.from < at.from && problemOf(general.part) === problemOf(at.part) && !isConstant(general.body);
+}
+const isConstant = (e: Expr): boolean => [...quantitiesIn(e)].every((k) => /^(?:e|pi|(?:bf:|bb:)?[I10](?:_.*)?)$/.test(k));
+
 /** "Since Σ_k N_k = N, hence λ = N": what follows for a variable of a derivative above. */
 function isSolved({ words, store, at, raw }: Line, key: string): boolean {
   const implied = raw.statement.statement.chain.rels.some((r) => r.op === "⇒" || r.op === "⇔");

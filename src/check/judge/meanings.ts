@@ -35,7 +35,9 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
   for (const key of names) {
     const [nearest, ...rest] = store.definitionsOf(key, link.at);
     if (nearest === undefined) continue;
-    store.blocked.add(nearest);
+    // A definition further down counts only where nothing nearer exists.
+    const set = nearest.from < link.at.from ? [nearest, ...rest.filter((d) => d.from > link.at.from)] : [nearest];
+    for (const d of set) store.blocked.add(d);
     try {
       const outcome = context.compare(context.generic, claim);
       if (outcome.kind === "equal")
@@ -44,7 +46,7 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
           remarks: [rest.length > 0 ? `${key} is read as it was defined before.` : `${key} is read as free.`],
         };
     } finally {
-      store.blocked.delete(nearest);
+      for (const d of set) store.blocked.delete(d);
     }
   }
   return null;
