@@ -1,6 +1,7 @@
 import type { Opened } from "../../src/check/document.js";
 import { dimsOf } from "../../src/scope/shape-types.js";
 import type { Placed } from "../../src/scope/parts.js";
+import type { Definition } from "../../src/scope/store.js";
 import type { Expr } from "../../src/syntax/expr.js";
 /**
  * Written mathematics as plain numbers: a small interpreter of its own, with columns for vectors and one reading for each
@@ -104,6 +105,9 @@ export class Interpreter {
     { readonly dims: readonly number[]; readonly column: boolean; readonly d: readonly number[] }
   >();
   private readonly randomFor: (name: string) => () => number;
+  /** What definitions came to, by their indices. */
+  private readonly worked = new Map<Definition, Map<string, Matrix>>();
+  private readonly ranges = new WeakMap<Expr, Map<string, number>>();
   /**
    * @param randomFor numbers for a name: its own, whatever was asked for before
    * @param sizes of dimensions by their names: one map for all that is to be compared
@@ -165,6 +169,13 @@ export class Interpreter {
     return value;
   }
   private rangeOf(letter: string, e: Expr, at: Placed): number {
+    let known = this.ranges.get(e);
+    if (known === undefined) this.ranges.set(e, (known = new Map<string, number>()));
+    const n = known.get(letter) ?? this.searchRange(letter, e, at);
+    known.set(letter, n);
+    return n;
+  }
+  private searchRange(letter: string, e: Expr, at: Placed): number {
     const stack: Expr[] = [e, ...(this.opened.classified.links.flatMap((l) => [l.left, l.right]).filter((x) => x !== null) as Expr[])];
     for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
       if (x.kind === "entry" && x.base.kind === "name") {
@@ -305,7 +316,7 @@ export class Interpreter {
     if (/^(bf|bb):[01]/.test(key)) throw new Unread("ones");
     const { store } = this.opened,
       d = store.definitionOf(key, at);
-    if (d?.formals === null && d.indices.length === 0) return this.value(d.body, d, new Map(), depth + 1);
+    if (d?.formals === null && d.indices.length === 0) return this.defined(d, [], depth);
     if (d !== null) {
       if (d.formals !== null) throw new Unread(`${key} without its arguments`);
       // Defined entry by entry.
@@ -329,10 +340,17 @@ export class Interpreter {
           : { r: 1, c: v.dims[0] ?? 0, d: v.d }
         : { r: v.dims[0] ?? 0, c: v.dims[1] ?? 0, d: v.d };
   }
+  private defined(d: Definition, index: readonly number[], depth: number): Matrix {
+    let entries = this.worked.get(d);
+    if (entries === undefined) this.worked.set(d, (entries = new Map<string, Matrix>()));
+    const key = index.join(),
+      value = entries.get(key) ?? this.value(d.body, d, new Map(d.indices.map((l, i) => [l, index[i] ?? NaN])), depth + 1);
+    entries.set(key, value);
+    return value;
+  }
   private entry(key: string, index: readonly number[], at: Placed, depth: number): Matrix {
     const d = this.opened.store.definitionOf(key, at);
-    if (d !== null && d.indices.length === index.length)
-      return this.value(d.body, d, new Map(d.indices.map((l, i) => [l, index[i] ?? NaN])), depth + 1);
+    if (d !== null && d.indices.length === index.length) return this.defined(d, index, depth);
     const m = this.name(key, at, new Map(), depth + 1),
       [i = 1, j] = index;
     if (index.length === 1 && (m.c === 1 || m.r === 1)) {
