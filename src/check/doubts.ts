@@ -68,6 +68,8 @@ function functionOfMatrix({ left, right }: Pair, { book }: Trial): Doubt | null 
 }
 const held =
   /\b(?:semi-?gradient\w*|stop-?gradient\w*|(?:hold|keep|held|kept|treat|regard)\w*\b[^.]{0,60}\b(?:fixed|constant|as (?:a )?constants?|as given)|(?:is|are) (?:held |kept |treated as )?(?:fixed|constant|detached)|(?:for|at|with) (?:a )?fixed (?:values? of )?(?:\$|\\\()(?!\s*\\?[a-z](?:,\s*[a-z])*\s*(?:\$|\\\)))(?![^]*[.;:]\s+[A-Z])|with (?:\$[^$.]+\$,? (?:and )?)+(?:held |kept )?(?:fixed|constant)(?![^]*[.;:]\s+[A-Z])|(?:with|if|for)\b[^.]{0,40}\b(?:as|are|is) (?:a )?constants?|without (?:the|that|its|any) (?:path|depend\w*|contribution|term)s?\b[^.]{0,40}|direct (?:path|partial|dependence)\b|does not (?:flow|propagate)|no gradient|ignor(?:e|ing) (?:the|that) (?:depend|deriv|term)\w*)/i;
+/** Words after which every path counts again: "if h is held fixed, … . The whole derivative is …". */
+const whole = /\b(?:whole|total|full|complete|both paths|all paths|every path)\b/i;
 /** "The semi-gradient holds V(s') fixed": a derivative in which some paths are left out on purpose. */
 function heldFixed(link: Link, source: string): Doubt | null {
   const said = heldInWords(link, source);
@@ -82,7 +84,8 @@ export function heldInWords(link: Link, source: string): string | null {
     before = source.slice(Math.max(0, start - 300), start).split(/\n\s*\n/),
     // The paragraph that the formula stands in or ends.
     near = before.slice(/^\s*\$*\s*$/.test(before.at(-1) ?? "") ? -2 : -1).join(" ");
-  return held.exec(near)?.[0] ?? null;
+  const [said] = held.exec(near) ?? [];
+  return said === undefined || whole.test(near.slice(near.lastIndexOf(said))) ? null : said;
 }
 /** A quantity without definition that words tie to others, or a function of which they state a property. */
 function tiedInWords(link: Link, pair: Pair, trial: Trial, store: Store): Doubt | null {

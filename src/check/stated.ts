@@ -65,13 +65,13 @@ export class UndefinedQuantities {
       [...walk(e)].some((x) => x.kind === "deriv" && x.how !== from.how && exprKey(x.of) === of && x.by.map(exprKey).join() === by),
     );
   }
-  /** Right for the undefined quantities of this question, whatever others of the problem say of theirs? */
-  inQuestion(link: Link, left: Expr, right: Expr, leftAt: Placed, numeric: boolean): Equal | null {
+  /** Right for the undefined quantities of this question, whatever others of the problem say of theirs, in general or at values? */
+  inQuestion(link: Link, left: Expr, right: Expr, leftAt: Placed, order: readonly ("generic" | "valued")[]): Equal | null {
     if (!isOneQuestion(link.at) || !(hasDerivative(left) || hasDerivative(right))) return null;
     this.questions ??= (["generic", "generic", "valued"] as const).map((kind, n) => new Trial(this.byQuestion, kind, n));
-    const valued = this.questions.slice(2);
-    for (const trials of numeric ? [valued] : [this.questions.slice(0, 2), valued]) {
-      const outcome = compareIn(trials, left, right, link.at, leftAt, new Map(), link.conditions);
+    for (const kind of order) {
+      const trials = this.questions.filter((t) => t.kind === kind),
+        outcome = compareIn(trials, left, right, link.at, leftAt, new Map(), link.conditions);
       if (outcome.kind === "equal") return outcome;
     }
     return null;

@@ -272,6 +272,7 @@ export class ExpressionShapes {
     }
     if (fn === "diag") {
       const o = go(first);
+      if (o.k === "s" && first.kind === "name" && this.in.store.shapeOf(first.key, at) === null) throw new Clash("diag of a number");
       return isVector(o) ? { k: "m", a: o.n, b: o.n } : o.k === "m" ? { k: "c", n: o.a } : anything;
     }
     // 𝒩(x | μ, Σ): the mean is as long as the point.

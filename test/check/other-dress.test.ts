@@ -103,3 +103,9 @@ test("letters of problems that have nothing to do with each other", () => {
     ),
   ).toEqual([correct, correct]);
 });
+test("a special case said below confirms nothing above it", () => {
+  const set = r`Let $X \in \mathbb{R}^{n \times p}$, $y \in \mathbb{R}^n$, $R = \operatorname{diag}(r_1, \dots, r_n)$ and $f(w) = \frac12(y - Xw)^\top R(y - Xw)$.`,
+    below = r`For unit weights ($R = I$) this is the usual gradient $\nabla f(w) = X^\top(Xw - y)$.`;
+  expect(said(set, r`$$\nabla f(w) = X^\top R(Xw - y)$$`, below)).toEqual([correct, correct]);
+  expect(said(set, r`$$\nabla f(w) = X^\top(Xw - y)$$`, below)[0]).toEqual(["wrong", "factor"]);
+});

@@ -50,6 +50,12 @@ function factorEnd(text: string, i: number): number {
   if (/^\\(?:sum|prod|int)(?![a-zA-Z])/.test(rest)) return text.length;
   if (/^\\[dt]?frac(?![a-zA-Z])/.test(rest)) return scripts(text, argument(text, argument(text, skip(text, i, /^\\[dt]?frac/))));
   if (openers.test(rest)) return scripts(text, closed(text, i));
+  // ∂x and ∇f are one.
+  const sign = /^\\(?:partial|nabla)(?![a-zA-Z])/.exec(rest);
+  if (sign !== null) {
+    const next = skip(text, scripts(text, i + sign[0].length));
+    return next < text.length && !/^[}\])+=-]/.test(text.slice(next)) ? factorEnd(text, next) : next;
+  }
   const bar = /^\\?\|/.exec(rest);
   if (bar !== null) {
     const end = text.indexOf(bar[0], i + bar[0].length);

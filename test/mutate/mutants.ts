@@ -53,7 +53,8 @@ export function mutantsOf(text: string, names: readonly string[]): readonly Muta
   for (const m of places(text, /(?<![A-Za-z\\_^{])[A-Za-z](?:_\d)?(?![A-Za-z_{])/g))
     for (const n of names) if (n !== m[0]) add("variable", at(text, m, n));
   terms(text, add);
-  if (names[0] !== undefined) add("extra-term", `${text} + ${names[0]}`);
+  // 0 has any shape: 0 + L is a mistake even where L = 0.
+  if (names[0] !== undefined && text.trim() !== "0") add("extra-term", `${text} + ${names[0]}`);
   dress(text, add);
   return out;
 }

@@ -227,9 +227,10 @@ const differentials = (e: Expr | null): string =>
 const restores = (right: Expr | null, claim: Claim): boolean => right !== null && claim.corrected === printLatex(right);
 
 /** What must not be: a changed value accepted, an unchanged one (or a derivative in another layout) accused. */
-export function missOf({ effect, verdict, derivative }: Outcome): "accepted" | "accused" | "crashed" | null {
+export function missOf({ effect, verdict, derivative, kind }: Outcome): "accepted" | "accused" | "crashed" | null {
   if (effect === "crashed") return "crashed";
   if (effect === "different" && (verdict === "correct" || verdict === "loose")) return "accepted";
-  if (effect === "nonconforming" && verdict === "correct") return "accepted";
+  // f′(z) for a diagonal Jacobian is a way of writing (semantics.md 9, trap 27).
+  if (effect === "nonconforming" && verdict === "correct" && !(kind === "diagonal" && derivative)) return "accepted";
   return (effect === "same" || (effect === "transposed" && derivative)) && verdict === "wrong" ? "accused" : null;
 }

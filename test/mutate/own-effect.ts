@@ -41,7 +41,8 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
     if (general?.kind === "different" && valued?.kind === "equal") return "unread";
     for (const outcome of [general, valued]) {
       if (outcome === undefined) continue;
-      if (outcome.kind === "equal") return "same";
+      // Two readings that both cancel to zero agree in any dress.
+      if (outcome.kind === "equal") return outcome.agreement.cancelled ? "unread" : "same";
       if (outcome.kind === "different")
         return outcome.unsure ? "unread" : isOtherGradient(a, b) ? "same" : isTransposed(a, b) ? "transposed" : "different";
       if (outcome.kind === "no-value") return "nonconforming";

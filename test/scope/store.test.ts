@@ -43,3 +43,14 @@ test("sizes of shapes and ranges are dimensions", () => {
   store.declareRange("i", { ...at(1), hi: "K", lo: 1 });
   expect([...store.dimensions]).toEqual(["m", 3, "N", "K"]);
 });
+
+test("a special case holds from where it is said on", () => {
+  const store = new Store(),
+    general = definition(30, "1"),
+    special = { ...definition(50, "2"), special: true };
+  store.define(general);
+  store.define(special);
+  expect([20, 40, 60].map((from) => store.definitionOf("f", at(from)))).toEqual([general, general, special]);
+  store.blocked.add(general);
+  expect([20, 40, 60].map((from) => store.definitionOf("f", at(from)))).toEqual([null, null, special]);
+});

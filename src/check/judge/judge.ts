@@ -3,25 +3,25 @@ import { contains, exprKey, isLiteral, isNumeric } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
-import { judgeTable, tableOf } from "../by-cases.js";
+import { judgeTable,tableOf } from "../by-cases.js";
 import type { Link } from "../classify.js";
 import { refutedEntry } from "../dotted.js";
 import { entrywise } from "../entrywise.js";
 import { judgeInstances } from "../instances.js";
-import { declaredAt, held, layoutsOf, mixedRemark, type Seen } from "../layouts.js";
-import { reachedNames } from "../reach.js";
-import { judgeRelation, restatesBound, roughly } from "../relations.js";
-import { envAt, refusalOf, zeroIsSaid, type Outcome } from "../sides.js";
+import { declaredAt,held,layoutsOf,mixedRemark,type Seen } from "../layouts.js";
+import { hasValues } from "./has-values.js";
+import { judgeRelation,restatesBound,roughly } from "../relations.js";
+import { envAt,refusalOf,zeroIsSaid,type Outcome } from "../sides.js";
 import type { ClaimKind } from "../verdict.js";
 import { mayBePerFeature } from "./missing-sum.js";
-import { Context, type Claim, type Setting } from "./context.js";
+import { Context,type Claim,type Setting } from "./context.js";
 import { evidenceOf } from "./evidence.js";
 import { isFixed } from "./fixed.js";
-import { blank, type Judged } from "./judged.js";
-import { freeWhereZero, otherDefinition, withOthersMoving } from "./meanings.js";
+import { blank,type Judged } from "./judged.js";
+import { freeWhereZero,otherDefinition,withOthersMoving } from "./meanings.js";
 import { refuse } from "./refuse.js";
 import { judgeSolution } from "./solution.js";
-import { accepted, correct, proved, undecided } from "./verdicts.js";
+import { accepted,correct,proved,undecided } from "./verdicts.js";
 /** One link after the other, judged: kinds of statements, readings, values; what is not equal goes to refuse.ts (design.md 4). */
 
 export class Judge {
@@ -231,7 +231,7 @@ export class Judge {
       const valued = trials[0] === context.valued;
       if (!valued && isNumeric(left) && isNumeric(right)) continue;
       // Refuted in general, and nothing in it has a value here: sizes that are given elsewhere confirm nothing.
-      if (valued && outcomes[0]?.kind === "different" && !numeric && !this.hasValues(claim)) continue;
+      if (valued && outcomes[0]?.kind === "different" && !numeric && !hasValues(context, claim)) continue;
       const outcome = context.compare(trials, claim);
       if (outcome.kind === "equal") {
         this.noteDigits(claim);
@@ -260,27 +260,7 @@ export class Judge {
     // At the end of a chain the digits may have gone through other rounded ones.
     if (head !== null && !link.raw.first) rounding.note(valued, head, right, link.at, 3);
   }
-  /** "For K = 2 the first probability is …": a size that the part at hand is about. */
-  private hasSpecialSize(at: Placed): boolean {
-    const { store, setting } = this.context;
-    return [...store.values.keys()].some((k) => {
-      const v = setting.shapes.isDimension(k) ? store.valueOf(k, at) : null;
-      return (
-        v !== null &&
-        v.part === at.part &&
-        supposing.test(setting.source.slice(Math.max(0, v.from - 60), v.from).replace(/[$\\({]*\s*\w*\s*$/, ""))
-      );
-    });
-  }
-  private hasValues({ link: { at }, left, right }: Claim): boolean {
-    const { store, setting, undefined: open } = this.context,
-      names = reachedNames([left, right], at, store);
-    if (open.hasNumbers(names, at) || this.hasSpecialSize(at)) return true;
-    return names.some((k) => !setting.shapes.isDimension(k) && (store.valueOf(k, at) ?? store.valueElsewhere(k, at)) !== null);
-  }
 }
-/** Words that a special case begins with: "For K = 2 …". */
-const supposing = /\b(?:for|if|when|in the case|case|suppose|assume|take|with)\b[^.;:!?]{0,30}$/i;
 const said: Record<ClaimKind, string> = {
   definition: "Introduces a name.",
   declaration: "Declares.",

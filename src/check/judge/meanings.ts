@@ -7,6 +7,7 @@ import { secondThoughts } from "../second-thoughts.js";
 import type { Outcome } from "../sides.js";
 import type { Trial } from "../trial.js";
 import type { Claim, Context } from "./context.js";
+import { hasValues } from "./has-values.js";
 import type { Judged } from "./judged.js";
 import { stackedByRows } from "./stacking.js";
 import { accepted, undecided } from "./verdicts.js";
@@ -96,7 +97,13 @@ export function withOthersMoving(context: Context, claim: Claim, trials: readonl
 /** What the problem leaves undefined, as this question or the lines before understand it. */
 export function undefinedHere(context: Context, claim: Claim, numeric: boolean): Judged | null {
   const { link, left, right, leftAt } = claim;
-  const own = context.undefined.inQuestion(link, left, right, leftAt, numeric);
+  const own = context.undefined.inQuestion(
+    link,
+    left,
+    right,
+    leftAt,
+    numeric ? ["valued"] : hasValues(context, claim) ? ["generic", "valued"] : ["generic"],
+  );
   if (own !== null) return accepted(own);
   const stated = context.undefined.asStated(link, left, right, leftAt, context.inOrder(numeric));
   if (stated === null) return null;
