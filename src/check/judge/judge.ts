@@ -3,25 +3,25 @@ import { contains, exprKey, isLiteral, isNumeric } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Expr } from "../../syntax/expr.js";
-import { judgeTable,tableOf } from "../by-cases.js";
+import { judgeTable, tableOf } from "../by-cases.js";
 import type { Link } from "../classify.js";
 import { refutedEntry } from "../dotted.js";
 import { entrywise } from "../entrywise.js";
 import { judgeInstances } from "../instances.js";
-import { declaredAt,held,layoutsOf,mixedRemark,type Seen } from "../layouts.js";
+import { declaredAt, held, layoutsOf, mixedRemark, type Seen } from "../layouts.js";
 import { hasValues } from "./has-values.js";
-import { judgeRelation,restatesBound,roughly } from "../relations.js";
-import { envAt,refusalOf,zeroIsSaid,type Outcome } from "../sides.js";
+import { judgeRelation, restatesBound, roughly } from "../relations.js";
+import { envAt, refusalOf, zeroIsSaid, type Outcome } from "../sides.js";
 import type { ClaimKind } from "../verdict.js";
 import { mayBePerFeature } from "./missing-sum.js";
-import { Context,type Claim,type Setting } from "./context.js";
+import { Context, type Claim, type Setting } from "./context.js";
 import { evidenceOf } from "./evidence.js";
 import { isFixed } from "./fixed.js";
-import { blank,type Judged } from "./judged.js";
-import { freeWhereZero,otherDefinition,withOthersMoving } from "./meanings.js";
+import { blank, type Judged } from "./judged.js";
+import { freeWhereZero, otherDefinition, withOthersMoving } from "./meanings.js";
 import { refuse } from "./refuse.js";
 import { judgeSolution } from "./solution.js";
-import { accepted,correct,proved,undecided } from "./verdicts.js";
+import { accepted, correct, proved, undecided } from "./verdicts.js";
 /** One link after the other, judged: kinds of statements, readings, values; what is not equal goes to refuse.ts (design.md 4). */
 
 export class Judge {
@@ -230,8 +230,8 @@ export class Judge {
     for (const trials of context.inOrder(numeric)) {
       const valued = trials[0] === context.valued;
       if (!valued && isNumeric(left) && isNumeric(right)) continue;
-      // Refuted in general, and nothing in it has a value here: sizes that are given elsewhere confirm nothing.
-      if (valued && outcomes[0]?.kind === "different" && !numeric && !hasValues(context, claim)) continue;
+      // Nothing in it has a value here: sizes that are given elsewhere confirm nothing.
+      if (valued && !numeric && !hasValues(context, claim)) continue;
       const outcome = context.compare(trials, claim);
       if (outcome.kind === "equal") {
         this.noteDigits(claim);

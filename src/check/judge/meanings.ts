@@ -132,7 +132,7 @@ function heldStill(context: Context, claim: Claim): Judged | null {
   if (![left, right].some(hasDerivative)) return null;
   const names = reachedNames([left, right], link.at, store),
     differentiated = new Set(setting.classified.derivatives.map((u) => nameKeyOf(u.of)));
-  const starts = names.filter((k) => /_[01]$/.test(k) && store.definitionOf(k, link.at) === null),
+  const starts = names.filter((k) => /_[01]$/.test(k) && !differentiated.has(k) && store.definitionOf(k, link.at) === null),
     models = names.flatMap((k) => {
       const d = store.definitionOf(k, link.at);
       return d !== null && !differentiated.has(k) && isModel(d, store) ? [d] : [];
