@@ -1,6 +1,7 @@
 import type { Expr } from "../syntax/expr.js";
 import type { Dim, Node } from "../tensor/node.js";
 import { contract, named, NoValue, ownDims, rankOf, unionLabels, type Kind, type Value } from "./lower/value.js";
+import { isSingularAt } from "./singular.js";
 import type { Trial } from "./trial.js";
 /** Whether two values are the same at a trial's points. */
 
@@ -198,6 +199,7 @@ export function sameAt(
   if (d.error < 1e-8) return { zero: x.every((v) => v === 0), same: "equal", error: d.error, entry: d.entry };
   // Small differences, and small values that may be what cancellation left: decided with many digits.
   const largest = Math.max(...x.map(Math.abs), ...y.map(Math.abs));
+  if (isSingularAt(trial, [p.left, p.right], point)) return { same: "undefined", error: d.error, entry: d.entry };
   if (d.error > 1e-5 && largest > 1e-9) return { same: "different", error: d.error, entry: d.entry };
   return { ...sureOf(trial, p, point), error: d.error < 1e-5 || largest < 1e-9 ? 0 : d.error, entry: d.entry };
 }

@@ -7,6 +7,7 @@ import type { Expr } from "../syntax/expr.js";
 import { agrees, pair, sameAt, under, type Agreement, type Pair } from "./compare.js";
 import type { Env } from "./lower/context.js";
 import { Missing, NoValue, repeated, type Value } from "./lower/value.js";
+import { isSingularAt } from "./singular.js";
 import type { Trial } from "./trial.js";
 /** Two sides under all their readings, in one or several trials. */
 
@@ -95,7 +96,11 @@ export function compareIn(
   conditions: readonly Expr[] = [],
 ): Outcome {
   try {
-    return compared(trials, left, right, at, leftAt, overrides, conditions);
+    const outcome = compared(trials, left, right, at, leftAt, overrides, conditions);
+    // XᵀX is singular at the first sizes, and not at others.
+    return outcome.kind === "undefined" && trials.length > 1
+      ? compared([...trials].reverse(), left, right, at, leftAt, overrides, conditions)
+      : outcome;
   } catch (e) {
     if (e instanceof ProgramTooLarge) return { kind: "missing", what: e.message };
     throw e;
@@ -177,22 +182,20 @@ export function zeroIsSaid(left: Expr, right: Expr): boolean {
   );
 }
 /** The same readings at other sizes. */
-function confirms(trial: Trial, p: Pair, left: Expr, leftEnv: Env, right: Expr, rightEnv: Env, conditions: readonly Expr[]): boolean {
+function confirms(trial: Trial, like: Pair, left: Expr, leftEnv: Env, right: Expr, rightEnv: Env, conditions: readonly Expr[]): boolean {
   const both = lowerBoth(trial, left, leftEnv, right, rightEnv);
   if ("outcome" in both) return false;
   const same = (v: Value, w: Value): boolean => v.own === w.own && v.tags.join() === w.tags.join();
-  const exact = both.l.filter((a) => same(a, p.a)).flatMap((a) => both.r.filter((b) => same(b, p.b)).map((b) => pair(trial, a, b)));
+  const exact = both.l.filter((a) => same(a, like.a)).flatMap((a) => both.r.filter((b) => same(b, like.b)).map((b) => pair(trial, a, b)));
   const allowed = allowedPoints(trial, conditions, rightEnv);
   if (allowed === "none") return true;
   const all = exact.length > 0 ? exact : both.l.flatMap((a) => both.r.map((b) => pair(trial, a, b)));
-  return all.some(
-    (q) =>
-      q !== null &&
-      agrees(
-        trial,
-        conditions.reduce((r, c) => under(trial, r, c), q),
-        pointsOf(trial, allowed),
-        allowed,
-      ).yes,
-  );
+  return all.some((q) => {
+    if (q === null) return false;
+    const p = conditions.reduce((r, c) => under(trial, r, c), q),
+      points = pointsOf(trial, allowed),
+      found = agrees(trial, p, points, allowed);
+    // Sizes at which nothing has a value say nothing.
+    return found.yes || (found.decided === 0 && points.every((n) => isSingularAt(trial, [p.left, p.right], n)));
+  });
 }

@@ -109,3 +109,17 @@ test("a special case said below confirms nothing above it", () => {
   expect(said(set, r`$$\nabla f(w) = X^\top R(Xw - y)$$`, below)).toEqual([correct, correct]);
   expect(said(set, r`$$\nabla f(w) = X^\top(Xw - y)$$`, below)[0]).toEqual(["wrong", "factor"]);
 });
+test("sizes at which a matrix is singular say nothing, and sizes of a later example neither", () => {
+  const set = r`Let $X \in \mathbb{R}^{n \times m}$ and $f(X) = \log\det(X^\top X)$.`;
+  expect(said(set, r`$$df = 2\operatorname{tr}\left((X^\top X)^{-1}X^\top dX\right)$$`)).toEqual([correct]);
+  expect(said(set, r`$$df = \operatorname{tr}\left((X^\top X)^{-1}X^\top dX\right)$$`)[0]?.[0]).not.toBe("correct");
+  const net = r`Let $o = Vh$ with $V \in \mathbb{R}^{k \times n}$, $h \in \mathbb{R}^n$, $y \in \mathbb{R}^k$ and $L = \frac12\|o - y\|^2$.`;
+  expect(said(net, r`$$\frac{\partial L}{\partial h} = (o - y) V$$`, r`For example $k = 1$, $n = 2$.`)[0]).toEqual(["loose", "transpose"]);
+});
+test("after words for the whole derivative nothing is held fixed", () => {
+  const set = r`Let $h = \tanh(wx)$ and $y = hx + w$.`;
+  expect(said(set, r`With $h$ held fixed $\frac{\partial y}{\partial w} = 1$.`)).toEqual([correct]);
+  expect(
+    said(set, r`With $h$ held fixed $\frac{\partial y}{\partial w} = 1$. The whole derivative is $\frac{dy}{dw} = 1$.`)[1]?.[0],
+  ).not.toBe("correct");
+});

@@ -23,7 +23,7 @@ function renamed(source: string, map: Readonly<Record<string, string>>): string 
 const dresses: Readonly<Record<string, (source: string) => string>> = {
   "large fractions": (s) => inMath(s, (m) => m.replace(/\\frac(?![a-z])/g, "\\dfrac")),
   "braced transposes": (s) => inMath(s, (m) => m.replace(/\^\\top(?![a-z])/g, "^{\\top}").replace(/\^T(?![a-z])/g, "^{T}")),
-  "thin spaces": (s) => inMath(s, (m) => m.replace(/([^\\&:<>≤])=(?!=)/g, "$1\\; = \\,")),
+  "thin spaces": (s) => inMath(s, (m) => m.replace(/([^\\&:<>≤])=(?![=:])/g, "$1\\; = \\,")),
   "bracket displays": (s) => s.replace(/\$\$([\s\S]*?)\$\$/g, (_, x: string) => `\\[${x}\\]`),
   "bold symbols": (s) => inMath(s, (m) => m.replace(/\\mathbf(?![a-z])/g, "\\boldsymbol")),
   "operator names": (s) => inMath(s, (m) => m.replace(/\\(exp|tanh|ln|log)(?![a-z])/g, "\\operatorname{$1}")),

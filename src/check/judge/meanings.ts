@@ -1,4 +1,5 @@
 import { hasDerivative, nameKeyOf } from "../../scope/exprs.js";
+import type { Placed } from "../../scope/parts.js";
 import { problemOf, type Definition, type Store } from "../../scope/store.js";
 import { reachedNames } from "../reach.js";
 import { heldBefore } from "../former-values.js";
@@ -132,7 +133,7 @@ function heldStill(context: Context, claim: Claim): Judged | null {
   if (![left, right].some(hasDerivative)) return null;
   const names = reachedNames([left, right], link.at, store),
     differentiated = new Set(setting.classified.derivatives.map((u) => nameKeyOf(u.of)));
-  const starts = names.filter((k) => /_[01]$/.test(k) && !differentiated.has(k) && store.definitionOf(k, link.at) === null),
+  const starts = names.filter((k) => isStart(k, link.at, store)),
     models = names.flatMap((k) => {
       const d = store.definitionOf(k, link.at);
       return d !== null && !differentiated.has(k) && isModel(d, store) ? [d] : [];
@@ -147,6 +148,11 @@ function heldStill(context: Context, claim: Claim): Judged | null {
   } finally {
     for (const d of models) store.blocked.delete(d);
   }
+}
+/** s_0 where s_1 has a definition and s_0 has none. */
+function isStart(key: string, at: Placed, store: Store): boolean {
+  const [, base, n] = /^(.+)_([01])$/.exec(key) ?? [];
+  return base !== undefined && store.definitionOf(key, at) === null && store.definitionOf(`${base}_${String(Number(n) + 1)}`, at) !== null;
 }
 /** x = A h + ε, with a noise of which nothing more is said. */
 const isModel = (d: Definition, store: Store): boolean =>

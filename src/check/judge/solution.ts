@@ -1,13 +1,11 @@
 import { exprKey, nameKeyOf } from "../../scope/exprs.js";
 import { problemOf, type Definition } from "../../scope/store.js";
-import { conditionNumber } from "../../numeric/condition.js";
 import type { Expr } from "../../syntax/expr.js";
-import type { Node } from "../../tensor/node.js";
-import { reachable } from "../../tensor/traverse.js";
 import { carriedMap } from "../carried.js";
 import type { Link } from "../classify.js";
 import { softNames } from "../guessed.js";
 import { defined } from "../lower/families.js";
+import { isSingularAt } from "../singular.js";
 import { envAt, lowerSide, refusalOf } from "../sides.js";
 import type { Trial } from "../trial.js";
 import type { Context } from "./context.js";
@@ -139,10 +137,9 @@ function residual(trial: Trial, d: Definition, stated: Stated, link: Link, overr
       // A multiplier that another condition fixes, a function that is not defined.
       if (at.inputs.some((n) => !value.inputs.includes(n) || lowerer.inputs.get(n)?.unknown === true)) return null;
       const largest = (all: Float64Array | undefined): number => Array.from(all ?? []).reduce((m, n) => Math.max(m, Math.abs(n)), 0);
-      const inverted = inverses(trial, value);
       const sizes = [0, 1, 2, 3, 4].flatMap((point) => {
         // The inverse of a singular matrix is no value.
-        if (inverted.some((m) => conditionNumber(trial.values([m], point)[0] ?? new Float64Array(), sizeOf(m), sizeOf(m)) > 1e8)) return [];
+        if (isSingularAt(trial, [value], point)) return [];
         const [x, y] = trial.values([at, v.node], point).map(largest);
         return x === undefined || y === undefined || !Number.isFinite(x) ? [] : [x / Math.max(1, y)];
       });
@@ -158,14 +155,6 @@ function residual(trial: Trial, d: Definition, stated: Stated, link: Link, overr
     return null;
   }
 }
-/** The matrices that a value inverts. */
-function inverses({ book }: Trial, value: Node): Node[] {
-  const inv = book.get("inv")?.rule.id;
-  return reachable([value]).flatMap((n) =>
-    n.op === "call" && n.fn === inv && n.args[0] !== undefined && n.batch === 0 ? [n.args[0]] : [],
-  );
-}
-const sizeOf = (m: Node): number => m.dims[0]?.size ?? 1;
 /** Shapes that are only guessed, conditions that the variable is under besides: nothing is refuted. */
 function isOpen({ store, setting }: Context, { derivative, variable }: Stated, link: Link): boolean {
   const { right } = link;
