@@ -1,3 +1,4 @@
+import { isLetterName } from "../syntax/formula-latex-name.js";
 import { bareSizes, beyondSamples } from "./beyond-samples.js";
 import { holdsSomewhere, saysWhen } from "./conditions-in-words.js";
 import { isNumber } from "../scope/constants.js";
@@ -57,6 +58,8 @@ export type GateResult =
       readonly nothingConforms?: boolean;
       /** One side is zero throughout: wrong if a derivative in it is written the wrong way round. */
       readonly vanishes?: boolean;
+      /** The points were no fair ones, perhaps because of the sizes: XᵀX is singular for a wide X. */
+      readonly unfair?: boolean;
     };
 
 export function confirmWrong(input: GateInput): GateResult {
@@ -165,6 +168,9 @@ export function confirmWrong(input: GateInput): GateResult {
   const lone = [...new Set([...[...ul].filter((k) => !ur.has(k)), ...[...ur].filter((k) => !ul.has(k))])];
   if (lone.length > 0)
     return stop(`${lone.join(", ")} is not defined, and stands on one side only.`, ...lone.map((k) => `a definition of ${k}`));
+  // A word means something that the line may rest on.
+  const words = [...ul].filter((k) => isWord(k));
+  if (words.length > 0) return stop(`What ${words.join(", ")} stands for is not said.`, ...words.map((k) => `a definition of ${k}`));
   const guessed = guessedMatrices(input, pair, different.trial);
   if (guessed.length > 0 && !(trial.kind === "generic" && input.falseHowever(guessed)))
     return stop(
@@ -182,7 +188,7 @@ export function confirmWrong(input: GateInput): GateResult {
   if ((shifted ? d.defined === 0 : d.defined < x.length) || !(d.error > 1e-5))
     return stop("The sides differ only where they are hardly defined.", "a sample point inside the domain");
   if (nearlySingular(x) || nearlySingular(y))
-    return stop("The values at the sample points are too extreme to judge.", "a better sample point");
+    return { ...stop("The values at the sample points are too extreme to judge.", "a better sample point"), unfair: true } as GateResult;
   // Two families of one letter (the rows x_n, their matrix X) whose tie the document does not state in a form that is read.
   const tied = untied(pair, trial);
   if (tied !== null)
@@ -210,7 +216,10 @@ export function confirmWrong(input: GateInput): GateResult {
     b !== undefined &&
     Math.abs(Number(a.minus(b)) - ((x[d.entry] ?? 0) - (y[d.entry] ?? 0))) > 0.01 * Math.abs(Number(a.minus(b)))
   )
-    return stop("The difference seen in ordinary arithmetic is not there with 50 digits.", "a better sample point");
+    return {
+      ...stop("The difference seen in ordinary arithmetic is not there with 50 digits.", "a better sample point"),
+      unfair: true,
+    } as GateResult;
   const digits = a !== undefined ? 50 : 16;
   if (Math.max(Math.abs(x[d.entry] ?? 0), Math.abs(y[d.entry] ?? 0)) < 1e-15)
     return stop("The values at the sample points are too small to judge.", "a better sample point");
@@ -382,6 +391,9 @@ export function confirmRefuted(input: RefutedInput): GateResult {
     },
   };
 }
+/** A name of several letters that is no letter's name and no usual name of a loss or an activation. */
+const isWord = (key: string): boolean =>
+  /^[A-Za-z]{3,}$/.test(key) && !isLetterName(key) && !isLossName(key) && !/^(act|activation|loss|cost|net|err|error|func|fun)/i.test(key);
 const nearlySingular = (x: Float64Array): boolean => x.some((v) => Math.abs(v) > 1e12);
 export const round = (x: number): number => Number(x.toPrecision(6));
 export function unravel(i: number, dims: readonly number[]): number[] {

@@ -22,7 +22,14 @@ export type Outcome =
       /** At which points the conditions of the line hold; null: at all. */
       readonly allowed: Allowed;
     }
-  | { readonly kind: "shapes"; readonly trial: Trial; readonly left: readonly Value[]; readonly right: readonly Value[] }
+  | {
+      readonly kind: "shapes";
+      readonly trial: Trial;
+      readonly left: readonly Value[];
+      readonly right: readonly Value[];
+      /** The sides agree at the first sizes, and not at the others: where a Gram matrix is singular, perhaps. */
+      readonly unconfirmed?: boolean;
+    }
   | { readonly kind: "no-value"; readonly side: "left" | "right"; readonly why: string; readonly trial: Trial }
   | { readonly kind: "missing"; readonly what: string }
   | { readonly kind: "undefined" };
@@ -131,6 +138,7 @@ function compared(
   if (allowed === "none") return { kind: "undefined" };
   const seen = new Set<string>();
   let zeros = false,
+    unconfirmed = false,
     undefinedOnly = true,
     refuted: { pair: Pair; point: number; unsure: boolean } | null = null;
   for (const p of pairs) {
@@ -150,11 +158,14 @@ function compared(
       // Two shapes beside each other may be meant otherwise: that they are repeated over an axis accepts a line and refutes none.
       if (p.a.tags.includes(repeated) || p.b.tags.includes(repeated)) continue;
       refuted ??= { pair: p, point: result.at, unsure: sameAt(first, p, result.at).same === "unsure" };
-    } else if (result.yes) undefinedOnly = false;
+    } else if (result.yes) {
+      undefinedOnly = false;
+      unconfirmed = true;
+    }
   }
   if (zeros) return { kind: "missing", what: "a point at which the two sides are not both zero" };
   if (refuted !== null) return { kind: "different", ...refuted, trial: first, allowed };
-  return undefinedOnly ? { kind: "undefined" } : { kind: "shapes", trial: first, left: both.l, right: both.r };
+  return undefinedOnly ? { kind: "undefined" } : { kind: "shapes", trial: first, left: both.l, right: both.r, unconfirmed };
 }
 export function lowerBoth(
   trial: Trial,

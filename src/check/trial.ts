@@ -349,6 +349,10 @@ const orders: Readonly<Record<number, readonly number[]>> = {
   0: [3, 4, 5, 2, 6, 7, 8, 9],
   11: [11, 13, 17, 19, 23, 29, 31, 37],
   12: [13, 11, 19, 17, 29, 23, 37, 31],
+  // Tall and wide: for formulas that have a value in one order of sizes only.
+  21: [7, 5, 3, 2, 4, 6, 8, 9],
+  22: [8, 4, 3, 2, 5, 6, 7, 9],
+  23: [2, 4, 7, 9, 3, 5, 6, 8],
 };
 /** The sizes above 1 of a literal array. */
 function literalSizes(e: Expr): number[] {

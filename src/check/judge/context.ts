@@ -52,6 +52,8 @@ export class Context {
   readonly moving: Moving;
   readonly undefined: UndefinedQuantities;
   readonly rounding = new Rounding();
+  /** Whether the sizes were chosen anew for one line. */
+  resized = false;
   /** What wrong lines said. */
   readonly carried: Carried[] = [];
   /** What each wrong line got wrong, by its id. */
@@ -123,6 +125,15 @@ export class Context {
     const fresh = [0, 1].map((n) => new Trial({ ...this.options, differentiatedBy }, "generic", n));
     for (const t of fresh) t.lowerer.alsoMoving = this.moving.chain(link);
     return fresh;
+  }
+  /** The same knowledge with generic trials of these numbers, which choose sizes in orders of their own. */
+  inSizes(link: Link, numbers: readonly number[]): Context {
+    const other = Object.assign(Object.create(Context.prototype) as Context, this);
+    other.generic = numbers.map((n) => new Trial(this.options, "generic", n));
+    other.others = new Map();
+    other.resized = true;
+    for (const t of other.generic) t.lowerer.alsoMoving = this.moving.chain(link);
+    return other;
   }
   /** The generic trials once more, with no size taken yet. */
   freshTrials(link: Link): readonly Trial[] {

@@ -22,6 +22,7 @@ import { lostPath, readByEntries, type EntryReading } from "./by-entries.js";
 import { heldAsSaid } from "./held.js";
 import { asPerFeature, missingSum } from "./missing-sum.js";
 import { formerValues, otherReading, undefinedHere } from "./meanings.js";
+import { atOtherSizes } from "./other-sizes.js";
 import { falseHowever } from "./other-shapes.js";
 import { accepted, undecided } from "./verdicts.js";
 /** Not equal under any reading so far: what is missing, loose, open, carried, or wrong. */
@@ -48,6 +49,10 @@ export function refuse(context: Context, claim: Claim, all: readonly Outcome[], 
     different = outcomes.find((o) => o.kind === "different"),
     shapes = outcomes.find((o) => o.kind === "shapes" || o.kind === "no-value");
   if (missing !== undefined && different === undefined && shapes === undefined) return unknown(missing.what);
+  const resized = all.some((o) => o.kind === "undefined" || (o.kind === "shapes" && o.unconfirmed === true))
+    ? atOtherSizes(context, claim, null)
+    : null;
+  if (resized !== null) return resized;
   const perFeature = different === undefined && shapes !== undefined ? asPerFeature(context, claim) : null;
   if (perFeature !== null) return perFeature;
   const arranged = loose({ link, left, right, leftAt, trials: context.inOrder(numeric).flat(), outcomes });
@@ -102,6 +107,9 @@ function accuse(
   });
   if (gate.kind === "undecided")
     return (
+      (gate.unfair === true
+        ? atOtherSizes(context, claim, (other, outcome) => accuse(other, claim, [outcome], numeric, arranged, entries))
+        : null) ??
       (gate.nothingConforms === true ? (neighbourFactor(context, claim, numeric) ?? otherQuantity(context, claim)) : null) ??
       (gate.vanishes === true ? backwards(context, claim) : null) ??
       undecided(gate.message, gate.needs)

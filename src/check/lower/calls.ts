@@ -314,6 +314,7 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
         return [{ ...v, node: g.reshape(t, [...t.dims.slice(0, v.labels.length), { size: a.size * b.size, name: null }]), own: "c" }];
       });
     case "sumall":
+    case "sum":
       return each((v) => [sumAll(lo, v)]);
     case "mean":
       return each((v) => {

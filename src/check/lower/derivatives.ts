@@ -190,9 +190,11 @@ function layouts(
     ];
   }
   const out: Value[] = [];
-  if (ofOwn.length === 1 && by.length === 1)
-    out.push(make([...ofOwn, ...by], "m", "layout:numerator"), make([...by, ...ofOwn], "m", "layout:denominator"));
-  else out.push(make([...ofOwn, ...by], "t", "layout:full"));
+  if (ofOwn.length === 1 && by.length === 1) {
+    out.push(make([...ofOwn, ...by], "m", "layout:numerator"));
+    // ∂ vec Y / ∂ (vec X)ᵀ says where the axes go.
+    if (first.stacked !== true || first.kind !== "r") out.push(make([...by, ...ofOwn], "m", "layout:denominator"));
+  } else out.push(make([...ofOwn, ...by], "t", "layout:full"));
   // An elementwise function's derivative as an array of its shape.
   if (ofOwn.length === by.length && lo.isDiagonal(raw, lead, ofOwn.length)) {
     const v = make([...ofOwn, ...by], "t", "elementwise", 1);
