@@ -172,7 +172,9 @@ function classifyLine(line: Line, before: readonly Link[]): Link {
   if (kind !== null) return done(line, kind);
   if (isStationary(line)) {
     line.stationary = true;
-    line.store.hypotheses.push({ ...line.at, a: line.left, b: line.right, op, stationary: true });
+    const head = line.resolvedQuietly(raw.statement.statement.chain.members[0] ?? raw.left),
+      equation = head?.kind === "call";
+    line.store.hypotheses.push({ ...line.at, a: line.left, b: line.right, op, ...(equation ? {} : { stationary: true }) });
     return done(line, "claim");
   }
   if (isPlaceOfEvaluation(line)) return done(line, "condition");

@@ -193,6 +193,12 @@ export function confirmWrong(input: GateInput): GateResult {
   const tied = untied(pair, trial);
   if (tied !== null)
     return stop(`How ${tied[0]} and ${tied[1]} belong together is not known.`, `the relation of ${tied[0]} and ${tied[1]}`);
+  const implicit = implicitFunction(input, [...ul, ...ur]);
+  if (implicit !== null)
+    return stop(
+      `${implicit} is given by an equation that holds between it and the variable; the tool does not solve it.`,
+      `${implicit} as a function`,
+    );
   const uncounted = sizeOfFamily(input);
   if (uncounted !== null)
     return stop(
@@ -470,6 +476,16 @@ function picksClass(pair: Pair, { left, right, link, store }: Asked): { key: str
 function touches(h: Hypothesis, { left, right, link, store }: Asked): boolean {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
   return [...quantitiesIn(h.a), ...quantitiesIn(h.b)].some((k) => names.has(k) && !/^(bf:)?I$/.test(k));
+}
+/** dy/dx after x² + y² = 1: y moves with x in a way that the equation says, and no formula. */
+function implicitFunction({ link, store }: Asked, unknown: readonly string[]): string | null {
+  for (const h of store.hypotheses) {
+    if (h.op !== "=" || h.stationary === true || h.from > link.at.from || problemOf(h.part) !== problemOf(link.at.part)) continue;
+    const names = new Set([...quantitiesIn(h.a), ...quantitiesIn(h.b)]),
+      found = unknown.find((k) => names.has(k));
+    if (found !== undefined) return found;
+  }
+  return null;
 }
 /** A name that the problem declares with different shapes: by columns first and by rows later, bold here and plain there. */
 function declaredTwice({ left, right, link, store }: Asked): string | null {

@@ -127,4 +127,66 @@ describe("names", () => {
     expect(verdict(String.raw`${em}$$\frac{\partial Q}{\partial \mu_k} = \sum_{i=1}^n \gamma_{ik}(x_i - \mu_k)$$`)).toBe("correct");
     expect(verdict(String.raw`${em}$$\frac{\partial Q}{\partial \mu_k} = 2\sum_{i=1}^n \gamma_{ik}(x_i - \mu_k)$$`)).toBe("wrong");
   });
+  test("a function that is known by its argument only", () => {
+    const residual = String.raw`$h_{l+1} = h_l + F(h_l)$, `;
+    expect(verdict(String.raw`${residual}$\frac{\partial h_{l+1}}{\partial h_l} = I + \frac{\partial F}{\partial h_l}$`)).toBe("correct");
+    expect(verdict(String.raw`${residual}$\frac{\partial h_{l+1}}{\partial h_l} = I - \frac{\partial F}{\partial h_l}$`)).not.toBe(
+      "correct",
+    );
+  });
+  test("σ_j made of s_j, and s_j of σ_j", () => {
+    const both = String.raw`$s_j = \log\sigma_j^2$, so `;
+    expect(verdict(String.raw`${both}$\sigma_j = e^{s_j/2}$`)).toBe("correct");
+    expect(verdict(String.raw`${both}$\sigma_j = e^{2s_j}$`)).toBe("wrong");
+  });
+  test("the number π inside a policy π", () => {
+    const policy = String.raw`$\pi(a) = \frac{1}{\sqrt{2\pi}\sigma}e^{-(a-\mu)^2/(2\sigma^2)}$: `;
+    expect(verdict(String.raw`${policy}$\frac{\partial}{\partial\mu}\log\pi(a) = \frac{a-\mu}{\sigma^2}$`)).toBe("correct");
+    expect(verdict(String.raw`${policy}$\frac{\partial}{\partial\mu}\log\pi(a) = \frac{\mu-a}{\sigma^2}$`)).toBe("wrong");
+  });
+  test("N(0, I) declares nothing about I", () => {
+    const model = String.raw`$\varepsilon \sim \mathcal N(0, I)$. Let $z, u, w \in \mathbb{R}^d$, $b \in \mathbb{R}$ and $f(z) = z + u\tanh(w^\top z + b)$, so `;
+    const line = (sign: string): string => String.raw`${model}$\frac{\partial f}{\partial z} = I ${sign} (1-\tanh^2(w^\top z+b))uw^\top$`;
+    expect(verdict(line("+"))).toBe("correct");
+    expect(verdict(line("-"))).toBe("wrong");
+  });
+  test("y that an equation ties to x", () => {
+    const circle = String.raw`$F(x,y) = x^2+y^2-1 = 0$, `;
+    expect(
+      accused(String.raw`${circle}$\frac{dy}{dx} = -\frac{\partial F/\partial x}{\partial F/\partial y} = -\frac{2x}{2y} = -\frac xy$.`),
+    ).toEqual([]);
+  });
+  test("what another problem solved for is free in a function of this one", () => {
+    const line = (a: string): string => String.raw`# Problem 1
+$x = \frac{v}{1+\lambda}$ is the minimiser.
+
+# Problem 2
+Let $A \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^m$, $x \in \mathbb{R}^n$, $f(x) = \|Ax-b\|^2$: $\nabla f(x) = ${a}A^\top(Ax-b)$.`;
+    expect(verdict(line("2"))).toBe("correct");
+    expect(verdict(line("3"))).toBe("wrong");
+  });
+  test("a word for a quantity is no word of the text", () => {
+    expect(accused(String.raw`$\text{precision} = \frac{40}{50} = 0.8$, $\text{recall} = \frac{40}{60} = 0.67$`)).toEqual([]);
+  });
+  test("a number that words give to a letter", () => {
+    expect(accused(String.raw`Dilated: kernel 3, dilation $d$: effective size $e = k+(k-1)(d-1) = 3+2(d-1)$.`)).toEqual([]);
+    expect(accused(String.raw`Dilated: kernel $k$, dilation $d$: effective size $e = k+(k-1)(d-1) = k+2k(d-1)$.`)).toHaveLength(1);
+  });
+});
+describe("matrices", () => {
+  const hat = String.raw`Let $X \in \mathbb{R}^{n \times p}$, $y \in \mathbb{R}^n$ and $H = X(X^TX)^{-1}X^T$. `;
+  test("Gram matrices have inverses at the sizes that are looked at", () => {
+    expect(verdict(String.raw`${hat}$H^2 = X(X^TX)^{-1}X^TX(X^TX)^{-1}X^T$`)).toBe("correct");
+    expect(verdict(String.raw`${hat}$y^T(I-H)^T(I-H)y = y^T(I-H)y$`)).toBe("correct");
+    expect(verdict(String.raw`${hat}$y^T(I-H)^T(I-H)y = y^T(I+H)y$`)).toBe("wrong");
+  });
+  test("A = Aᵀ and A ≻ 0 say what A is like", () => {
+    const q = String.raw`$q(x) = \frac12x^TAx - b^Tx$ with $A = A^T \succ 0$, $A \in \mathbb{R}^{n \times n}$, $b \in \mathbb{R}^n$: `;
+    expect(verdict(String.raw`${q}$\nabla q(x) = Ax-b$`)).toBe("correct");
+    expect(verdict(String.raw`${q}$\nabla q(x) = Ax+b$`)).toBe("wrong");
+  });
+  test("what both sides add is left aside where only numbers remain", () => {
+    expect(verdict(String.raw`$\theta_2 = \theta_1 - 0.1\cdot\frac{1.4737}{1.5809} = \theta_1 - 0.0932$`)).toBe("correct");
+    expect(verdict(String.raw`$\theta_2 = \theta_1 - 0.1\cdot\frac{1.4737}{1.5809} = \theta_1 - 0.0832$`)).toBe("wrong");
+  });
 });

@@ -156,7 +156,22 @@ export function isStationary(line: Line): boolean {
   const [member] = raw.statement.statement.chain.members,
     head = member?.kind === "chain" ? member.members[0] : member,
     e = head === undefined || raw.leftFrom !== raw.statement ? null : line.resolvedQuietly(head);
-  return e?.kind === "deriv";
+  return e !== null && (isSlope(e) || isFunctionOf(e, line));
+}
+/** f'(x), ∂F/∂u: what is set to zero in a search for a minimum says nothing of derivatives. */
+export const isSlope = (e: Expr): boolean => e.kind === "deriv" || e.kind === "prime";
+/** F(x, y) = x² + y² − 1 = 0, det(C − λI) = … = 0: an equation for the arguments. */
+function isFunctionOf(e: Expr, { store, at, raw }: Line): boolean {
+  if (e.kind !== "call") return false;
+  if (e.fn === "det") return true;
+  const d = store.definitionOf(e.fn, at);
+  return (
+    d !== null &&
+    d.formals !== null &&
+    d.from >= raw.statement.statement.from &&
+    d.from <= raw.right.to &&
+    e.args.every((a) => a.kind === "name")
+  );
 }
 
 /** ∇F = 0 ⇒ …: what follows is said where the derivative vanishes. */

@@ -99,7 +99,13 @@ export function namesWhatStands(line: Line): boolean {
   const { left, right, raw, store, at } = line;
   if (left === null || right === null || line.collected.links[line.collected.links.indexOf(raw) + 1]?.first === false) return false;
   if (raw.first && left.kind !== "deriv" && left.kind !== "add") return false;
-  const rest = left.kind === "add" && right.kind === "add" ? withoutCommon(left.terms, right.terms) : { left, right };
+  const rest =
+    left.kind === "add" && right.kind === "add"
+      ? withoutCommon(left.terms, right.terms)
+      : // d = −∇q(x) = −g: g is the gradient.
+        right.kind === "neg" && right.arg.kind === "name"
+        ? { left: left.kind === "neg" ? left.arg : ({ kind: "neg", arg: left } as const), right: right.arg }
+        : { left, right };
   const named = rest === null || rest.right.kind === "call" ? null : target(line, rest.right);
   if (rest === null || named === null || named.formals !== null) return false;
   const { key, indices } = named;

@@ -1,4 +1,4 @@
-import { contains, exprKey, isNumeric, namesIn, quantitiesIn, walk } from "../../scope/exprs.js";
+import { contains, exprKey, hasDerivative, isNumeric, namesIn, quantitiesIn, walk } from "../../scope/exprs.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Hypothesis, Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
@@ -69,6 +69,32 @@ export function refuse(context: Context, claim: Claim, all: readonly Outcome[], 
 }
 const unknown = (what: string): Judged => undecided(`The tool does not know ${what}.`, [what]);
 
+/** "Kernel 3, dilation d: k + (k − 1)(d − 1) = 3 + 2(d − 1)": a number that words before the line give to a name on one side. */
+function numberInWords(context: Context, claim: Claim, numeric: boolean): Judged | null {
+  const { left, right, link } = claim,
+    { store, setting } = context;
+  if (numeric || hasDerivative(left) || hasDerivative(right)) return null;
+  const start = link.raw.statement.statement.chain.members[0]?.from ?? link.raw.left.from,
+    words =
+      setting.source
+        .slice(Math.max(0, start - 160), start)
+        .split(/\n\s*\n/)
+        .at(-1) ?? "",
+    numbers = [...new Set([...words.matchAll(/(?<![\w.^_{])\d+(?:\.\d+)?(?![\w.}])/g)].map((m) => m[0]))].slice(-4);
+  const [l, r] = [quantitiesIn(left), quantitiesIn(right)],
+    lone = [...l].filter((k) => !r.has(k)).concat([...r].filter((k) => !l.has(k)));
+  for (const key of lone.slice(0, 2)) {
+    if (store.definitionOf(key, link.at) !== null || store.valueOf(key, link.at) !== null) continue;
+    for (const text of numbers) {
+      const overrides = new Map<string, Expr>([[exprKey({ kind: "name", key }), { kind: "num", text }]]);
+      if (context.compare(context.generic, claim, overrides).kind === "equal")
+        return undecided(`True for ${spoken({ kind: "name", key })} = ${text}, a number in the words before.`, [
+          `whether ${spoken({ kind: "name", key })} is ${text}`,
+        ]);
+    }
+  }
+  return null;
+}
 /** The gate; then whether an earlier slip is carried on; then what was probably done. */
 function accuse(
   context: Context,
@@ -88,6 +114,8 @@ function accuse(
           "whether the derivative at these points only is meant",
         ])
       : { ...accepted(underHypotheses), facts: hypotheses.map(saidOf) };
+  const said = numberInWords(context, claim, numeric);
+  if (said !== null) return said;
   const gate = confirmWrong({
     link,
     left,
