@@ -13,7 +13,13 @@ export const functionsInWords: readonly (readonly [RegExp, string])[] = [
   [/^softmax$/i, "softmax"],
   [/^softplus$/i, "softplus"],
   [/^(?:identity)$/i, ""],
-  [/^standard normal$/i, "Phi"],
+  [/^standard normal$/i, "normcdf"],
+  [/^standard (?:normal|gaussian)(?: cumulative)? (?:distribution function|cdf)$/i, "normcdf"],
+  [/^(?:cumulative )?(?:distribution function|cdf) of (?:the|an?) standard (?:normal|gaussian)$/i, "normcdf"],
+  [/^standard (?:normal|gaussian) (?:probability )?(?:density(?: function)?|pdf)$/i, "normpdf"],
+  [/^(?:probability )?(?:density(?: function)?|pdf) of (?:the|an?) standard (?:normal|gaussian)$/i, "normpdf"],
+  // Beside a standard normal whose distribution function has a name.
+  [/^(?:(?:with|its|and|the) )+(?:probability )?(?:density|pdf)$/i, "normpdf"],
 ];
 export interface FunctionPattern {
   readonly at: RegExp;
@@ -22,6 +28,7 @@ export interface FunctionPattern {
   readonly fn: string;
 }
 const kind = String.raw`(?:activation |elementwise |entrywise )*(?<words>[a-z]+(?: [a-z]+)?)(?: activation)?(?: function| activation| nonlinearity)`;
+const normalWords = String.raw`(?:cumulative )?(?:distribution function|cdf) of (?:the|an?) standard (?:normal|gaussian)|(?:probability )?(?:density(?: function)?|pdf) of (?:the|an?) standard (?:normal|gaussian)|standard (?:normal|gaussian)(?: cumulative)? (?:distribution function|cdf|(?:probability )?density(?: function)?|pdf)`;
 export const proseFunctions: readonly FunctionPattern[] = [
   {
     at: new RegExp(String.raw`${name},? (?:is|be|denotes|stands for|means) (?:the|an?) ${kind}`, "giu"),
@@ -39,7 +46,34 @@ export const proseFunctions: readonly FunctionPattern[] = [
     at: new RegExp(String.raw`the (?:cumulative )?distribution function ${name},? of (?:the|an?) (?<words>standard normal)`, "giu"),
     example: "with the distribution function $F$ of the standard normal",
     key: "F",
-    fn: "Phi",
+    fn: "normcdf",
+  },
+  {
+    at: new RegExp(String.raw`${name},? (?:is|be|denotes?|stands for|means?|for) the (?<words>${normalWords})`, "giu"),
+    example: "let $\\Phi$ denote the cumulative distribution function of the standard normal",
+    key: "Phi",
+    fn: "normcdf",
+  },
+  {
+    at: new RegExp(String.raw`(?:the|with) (?<words>${normalWords}),? ${name}`, "giu"),
+    example: "with the standard normal density $\\phi$",
+    key: "phi",
+    fn: "normpdf",
+  },
+  {
+    at: new RegExp(String.raw`standard (?:normal|gaussian)[^.]{0,80}? (?<words>(?:with|and|its) (?:its )?(?:density|pdf)) ${name}`, "giu"),
+    example: "the cdf of a standard normal, with density $\\varphi$",
+    key: "varphi",
+    fn: "normpdf",
+  },
+  {
+    at: new RegExp(
+      String.raw`standard (?:normal|gaussian)[^.]{0,80}? ${name} (?:is |denotes? |be |for )?(?<words>(?:its|the) (?:density|pdf))`,
+      "giu",
+    ),
+    example: "$F$ is the cdf of the standard normal and $\\phi$ its density",
+    key: "phi",
+    fn: "normpdf",
   },
 ];
 

@@ -195,14 +195,21 @@ function givePoint(match: RegExpMatchArray, block: Block, store: Store): void {
     store.give({ ...block.at, key, value: text.startsWith("-") ? { kind: "neg", arg: number } : number, claim: "prose" });
   });
 }
+/** "1 or −1", each in a formula of its own. */
+function isOneAndMinusOne(a: string, b: string): boolean {
+  const [x, y] = [a, b].map((s) => s.replace(/[\s+]/g, ""));
+  return (x === "1" && y === "-1") || (x === "-1" && y === "1");
+}
 /** "Let t_i be the label, coded as ±1": the value set stands in a formula of its own. */
 function plusMinusOne(block: Block, survey: Survey, store: Store): void {
   block.formulas.forEach((f, k) => {
-    if (!/^\s*(\\pm\s*1|\\\{\s*(-1\s*,\s*\+?1|\+?1\s*,\s*-1)\s*\\\})\s*$/.test(f.source)) return;
+    const next = block.formulas[k + 1],
+      either = next !== undefined && block.text.includes(`⟦${String(k)}⟧ or ⟦${String(k + 1)}⟧`) && isOneAndMinusOne(f.source, next.source);
+    if (!either && !/^\s*(\\pm\s*1|\\\{\s*(-1\s*,\s*\+?1|\+?1\s*,\s*-1)\s*\\\})\s*$/.test(f.source)) return;
     const before = block.text.slice(0, block.text.indexOf(`⟦${String(k)}⟧`)),
       sentence = before.slice(Math.max(0, before.lastIndexOf(". ")));
     const target = nameAt([...sentence.matchAll(/⟦\d+⟧/g)][0]?.[0], block, survey);
-    if (target !== null && /label|class|target|coded|value|∈|in\b/i.test(sentence))
+    if (target !== null && /label|class|target|coded|value|entr(?:y|ies)|elements?\b|components?\b|∈|in\b/i.test(sentence))
       store.facts.push({
         ...block.at,
         key: target.key,

@@ -7,6 +7,8 @@ import type { Node } from "../../tensor/node.js";
 import { reach } from "../reach.js";
 import type { Env, Lowering } from "./context.js";
 import {
+  asLength,
+  lengthWhereEntries,
   contract,
   isVectorKind,
   kindOfRank,
@@ -315,7 +317,7 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
       });
     case "sumall":
     case "sum":
-      return each((v) => [sumAll(lo, v)]);
+      return each((v) => [{ ...sumAll(lo, v), cost: v.cost + lengthWhereEntries(v) }]);
     case "mean":
       return each((v) => {
         const n = ownDims(v).reduce((p, d) => p * d.size, 1);
@@ -328,7 +330,7 @@ function structural(lo: Lowering, fn: string, args: readonly Expr[], env: Env): 
           ? (builtinOn(lo, "det", [v]) ?? [])
           : isVectorKind(v.own)
             ? [
-                ...(builtinOn(lo, "norm2", [v]) ?? []),
+                ...(builtinOn(lo, "norm2", [v]) ?? []).map((x): Value => ({ ...x, tags: [...x.tags, asLength] })),
                 ...(builtinOn(lo, "abs", [v]) ?? []).map(
                   (x): Value => ({ ...x, tags: [...x.tags, "|·| entry by entry"], cost: x.cost + 1 }),
                 ),

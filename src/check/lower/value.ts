@@ -128,6 +128,12 @@ export function elementwiseProduct(g: Graph, a: Value, b: Value): Value {
     cost: a.cost + b.cost,
   };
 }
+/** The tag of |v| for the length of a vector; entry by entry it is the other reading. */
+export const asLength = "|·| as a length";
+/** What the length of a vector costs where only its entries make sense: 1ᵀ|v|, sum(|v|). */
+export const lengthWhereEntries = (v: Value): number => (v.own === "s" && v.tags.includes(asLength) ? 2 : 0);
+const isConstantVector = (v: Value): boolean => isVectorKind(v.own) && v.node.inputs.length === 0;
+
 /** The tag of a product in which a row or a column is repeated over the other axis of a matrix. */
 export const repeated = "repeated over an axis";
 /** γ ⊙ X̂ for a row γ: each row of X̂ by γ, as sums broadcast; null where the shapes are not those of a matrix and a vector. */
@@ -153,8 +159,15 @@ export const sameOrient = (a: Kind, b: Kind): boolean => a === b || (a === "v" &
 /** The matrix product, alternatives included where a vector's orientation is open. Empty: does not conform. */
 export function matrixProduct(g: Graph, a: Value, b: Value, dot: boolean): Value[] {
   if (a.own === "0" || b.own === "0") return [a.own === "0" ? a : b];
-  if (a.own === "s" || a.own === "I") return [{ ...scaleBy(g, a, b), own: a.own === "I" && b.own === "s" ? "I" : b.own }];
-  if (b.own === "s" || b.own === "I") return [scaleBy(g, b, a)];
+  const length = (isConstantVector(a) ? lengthWhereEntries(b) : 0) + (isConstantVector(b) ? lengthWhereEntries(a) : 0);
+  if (a.own === "s" || a.own === "I") {
+    const scaled = scaleBy(g, a, b);
+    return [{ ...scaled, own: a.own === "I" && b.own === "s" ? "I" : b.own, cost: scaled.cost + length }];
+  }
+  if (b.own === "s" || b.own === "I") {
+    const scaled = scaleBy(g, b, a);
+    return [{ ...scaled, cost: scaled.cost + length }];
+  }
   const labels = unionLabels(a, b),
     cost = a.cost + b.cost,
     tags = join(a, b);
