@@ -1,6 +1,7 @@
 import type { Link } from "../../src/check/classify.js";
 import type { Opened } from "../../src/check/document.js";
-import { compareIn } from "../../src/check/sides.js";
+import { repeated } from "../../src/check/lower/value.js";
+import { compareIn, type Outcome } from "../../src/check/sides.js";
 import { hasDerivative } from "../../src/scope/exprs.js";
 import type { Expr } from "../../src/syntax/expr.js";
 import type { Effect } from "./effect.js";
@@ -41,8 +42,8 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
     if (general?.kind === "different" && valued?.kind === "equal") return "unread";
     for (const outcome of [general, valued]) {
       if (outcome === undefined) continue;
-      // Two readings that both cancel to zero agree in any dress.
-      if (outcome.kind === "equal") return outcome.agreement.cancelled ? "unread" : "same";
+      // Two readings that both cancel to zero agree in any dress; shapes that are fitted to each other are a custom.
+      if (outcome.kind === "equal") return outcome.agreement.cancelled || isFitted(outcome) ? "unread" : "same";
       if (outcome.kind === "different")
         return outcome.unsure ? "unread" : isOtherGradient(a, b) ? "same" : isTransposed(a, b) ? "transposed" : "different";
       if (outcome.kind === "no-value") return "nonconforming";
@@ -56,6 +57,8 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
   return effects.every((e) => e === first) ? first : "different";
 }
 
+const isFitted = ({ pair: { a, b, remark } }: Outcome & { readonly kind: "equal" }): boolean =>
+  remark !== null || [a, b].some((v) => v.tags.some((t) => t === "elementwise" || t === repeated));
 const bySymmetric = (store: Opened["store"], { left, at }: Link): boolean =>
   left?.kind === "deriv" &&
   left.by.some((b) => b.kind === "name" && store.factsOf(b.key, at).some((f) => f.fact === "symmetric" || f.fact === "posdef"));
