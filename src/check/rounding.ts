@@ -62,7 +62,9 @@ export class Rounding {
       [right, left, leftAt],
       [left, right, at],
     ] as const)
-      for (const text of decimalsIn(side))
+      for (const text of decimalsIn(side)) {
+        // A decimal that is copied over is no rounding of what stands beside it.
+        if (occurrences(side, text) <= occurrences(other, text)) continue;
         for (const x of scalarParts(other)) {
           const l = lowerSide(valued, x, envAt(otherAt));
           if (!("ok" in l)) continue;
@@ -75,6 +77,7 @@ export class Rounding {
               else if (roundsTo(-exact, text)) known.set(text, -exact);
             }
         }
+      }
     for (const [side, other, otherAt] of [
       [right, left, leftAt],
       [left, right, at],
@@ -134,6 +137,11 @@ export class Rounding {
       ),
     );
   }
+}
+function occurrences(e: Expr, text: string): number {
+  let n = 0;
+  for (const x of walk(e)) if (x.kind === "num" && x.text === text) n++;
+  return n;
 }
 /** The numbers of a written array, with their signs apart; null where it holds anything else. */
 function cellsOf(e: Expr): { readonly text: string; readonly sign: 1 | -1 }[] | null {

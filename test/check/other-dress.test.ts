@@ -123,3 +123,8 @@ test("after words for the whole derivative nothing is held fixed", () => {
     said(set, r`With $h$ held fixed $\frac{\partial y}{\partial w} = 1$. The whole derivative is $\frac{dy}{dw} = 1$.`)[1]?.[0],
   ).not.toBe("correct");
 });
+test("a decimal that is copied over is no rounding of what stands beside it", () => {
+  expect(said(r`The rate is $\eta = 0.1 \times 0.5^{\lfloor 25/10 \rfloor} = 0.1 \times 0.5^3$.`)).toEqual([["wrong", "arithmetic"]]);
+  expect(said(r`$$0.1 \cdot 0.46 + 0.05 = 0.05 + 0.05 = 0.1$$`)).toEqual([correct, correct]);
+  expect(said(r`$$0.5 \times 0.332 + 0.4 = 0.17 + 0.4 = 0.57$$`)).toEqual([correct, correct]);
+});
