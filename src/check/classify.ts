@@ -1,3 +1,4 @@
+import { findLabels } from "./classify/labels.js";
 import { lossOfShorthand } from "./classify/shorthand.js";
 import { childrenOf, exprKey, hasDerivative, mapChildren, walk } from "../scope/exprs.js";
 import type { Expr } from "../syntax/expr.js";
@@ -66,6 +67,7 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
   }
   store.settleSigns();
   dropSampleIndices(out, store);
+  findLabels(out, store);
   const completed = completeBareVariables(out, store);
   const links =
     steps === null
@@ -92,7 +94,7 @@ function findShorthand(collected: Collected, store: Store, steps: Unroller | nul
   if (raw === undefined) return;
   for (const { left, right, at } of collected.shorthands) {
     const line = new Line("", raw, at, collected, store, steps);
-    const loss = lossOfShorthand(line.resolvedQuietly(left), line.resolvedQuietly(right));
+    const loss = lossOfShorthand(left === null ? null : line.resolvedQuietly(left), line.resolvedQuietly(right), left === null);
     if (loss === null) continue;
     store.shorthandLoss = loss;
     return;
@@ -219,12 +221,16 @@ function writeSums(line: Line): void {
     left.indices.every((i) => i?.kind === "name") &&
     line.raw.first &&
     store.definitionOf(left.base.key, at) === null;
-  if (!defines && !store.summations.some((s) => s.from < at.from)) return;
-  const keepLeft = freeIndices(right),
-    keepRight = freeIndices(left);
+  const declared = store.summations.some((s) => s.from < at.from);
+  if (!defines && !declared) return;
+  const head = line.raw.first ? null : headOf(line),
+    keepLeft = head === null ? freeIndices(right) : freeIndices(head),
+    keepRight = head === null ? freeIndices(left) : keepLeft;
   line.left = defines ? left : sumRepeated(left, keepLeft);
+  // In a chain the first member says which letters are free.
+  if (head !== null) line.left = sumEntangled(line.left, keepLeft);
   const summed = sumRepeated(right, keepRight);
-  line.right = defines ? summed : sumEntangled(summed, keepRight);
+  line.right = defines && !declared ? summed : sumEntangled(summed, keepRight);
   if (defines && line.right !== right) store.impliedSums.push(at);
 }
 /** θ := θ − α g, w ← …: from here on θ has one value after the other. */
@@ -278,6 +284,12 @@ function withArguments(e: Expr, line: Line): Expr {
 function noteProbability(line: Line, left: Expr, right: Expr): void {
   if (right.kind !== "name" || !isProbability(left) || line.store.definitionOf(right.key, line.at) !== null) return;
   line.store.facts.push({ ...line.at, key: right.key, fact: "unit", words: "a probability" });
+}
+/** The derivative or the entry that a chain is about. */
+function headOf(line: Line): Expr | null {
+  const [first] = line.raw.leftFrom === line.raw.statement ? line.raw.statement.statement.chain.members : [],
+    head = first === undefined ? null : line.resolvedQuietly(first);
+  return head?.kind === "deriv" || head?.kind === "entry" ? head : null;
 }
 const isPlusMinusOne = (t: Tree): boolean => {
   const [term] = t.kind === "sum" && t.terms.length === 1 ? t.terms : [];

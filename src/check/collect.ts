@@ -6,6 +6,7 @@ import { readFormula } from "../syntax/parse.js";
 import type { ReadFormula, Relation, Statement, Tree } from "../syntax/tree.js";
 import { italicDifferentials } from "../scope/italic-differentials.js";
 import { Parts, type Placed } from "../scope/parts.js";
+import { findSingles } from "../scope/singles.js";
 import { Survey } from "../scope/survey.js";
 import { withoutEquations } from "./bracket-equations.js";
 /** From a read document to its statements, in order, each with its place, its part and the words around it. */
@@ -85,9 +86,10 @@ export function collect(document: ReadDocument): Collected {
   });
   // Where dX is short for ∂L/∂X, every d before a name is that d.
   const all = statements.map((s) => s.statement);
-  const shorthands = shorthandsIn(statements);
+  const shorthands = shorthandsIn(statements, document.source);
   survey.italicDifferentials = shorthands.length > 0 ? all.map(({ from, to }) => ({ from, to })) : italicDifferentials(all);
   survey.primesTranspose = document.pieces.some((p) => p.kind === "prose" && saysPrimesTranspose.test(p.text));
+  survey.singles = findSingles(statements);
   for (const s of statements) survey.bindSums(s.statement);
   for (const s of statements) survey.add(s.statement, s.at.part);
   return { document, lines, parts, survey, formulas, statements, links: links(statements), shorthands };

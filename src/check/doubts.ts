@@ -83,7 +83,7 @@ export function heldInWords(link: Link, source: string): string | null {
   const start = link.raw.statement.statement.chain.members[0]?.from ?? link.raw.left.from,
     before = source.slice(Math.max(0, start - 300), start).split(/\n\s*\n/),
     // The paragraph that the formula stands in or ends.
-    near = before.slice(/^\s*(?:\$*|\\\[)\s*$/.test(before.at(-1) ?? "") ? -2 : -1).join(" ");
+    near = before.slice(/^\s*(?:\$*|\\\[|\\begin\{[^}]*\}[^\n]*)\s*$/.test(before.at(-1) ?? "") ? -2 : -1).join(" ");
   const [said] = held.exec(near) ?? [];
   return said === undefined || whole.test(near.slice(near.lastIndexOf(said))) ? null : said;
 }

@@ -15,7 +15,7 @@ import { evidenceOf } from "./judge/evidence.js";
 import { isLossName } from "./lower/derivatives.js";
 import { entryOfVector } from "./lower/families.js";
 import { untied } from "./untied.js";
-import { ungrounded, type Asked } from "./grounded.js";
+import { ungrounded, unstacked, type Asked } from "./grounded.js";
 import { reach } from "./reach.js";
 import { guessedMatrices, softNames } from "./guessed.js";
 import type { Point } from "../numeric/compile.js";
@@ -76,6 +76,12 @@ export function confirmWrong(input: GateInput): GateResult {
     return stop(
       `${floating.join(", ")} ${floating.length > 1 ? "stand" : "stands"} on one side only and ${floating.length > 1 ? "were" : "was"} never introduced.`,
       ...floating.map((n) => `a definition of ${n}`),
+    );
+  const apart = unstacked(input);
+  if (apart !== null)
+    return stop(
+      `How ${apart.whole} is made of the vectors ${apart.members} is not said in a way that the tool reads.`,
+      `the rows or columns of ${apart.whole}`,
     );
   // "p_1 = 0.7" says nothing of how p_1 depends on anything (semantics.md 4).
   const numbers = numbersDifferentiated(input);

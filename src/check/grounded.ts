@@ -40,6 +40,22 @@ export function ungrounded({ left, right, link, store, shapes, introduced }: Ask
   for (const k of r) if (!l.has(k) && !known(k)) out.push(k);
   return [...new Set(out)].sort();
 }
+/**
+ * A declared matrix on one side, X, and on the other the vectors of its small letter, x_i, where nothing says how they belong
+ * together: X may hold them as its rows, so that it is no free matrix.
+ */
+export function unstacked({ left, right, link, store }: Asked): { readonly whole: string; readonly members: string } | null {
+  const reached = [reach(left, link.at, store), reach(right, link.at, store)] as const;
+  for (const [here, there] of [reached, [reached[1], reached[0]] as const])
+    for (const whole of here) {
+      const small = whole.replace(/[A-Z](?=[^A-Za-z]*$)/, (c) => c.toLowerCase());
+      if (small === whole || there.has(whole) || store.stacks.has(whole) || store.definitionOf(whole, link.at) !== null) continue;
+      if (store.shapeOf(whole, link.at)?.dims.length !== 2) continue;
+      const members = [small, `${small}^()`].find((k) => there.has(k) && !here.has(k) && store.shapeOf(k, link.at)?.dims.length !== 2);
+      if (members !== undefined) return { whole, members: small };
+    }
+  return null;
+}
 /** Whether something is said of a name in this problem, or before it where it still holds; what another problem sets later is another thing. */
 function isSaidHere(k: string, at: Placed, store: Store): boolean {
   const here = (all: readonly Placed[] | undefined): boolean => all?.some((x) => problemOf(x.part) === problemOf(at.part)) === true;
@@ -49,7 +65,8 @@ function isSaidHere(k: string, at: Placed, store: Store): boolean {
     store.valueOf(k, at) !== null ||
     here(store.definitions.get(k)) ||
     here(store.shapes.get(k)) ||
-    here(store.values.get(k))
+    here(store.values.get(k)) ||
+    here(store.facts.filter((f) => f.key === k && f.fact === "class"))
   );
 }
 /** Names in the definitions of a problem: what a definition is made of is introduced by it. */

@@ -31,6 +31,8 @@ const isDerivative = (e: Expr): boolean => e.kind === "deriv" || (e.kind === "ne
 /** The layouts in which a line about one derivative is true, at sample points. */
 export function layoutsOf(left: Expr, right: Expr, at: Placed, leftAt: Placed, trial: Trial): readonly Omit<Seen, "line">[] {
   if (isDerivative(left) === isDerivative(right)) return [];
+  // ∂y/∂xᵀ says itself which way it stands.
+  if ([left, right].some((e) => e.kind === "deriv" && e.by.some((b) => b.kind === "transpose"))) return [];
   const both = lowerBoth(trial, left, envAt(leftAt), right, envAt(at));
   if ("outcome" in both) return [];
   const out: Omit<Seen, "line">[] = [];

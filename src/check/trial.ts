@@ -4,13 +4,13 @@ import { differentiate } from "../diff/differentiate.js";
 import { compile, run, type Point } from "../numeric/compile.js";
 import { bigMath } from "../numeric/big.js";
 import { compileHigh, decimalPoint, runHigh, type Big } from "../numeric/high.js";
-import { createRandom } from "../numeric/random.js";
+import { createRandom, type Random } from "../numeric/random.js";
 import { sampleInput, type Assumption } from "../numeric/sample.js";
 import type { DimVar } from "../scope/dims.js";
 import { isWithin, type Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import { dimsOf } from "../scope/shape-types.js";
-import { problemOf, type FactWord, type Store } from "../scope/store.js";
+import { problemOf, type Fact, type FactWord, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import { Graph } from "../tensor/graph.js";
 import type { Node } from "../tensor/node.js";
@@ -37,6 +37,8 @@ export interface TrialOptions {
   readonly taller?: readonly (readonly [DimVar, DimVar])[];
   /** Sample labels and covariances as they are by custom, where the document says nothing. */
   readonly customary?: boolean;
+  /** What is said with "if" holds: "if A is symmetric". */
+  readonly supposed?: boolean;
   /** One-hot matrices have one-hot columns: samples may stand either way, and the word does not say. */
   readonly columns?: boolean;
   /** vec stacks rows. */
@@ -288,7 +290,9 @@ export class Trial {
   private sample(name: string, key: string, sizes: readonly number[], unknown: boolean, n: number, at: Placed | null): Float64Array {
     const plan = plans[n % plans.length] ?? { scale: 1, sign: "any" as const };
     const random = createRandom(`${String(this.options.seed)}/${String(this.number)}/${String(n)}/${name}`);
-    const stated = unknown || at === null ? [] : this.options.store.factsOf(key, at).map((f) => f.fact);
+    const stated = unknown || at === null ? [] : this.options.store.factsOf(key, at, this.options.supposed === true).map((f) => f.fact);
+    const classes = unknown || at === null ? undefined : this.options.store.factsOf(key, at).find((f) => f.fact === "class")?.among;
+    if (classes !== undefined) return this.classLabels(classes, sizes, random);
     const facts = stated.map((f) => assumptionOf[f]).filter((a): a is Assumption => a !== undefined);
     let assume: Assumption[] = [...new Set(facts)];
     // Zeros and ones that sum to one are one-hot.
@@ -319,6 +323,16 @@ export class Trial {
     }
     const value = sampleInput({ name, sizes, assume }, plan.scale, random);
     return stated.includes("unitnorm") ? normalised(value, sizes) : value;
+  }
+  /** Labels among the classes, not all the same where there are several. */
+  private classLabels({ lo, hi }: NonNullable<Fact["among"]>, sizes: readonly number[], random: Random): Float64Array {
+    const last = typeof hi === "number" ? hi : /-1$/.test(hi) ? this.sizeNamed(hi.slice(0, -2)) - 1 : this.sizeNamed(hi),
+      out = Float64Array.from({ length: sizes.reduce((n, s) => n * s, 1) }, () => random.integer(lo, Math.max(lo, last)));
+    if (out.length > 1 && last > lo && out.every((x) => x === out[0])) out[0] = (out[0] ?? lo) === last ? lo : last;
+    return out;
+  }
+  private sizeNamed(written: string): number {
+    return this.sizeOf(this.options.shapes.dims.of(written));
   }
   private isDiagonal(node: Node, labels: number, rank: number): boolean {
     const dims = node.dims.map((d) => d.size);

@@ -44,10 +44,15 @@ export class ExpressionShapes {
     switch (e.kind) {
       case "num":
       case "delta":
-      case "indicator":
+        return scalar;
       case "compare":
+        // y^{(i)} = k: the i is that of the labels.
+        for (const side of [e.a, e.b]) if (side.kind === "entry" && side.base.kind === "name") go(side);
+        return scalar;
       case "logic":
         return scalar;
+      case "indicator":
+        return go(e.of);
       case "name":
         return this.isOnes(e.key, at) ? ownOfDims(this.onesDims(e), null) : this.nameOwn(e.key, at, index, local);
       case "neg":
@@ -206,6 +211,8 @@ export class ExpressionShapes {
     e.indices.forEach((i, k) => {
       const d = dims[k];
       if (d === undefined) throw new Clash("more indices than axes");
+      // P_{n,y_n}: the n of the label is the same.
+      if (i?.kind === "entry") this.of(i, at, index, local);
       if (i?.kind === "name") {
         const known = index.get(i.key);
         if (known !== undefined) this.in.dims.unify(known, d);

@@ -140,6 +140,15 @@ export const proseFacts: readonly FactPattern[] = [
     key: "y",
   },
   {
+    at: new RegExp(
+      String.raw`${name},? (?:which |that )?(?:has|have|having|with|of) (?:a )?one-hot (?:rows?|columns?|labels|targets)\b`,
+      "giu",
+    ),
+    fact: "onehot",
+    example: "targets $Y$ with one-hot rows",
+    key: "Y",
+  },
+  {
     at: new RegExp(String.raw`${name} (?:is|are) [^.,;⟦()]{0,20}\((?:the )?(?:rows (?:are )?)?one-hot`, "giu"),
     fact: "onehot",
     example: "$Y$ is N x C (one-hot rows)",

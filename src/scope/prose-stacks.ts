@@ -6,8 +6,18 @@ import type { Store } from "./store.js";
 import type { Survey } from "./survey.js";
 /** What prose says of matrices and the vectors they are made of: "the x_i are the rows of X", "Z with columns z_n". */
 
-const filler = String.raw`(?:(?:the|its|their|our|all|given|stacked|collected|as|are|is|form|forms|being|be|into|in|which|that|we|,|n-th|i-th|j-th|k-th|⟦\d+⟧-?th) ?){0,6}`;
+const filler = String.raw`(?:(?:the|its|their|our|all|given|stacked|collected|as|are|is|form|forms|being|be|into|in|which|that|we|,|n-th|i-th|j-th|k-th|⟦\d+⟧ ?-? ?th) ?){0,6}`;
 const kind = String.raw`(?<by>row|column)s?(?: vectors?)?`;
+const said = String.raw`(?:is|are|be|being|equals?|equal to|holds?|contains?|given by|:|=) (?:the |all |just |simply )?(?:(?:transposed? (?:of )?|vectors? |example |sample |input |data point )(?:the )?)?`;
+/** "row i of X is x_iᵀ", "X ∈ ℝ^{m×d} (row i is x_iᵀ)", "X, whose i-th row is x_iᵀ". */
+const numberedOf = new RegExp(
+  String.raw`${kind}(?: (?:number )?⟦\d+⟧)? of (?:the |a |an )?(?:[\w-]+ ){0,2}⟦(?<whole>\d+)⟧ ${said}⟦(?<of>\d+)⟧`,
+  "giu",
+);
+const numberedAfter = new RegExp(
+  String.raw`⟦(?<whole>\d+)⟧ ?,? ?(?:(?:with|whose|where|and|,|\() ?){1,2}(?:its |the |each )?(?:⟦\d+⟧ ?-? ?(?:th|st|rd)? |[ijkn]-th )?${kind}(?: ⟦\d+⟧)? ${said}⟦(?<of>\d+)⟧`,
+  "giu",
+);
 const memberFirst = new RegExp(String.raw`⟦(?<of>\d+)⟧ ?${filler} ?${kind} of (?:the |a |an )?(?:[\w-]+ ){0,2}⟦(?<whole>\d+)⟧`, "giu");
 const wholeFirst = new RegExp(
   String.raw`⟦(?<whole>\d+)⟧ ?,? ?(?:be |is |the matrix |a matrix |matrix )*(?:with|whose|has|having|of|\() ?${filler} ?${kind} ${filler} ?⟦(?<of>\d+)⟧`,
@@ -22,7 +32,7 @@ const wholeOnly = new RegExp(String.raw`${kind} of (?:the |a )?(?:[\w-]+ ){0,2}�
 const wholeBefore = /⟦(?<whole>\d+)⟧[^.⟦]{0,40}\b(?:as|are|form) (?:the )?(?<by>row|column)s\b(?! of)/giu;
 
 export function proseStacks(block: Block, survey: Survey, store: Store): void {
-  for (const pattern of [memberFirst, wholeThenMember, wholeFirst, listThenWhole, wholeOnly, wholeBefore])
+  for (const pattern of [numberedOf, numberedAfter, memberFirst, wholeThenMember, wholeFirst, listThenWhole, wholeOnly, wholeBefore])
     for (const { groups } of block.text.matchAll(pattern)) {
       const tree = block.formulas[Number(groups?.["whole"])]?.trees[0],
         whole = tree === undefined ? null : targetOf(tree, block, survey);
@@ -30,7 +40,7 @@ export function proseStacks(block: Block, survey: Survey, store: Store): void {
       const member = groups?.["of"] === undefined ? smallLetter(whole.key, survey) : memberKey(Number(groups["of"]), block, survey);
       if (member === null || member === whole.key) {
         // "Φ with rows φ(x_n)": what it holds is not read, so that nothing about it can be refuted.
-        if (member === null && groups?.["of"] !== undefined)
+        if (member === null && groups?.["of"] !== undefined && !isNumber(Number(groups["of"]), block))
           store.ties.push({ ...block.at, key: whole.key, words: `a matrix with ${groups["by"] ?? "row"}s of its own`, of: "quantity" });
         continue;
       }
@@ -51,6 +61,11 @@ function memberKey(k: number, block: Block, survey: Survey): string | null {
   } catch {
     return null;
   }
+}
+/** The i of "row i". */
+function isNumber(k: number, block: Block): boolean {
+  const tree = block.formulas[k]?.trees[0];
+  return tree?.kind === "num" || (tree?.kind === "sym" && /^[a-z]$/.test(tree.name));
 }
 /** X stands for the family that is written with its small letter. */
 function smallLetter(key: string, survey: Survey): string | null {

@@ -177,12 +177,27 @@ function declareShape(target: Target, match: RegExpMatchArray, block: Block, sur
 }
 const SCALAR = /\b(?:scalars?|numbers?)\b/;
 const swapCase = (key: string): string => (key === key.toLowerCase() ? key.toUpperCase() : key.toLowerCase());
+const supposing = /\b(?:if|when|whenever|unless|in case|for the case that|only for)(?: the matrix| the matrices| even)? ?$/i;
+/** Where the name of a match stands. */
+function placeOf(match: RegExpMatchArray, block: Block): number {
+  const k = /^⟦(\d+)⟧$/.exec(match.groups?.["name"] ?? "");
+  return (k === null ? undefined : block.formulas[Number(k[1])]?.from) ?? block.at.from;
+}
 function declareFact(pattern: FactPattern, match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
   const found = targets(match, block, survey),
     inverse = /^(symmetric|posdef|orthogonal)$/.test(pattern.fact) ? inverseAt(match.groups?.["name"], block, survey) : null;
   const words = match[0].replace(/⟦(\d+)⟧/g, (_, k: string) => block.formulas[Number(k)]?.source ?? "");
+  const supposed = supposing.test(block.text.slice(Math.max(0, (match.index ?? 0) - 40), match.index ?? 0));
   for (const target of found.length > 0 ? found : inverse === null ? [] : [inverse])
-    store.facts.push({ ...block.at, key: target.key, fact: pattern.fact, words, ...(target.lead ? { member: true as const } : {}) });
+    store.facts.push({
+      ...block.at,
+      ...(supposed ? { from: placeOf(match, block) } : {}),
+      key: target.key,
+      fact: pattern.fact,
+      words,
+      ...(target.lead ? { member: true as const } : {}),
+      ...(supposed ? { supposed: true as const } : {}),
+    });
 }
 /** "at [x, y, z] = [1, 3, 2]" written in prose. */
 function givePoint(match: RegExpMatchArray, block: Block, store: Store): void {

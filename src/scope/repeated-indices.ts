@@ -1,5 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
-import { mapChildren } from "./exprs.js";
+import { mapChildren, namesIn } from "./exprs.js";
 /**
  * The summation convention: an index that stands twice in a product is summed over (Einstein 1916), unless it is free on
  * the other side of the relation. Sums become explicit here; nothing after this knows the convention.
@@ -17,7 +17,8 @@ function uses(e: Expr): ReadonlyMap<string, number> {
   };
   const index = (i: Expr | null): void => {
     if (i?.kind === "name" && /^(?:[a-z]|alpha|beta|mu|nu)$/.test(i.key)) put(i.key, 1);
-    else if (i !== null) for (const letter of uses(i).keys()) put(letter, TANGLED);
+    // x_{i+a-1}
+    else if (i !== null) for (const letter of lettersIn(i)) put(letter, TANGLED);
   };
   switch (e.kind) {
     case "entry":
@@ -67,6 +68,8 @@ function uses(e: Expr): ReadonlyMap<string, number> {
   return out;
 }
 
+const lettersIn = (e: Expr): readonly string[] => [...namesIn(e)].filter((k) => /^[a-z]$/.test(k));
+
 /** The index letters that are free: in some term once, or bound to nothing. */
 export function freeIndices(e: Expr): ReadonlySet<string> {
   if (e.kind === "add") return new Set(e.terms.flatMap((t) => [...freeIndices(t)]));
@@ -93,7 +96,7 @@ export function sumEntangled(e: Expr, free: ReadonlySet<string>): Expr {
   if (e.kind === "add") return mapChildren(e, (t) => sumEntangled(t, free));
   if (e.kind === "neg") return { ...e, arg: sumEntangled(e.arg, free) };
   if (e.kind !== "mul") return e;
-  const letters = [...freeIndices(e)].filter((l) => !free.has(l) && e.factors.filter((f) => uses(f).has(l)).length > 1);
+  const letters = [...uses(e).keys()].filter((l) => !free.has(l) && e.factors.filter((f) => uses(f).has(l)).length > 1);
   return letters.sort().reduceRight<Expr>((body, index) => ({ kind: "big", op: "sum", index, lo: null, hi: null, where: null, body }), e);
 }
 

@@ -20,7 +20,7 @@ interface Open {
 
 /**
  * The indices, bounds and conditions of a big operator: `\sum_{i=1}^{n}`, `\sum_{k,l}`, `\sum_{i \ne j}`,
- * `\sum_{i=1, i \ne k}^n`, `\sum_{1 \le i < j \le n}`.
+ * `\sum_{i: y_i = 1}`, `\sum_{i=1, i \ne k}^n`, `\sum_{1 \le i < j \le n}`.
  */
 export function resolveBounds(big: BigTree, cx: ResolveContext): readonly Bound[] {
   const hi = big.sup === null ? null : cx.resolve(big.sup),
@@ -37,6 +37,12 @@ export function resolveBounds(big: BigTree, cx: ResolveContext): readonly Bound[
     const open = out.find((b) => letters.includes(b.index)) ?? bind(indexName(tree.members[0] ?? tree, cx), null);
     if (where !== null) open.where = open.where === null ? where : { kind: "logic", op: "and", args: [open.where, where] };
   };
+  /** `i: y_i z_i < 1`: the indices for which the rest holds. */
+  const such = (tree: ChainTree): void => {
+    const [left, ...members] = tree.members,
+      where = resolveCondition({ ...tree, members, rels: tree.rels.slice(1) }, cx);
+    for (const l of left === undefined ? [] : left.kind === "list" ? left.items : [left]) bind(indexName(l, cx), null).where = where;
+  };
   const visit = (tree: Tree): void => {
     if (tree.kind === "group") visit(tree.body);
     else if (tree.kind === "list") tree.items.forEach(visit);
@@ -44,6 +50,7 @@ export function resolveBounds(big: BigTree, cx: ResolveContext): readonly Bound[
     else if (tree.kind === "prod" && tree.ops.every((op) => op === "" || op === " ") && tree.factors.every((f) => f.kind === "sym"))
       for (const f of tree.factors) bind(indexName(f, cx), null);
     else if (tree.kind !== "chain") bind(indexName(tree, cx), null);
+    else if (tree.rels.length >= 2 && /^[:∣|]$/.test(tree.rels[0]?.op ?? "")) such(tree);
     else if (tree.rels.length >= 2 && tree.rels.every((r) => r.op === "≤" || r.op === "<")) between(tree, bind, cx);
     else if (tree.rels.length === 1 && tree.rels[0]?.op === "=") {
       const [left, right] = tree.members;

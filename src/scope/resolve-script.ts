@@ -5,7 +5,7 @@ import { functionWords, labelKey, scriptText, superscripts, type Superscript } f
 import { resolveCondition } from "./resolve-condition.js";
 import { call, name, num, type ResolveContext } from "./resolve-context.js";
 import type { Survey } from "./survey.js";
-import { isIndexTree } from "./trees.js";
+import { isIndexTree, isLabelIndex } from "./trees.js";
 /** What scripts on a base mean at a place: a label of the name, an index, a power, a transpose, an inverse. */
 
 export function resolveScript(tree: ScriptTree, cx: ResolveContext): Expr {
@@ -76,7 +76,7 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
     const role = subRole(full, sub, cx);
     if (role === "label") full = `${full}_${scriptText(sub) ?? "?"}`;
     else {
-      if (supIndex === null && (survey.isSize(full) || survey.isTotal(full))) full += "_·";
+      if (supIndex === null && (survey.isSize(full) || survey.isTotal(full) || survey.isSingle(full, at))) full += "_·";
       indices.push(...indexExprs(sub, cx));
     }
   }
@@ -107,7 +107,8 @@ function memberEntry(
   cx: ResolveContext,
 ): { readonly key: string; readonly indices: readonly (Expr | null)[] } | null {
   const [number, ...rest] = sub.kind === "list" ? sub.items : [];
-  if (number?.kind !== "num" || rest.length === 0 || !rest.every((t) => isIndexTree(t))) return null;
+  const isIndex = (t: Tree): boolean => isIndexTree(t) || (t.kind === "run" && /^[a-z]{2}$/.test(t.text));
+  if (number?.kind !== "num" || rest.length === 0 || !rest.every(isIndex)) return null;
   const { survey, at } = cx,
     member = `${key}_${number.text}`,
     near = survey.introducedNear(member, at);
@@ -182,7 +183,7 @@ export function indexExprs(sub: Tree, cx: ResolveContext): (Expr | null)[] {
         return sub.factors.flatMap((t) => indexExprs(t, cx));
       return [cx.resolve(sub)];
     case "script": {
-      const key = labelKey(sub);
+      const key = isLabelIndex(sub) ? null : labelKey(sub);
       return [key === null ? cx.resolve(sub) : name(key)];
     }
     default:

@@ -50,6 +50,7 @@ export type FactWord =
   | "prob"
   | "pm1"
   | "binary"
+  | "class"
   | "distinct"
   | "constant"
   | "scalar";
@@ -59,6 +60,10 @@ export interface Fact extends Placed {
   readonly words: string;
   /** Said of each member: "covariances Σ_k, symmetric". */
   readonly member?: true;
+  /** "If A is symmetric": said of what follows in this part. */
+  readonly supposed?: true;
+  /** Of a label among classes: the first and the last one. */
+  readonly among?: { readonly lo: number; readonly hi: WrittenDim };
 }
 /** What prose says that a letter is for: a parameter, the size of the batch, an array with an axis over the batch. */
 export interface ProseRole extends Placed {
@@ -325,11 +330,13 @@ export class Store {
           return value.part !== at.part;
     return false;
   }
-  factsOf(key: string, at: Placed): readonly Fact[] {
+  /** `supposed`: what is said with "if" counts too. */
+  factsOf(key: string, at: Placed, supposed = false): readonly Fact[] {
     // "y_t is one-hot" says it of y_2.
     const member = /^(.*?)(?:_\d+|\^\(\d+\))$/.exec(key)?.[1];
     return this.facts
       .filter((f) => f.key === key || (f.member === true && f.key === member))
+      .filter((f) => f.supposed !== true || supposed)
       .sort((a, b) => commonPart(b.part, at.part).depth - commonPart(a.part, at.part).depth);
   }
   rangeOf(letter: string, at: Placed): WrittenDim | null {

@@ -1,4 +1,4 @@
-import { indexLettersOf, isIndexTree, treesIn } from "./trees.js";
+import { indexLettersOf, isIndexTree, isLabelIndex, treesIn } from "./trees.js";
 import { Totals } from "./totals.js";
 import type { Span } from "../document/types.js";
 import type { FracTree, ProdTree, ScriptTree, Statement, Tree } from "../syntax/tree.js";
@@ -50,6 +50,11 @@ export class Survey {
   italicDifferentials: readonly Span[] = [];
   /** The document says that a prime is a transpose. */
   primesTranspose = false;
+  /** Letters that are one number without an index, and a sample with one, by problem. */
+  singles: ReadonlyMap<Part, ReadonlySet<string>> = new Map();
+  isSingle(key: string, at: Placed): boolean {
+    return this.singles.size > 0 && this.singles.get(problemOf(at.part))?.has(key) === true;
+  }
   /** The x of ∂_i, where words say that it means ∂/∂x_i. */
   partialBase: string | null = null;
   readonly nodeBases = new Set<string>();
@@ -314,14 +319,24 @@ export class Survey {
   /** Subscripts of index letters, those that a sum of the document binds included (X_{nd} beside Σ_d). */
   isIndexSub(sub: Tree): boolean {
     if (this.isInOut(sub)) return false;
+    if (isLabelIndex(sub)) return true;
+    if (sub.kind === "list" && sub.items.some(isLabelIndex)) return sub.items.every((t) => this.isIndexSub(t));
     const letters = indexLettersOf(sub),
       [only] = letters;
     // U_r beside the gate r_t: a label.
     if (letters.length === 1 && only !== undefined && this.quantities.has(only) && !this.boundIndices.has(only)) return false;
     return letters.length > 0 && letters.every((l) => plainIndexLetters.has(l) || (/^[a-z]$/.test(l) && this.boundIndices.has(l)));
   }
+  /** a = 1, …, m: an index, whatever letter it is. */
+  private bindRange({ chain: { members, rels } }: Statement): void {
+    const [letter, range] = members;
+    if (rels.length !== 1 || rels[0]?.op !== "=" || letter?.kind !== "sym" || range?.kind !== "list") return;
+    const isDots = (t: Tree): boolean => t.kind === "dots" || (t.kind === "prod" && t.factors.some(isDots));
+    if (range.items[0]?.kind === "num" && range.items.some(isDots) && /^[a-z]$/.test(symKey(letter))) this.boundIndices.add(symKey(letter));
+  }
   /** The letters that sums bind or that index a bracket ((W_1)_{aj}), before anything else is read. */
   bindSums(statement: Statement): void {
+    this.bindRange(statement);
     this.bindMember(statement);
     this.totals.note(statement.chain);
     const stack: Tree[] = [statement.chain];

@@ -6,10 +6,13 @@ export class Totals {
   private readonly totals = new Set<string>();
   /** Letters whose members are said to be something: L_t = …. */
   private readonly terms = new Set<string>();
+  /** Letters that are said to be something without an index: L = …. */
+  private readonly whole = new Set<string>();
   note(chain: Tree): void {
     const [left, ...rest] = chain.kind === "chain" ? chain.members : [];
     if (left?.kind === "script" && left.base.kind === "sym" && left.sub !== null && rest.length > 0) this.terms.add(symKey(left.base));
     if (left?.kind !== "sym" || rest.length === 0) return;
+    this.whole.add(symKey(left));
     const key = symKey(left),
       stack: { readonly t: Tree; readonly summed: boolean }[] = rest.map((t) => ({ t, summed: false }));
     for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
@@ -25,7 +28,7 @@ export class Totals {
     }
   }
   has(key: string): boolean {
-    return this.totals.has(key);
+    return this.totals.has(key) || (/^(?:cal:)?[LJEC]$|^ell$/.test(key) && this.terms.has(key) && this.whole.has(key));
   }
   /** A total of whose terms nothing more is said. */
   isOpen(key: string): boolean {

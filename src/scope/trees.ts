@@ -62,3 +62,12 @@ export function indexLettersOf(tree: Tree): readonly string[] {
       return [];
   }
 }
+
+/** The label in P_{n,y_n} or p_{y_i}: a class, that of sample n. */
+export function isLabelIndex(t: Tree): boolean {
+  if (t.kind !== "script" || t.base.kind !== "sym" || t.base.accents.length > 0 || !/^[yct]$/.test(symKey(t.base)) || t.primes > 0)
+    return false;
+  const [index, other] = [t.sub, t.sup];
+  if (index !== null) return other === null && isIndexTree(index);
+  return other?.kind === "group" && other.open === "(" && isIndexTree(other.body);
+}

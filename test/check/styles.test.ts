@@ -25,6 +25,11 @@ describe("dX for the gradient by X", () => {
     ])
       expect(lastJudged(layer, said, line)).toEqual([tex`dx = W^\top dz: correct`, tex`dz = dh \odot (1 + h^2): wrong (sign)`]);
   });
+  it("is said in code", () => {
+    expect(lastJudged(layer, "I write `dA` for $\\partial L/\\partial A$.", tex`$$dx = W^\top dz$$`)).toEqual([
+      tex`dx = W^\top dz: correct`,
+    ]);
+  });
   it("stays a differential where nothing says so", () => {
     expect(lastJudged(layer, tex`$$dz = W\,dx, \qquad dh = (1 - h^2) \odot dz$$`)).toEqual([
       tex`dz = W\,dx: correct`,
@@ -76,16 +81,16 @@ describe("numbers of layers and functions chosen later", () => {
 
 describe("adjoints are one quantity at all steps", () => {
   it("for t < T, and at the end", () => {
-    const net = tex`For $t = 1,\dots,T$ let $h_t = \tanh(W h_{t-1} + U x_t)$ and $o_t = V h_t$ with $h_t\in\mathbb{R}^H$, $o_t\in\mathbb{R}^K$, $\hat y_t = \mathrm{softmax}(o_t)$, $L = -\sum_{t=1}^T y_t^\top\log\hat y_t$ with one-hot $y_t$.`;
+    const net = tex`For $t = 1,\dots,T$ let $h_t = \tanh(W h_{t-1} + U x_t)$ and $o_t = V h_t$ with $h_t\in\mathbb{R}^H$, $o_t\in\mathbb{R}^K$, $W\in\mathbb{R}^{H\times H}$, $U\in\mathbb{R}^{H\times D}$, $V\in\mathbb{R}^{K\times H}$, $\hat y_t = \mathrm{softmax}(o_t)$, $L = -\sum_{t=1}^T y_t^\top\log\hat y_t$ with one-hot $y_t$.`;
     expect(
       lastJudged(
         net,
-        tex`Let $g_t = \frac{\partial L}{\partial h_t}$, and $\frac{\partial L}{\partial o_t} = \hat y_t - y_t =: e_t$. At the end of the sequence $g_T = V^\top e_T$, and for $t < T$ we have $g_t = V^\top e_t + U^\top((1 - h_{t+1}^2)\odot g_{t+1})$.`,
+        tex`Let $g_t = \frac{\partial L}{\partial h_t}$, and $\frac{\partial L}{\partial o_t} = \hat y_t - y_t =: e_t$. At the end of the sequence $g_T = V^\top e_T$, and for $t < T$ we have $g_t = V^\top e_t + W^\top((1 + h_{t+1}^2)\odot g_{t+1})$.`,
       ).filter((l) => !/definition|condition/.test(l)),
     ).toEqual([
       tex`\frac{\partial L}{\partial o_t} = \hat y_t - y_t: correct`,
       tex`g_T = V^\top e_T: correct`,
-      tex`g_t = V^\top e_t + U^\top((1 - h_{t+1}^2)\odot g_{t+1}): wrong (wrong-variable)`,
+      tex`g_t = V^\top e_t + W^\top((1 + h_{t+1}^2)\odot g_{t+1}): wrong (sign)`,
     ]);
   });
 });
@@ -152,5 +157,203 @@ describe("a symmetric matrix that words introduce before its name", () => {
         tex`$$d(y^\top C^{-1}y) = -u^\top(dC)u$$`,
       ),
     ).toEqual([tex`d(y^\top C^{-1}y) = -u^\top(dC)u: correct`]);
+  });
+});
+
+describe("labels among classes", () => {
+  it("count as numbers in an indicator", () => {
+    expect(
+      judged(
+        tex`Labels $y^{(i)}\in\{1,\dots,K\}$, $x^{(i)}\in\mathbb{R}^d$, $s_k^{(i)} = \theta_k^\top x^{(i)}$, $p_k^{(i)} = e^{s_k^{(i)}}/\sum_{l=1}^K e^{s_l^{(i)}}$ and $J = -\frac1m\sum_{i=1}^m\sum_{k=1}^K 1\{y^{(i)}=k\}\log p_k^{(i)}$.`,
+        tex`With $t_k^{(i)} = 1\{y^{(i)}=k\}$ we have $\sum_{k=1}^K t_k^{(i)} = 1$ and`,
+        tex`$$\nabla_{\theta_l}J = \frac1m\sum_{i=1}^m(p_l^{(i)} - t_l^{(i)})x^{(i)}, \qquad \nabla_{\theta_l}J = \frac1m\sum_{i=1}^m(p_l^{(i)} + t_l^{(i)})x^{(i)}$$`,
+      ).filter((l) => !/definition|declaration/.test(l)),
+    ).toEqual([
+      tex`\sum_{k=1}^K t_k^{(i)} = 1: correct`,
+      tex`\nabla_{\theta_l}J = \frac1m\sum_{i=1}^m(p_l^{(i)} - t_l^{(i)})x^{(i)}: correct`,
+      tex`\nabla_{\theta_l}J = \frac1m\sum_{i=1}^m(p_l^{(i)} + t_l^{(i)})x^{(i)}: wrong (sign)`,
+    ]);
+  });
+  it("stand as indices", () => {
+    expect(
+      lastJudged(
+        tex`Let $Z\in\mathbb{R}^{N\times K}$, $P = \mathrm{softmax}(Z)$ row by row, and $\ell_n = -\log P_{n,y_n}$ with the label $y_n$.`,
+        tex`$$\frac{\partial\ell_n}{\partial Z_{nk}} = P_{nk} - 1\{k = y_n\}, \qquad \frac{\partial\ell_n}{\partial Z_{nk}} = P_{nk} + 1\{k = y_n\}$$`,
+      ),
+    ).toEqual([
+      tex`\frac{\partial\ell_n}{\partial Z_{nk}} = P_{nk} - 1\{k = y_n\}: correct`,
+      tex`\frac{\partial\ell_n}{\partial Z_{nk}} = P_{nk} + 1\{k = y_n\}: wrong (sign)`,
+    ]);
+  });
+});
+
+describe("matrices of the vectors that words name", () => {
+  it("row i, and columns", () => {
+    const rows = tex`$f(w) = \frac12\sum_{i=1}^m(w^\top x_i - y_i)^2$ with $w\in\mathbb{R}^d$.`;
+    for (const said of [
+      tex`Let $X\in\mathbb{R}^{m\times d}$ (row $i$ is $x_i^\top$) and $y\in\mathbb{R}^m$.`,
+      tex`Row $i$ of $X\in\mathbb{R}^{m\times d}$ is $x_i^\top$, and $y\in\mathbb{R}^m$.`,
+      tex`Let $X\in\mathbb{R}^{m\times d}$, whose $i$-th row is $x_i^\top$, and $y\in\mathbb{R}^m$.`,
+    ])
+      expect(lastJudged(rows, said, tex`$$\nabla f(w) = X^\top(Xw - y), \qquad \nabla f(w) = X^\top(Xw + y)$$`)).toEqual([
+        tex`\nabla f(w) = X^\top(Xw - y): correct`,
+        tex`\nabla f(w) = X^\top(Xw + y): wrong (sign)`,
+      ]);
+    expect(
+      lastJudged(
+        rows,
+        tex`Somehow $X\in\mathbb{R}^{m\times d}$ and $y\in\mathbb{R}^m$ collect all this.`,
+        tex`$$\nabla f(w) = X^\top(Xw - y)$$`,
+      ),
+    ).toEqual([tex`\nabla f(w) = X^\top(Xw - y): undecided`]);
+    expect(
+      lastJudged(
+        tex`The columns of $\Theta\in\mathbb{R}^{d\times K}$ are $\theta_1,\dots,\theta_K\in\mathbb{R}^d$, and $g = \sum_{k=1}^K c_k\,\theta_k^\top x$ with $x\in\mathbb{R}^d$, $c\in\mathbb{R}^K$.`,
+        tex`$$\frac{\partial g}{\partial\theta_k} = c_kx, \qquad \frac{\partial g}{\partial\Theta} = xc^\top$$`,
+      ),
+    ).toEqual([tex`\frac{\partial g}{\partial\theta_k} = c_kx: correct`, tex`\frac{\partial g}{\partial\Theta} = xc^\top: correct`]);
+  });
+});
+
+describe("functions of entries", () => {
+  it("of an unseen name are functions of numbers", () => {
+    expect(
+      lastJudged(
+        tex`$\mu,s\in\mathbb{R}^k$ with $s_i > 0$. One coordinate has $\kappa(\mu_i, s_i) = \frac12(\mu_i^2 + s_i^2) - \ln s_i$.`,
+        tex`For $D = \sum_{i=1}^k\kappa(\mu_i, s_i)$ we get $\frac{\partial D}{\partial s_i} = s_i - \frac{1}{s_i}$ and $\frac{\partial D}{\partial\mu_i} = 2\mu_i$.`,
+      ).slice(1),
+    ).toEqual([
+      tex`\frac{\partial D}{\partial s_i} = s_i - \frac{1}{s_i}: correct`,
+      tex`\frac{\partial D}{\partial\mu_i} = 2\mu_i: wrong (factor)`,
+    ]);
+  });
+});
+
+describe("one number and a sample with the same letter", () => {
+  it("the density of any y beside observations y_i", () => {
+    expect(
+      judged(
+        tex`Observations $y_i > 0$ have the density $p(y) = \frac{b^a}{\Gamma(a)}y^{a-1}e^{-by}$, and $S = \sum_{i=1}^n y_i$.`,
+        tex`$$\ln p(y) = a\ln b - \ln\Gamma(a) + (a-1)\ln y - by, \qquad \frac{\partial\ln p(y)}{\partial b} = \frac ab + y$$`,
+        tex`$$\frac{d}{db}\left(na\ln b - bS\right) = \frac{na}{b} - S$$`,
+      ).filter((l) => !/definition|condition/.test(l)),
+    ).toEqual([
+      tex`\ln p(y) = a\ln b - \ln\Gamma(a) + (a-1)\ln y - by: correct`,
+      tex`\frac{\partial\ln p(y)}{\partial b} = \frac ab + y: wrong (sign)`,
+      tex`\frac{d}{db}\left(na\ln b - bS\right) = \frac{na}{b} - S: correct`,
+    ]);
+  });
+  it("p = σ(u) beside p_i = σ(u_i)", () => {
+    expect(
+      judged(
+        tex`If $p = \frac{1}{1+e^{-u}}$ then $\frac{dp}{du} = p(1-p)$. Now $u_i = w^\top x_i$, $p_i = \frac{1}{1+e^{-u_i}}$ and $J(w) = -\sum_{i=1}^n\ln p_i$.`,
+        tex`$$\nabla J(w) = -\sum_{i=1}^n(1-p_i)x_i$$`,
+      ).filter((l) => !/definition/.test(l)),
+    ).toEqual([tex`\frac{dp}{du} = p(1-p): correct`, tex`\nabla J(w) = -\sum_{i=1}^n(1-p_i)x_i: correct`]);
+  });
+  it("the vector of entries stays one", () => {
+    expect(
+      lastJudged(
+        tex`Let $z_i = \sum_j W_{ij}x_j$ with $W\in\mathbb{R}^{m\times d}$, $\sigma(z) = \frac{1}{1+e^{-z}}$ and $h = \sigma(z)$.`,
+        tex`$$\frac{\partial h_i}{\partial z_i} = h_i(1-h_i)$$`,
+      ),
+    ).toEqual([tex`\frac{\partial h_i}{\partial z_i} = h_i(1-h_i): correct`]);
+  });
+});
+
+describe("adjoints with bars", () => {
+  const layer = tex`$X\in\mathbb{R}^{n\times d}$, $W\in\mathbb{R}^{d\times k}$, $V\in\mathbb{R}^{k\times r}$, $H = XW$, $O = HV$; a scalar $\ell$ depends on $O$, and $\overline M = \partial\ell/\partial M$ for every matrix $M$.`;
+  it("are meant of every matrix, in the parts below too", () => {
+    expect(
+      lastJudged(
+        layer,
+        tex`**Backwards.** $\overline H = \overline O V^\top$, $\overline W = X^\top\overline H$ and $\overline X = \overline H W$.`,
+      ),
+    ).toEqual([
+      tex`\overline H = \overline O V^\top: correct`,
+      tex`\overline W = X^\top\overline H: correct`,
+      tex`\overline X = \overline H W: loose (transpose)`,
+    ]);
+  });
+  it("of another network, where words leave something out", () => {
+    expect(
+      lastJudged(
+        tex`$X\in\mathbb{R}^{n\times d}$, $W\in\mathbb{R}^{d\times k}$, $V\in\mathbb{R}^{k\times r}$, $H = XW$, $A = \tanh(H)$, $O = AV$; a scalar $\ell$ depends on $O$, and $\overline M = \partial\ell/\partial M$ for every matrix $M$. So $\overline A = \overline O V^\top$.`,
+        tex`**A linear network.** Without the tanh, $O = HV$, we get $\overline H = \overline O V^\top$.`,
+      ),
+    ).toEqual([tex`O = HV: definition`, tex`\overline H = \overline O V^\top: correct`]);
+  });
+});
+
+describe("stationarity, layouts and vec", () => {
+  it("what a gradient set to zero gives is an equation for its variable", () => {
+    expect(
+      judged(
+        tex`$S = \frac1N\sum_{n=1}^N x_nx_n^\top$ with $x_n\in\mathbb{R}^D$, and $F(u,\lambda) = u^\top Su + \lambda(1-u^\top u)$ with $u\in\mathbb{R}^D$.`,
+        tex`$\nabla_uF = 2Su - 2\lambda u$. Setting it to zero gives $Su = \lambda u$.`,
+      ).slice(-2),
+    ).toEqual([tex`\nabla_uF = 2Su - 2\lambda u: correct`, tex`Su = \lambda u: condition`]);
+  });
+  it("∂y/∂xᵀ says its layout itself, and vec is put back", () => {
+    expect(
+      lastJudged(
+        tex`We use denominator layout. $A\in\mathbb{R}^{m\times n}$, $x\in\mathbb{R}^n$; $B\in\mathbb{R}^{n\times k}$, $C\in\mathbb{R}^{k\times l}$ and $R = ABC$.`,
+        tex`$$\frac{\partial(Ax)}{\partial x^\top} = A, \qquad \frac{\partial\operatorname{vec}(R)}{\partial\operatorname{vec}(B)^\top} = C^\top\otimes A$$`,
+      ),
+    ).toEqual([
+      tex`\frac{\partial(Ax)}{\partial x^\top} = A: correct`,
+      tex`\frac{\partial\operatorname{vec}(R)}{\partial\operatorname{vec}(B)^\top} = C^\top\otimes A: correct`,
+    ]);
+  });
+});
+
+describe("the summation convention", () => {
+  const said = "*Repeated indices are summed (Einstein).*";
+  it("sums in a chain over what its first member does not have", () => {
+    expect(
+      lastJudged(
+        said,
+        tex`Let $Z = \sum_j e^{z_j}$, $s_i = e^{z_i}/Z$ and $F = -t_i\log s_i$ with $\sum_i t_i = 1$.`,
+        tex`$$\frac{\partial F}{\partial z_k} = -\frac{t_i}{s_i}\frac{\partial s_i}{\partial z_k} = -t_i(\delta_{ik} - s_k) = t_k - s_k$$`,
+      ),
+    ).toEqual([
+      tex`\frac{\partial F}{\partial z_k} = -\frac{t_i}{s_i}\frac{\partial s_i}{\partial z_k}: correct`,
+      tex`-\frac{t_i}{s_i}\frac{\partial s_i}{\partial z_k} = -t_i(\delta_{ik} - s_k): correct`,
+      tex`-t_i(\delta_{ik} - s_k) = t_k - s_k: wrong (sign)`,
+    ]);
+  });
+  it("sums over shifted indices, of any letter that has a range", () => {
+    expect(
+      lastJudged(
+        said,
+        tex`With $a = 1,\dots,m$ the output is $u_i = w_a x_{i+a-1}$ for $i = 1,\dots,n-m+1$, and $\Lambda(u)$ is a loss with $g_i = \frac{\partial\Lambda}{\partial u_i}$.`,
+        tex`$$\frac{\partial\Lambda}{\partial w_a} = g_i x_{i+a-1}$$`,
+      ),
+    ).toEqual([tex`\frac{\partial\Lambda}{\partial w_a} = g_i x_{i+a-1}: correct`]);
+  });
+});
+
+describe("what is said with if", () => {
+  it("holds from there on, and excuses nothing above", () => {
+    expect(
+      judged(
+        tex`For $q(x) = x^\top Ax$ with $A\in\mathbb{R}^{n\times n}$ the Hessian is $\nabla^2q(x) = 2A$.`,
+        tex`If $A$ is symmetric, $\nabla q(x) = 2Ax$.`,
+      ).slice(-2),
+    ).toEqual([tex`\nabla^2q(x) = 2A: wrong (missing-term)`, tex`\nabla q(x) = 2Ax: correct`]);
+  });
+});
+
+describe("sums with a condition below", () => {
+  it("take the indices for which it holds", () => {
+    expect(
+      lastJudged(
+        tex`Let $x_i\in\mathbb{R}^d$ and $y_i\in\{-1,1\}$ for $i=1,\dots,n$, and $J(w) = \sum_{i=1}^n\max(0, 1 - y_iw^\top x_i)$ with $w\in\mathbb{R}^d$.`,
+        tex`$$\nabla J(w) = -\sum_{i:\,y_iw^\top x_i<1}y_ix_i, \qquad \nabla J(w) = \sum_{i:\,y_iw^\top x_i<1}y_ix_i$$`,
+      ),
+    ).toEqual([
+      tex`\nabla J(w) = -\sum_{i:\,y_iw^\top x_i<1}y_ix_i: correct`,
+      tex`\nabla J(w) = \sum_{i:\,y_iw^\top x_i<1}y_ix_i: wrong (sign)`,
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { contains, namesIn } from "../../scope/exprs.js";
-import type { Placed } from "../../scope/parts.js";
+import { isWithin, type Placed } from "../../scope/parts.js";
 import { resolve, resolveContext } from "../../scope/resolve.js";
 import { ResolveError } from "../../scope/resolve-context.js";
 import type { Unroller } from "../../scope/unroll.js";
@@ -15,6 +15,7 @@ import type { Collected } from "../collect.js";
 /** What the definitions of barred names are called. */
 export const barred = "bars:";
 const bar = /^(?:bar|overline):(.+)$/;
+const forEvery = /^[\s$,.)]*(?:and (?:likewise|similarly|so on)|for (?:every|each|any|all|an arbitrary)|likewise|similarly|etc)\b/i;
 const said = /\bbar(?:s|red)?\b[^.]{0,80}\b(?:gradients?|derivatives?|adjoints?|sensitivit\w+)\b/i;
 
 /** The derivatives that barred names stand for, where they are written: what is differentiated by is a variable of the loss. */
@@ -50,10 +51,12 @@ export function defineBars(collected: Collected, store: Store, steps: Unroller |
   );
   if (shown?.right.kind !== "deriv") return;
   const loss = shown.right.of,
-    inWords = lines.filter((l) => l.at.part === shown.at.part).length > 1 || said.test(collected.document.source);
+    inWords =
+      lines.filter((l) => isWithin(l.at.part, shown.at.part)).length > 1 ||
+      said.test(collected.document.source) ||
+      forEvery.test(collected.document.source.slice(shown.raw.right.to, shown.raw.right.to + 60));
   if (!inWords) return;
   const written = collected.links
-    .filter((raw) => /\\(?:bar|overline)\b/.test(collected.document.source.slice(raw.left.from, raw.right.to)))
     .flatMap((raw) =>
       [raw.left, raw.right].flatMap((t) => [...namesIn(resolved(t, { from: raw.left.from, part: raw.statement.at.part }) ?? loss)]),
     )

@@ -1,9 +1,9 @@
 import type { Expr } from "../../syntax/expr.js";
 import type { Tree } from "../../syntax/tree.js";
 import { exprKey, hasDerivative, isLiteral, namesIn, walk } from "../../scope/exprs.js";
+import { problemOf } from "../../scope/store.js";
 import { isCondition, isPassing, orderOf, signsSaid, type Order } from "../relations/conditions.js";
 import type { Placed } from "../../scope/parts.js";
-import { problemOf, type Store } from "../../scope/store.js";
 import type { RawLink } from "../collect.js";
 import type { Line } from "./line.js";
 import type { Link } from "./link.js";
@@ -204,6 +204,8 @@ export function isStatedCondition(line: Line): boolean {
     beside = source.slice(Math.max(0, raw.left.from - 60), raw.left.from) + source.slice(raw.right.to, raw.right.to + 60);
   if (free && raw.right.to > 0 && relations.test(beside) && !hasCall(left) && !hasCall(right)) return true;
   if (free && !zero && setToZero.test(words)) return true;
+  // S u = λ u with an S that is known: an equation for u, by which the lines above differentiate.
+  if (!zero && setToZero.test(words) && seeks(line, left, right)) return true;
   if (bare(left) && bare(right)) return !defined || conditional.test(words);
   if (zero && conditional.test(words)) return true;
   if (zero && !defined && [...walk(left)].some((x) => x.kind === "name")) return true;
@@ -214,6 +216,14 @@ export function isStatedCondition(line: Line): boolean {
   return (
     conditional.test(words) && /\b(if|when|whenever|suppose|assume|subject to|constraint|such that|s\.t\.|provided)\b[^.]*$/i.test(words)
   );
+}
+
+/** Whether an equation is about a free variable of the derivatives above: on both sides, or inside of one. */
+function seeks({ store, at }: Line, left: Expr, right: Expr): boolean {
+  const isSought = (k: string): boolean =>
+    store.definitionOf(k, at) === null &&
+    store.variables.some((v) => v.key === k && v.from < at.from && problemOf(v.part) === problemOf(at.part));
+  return left.kind !== "name" && [...namesIn(left), ...namesIn(right)].some(isSought);
 }
 
 /** "vanishes at μ = μ̂": where a quantity in use is looked at, not what it is. */

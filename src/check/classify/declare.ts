@@ -78,16 +78,35 @@ function declareOne(line: Line, tree: Tree, space: NonNullable<ReturnType<typeof
     if (says === "0,1" || says === "0,infty")
       store.facts.push({ ...at, key: target.key, fact: says === "0,1" ? "unit" : "positive", words: `in (${says})` });
   } else if (space.kind === "set") {
-    const members = space.members.join(",");
+    const members = space.members.join(","),
+      among = classesAmong(space.members);
     store.facts.push({
       ...at,
       key: target.key,
-      fact: /^(-1,\+?1|\+?1,-1|±1)$/.test(members) ? "pm1" : members === "0,1" || members === "1,0" ? "binary" : "constant",
+      fact: /^(-1,\+?1|\+?1,-1|±1)$/.test(members)
+        ? "pm1"
+        : members === "0,1" || members === "1,0"
+          ? "binary"
+          : among === null
+            ? "constant"
+            : "class",
       words: `in {${members}}`,
+      ...(among === null ? {} : { among }),
     });
+    if (among !== null) store.dimensions.add(among.hi);
     if ((target.lead > 0 || space.dims.length > 0) && store.shapeOf(target.key, at) === null)
       store.declareShape({ ...at, key: target.key, dims: space.dims, orient: null, lead, how: "declared" });
   }
+}
+
+/** {1, …, K}, {0, …, 9}: the classes that a label is one of. */
+function classesAmong(members: readonly string[]): { lo: number; hi: string | number } | null {
+  const [first = "", ...rest] = members,
+    last = rest.at(-1) ?? "";
+  if (!/^[01]$/.test(first) || rest.length < 2 || !/^(?:\d+|[A-Za-z](?:-1)?)$/.test(last)) return null;
+  const inner = rest.slice(0, -1);
+  if (!inner.every((m, k) => m === String(Number(first) + k + 1) || (k === inner.length - 1 && !/^[\d.+-]*\d[\d.]*$/.test(m)))) return null;
+  return { lo: Number(first), hi: /^\d+$/.test(last) ? Number(last) : last };
 }
 
 export function declareShape(line: Line, entry: ShapeEntry, e: Expr): void {

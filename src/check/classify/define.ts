@@ -27,6 +27,11 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   }
   const { left, right } = line;
   if (left === null || right === null) return false;
+  const applied = ofEntries(line, left, right);
+  if (applied !== null) {
+    record(line, applied.key, applied.formals, [], applied.body);
+    return true;
+  }
   const named = target(line, left);
   if (named === null) return definesByLog(line, left, right);
   const { key, formals, indices } = named;
@@ -67,7 +72,8 @@ export function tryDefine(line: Line, forced: boolean): boolean {
     if (
       earlier !== null &&
       ((redefining.test(line.words) && /\b(let|consider|now|define|instead|new|suppose|replac\w+|of the form)\b[^.]*$/i.test(line.words)) ||
-        /\b(?:if|suppose)\b.*\b(?:had|were|instead)\b/i.test(line.sentence))
+        /\b(?:if|suppose)\b.*\b(?:had|were|instead)\b/i.test(line.sentence) ||
+        otherwise.test(line.sentence))
     ) {
       record(line, key, formals, indices, right);
       return true;
@@ -143,6 +149,48 @@ const isItself = (key: string, indices: readonly string[], right: Expr): boolean
   const e = right.kind === "transpose" || right.kind === "neg" ? right.arg : right;
   return e.kind === "name" && e.key === key && (right.kind !== "name" || indices.length > 0);
 };
+/** κ(μ_i, σ_i) = … with a κ that was never seen: a function of numbers, where μ and σ stand in it with that index only. */
+function ofEntries(line: Line, left: Expr, right: Expr): { key: string; formals: readonly string[]; body: Expr } | null {
+  if (left.kind !== "call" || left.args.length === 0 || functionWords.has(left.fn) || !line.raw.first) return null;
+  if (
+    line.store.definitionOf(left.fn, line.at) !== null ||
+    /^(?:tuple|expectation|moment:\w+|cal:N|bars|norm\w*|det|tr|diag|vec|sumall)$/.test(left.fn)
+  )
+    return null;
+  // ℓ(p_t) = … beside dℓ/ds is a quantity.
+  if (line.collected.survey.hasAloneUse(left.fn) || isDifferentiated(line)) return null;
+  const places = new Map<string, string>();
+  let indexed = false;
+  for (const a of left.args) {
+    const name = a.kind === "entry" ? a.base : a;
+    if (name.kind !== "name" || (a.kind === "entry" && !a.indices.every((i) => i?.kind === "name"))) return null;
+    indexed ||= a.kind === "entry";
+    places.set(exprKey(a), name.key);
+  }
+  const formals = [...places.values()];
+  if (!indexed || new Set(formals).size !== left.args.length) return null;
+  const letters = new Set(left.args.flatMap((a) => (a.kind === "entry" ? [...namesIn(a)] : [])).filter((k) => !formals.includes(k)));
+  const put = (x: Expr): Expr => {
+    const place = places.get(exprKey(x));
+    return place === undefined ? mapChildren(x, put) : { kind: "name", key: `§${place}` };
+  };
+  const body = put(right);
+  // Nothing else of these arrays, and no other use of the index.
+  const said = namesIn(body);
+  if ([...said].some((k) => formals.includes(k) || letters.has(k)) || !formals.every((k) => said.has(`§${k}`))) return null;
+  const named = (x: Expr): Expr => (x.kind === "name" && x.key.startsWith("§") ? { ...x, key: x.key.slice(1) } : mapChildren(x, named));
+  return { key: left.fn, formals, body: named(body) };
+}
+/** Whether what stands before the bracket of a left side is written after some ∂, d or ∇: it is a quantity. */
+function isDifferentiated({ raw, collected }: Line): boolean {
+  const [head] = raw.left.kind === "prod" ? raw.left.factors : [],
+    { source } = collected.document;
+  if (head === undefined) return true;
+  const tex = source.slice(head.from, head.to).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(
+    String.raw`(?:\\partial|\\nabla(?:_\{[^{}]*\}|_\w)?|(?<![A-Za-z\\])d|\\(?:mathrm|text)\{d\}|\\rd|\\dd|\\dif)\s*(?:\^\{?2\}?)?\s*\{?${tex}(?![A-Za-z])`,
+  ).test(source);
+}
 /** P(Y = k | x): names a value, and has none of its own. */
 export const isProbability = (e: Expr): boolean =>
   e.kind === "call" && /^(?:bb:)?(?:P|p|Pr|Prob)(?:_.*)?$/.test(e.fn) && e.args.some((a) => a.kind === "compare" || a.kind === "logic");
@@ -234,6 +282,9 @@ function restatesFunction(line: Line, key: string): boolean {
   return line.earlier !== null;
 }
 
+/** "Without the softmax, O = …": a network that is not the one above. */
+const otherwise =
+  /(?:^|[.;:!?]\s+|[*}]\s*)(?:without|leaving out|dropping|removing|omitting|ignoring) (?:the|this|that|its|any|all) [^.;:=]{0,60}$/i;
 /** Makes the definition and, for a family, its members. */
 export function record(line: Line, key: string, formals: readonly string[] | null, indices: readonly string[], body: Expr): void {
   const special =
@@ -242,7 +293,8 @@ export function record(line: Line, key: string, formals: readonly string[] | nul
       line.words,
     ) ||
       /\b(?:if|suppose)\b.*\b(?:had|were|instead)\b/i.test(line.sentence) ||
-      isConstantCase(line, key, body));
+      isConstantCase(line, key, body) ||
+      otherwise.test(line.sentence));
   const d: Definition = {
     ...line.at,
     from: line.raw.left.from,
@@ -339,6 +391,11 @@ export function target(line: Line, left: Expr): { key: string; formals: readonly
     return /^(infty|partial|nabla)$/.test(left.key) || (left.key === "pi" && line.right !== null && isNumeric(line.right))
       ? null
       : { key: left.key, formals: null, indices: [] };
+  // E(z_1, …, z_N) = …: a function of all members says what E is.
+  if (left.kind === "call" && left.args.some((a) => a.kind === "dots") && !functionWords.has(left.fn) && left.fn !== "tuple")
+    return left.args.every((a) => a.kind === "dots" || a.kind === "name" || a.kind === "entry")
+      ? { key: left.fn, formals: null, indices: [] }
+      : null;
   // ℓ(μ, σ²) = …: a function of σ² says what ℓ is, in terms of σ.
   const isSquare = (a: Expr): boolean => a.kind === "pow" && a.base.kind === "name" && a.exponent.kind === "num" && a.exponent.text === "2";
   if (

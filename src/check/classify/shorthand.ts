@@ -16,11 +16,14 @@ const written = new RegExp(
 );
 const means =
     /^,? ?(?:always )?(?:is(?: short(?:hand)? for)?|denotes?|means?|for|stands? for|short(?:hand)? for|abbreviates?|to (?:denote|mean)|instead of|(?:as )?(?:an? )?(?:abbreviation|short(?:hand)?) for)(?: the)?(?: gradients?| derivatives?)? ?$/i,
+  inCode =
+    /(?:`|\\texttt\{|\\verb[|!+])d_?(?<name>[A-Za-z]\w*)[`}|!+],?\s+(?:always )?(?:is|denotes?|means?|for|stands? for|(?:is )?short(?:hand)? for)(?:\s+the)?(?:\s+gradients?|\s+derivatives?)?\s*(?:\$+|\\\()\s*$/i,
   isMeant = /^,? ?(?:is |are )?(?:abbreviated |shortened |written |denoted |called )?(?:to|as|by|simply)?(?: simply)? ?$/i,
   abbreviating = /\b(?:abbreviat\w+|shorten|write|denote|call)\b/i;
 /** Two trees of which a formula, or words between two formulas, say that the first is short for the second. */
 export interface Shorthand {
-  readonly left: Tree;
+  /** Absent where it was written as code: `dA`. */
+  readonly left: Tree | null;
   readonly right: Tree;
   readonly at: Placed;
 }
@@ -30,7 +33,7 @@ interface PlacedFormula {
   readonly formula: { readonly before: string; readonly block: unknown };
 }
 /** Where a document says that dX is ∂L/∂X, macros expanded: dX = ∂L/∂X, "dX denotes ∂L/∂X", "abbreviate ∂L/∂X by dX". */
-export function shorthandsIn(statements: readonly PlacedFormula[]): readonly Shorthand[] {
+export function shorthandsIn(statements: readonly PlacedFormula[], source: string): readonly Shorthand[] {
   const out: Shorthand[] = [];
   const add = (left: Tree, right: Tree, at: Placed): void => {
     if (left.to - left.from > 80 || right.to - right.from > 160) return;
@@ -42,6 +45,9 @@ export function shorthandsIn(statements: readonly PlacedFormula[]): readonly Sho
       next = statements[k + 1],
       other = next?.statement.chain;
     if (first === undefined) return;
+    const code = inCode.exec(source.slice(Math.max(0, s.at.from - 80), s.at.from))?.groups?.["name"];
+    if (code !== undefined && rels.length === 0 && written.test(`d${code} = ${latexOf(first)}`))
+      out.push({ left: null, right: first, at: s.at });
     if (second !== undefined && /^(?:=|:=|≡|≜)$/.test(rels[0]?.op ?? "")) add(first, second, s.at);
     const [after] = other?.members ?? [];
     if (rels.length > 0 || other?.rels.length !== 0 || after === undefined || next === undefined || next.formula === s.formula) return;
@@ -63,7 +69,8 @@ export function withGradients(e: Expr, loss: Expr): Expr {
   return mapChildren(e, (c) => withGradients(c, loss));
 }
 /** The loss, where a line says dX = ∂L/∂X. */
-export function lossOfShorthand(left: Expr | null, right: Expr | null): Expr | null {
+export function lossOfShorthand(left: Expr | null, right: Expr | null, code = false): Expr | null {
+  if (code) return right?.kind === "deriv" && right.how !== "total" && right.of.kind === "name" ? right.of : null;
   if (left?.kind !== "differential" || right?.kind !== "deriv" || right.how === "total" || right.by.length !== 1) return null;
   const [by] = right.by;
   return by !== undefined && exprKey(by) === exprKey(left.of) && right.of.kind === "name" ? right.of : null;

@@ -105,7 +105,7 @@ export class Context {
     return new Trial(this.options, "valued", 2, at);
   }
   /** The generic trials under one more assumption, made once. */
-  genericWith(assumption: "columns" | "customary" | "vecByRows"): readonly Trial[] {
+  genericWith(assumption: "columns" | "customary" | "vecByRows" | "supposed"): readonly Trial[] {
     const known = this.others.get(assumption) ?? [0, 1].map((n) => new Trial({ ...this.options, [assumption]: true }, "generic", n));
     this.others.set(assumption, known);
     return known;

@@ -1,5 +1,5 @@
 import { hasDerivative, nameKeyOf } from "../../scope/exprs.js";
-import type { Placed } from "../../scope/parts.js";
+import { isWithin, type Placed } from "../../scope/parts.js";
 import { problemOf, type Definition, type Store } from "../../scope/store.js";
 import { reachedNames } from "../reach.js";
 import { heldBefore } from "../former-values.js";
@@ -118,6 +118,7 @@ export function otherReading(context: Context, claim: Claim, outcomes: readonly 
   return (
     secondThought(context, claim, outcomes) ??
     heldStill(context, claim) ??
+    bySupposed(context, claim) ??
     byColumns(context, claim) ??
     stackedByRows(context, claim) ??
     byCustom(context, claim)
@@ -171,6 +172,16 @@ function secondThought({ store, generic, accepted: before, setting }: Context, c
     return undecided(`${thought.remark} the line is true; whether that is meant is not clear.`, [thought.needs]);
   const judged = accepted(thought.outcome);
   return { ...judged, remarks: [...judged.remarks, thought.remark] };
+}
+/** "If A is symmetric, ∂f/∂x = 2Ax": from there on in this part the line may be about that case. */
+function bySupposed(context: Context, claim: Claim): Judged | null {
+  const { at } = claim.link,
+    said = context.store.facts.filter((f) => f.supposed === true && f.from < at.from && isWithin(at.part, f.part));
+  if (said.length === 0) return null;
+  const outcome = context.compare(context.genericWith("supposed"), claim);
+  return outcome.kind === "equal"
+    ? { ...accepted(outcome), facts: said.map((f) => f.words), remarks: ["Under the condition that words state above."] }
+    : null;
 }
 /** "Y is one-hot" of a matrix: the rows are, or the columns. */
 function byColumns(context: Context, claim: Claim): Judged | null {

@@ -307,7 +307,13 @@ export function lowerCondition(lo: Lowering, e: Expr, env: Env): Value {
           ]),
         };
   }
-  return elementwise(lo, comparisons[e.op], [lo.one(e.a, env), lo.one(e.b, env)]);
+  return elementwise(lo, comparisons[e.op], [sideOf(lo, e.a, env), sideOf(lo, e.b, env)]);
+}
+/** The c of 1{c = y_n}: an index of the line counts from one. */
+function sideOf(lo: Lowering, e: Expr, env: Env): Value {
+  if (e.kind !== "name" || env.bound.has(e.key) || !isIndex(lo, e.key, env)) return lo.one(e, env);
+  const { size, name } = lo.labelDim(e.key, env);
+  return value(lo.g.iota({ size, name }, 1), [e.key], "s");
 }
 function isIndex(lo: Lowering, key: string, env: Env): boolean {
   if (env.bound.has(key)) return true;

@@ -339,6 +339,8 @@ function variable(lo: Lowering, by: Expr, env: Env, indexed = false): Variable {
     const f = (indexed ? null : memberOf(lo, by.key, env)) ?? lo.family(by.key, env);
     if (f.node.inputs.length === 0) throw new Missing(`${by.key} as a variable: only its value is given`);
     if ((f.labels?.length ?? 0) > 0) throw new Missing(`${by.key} without a free index`);
+    const columns = columnsOf(lo, by.key, env);
+    if (columns !== null) return { node: columns, axes: ["b0", "b1"], labels: [], own: ["b1", "b0"], kind: "m", constants: [] };
     const axes = f.node.dims.map((_, i) => `b${String(i)}`);
     const kind: Kind = f.lead === 0 ? f.own : f.node.dims.length === 1 ? "c" : kindOfRank(f.node.dims.length);
     return { node: f.node, axes, labels: [], own: axes, kind, constants: [] };
@@ -346,6 +348,13 @@ function variable(lo: Lowering, by: Expr, env: Env, indexed = false): Variable {
   const v = lo.one(by, env);
   const own = ownDims(v).map((_, i) => `b${String(i)}`);
   return { node: v.node, axes: [...v.labels, ...own], labels: v.labels, own, kind: v.own, constants: [] };
+}
+/** Θ with the columns θ_k: what is differentiated is made of the θ_k. */
+function columnsOf(lo: Lowering, key: string, env: Env): Node | null {
+  const stack = lo.store.stacks.get(key)?.[0];
+  if (stack?.by !== "columns" || lo.store.definitionOf(key, env.at) !== null || lo.store.valueOf(key, env.at) !== null) return null;
+  const { node } = lo.family(stack.of, env);
+  return node.dims.length === 2 && node.op === "input" ? node : null;
 }
 function familyKind(lo: Lowering, base: Expr, env: Env): Kind {
   if (base.kind !== "name") return "c";

@@ -39,6 +39,12 @@ export function lowerName(lo: Lowering, key: string, env: Env): Value[] {
       d = range ?? lo.labelDim(key, env);
     return [value(lo.g.iota({ size: d.size, name: d.name }, range?.start ?? 1), [key], "s")];
   }
+  // t_k = 1{y = k}: the index itself, as a number.
+  const d = lo.defining;
+  if (d !== null && env.at === d && d.indices.includes(key)) {
+    const dim = lo.tryLabelDim(key, env) ?? lo.dim(lo.shapes.indexDim(key, d));
+    return [value(lo.g.iota({ size: dim.size, name: dim.name }, 1), [key], "s")];
+  }
   if ((key === "pi" || key === numberPi) && isConstant(key, env.at, lo.store)) return [value(lo.g.const("pi"), [], "s")];
   if (key === "e" && isConstant(key, env.at, lo.store)) return [value(lo.g.const("e"), [], "s")];
   const f = memberOf(lo, key, env) ?? lo.family(key, env);

@@ -21,7 +21,7 @@ export interface Shift {
 
 export function shift(lo: Lowering, index: Expr, dim: Dim, axis: string, env: Env): Shift {
   const affine = affineOf(index);
-  if (affine === null) throw new Missing("arithmetic in an index");
+  if (affine === null) return labelled(lo, index, dim, axis, env);
   const letters = [...affine.letters.keys()],
     dims = letters.map((l) => lo.labelDim(l, env));
   const { left, out } = ranges(affine, dims, dim.size);
@@ -33,6 +33,13 @@ export function shift(lo: Lowering, index: Expr, dim: Dim, axis: string, env: En
   if (out > 0 && free) lo.noteLeftOut();
   if (out > 0 && !free) lo.noteExtension();
   return { axis, selector, letters, mask: out > 0 && free ? { node: notANumber(lo, selector, letters), axes: letters } : null };
+}
+/** P_{n,y_n}: the entry of the class that the label y_n names. */
+function labelled(lo: Lowering, index: Expr, dim: Dim, axis: string, env: Env): Shift {
+  if (index.kind !== "entry") throw new Missing("arithmetic in an index");
+  const inner: Env = { ...env, bound: new Map([...env.bound, [axis, dim]]) },
+    selected = lowerCondition(lo, { kind: "compare", op: "=", a: { kind: "name", key: axis }, b: index }, inner);
+  return { axis, selector: named(selected), letters: selected.labels.filter((l) => l !== axis), mask: null };
 }
 /**
  * How far a free letter counts that stands in shifted indices only: as far as they stay in their arrays for every value of

@@ -11,7 +11,13 @@ import { contract } from "./value.js";
 
 /** The function with what the variable's definition inverts put in terms of the variable. */
 export function turned(lo: Lowering, of: Expr, by: Expr | undefined, node: Node, { node: variable, fresh }: Cut, env: Env): Node {
-  const base = by?.kind === "entry" ? by.base : by;
+  const bare = by?.kind === "transpose" ? by.arg : by,
+    base = bare?.kind === "entry" ? bare.base : bare;
+  // ∂/∂vec(B): B is the vector, put back into columns.
+  if (base?.kind === "call" && base.fn === "vec" && variable.op !== "input") {
+    const found = solved(lo, variable, fresh, env);
+    return found === null ? node : lo.substitute(node, found.input, found.as);
+  }
   if (base?.kind !== "name" || lo.store.definitionOf(base.key, env.at) === null || variable.inputs.length !== 1) return node;
   const [name] = variable.inputs;
   if (name === undefined || !node.inputs.includes(name) || node.inputs.some((n) => lo.inputs.get(n)?.unknown === true)) return node;
@@ -46,6 +52,8 @@ function solved(lo: Lowering, node: Node, as: Node, env: Env): { readonly input:
         root = g.map("pow", [as, each]);
       return num === 0n || (num % 2n === 0n && !isPositive(lo, x, env)) ? null : solved(lo, x, root, env);
     }
+    case "reshape":
+      return solved(lo, node.arg, g.reshape(as, node.arg.dims), env);
     case "add": {
       // u + c.
       const moving = node.terms.filter((t) => t.inputs.length > 0),

@@ -1,5 +1,6 @@
 import type { Expr } from "../../syntax/expr.js";
 import { nameKeyOf } from "../../scope/exprs.js";
+import type { Placed } from "../../scope/parts.js";
 import type { Node } from "../../tensor/node.js";
 import { reach } from "../reach.js";
 import type { Env, Lowering } from "./context.js";
@@ -125,7 +126,7 @@ const idOf = (lo: Lowering, fn: string): string => lo.book.get(fn)?.rule.id ?? f
 /** A quantity without definition that the document differentiates: a smooth function of the most downstream variables. */
 export function unknownQuantity(lo: Lowering, key: string, env: Env, own: readonly { size: number; name: string | null }[]): Value | null {
   // Which variables are downstream is a matter of the definitions alone; only then is anything cut.
-  const found: { readonly node: Node; readonly by: Expr; readonly env: Env }[] = [];
+  const found: { readonly node: Node; readonly by: Expr; readonly env: Env; readonly from: Placed }[] = [];
   const names = new Set<string>();
   for (const use of lo.differentiatedBy(key, env.at, env.useAt)) {
     // A variable that is set anew further down (the next network's y) is one variable: the one that is meant here.
@@ -136,16 +137,19 @@ export function unknownQuantity(lo: Lowering, key: string, env: Env, own: readon
     const at: Env = { ...env, at: here ? env.useAt : use.at, local: new Map(), bound: new Map(), cuts: [] };
     try {
       const { node } = wholeVariable(lo, use.by, at);
-      if (!found.some((f) => f.node === node)) found.push({ node, by: use.by, env: at });
+      if (!found.some((f) => f.node === node)) found.push({ node, by: use.by, env: at, from: use.at });
     } catch (e) {
       if (!(e instanceof NoValue || e instanceof Missing)) throw e;
     }
   }
   // By the definitions' names too: normal forms may merge one node into the next.
-  const feeds = (v: { by: Expr }, o: { by: Expr; env: Env }): boolean => {
+  const feeds = (v: { by: Expr }, o: { by: Expr; env: Env; from: Placed }): boolean => {
     const from = nameKeyOf(v.by),
       to = nameKeyOf(o.by);
-    return from !== null && to !== null && from !== to && reach({ kind: "name", key: to }, o.env.at, lo.store).has(from);
+    if (from === null || to === null || from === to) return false;
+    const name = { kind: "name", key: to } as const;
+    // "Without the softmax, O = …": O still stands for all that fed it where the variable was met.
+    return reach(name, o.env.at, lo.store).has(from) || reach(name, o.from, lo.store).has(from);
   };
   const downstream = found.filter((v) => !found.some((o) => o !== v && (lo.dependsOn(o.node, v.node) || feeds(v, o))));
   if (downstream.length === 0) return null;

@@ -38,6 +38,7 @@ const FACTS: Readonly<Record<FactWord, string>> = {
   prob: "sums to 1",
   pm1: "is −1 or +1",
   binary: "is 0 or 1",
+  class: "is one of the classes",
   distinct: "is distinct",
   constant: "is constant",
   scalar: "is a number",
