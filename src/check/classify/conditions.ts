@@ -1,7 +1,7 @@
 import type { Expr } from "../../syntax/expr.js";
 import type { Tree } from "../../syntax/tree.js";
 import { exprKey, hasDerivative, isLiteral, namesIn, walk } from "../../scope/exprs.js";
-import { problemOf } from "../../scope/store.js";
+import { problemOf, type Store } from "../../scope/store.js";
 import { isCondition, isPassing, orderOf, signsSaid, type Order } from "../relations/conditions.js";
 import type { Placed } from "../../scope/parts.js";
 import type { RawLink } from "../collect.js";
