@@ -317,6 +317,8 @@ class ProductReader implements FactorReader {
     if (script?.primes !== undefined && script.primes > 0 && (!survey.primesTranspose || survey.isFunction(key, at) !== null))
       return survey.isFunction(key, at) === null || survey.functionWins(key, at);
     if (survey.isFunction(key, at) !== null) return survey.functionWins(key, at);
+    // p(z_i = k): the probability of an event.
+    if (group.body.kind === "chain" && script === null && /^[pPq]$/.test(key)) return true;
     // σ(a) beside standard deviations σ_j: one letter in brackets is an argument.
     if (/^(?:var)?sigma$/.test(key) && script === null && group.body.kind === "sym") return true;
     const full = script === null ? key : (labelKey({ ...script, primes: 0 }) ?? key);

@@ -83,13 +83,7 @@ function declareOne(line: Line, tree: Tree, space: NonNullable<ReturnType<typeof
     store.facts.push({
       ...at,
       key: target.key,
-      fact: /^(-1,\+?1|\+?1,-1|±1)$/.test(members)
-        ? "pm1"
-        : members === "0,1" || members === "1,0"
-          ? "binary"
-          : among === null
-            ? "constant"
-            : "class",
+      fact: /^(-1,\+?1|\+?1,-1|±1)$/.test(members) ? "pm1" : members === "0,1" || members === "1,0" ? "binary" : "constant",
       words: `in {${members}}`,
       ...(among === null ? {} : { among }),
     });

@@ -1,5 +1,5 @@
-import { walk } from "../../scope/exprs.js";
-import { problemOf, type Store } from "../../scope/store.js";
+import { namesIn, walk } from "../../scope/exprs.js";
+import { problemOf, type Fact, type Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Link } from "./link.js";
 /**
@@ -10,18 +10,28 @@ export function findLabels(links: readonly Link[], store: Store): void {
   const seen = new Set<string>();
   for (const { left, right, at } of links)
     for (const side of [left, right])
-      for (const x of side === null ? [] : walk(side))
+      for (const x of side === null ? [] : walk(side)) {
+        if (isIndicator(x)) for (const key of namesIn(x)) if (declaredClasses(key, at, store) !== undefined) isLabel(key, at, store);
         for (const index of x.kind === "entry" ? x.indices : []) {
           if (index?.kind !== "entry" || index.base.kind !== "name" || !index.indices.every((i) => i?.kind === "name")) continue;
           const { key } = index.base,
             id = `${key}@${String(problemOf(at.part).id)}`;
           if (seen.has(id) || store.definitionOf(key, at) !== null) continue;
           seen.add(id);
-          // Two classes there are in any case.
-          if (!store.factsOf(key, at).some((f) => f.fact === "class"))
-            store.facts.push({ ...at, key, fact: "class", words: "an index", among: { lo: 1, hi: 2 } });
+          isLabel(key, at, store);
           tieOneHot(key, index.indices, at, store);
         }
+      }
+}
+/** 1{y_i = k}, written in either way. */
+const isIndicator = (x: Expr): boolean =>
+  x.kind === "indicator" || (x.kind === "mul" && x.factors.some((f, k) => f.kind === "compare" && x.factors[k - 1]?.kind === "num"));
+const declaredClasses = (key: string, at: Link["at"], store: Store): Fact["among"] =>
+  store.factsOf(key, at).find((f) => f.among !== undefined)?.among;
+function isLabel(key: string, at: Link["at"], store: Store): void {
+  if (store.factsOf(key, at).some((f) => f.fact === "class")) return;
+  // Two classes there are in any case.
+  store.facts.push({ ...at, key, fact: "class", words: "a label", among: declaredClasses(key, at, store) ?? { lo: 1, hi: 2 } });
 }
 function tieOneHot(key: string, indices: readonly (Expr | null)[], at: Link["at"], store: Store): void {
   const onehot = store.facts
