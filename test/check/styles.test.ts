@@ -85,12 +85,12 @@ describe("adjoints are one quantity at all steps", () => {
     expect(
       lastJudged(
         net,
-        tex`Let $g_t = \frac{\partial L}{\partial h_t}$, and $\frac{\partial L}{\partial o_t} = \hat y_t - y_t =: e_t$. At the end of the sequence $g_T = V^\top e_T$, and for $t < T$ we have $g_t = V^\top e_t + W^\top((1 + h_{t+1}^2)\odot g_{t+1})$.`,
+        tex`Let $g_t = \frac{\partial L}{\partial h_t}$, and $\frac{\partial L}{\partial o_t} = \hat y_t - y_t =: e_t$. At the end of the sequence $g_T = V^\top e_T$, and for $t < T$ we have $g_t = V^\top e_t + W^\top((1 - h_{t+1}^2)\odot g_{t+1})$.`,
       ).filter((l) => !/definition|condition/.test(l)),
     ).toEqual([
       tex`\frac{\partial L}{\partial o_t} = \hat y_t - y_t: correct`,
       tex`g_T = V^\top e_T: correct`,
-      tex`g_t = V^\top e_t + W^\top((1 + h_{t+1}^2)\odot g_{t+1}): wrong (sign)`,
+      tex`g_t = V^\top e_t + W^\top((1 - h_{t+1}^2)\odot g_{t+1}): correct`,
     ]);
   });
 });
