@@ -3,6 +3,7 @@ import { bareSizes, beyondSamples } from "./beyond-samples.js";
 import { holdsSomewhere, saysWhen } from "./conditions-in-words.js";
 import { isNumber } from "../scope/constants.js";
 import { contains, hasDerivative, quantitiesIn, walk } from "../scope/exprs.js";
+import { memberOf, stepIndex } from "../scope/step-index.js";
 import { isWithin, type Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
@@ -90,6 +91,15 @@ export function confirmWrong(input: GateInput): GateResult {
       `Of ${numbers.join(", ")} only the value is given, and the line is about a derivative of it.`,
       ...numbers.map((n) => `${n} as a function`),
     );
+  const stepping = nextStep(input);
+  if (stepping !== null)
+    return stop(`How ${stepping} goes from one member to the next is said nowhere else.`, `the rule by which ${stepping} goes on`);
+  // x_i ∈ {0, 1} in one problem, wᵀx_i in the next: members of another problem are other things.
+  const lent = [...reach(left, link.at, input.store), ...reach(right, link.at, input.store)].find((k) => {
+    const shape = input.store.shapeOf(k, link.at);
+    return shape?.lead.length === 1 && shape.part.parent !== null && problemOf(shape.part) !== problemOf(link.at.part);
+  });
+  if (lent !== undefined) return stop(`What the members of ${lent} are is said in another problem only.`, `the shape of ${lent}`);
   const missing = outcomes.find((o) => o.kind === "missing"),
     allDifferent = outcomes.filter((o) => o.kind === "different"),
     // What is constant at all points is refuted whatever the values are.
@@ -197,7 +207,8 @@ export function confirmWrong(input: GateInput): GateResult {
   if (nearlySingular(x) || nearlySingular(y))
     return { ...stop("The values at the sample points are too extreme to judge.", "a better sample point"), unfair: true } as GateResult;
   // Two families of one letter (the rows x_n, their matrix X) whose tie the document does not state in a form that is read.
-  const tied = untied(pair, trial);
+  const { store } = input,
+    tied = untied(pair, trial, (k) => store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null);
   if (tied !== null)
     return stop(`How ${tied[0]} and ${tied[1]} belong together is not known.`, `the relation of ${tied[0]} and ${tied[1]}`);
   const implicit = implicitFunction(input, [...ul, ...ur]);
@@ -264,6 +275,24 @@ function hasShift({ left, right, link, store }: Asked): boolean {
       return d !== null && shifts(d.body);
     })
   );
+}
+/** w_{k+1} on one side only and w_k on the other, of a family without a rule: the line is that rule, in whatever form. */
+function nextStep({ left, right, link, store }: Asked): string | null {
+  const members = (e: Expr): { readonly key: string; readonly next: boolean }[] =>
+    [...walk(e)].flatMap((x) => {
+      const m = memberOf(x),
+        step = m === null ? null : stepIndex(m.index);
+      return m === null || step?.letters.length !== 1 ? [] : [{ key: m.key, next: step.offset === 1 }];
+    });
+  const [l, r] = [members(left), members(right)];
+  for (const [some, others] of [
+    [l, r],
+    [r, l],
+  ] as const)
+    for (const { key, next } of some)
+      if (next && others.some((o) => o.key === key && !o.next) && !others.some((o) => o.key === key && o.next))
+        if (store.definitionOf(key, link.at) === null) return key;
+  return null;
 }
 /** A point at which both sides are defined throughout, moderate, and differ: the one found, or another one where the line is about it. */
 function fairPoint({ trial, pair, point, allowed }: Outcome & { readonly kind: "different" }, shifted: boolean): number {

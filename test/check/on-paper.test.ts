@@ -93,3 +93,69 @@ describe("a gradient that is zero, and what it implies", () => {
     ]);
   });
 });
+
+describe("values of other parts", () => {
+  it("stay in the part that a bold number opens", () => {
+    expect(
+      lastJudged(
+        t`**1** States $x_1 = 1$, $x_2 = 0$`,
+        t`# of parameters: 20`,
+        t`**2** Descent on $f(x) = x^2 - 4x + 5$, start $x_0 = 0$, $\eta = 0.1$`,
+        t`$x_1 = x_0 - \eta f'(x_0) = 0 - 0.1 \times (-4) = 0.4$, $x_2 = x_1 - \eta f'(x_1) = 0.4 + 0.32 = 0.72$`,
+      ),
+    ).toEqual([
+      t`x_1 = x_0 - \eta f'(x_0): definition`,
+      t`x_0 - \eta f'(x_0) = 0 - 0.1 \times (-4): correct`,
+      t`0 - 0.1 \times (-4) = 0.4: correct`,
+      t`x_2 = x_1 - \eta f'(x_1): definition`,
+      t`x_1 - \eta f'(x_1) = 0.4 + 0.32: correct`,
+      t`0.4 + 0.32 = 0.72: correct`,
+    ]);
+  });
+  it("say nothing of members of the same letter", () => {
+    expect(
+      lastJudged(
+        t`Problem 1. Given $x_1, \dots, x_n \in \{0,1\}$.`,
+        t`Problem 2. Let $t_i = w^T x_i + \epsilon_i$ and $F(w) = \frac12 \sum_{i=1}^n (t_i - w^T x_i)^2$.`,
+        t`$$\nabla F(w) = -X^T (t - Xw)$$`,
+      ),
+    ).toEqual([t`\nabla F(w) = -X^T (t - Xw): undecided`]);
+  });
+});
+
+describe("a step of an iteration in another form than its rule", () => {
+  it("is that rule where nothing else states it", () => {
+    expect(lastJudged(t`$A \in \mathbb{R}^{n \times n}$, $b \in \mathbb{R}^n$, $\eta > 0$`, t`$$w_{k+1} - s = w_k - \eta (A w_k - b) - s$$`)).toEqual([
+      t`w_{k+1} - s = w_k - \eta (A w_k - b) - s: undecided`,
+    ]);
+  });
+});
+
+describe("rounded steps of a chain", () => {
+  const given = t`$h = 0.54983$, $d = -0.11142$, $v = -0.3$, $\eta = 0.5$`;
+  it("may add up to more than half a unit of the last place", () => {
+    expect(
+      lastJudged(given, t`$$g = d h = -0.1114 \times 0.5498 = -0.0612$$`, t`$$v - \eta g = -0.3 - 0.5 \times (-0.0612) = -0.2694$$`),
+    ).toEqual([t`v - \eta g = -0.3 - 0.5 \times (-0.0612): correct`, t`-0.3 - 0.5 \times (-0.0612) = -0.2694: correct`]);
+  });
+  it("and no further", () => {
+    expect(lastJudged(given, t`$$g = d h = -0.1114 \times 0.5498 = -0.0612$$`, t`$$v - \eta g = -0.3 - 0.5 \times (-0.0622)$$`)).toEqual([
+      t`v - \eta g = -0.3 - 0.5 \times (-0.0622): wrong (arithmetic)`,
+    ]);
+  });
+});
+
+describe("best values of one parameter beside others", () => {
+  it("make its derivative zero whatever the others are", () => {
+    expect(
+      judged(
+        t`$$\ell(\mu, \sigma) = -n \ln \sigma - \frac{1}{2\sigma^2} \sum_{i=1}^n (x_i - \mu)^2$$`,
+        t`$$\frac{\partial \ell}{\partial \mu} = \frac{1}{\sigma^2} \sum_{i=1}^n (x_i - \mu) = 0 \quad \therefore \boxed{\hat{\mu} = \frac{1}{n} \sum_{i=1}^n x_i}$$`,
+      ).slice(1),
+    ).toEqual([
+      t`\frac{\partial \ell}{\partial \mu} = \frac{1}{\sigma^2} \sum_{i=1}^n (x_i - \mu): correct`,
+      t`\frac{1}{\sigma^2} \sum_{i=1}^n (x_i - \mu) = 0: condition`,
+      t`\boxed{\hat{\mu} = \frac{1}{n} \sum_{i=1}^n x_i}: correct`,
+    ]);
+  });
+});

@@ -112,7 +112,10 @@ function statedBefore({ store, setting }: Context, link: Link, d: Definition, be
     bound = /subject to|constrain|multiplier|lagrang|held fixed|approximat/i.test(
       setting.source.slice(found.link.raw.left.from - 400, link.raw.right.to),
     );
-  return { ...found, variable, clear: saysZero && !bound && functions.size === 1 };
+  // The line of this derivative itself ends in zero: the value is one of it, whatever else is differentiated.
+  const { statement } = found.link.raw,
+    own = before.some((l) => l.raw.statement === statement && l.right?.kind === "num" && Number(l.right.text) === 0);
+  return { ...found, variable, clear: saysZero && !bound && (functions.size === 1 || own) };
 }
 /** ∂f/∂x, ∇f; f′(x) as df/dx. */
 function derivativeOf(e: Expr | null): Deriv | null {
@@ -134,8 +137,9 @@ function residual(trial: Trial, d: Definition, stated: Stated, link: Link, overr
     if (variable.dims.some((x, k) => x.size !== value.dims[k]?.size) || value.inputs.includes(variable.name)) return null;
     const verdicts = of.ok.map((v): Residual => {
       const at = lowerer.substitute(v.node, variable, value);
-      // A multiplier that another condition fixes, a function that is not defined.
-      if (at.inputs.some((n) => !value.inputs.includes(n) || lowerer.inputs.get(n)?.unknown === true)) return null;
+      // A function that is not defined; a multiplier that another condition fixes, unless it drops out.
+      if (at.inputs.some((n) => lowerer.inputs.get(n)?.unknown === true)) return null;
+      const open = at.inputs.some((n) => !value.inputs.includes(n));
       const largest = (all: Float64Array | undefined): number => Array.from(all ?? []).reduce((m, n) => Math.max(m, Math.abs(n)), 0);
       const sizes = [0, 1, 2, 3, 4].flatMap((point) => {
         // The inverse of a singular matrix is no value.
@@ -145,7 +149,7 @@ function residual(trial: Trial, d: Definition, stated: Stated, link: Link, overr
       });
       if (sizes.length < 2) return "void";
       if (sizes.every((s) => s < 1e-9)) return "zero";
-      return sizes.every((s) => s > 1e-5) ? "other" : null;
+      return !open && sizes.every((s) => s > 1e-5) ? "other" : null;
     });
     if (verdicts.includes("zero")) return "zero";
     if (verdicts.length > 0 && verdicts.every((v) => v === "void")) return "void";
