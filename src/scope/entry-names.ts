@@ -19,10 +19,10 @@ export function entryNames(lines: readonly WrittenLine[], store: Store): EntryNa
     for (const side of [line.left, line.right]) count(side, counts);
   }
   const out = new Map<Part, Map<string, string>>();
-  for (const [problem, counts] of problems)
+  for (const [p, counts] of problems)
     for (const [key, numbers] of counts) {
       const m = /^([a-z])(\^\(.*\)|_\w+)?$/.exec(key);
-      if (m?.[1] === undefined || key === "e" || store.definitions.has(key) || store.shapes.has(key) || store.values.has(key)) continue;
+      if (m?.[1] === undefined || key === "e" || hasLife(key, p, store)) continue;
       const layered = key.endsWith("^()") ? 1 : 0,
         capital = m[1].toUpperCase() + (m[2] ?? ""),
         own = counts.get(capital);
@@ -31,9 +31,9 @@ export function entryNames(lines: readonly WrittenLine[], store: Store): EntryNa
       // p_u beside p_{uf}: a row of a matrix that is declared.
       const rows = numbers.size === 2 && numbers.has(1 + layered) && store.shapes.get(capital)?.[0]?.dims.length === 2;
       if (numbers.size !== 1 && !rows) continue;
-      const names = out.get(problem) ?? new Map<string, string>();
+      const names = out.get(p) ?? new Map<string, string>();
       names.set(key, capital);
-      out.set(problem, names);
+      out.set(p, names);
     }
   return out;
 }
@@ -55,4 +55,10 @@ function count(e: Expr, counts: Map<string, Set<number>>): void {
     if (x.kind === "call") note(x.fn, -1);
     stack.push(...childrenOf(x));
   }
+}
+/** Whether a problem, or what stands above all problems, says what a letter is. */
+function hasLife(key: string, problem: Part, store: Store): boolean {
+  const here = (all: readonly Placed[] | undefined): boolean =>
+    all?.some((d) => problemOf(d.part) === problem || d.part.parent === null) === true;
+  return here(store.definitions.get(key)) || here(store.shapes.get(key)) || here(store.values.get(key));
 }

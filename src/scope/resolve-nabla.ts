@@ -1,6 +1,7 @@
 import type { Expr } from "../syntax/expr.js";
 import type { GroupTree, ScriptTree, Tree } from "../syntax/tree.js";
 import { isLiteral } from "./exprs.js";
+import { jacobianOf } from "./named-jacobian.js";
 import { labelKey, plainIndexLetters, scriptText, superscripts } from "./names.js";
 import { call, name, type FactorReader } from "./resolve-context.js";
 import { groupArgs, resolveGroup } from "./resolve-group.js";
@@ -65,6 +66,10 @@ export function namedJacobian(r: FactorReader, key: string, script: ScriptTree |
   const { cx } = r;
   if (script === null || script.sub === null || script.primes > 0 || !(key === "J" || key === "H" || key === "D")) return null;
   const text = scriptText(script.sub);
+  // D_{KL}(p ‖ q): a divergence.
+  if (key === "D" && text !== null && /^[A-Z]{2,}$/.test(text)) return null;
+  const own = group === null ? jacobianOf(key, script, cx) : null;
+  if (own !== null) return own;
   if (text !== null && cx.survey.introducedNear(`${key}_${text}`, cx.at) >= 0) return null;
   if (cx.survey.introducedNear(key, cx.at) >= 0 && group === null) return null;
   const subKey = labelKey(script.sub);

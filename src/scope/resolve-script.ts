@@ -1,3 +1,4 @@
+import { jacobianOf } from "./named-jacobian.js";
 import type { Expr } from "../syntax/expr.js";
 import type { ScriptTree, Tree } from "../syntax/tree.js";
 import { quantitiesIn } from "./exprs.js";
@@ -12,7 +13,7 @@ export function resolveScript(tree: ScriptTree, cx: ResolveContext): Expr {
   const key = tree.base.kind === "group" || tree.base.kind === "script" ? null : labelKey(tree.base);
   if (tree.base.kind === "num") return scriptedNumber(tree, cx);
   if (key === null) return applyScripts(resolveNormBase(tree, cx), tree, cx);
-  return scriptedName(key, tree, cx);
+  return jacobianOf(key, tree, cx) ?? scriptedName(key, tree, cx);
 }
 
 function scriptedNumber(tree: ScriptTree, cx: ResolveContext): Expr {
@@ -150,6 +151,7 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
     if (numbered > bareNear) return "label";
     if (bareNear >= 0 && !survey.isScalarName(key, at)) return "index";
     if (survey.nodeBases.has(key)) return "label";
+    if (Number(text) <= (survey.entriesOf(key, at) ?? 0)) return "index";
     if (survey.hasLetterSub(key) && !survey.hasLooseNumberSub(key)) return "index";
     return "label";
   }

@@ -4,6 +4,7 @@ import type { Span } from "../document/types.js";
 import type { FracTree, ProdTree, ScriptTree, Statement, Tree } from "../syntax/tree.js";
 import { functionWords, labelKey, plainIndexLetters, scriptText, superscripts, symKey } from "./names.js";
 import { nearest, nearness, type Part, type Placed } from "./parts.js";
+import { writtenByEntries } from "./written-entries.js";
 import { problemOf } from "./store.js";
 /**
  * A first walk over all formulas: which names stand alone, which are written with indices, which are functions. The
@@ -69,6 +70,9 @@ export class Survey {
     const at = { from: statement.from, part };
     const isNumber = members.length === 2 && members[1]?.kind === "num";
     if (first !== undefined && members.length > 1 && !statement.continues) this.introduce(first, at, rels[0]?.op ?? "=", isNumber);
+    const [, body] = members,
+      entries = first === undefined || body === undefined || rels[0]?.op !== "=" ? null : writtenByEntries(first, body);
+    if (entries !== null) push(this.byEntries, entries.formal, { ...at, size: entries.size });
     if (members.length > 2 && rels.some((r) => r.op === "⇒" || r.op === "⇔"))
       for (const m of members) if (m.kind === "chain" && m.members[0] !== undefined) this.introduce(m.members[0], at, m.rels[0]?.op ?? "=");
     for (const member of members) this.walk(member, at);
@@ -454,6 +458,16 @@ export class Survey {
   isFunction(key: string, at: Placed): FunctionUse | null {
     return nearest(this.functions.get(key) ?? [], at);
   }
+  /** How many entries the argument of a function has that is only written by them, in the problem of a place. */
+  entriesOf(key: string, at: Placed): number | null {
+    return (
+      nearest(
+        (this.byEntries.get(key) ?? []).filter((p) => problemOf(p.part) === problemOf(at.part)),
+        at,
+      )?.size ?? null
+    );
+  }
+  private readonly byEntries = new Map<string, (Placed & { readonly size: number })[]>();
   /** How near a key is introduced on a left-hand side; −1 if never. */
   introducedNear(key: string, at: Placed): number {
     return nearness(nearest(this.introduced.get(key) ?? [], at), at);

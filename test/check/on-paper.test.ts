@@ -125,9 +125,9 @@ describe("values of other parts", () => {
 
 describe("a step of an iteration in another form than its rule", () => {
   it("is that rule where nothing else states it", () => {
-    expect(lastJudged(t`$A \in \mathbb{R}^{n \times n}$, $b \in \mathbb{R}^n$, $\eta > 0$`, t`$$w_{k+1} - s = w_k - \eta (A w_k - b) - s$$`)).toEqual([
-      t`w_{k+1} - s = w_k - \eta (A w_k - b) - s: undecided`,
-    ]);
+    expect(
+      lastJudged(t`$A \in \mathbb{R}^{n \times n}$, $b \in \mathbb{R}^n$, $\eta > 0$`, t`$$w_{k+1} - s = w_k - \eta (A w_k - b) - s$$`),
+    ).toEqual([t`w_{k+1} - s = w_k - \eta (A w_k - b) - s: undecided`]);
   });
 });
 
@@ -156,6 +156,50 @@ describe("best values of one parameter beside others", () => {
       t`\frac{\partial \ell}{\partial \mu} = \frac{1}{\sigma^2} \sum_{i=1}^n (x_i - \mu): correct`,
       t`\frac{1}{\sigma^2} \sum_{i=1}^n (x_i - \mu) = 0: condition`,
       t`\boxed{\hat{\mu} = \frac{1}{n} \sum_{i=1}^n x_i}: correct`,
+    ]);
+  });
+});
+
+describe("Jacobians by name", () => {
+  const f = t`$f(x) = \begin{bmatrix} x_1^2 x_2 \\ x_1 + 3 x_2 \\ \sin x_2 \end{bmatrix}$`;
+  it("state something below the function, whose argument has the entries written", () => {
+    expect(
+      lastJudged(f, t`$$J_f = \begin{bmatrix} 2x_1 x_2 & x_1^2 \\ 1 & 3 \\ 0 & \cos x_2 \end{bmatrix}$$`).map((s) =>
+        s.slice(s.lastIndexOf(":")),
+      ),
+    ).toEqual([": correct"]);
+    expect(
+      lastJudged(f, t`$$J_f = \begin{bmatrix} 2x_1 x_2 & x_1^2 \\ 1 & 3 \\ 0 & -\cos x_2 \end{bmatrix}$$`).map((s) =>
+        s.slice(s.lastIndexOf(":")),
+      ),
+    ).toEqual([": wrong (sign)"]);
+  });
+  it("of a function with one value", () => {
+    expect(judged(t`$g(u) = u_1 u_2 + u_3^2$`, t`$$\nabla g = \begin{bmatrix} u_2 \\ u_1 \\ 2 u_3 \end{bmatrix}$$`)[1]).toMatch(
+      /: correct$/,
+    );
+  });
+  it("are none where the name of a divergence has the same form", () => {
+    expect(judged(t`$$D_{KL}(p \| q) = \sum_i p_i \ln \frac{p_i}{q_i}$$`)).toEqual([
+      t`D_{KL}(p \| q) = \sum_i p_i \ln \frac{p_i}{q_i}: definition`,
+    ]);
+  });
+  it("leave points of a function alone", () => {
+    expect(judged(t`$h(x) = x^2$ and $x_1 = 1$, $x_2 = 3$: $h(x_1) + h(x_2) = 10$`).at(-1)).toBe(t`h(x_1) + h(x_2) = 10: correct`);
+  });
+});
+
+describe("entries of a matrix by its small letter", () => {
+  it("where another problem uses the letter otherwise", () => {
+    expect(
+      lastJudged(
+        t`Exercise 1. With $a = (0, 0)^T$ we get $a_1 = 0$.`,
+        t`Exercise 2. Let $q(x) = x^T A x$.`,
+        t`$$\frac{\partial q}{\partial x_k} = \sum_j a_{kj} x_j + \sum_i a_{ik} x_i$$ $$\frac{\partial q}{\partial x_k} = \sum_j a_{kj} x_j + \sum_i a_{ki} x_i$$`,
+      ),
+    ).toEqual([
+      t`\frac{\partial q}{\partial x_k} = \sum_j a_{kj} x_j + \sum_i a_{ik} x_i: correct`,
+      t`\frac{\partial q}{\partial x_k} = \sum_j a_{kj} x_j + \sum_i a_{ki} x_i: wrong (transpose)`,
     ]);
   });
 });

@@ -271,6 +271,11 @@ export function record(line: Line, key: string, formals: readonly string[] | nul
   for (const k of factorsOfDecomposition(body))
     if (line.store.definitionOf(k, line.at) === null)
       line.store.ties.push({ ...line.at, key: k, words: "a decomposition, to go by its letters", of: "quantity" });
+  for (const f of formals ?? []) {
+    const size = line.collected.survey.entriesOf(f, line.at);
+    if (size !== null && line.store.shapeOf(f, line.at) === null && line.store.definitionOf(f, line.at) === null)
+      line.store.declareShape({ ...line.at, key: f, dims: [size], orient: null, lead: [], how: "declared" });
+  }
   const [first] = indices;
   if (first !== undefined) unroll(line, d, { kind: "name", key: first });
 }
