@@ -343,6 +343,10 @@ export class Survey {
     this.bindRange(statement);
     this.bindMember(statement);
     this.totals.note(statement.chain);
+    const [left] = statement.chain.members;
+    // The input gate: i_t = σ(W_i x_t + …).
+    if (left?.kind === "script" && left.base.kind === "sym" && symKey(left.base) === "i" && left.sub !== null && isIndexTree(left.sub))
+      if (statement.chain.rels[0]?.op === "=" && statement.chain.members[1]?.kind !== "num") this.quantities.add("i");
     const stack: Tree[] = [statement.chain];
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
       if (t.kind === "big" && t.sub !== null) this.bind(t.sub);

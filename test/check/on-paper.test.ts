@@ -203,3 +203,32 @@ describe("entries of a matrix by its small letter", () => {
     ]);
   });
 });
+
+describe("a matrix with dots and another diagonal", () => {
+  const s = t`Let $s_i = \frac{e^{a_i}}{\sum_{k=1}^n e^{a_k}}$.`;
+  const jacobian = (sign: string, low = sign): string =>
+    t`$$\frac{\partial s}{\partial a} = \begin{bmatrix} s_1(1-s_1) & ${sign} s_1 s_2 & \cdots & ${sign} s_1 s_n \\ ${low} s_2 s_1 & s_2(1-s_2) & \cdots & ${sign} s_2 s_n \\ \vdots & \vdots & \ddots & \vdots \\ ${sign} s_n s_1 & ${sign} s_n s_2 & \cdots & s_n (1 - s_n) \end{bmatrix}$$`;
+  const verdict = (line: string): string => lastJudged(s, line)[0]?.replace(/.*: /s, "") ?? "";
+  it("is read by its two patterns", () => {
+    expect(verdict(jacobian("-"))).toBe("correct");
+    expect(verdict(jacobian(""))).toBe("wrong");
+  });
+  it("is not read where an entry follows neither", () => {
+    expect(verdict(jacobian("-", ""))).toBe("undecided");
+  });
+});
+
+describe("gates of an LSTM", () => {
+  it("with an input gate of the letter i", () => {
+    expect(
+      lastJudged(
+        t`$$\begin{array}{l} i_t = \sigma(W_i x_t + U_i h_{t-1} + b_i) \\ f_t = \sigma(W_f x_t + U_f h_{t-1} + b_f) \\ g_t = \tanh(W_g x_t + U_g h_{t-1} + b_g) \\ c_t = f_t \odot c_{t-1} + i_t \odot g_t \end{array}$$`,
+        t`All vectors in $\mathbb{R}^n$.`,
+        t`$$\frac{\partial L}{\partial i_t} = \frac{\partial L}{\partial c_t} \odot g_t , \quad \frac{\partial L}{\partial f_t} = \frac{\partial L}{\partial c_t} \odot c_{t-1}$$`,
+      ),
+    ).toEqual([
+      t`\frac{\partial L}{\partial i_t} = \frac{\partial L}{\partial c_t} \odot g_t: correct`,
+      t`\frac{\partial L}{\partial f_t} = \frac{\partial L}{\partial c_t} \odot c_{t-1}: correct`,
+    ]);
+  });
+});

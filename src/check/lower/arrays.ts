@@ -1,3 +1,4 @@
+import { twoPatterns } from "./dotted-diagonal.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { generalise } from "../../scope/dotted.js";
@@ -166,12 +167,23 @@ function patterned(lo: Lowering, rows: readonly (readonly Expr[])[], env: Env): 
     return { ...v, node: contract(g, [named(v, "§x"), { node: g.eye(d), axes: ["§x", "§y"] }], [...v.labels, "§x", "§y"]), own: "m" };
   }
   if (right === null || low === null) throw new Missing("what the dots stand for");
+  const two = twoPatterns({ cell, rows: rowKeep.map(({ i }) => i), columns });
+  if (two !== null) return besideDiagonal(lo, make(two.diagonal, ["§row"]), make(two.beside, ["§row", "§column"]));
   const acrossRow = generalise(corner, right, "§column"),
     acrossLow = generalise(low, far, "§column");
   if (acrossRow === null || acrossLow === null) throw new Missing("a pattern behind the dots");
   const template = generalise(acrossRow, acrossLow, "§row");
   if (template === null) throw new Missing("a pattern behind the dots");
   return make(template, ["§row", "§column"]);
+}
+/** A matrix with another diagonal. */
+function besideDiagonal({ g }: Lowering, diagonal: Value, beside: Value): Value {
+  const [d] = ownDims(diagonal);
+  if (d === undefined || diagonal.labels.length > 0 || beside.labels.length > 0) throw new Missing("a pattern behind the dots");
+  const axes = ["§x", "§y"],
+    eye = { node: g.eye(d), axes },
+    own = contract(g, [{ node: beside.node, axes }, eye], axes);
+  return { ...beside, node: g.add([beside.node, g.scale(-1, own), contract(g, [named(diagonal, "§x"), eye], axes)]), own: "m" };
 }
 const isZero = (e: Expr): boolean => e.kind === "num" && Number(e.text) === 0;
 /** Σ, Π, max, min, mean over an index. */
