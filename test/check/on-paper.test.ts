@@ -213,8 +213,8 @@ describe("a matrix with dots and another diagonal", () => {
     expect(verdict(jacobian("-"))).toBe("correct");
     expect(verdict(jacobian(""))).toBe("wrong");
   });
-  it("is not read where an entry follows neither", () => {
-    expect(verdict(jacobian("-", ""))).toBe("undecided");
+  it("is refuted by an entry that follows neither", () => {
+    expect(verdict(jacobian("-", ""))).toBe("wrong (sign)");
   });
 });
 
