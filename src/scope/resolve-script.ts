@@ -151,7 +151,7 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
     if (numbered > bareNear) return "label";
     if (bareNear >= 0 && !survey.isScalarName(key, at)) return "index";
     if (survey.nodeBases.has(key)) return "label";
-    if (Number(text) <= (survey.entriesOf(key, at) ?? 0)) return "index";
+    if (Number(text) >= 1 && Number(text) <= (survey.entriesOf(key, at) ?? 0)) return "index";
     if (survey.hasLetterSub(key) && !survey.hasLooseNumberSub(key)) return "index";
     return "label";
   }
