@@ -97,7 +97,9 @@ export function confirmWrong(input: GateInput): GateResult {
   // x_i ∈ {0, 1} in one problem, wᵀx_i in the next: members of another problem are other things.
   const lent = [...reach(left, link.at, input.store), ...reach(right, link.at, input.store)].find((k) => {
     const shape = input.store.shapeOf(k, link.at);
-    return shape?.lead.length === 1 && shape.dims.length === 0 && shape.part.parent !== null && problemOf(shape.part) !== problemOf(link.at.part);
+    return (
+      shape?.lead.length === 1 && shape.dims.length === 0 && shape.part.parent !== null && problemOf(shape.part) !== problemOf(link.at.part)
+    );
   });
   if (lent !== undefined) return stop(`What the members of ${lent} are is said in another problem only.`, `the shape of ${lent}`);
   const missing = outcomes.find((o) => o.kind === "missing"),
