@@ -1,6 +1,6 @@
 import { findLabels } from "./classify/labels.js";
 import { lossOfShorthand } from "./classify/shorthand.js";
-import { childrenOf, exprKey, hasDerivative, mapChildren, walk } from "../scope/exprs.js";
+import { childrenOf, exprKey, hasDerivative, isNumeric, mapChildren, walk } from "../scope/exprs.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Tree } from "../syntax/tree.js";
 import { freeIndices, sumEntangled, sumRepeated } from "../scope/repeated-indices.js";
@@ -168,6 +168,7 @@ function classifyLine(line: Line, before: readonly Link[]): Link {
     unrollUpdate(line);
     return done(line, "assignment");
   }
+  if (isAtState(line)) return done(line, "definition");
   if (isOwnTranspose(line)) return done(line, "condition");
   if (isIndexCondition(line)) return done(line, "condition");
   const kind = given(line);
@@ -238,6 +239,22 @@ function noteUpdate({ left, right, store, at, raw }: Line): void {
   const name = left?.kind === "entry" ? left.base : left;
   if (name?.kind === "name" && right !== null && raw.first) store.updates.push({ ...at, key: name.key, body: right });
 }
+/** α_1(1) = 0.6 · 0.9: a number in brackets after an indexed name says at which state, and multiplies nothing. */
+function isAtState({ raw, right }: Line): boolean {
+  const { left } = raw,
+    [head, group] = left.kind === "prod" && left.factors.length === 2 ? left.factors : [];
+  return (
+    raw.first &&
+    right !== null &&
+    isNumeric(right) &&
+    head?.kind === "script" &&
+    head.sub !== null &&
+    group?.kind === "group" &&
+    group.open === "(" &&
+    group.body.kind === "num" &&
+    /^\d{1,2}$/.test(group.body.text)
+  );
+}
 /** A = Aᵀ of an A without a definition: what A is like. */
 function isOwnTranspose({ left, right, store, at }: Line): boolean {
   const fact = left === null || right === null ? null : factOfCondition(left, right);
@@ -299,6 +316,8 @@ const isPlusMinusOne = (t: Tree): boolean => {
 function saysPlusMinusOne(line: Line): boolean {
   const e = line.left?.kind === "entry" ? line.left.base : line.left;
   if (e?.kind !== "name") return false;
+  // "f'' vanishes at x = ±1": two places, and no label.
+  if (/\b(?:at|for|where|when|roots?|solutions?|zeros?|points?|gives?|yields?|so|hence|thus|therefore)\W*$/i.test(line.words)) return true;
   line.store.facts.push({ ...line.at, key: e.key, fact: "pm1", words: `${e.key} = ±1` });
   return true;
 }

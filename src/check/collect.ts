@@ -203,6 +203,9 @@ function links(statements: readonly PlacedStatement[]): RawLink[] {
       if (relation.op === "=" && left.kind === "list" && right.kind !== "list") left = left.items[left.items.length - 1] ?? left;
       if (i === 0 && (s.statement.continues || left.kind === "empty")) {
         if (last === null || !mayContinue(s, last.statement)) return;
+        // "P(+|D) = 0.99": what stands before the sign was not read, and is no end of another formula.
+        const begins = last.statement.formula === s.formula ? last.tree.to : s.formula.piece.from;
+        if (left.kind === "empty" && s.formula.read.unread.some((u) => u.from >= begins && u.from < relation.from)) return;
         const other = s === last.statement ? null : displayBefore(s, last.statement, display);
         unsure = other !== null;
         // "… with the mean $m = …$. Expanding the square," and a display: the sentence of the formula between is over.

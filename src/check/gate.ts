@@ -213,6 +213,9 @@ export function confirmWrong(input: GateInput): GateResult {
     tied = untied(pair, trial, (k) => store.shapeOf(k, link.at) === null && store.definitionOf(k, link.at) === null);
   if (tied !== null)
     return stop(`How ${tied[0]} and ${tied[1]} belong together is not known.`, `the relation of ${tied[0]} and ${tied[1]}`);
+  const iterate = ruleOfIterates(input);
+  if (iterate !== null)
+    return stop(`How one ${iterate} comes from the one before is not said in a formula.`, `the rule for the next ${iterate}`);
   const implicit = implicitFunction(input, [...ul, ...ur]);
   if (implicit !== null)
     return stop(
@@ -514,6 +517,22 @@ function picksClass(pair: Pair, { left, right, link, store }: Asked): { key: str
 function touches(h: Hypothesis, { left, right, link, store }: Asked): boolean {
   const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
   return [...quantitiesIn(h.a), ...quantitiesIn(h.b)].some((k) => names.has(k) && !/^(bf:)?I$/.test(k));
+}
+/** 1 − x_{k+1} = (1 − x_k)² of iterates of which no formula says how they follow one another. */
+function ruleOfIterates({ left, right, link, store }: Asked): string | null {
+  if (hasDerivative(left) || hasDerivative(right)) return null;
+  const seen = new Map<string, Set<string>>();
+  for (const side of [left, right])
+    for (const x of walk(side)) {
+      if (x.kind === "big") return null;
+      const [i, ...more] = x.kind === "entry" ? x.indices : [];
+      if (x.kind !== "entry" || x.base.kind !== "name" || i == null || more.length > 0) continue;
+      const kinds = seen.get(x.base.key) ?? new Set<string>();
+      kinds.add(i.kind);
+      seen.set(x.base.key, kinds);
+    }
+  for (const [key, kinds] of seen) if (kinds.has("name") && kinds.has("add") && store.definitionOf(key, link.at) === null) return key;
+  return null;
 }
 /** dy/dx after x² + y² = 1: y moves with x in a way that the equation says, and no formula. */
 function implicitFunction({ link, store }: Asked, unknown: readonly string[]): string | null {

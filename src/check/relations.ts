@@ -186,6 +186,11 @@ function refute(input: RelationInput, op: Order, trial: Trial, pairs: readonly P
     }
   }
   if (found === null || seen < 3) return stop;
+  // ‖d‖ ≤ Δ with a Δ of which nothing more is said: what bounds is free.
+  const isFree = (e: Expr): boolean =>
+    e.kind === "name" && input.store.definitionOf(e.key, input.link.at) === null && input.store.valueOf(e.key, input.link.at) === null;
+  if (input.link.raw.first && (isFree(input.left) || isFree(input.right)))
+    return undecided("A bound by a free symbol may be a condition.", "whether this is claimed for all values");
   // Where it holds at some points only it may be a condition on what is free; a consequence in a chain is none.
   if (broken < seen && input.link.raw.first)
     return undecided("It holds for some values of its symbols only, and may be a condition.", "whether this is claimed for all values");

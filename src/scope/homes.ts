@@ -48,6 +48,9 @@ export class Homes implements NameHomes {
       this.tie(s, region, seen);
     }
   }
+  regionIn(part: Part): number {
+    return regionOf(part).id;
+  }
   /** The home that definitions of other regions, on which this one builds, give a name. */
   tiedHome(name: string, at: Placed): number | undefined {
     return this.tied.get(regionOf(at.part).id)?.get(keyOf(name));

@@ -83,6 +83,8 @@ export interface Hypothesis extends Placed {
 export interface NameHomes {
   tiedHome(name: string, at: Placed): number | undefined;
   homeOf(name: string, at: Placed): number;
+  /** The narrowest part that letters belong to. */
+  regionIn(part: Part): number;
 }
 
 export class Store {
@@ -140,7 +142,12 @@ export class Store {
     const here = problemOf(at.part),
       tied = this.homes?.tiedHome(key, at);
     if (tied !== undefined) return tied;
-    if ((this.reintroduced.get(key) ?? []).some((p) => problemOf(p.part) === here)) return here.id;
+    const anew = (this.reintroduced.get(key) ?? []).filter((p) => problemOf(p.part) === here),
+      region = this.homes?.regionIn(at.part);
+    // ρ(r) in one numbered item says nothing of the r_ij of another.
+    if (region !== undefined && region !== here.id && anew.length > 0 && anew.every((p) => this.homes?.regionIn(p.part) !== here.id))
+      return anew.some((p) => this.homes?.regionIn(p.part) === region) ? region : (this.homes?.homeOf(key, at) ?? here.id);
+    if (anew.length > 0) return here.id;
     return this.homes?.homeOf(key, at) ?? 0;
   }
   /** The loss that dX = ∂L/∂X is a gradient of, where the document writes gradients so. */

@@ -190,3 +190,34 @@ describe("matrices", () => {
     expect(verdict(String.raw`$\theta_2 = \theta_1 - 0.1\cdot\frac{1.4737}{1.5809} = \theta_1 - 0.0832$`)).toBe("wrong");
   });
 });
+describe("one sheet of many items", () => {
+  test("an argument in one numbered item is not the matrix of another", () => {
+    const sheet = (slope: string): string => String.raw`# Sheet
+
+**1.** $\rho(r) = \begin{cases}\frac12r^2&|r|\le\delta\\\delta|r|-\frac12\delta^2&|r|>\delta\end{cases}$ with $\delta > 0$; $\rho'(r) = \begin{cases}r&|r|\le\delta\\${slope}\,\mathrm{sign}(r)&|r|>\delta\end{cases}$.
+
+**2.** $e_{ij} = r_{ij} - u_i^Tv_j$ for the ratings $r_{ij}$.`;
+    expect(accused(sheet(String.raw`\delta`))).toEqual([]);
+    expect(accused(sheet(String.raw`2\delta`))).toHaveLength(1);
+  });
+  test("a number in brackets says at which state", () => {
+    expect(
+      accused(String.raw`$\alpha_1 = 0.5$. For the states: $\alpha_1(1) = 0.6\cdot0.9 = 0.54$, $\alpha_1(2) = 0.4\cdot0.2 = 0.08$.`),
+    ).toEqual([]);
+    expect(accused(String.raw`$\alpha_1 = 0.5$. For the states: $\alpha_1(1) = 0.6\cdot0.9 = 0.55$.`)).toHaveLength(1);
+  });
+  test("how iterates follow one another is not refuted where no formula says it", () => {
+    expect(accused(String.raw`$x_0 = 0.5$, $x_1 = 0.75$, $x_2 = 0.9375$, so $1-x_{k+1} = (1-x_k)^2$.`)).toEqual([]);
+  });
+  test("a bound by a free symbol is a condition", () => {
+    expect(accused(String.raw`Let $d \in \mathbb{R}^n$, $m = g^Td$, where $\|d\| \le \Delta$.`)).toEqual([]);
+  });
+  test("what was not read ends no chain", () => {
+    expect(accused(String.raw`$p = 0.01$, $P(+|D) = 0.99$, $P(+|\bar D) = 0.05$.`)).toEqual([]);
+  });
+  test("digits stand for parts of what a derivative was found to be", () => {
+    const net = String.raw`$h = \tanh(0.5x)$, $y = 2h$: $\frac{dy}{dx} = 2\cdot0.5(1-h^2) = 1-h^2$. At $x=2$: $h = 0.7616$, `;
+    expect(accused(String.raw`${net}$\frac{dy}{dx} = 1-0.58 = 0.42$.`)).toEqual([]);
+    expect(accused(String.raw`${net}$\frac{dy}{dx} = 1-0.53 = 0.47$.`)).toHaveLength(1);
+  });
+});

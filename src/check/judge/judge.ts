@@ -2,6 +2,7 @@ import { isNumber } from "../../scope/constants.js";
 import { contains, exprKey, isLiteral, isNumeric } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import type { Placed } from "../../scope/parts.js";
+import { problemOf } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { judgeTable, tableOf } from "../by-cases.js";
 import type { Link } from "../classify.js";
@@ -246,12 +247,30 @@ export class Judge {
       }
       outcomes.push(outcome);
     }
+    if (numeric && this.roundsKnown(claim)) return correct("Right to the digits shown.", evidenceOf(context.valued, "agrees", 1, 0));
     // θ_1 − 0.1 · 1.4737 = θ_1 − 0.1474: the numbers are what is worked out.
     const rest = numeric ? null : withoutCommonTerms(left, right);
     if (rest !== null) return this.claim({ ...claim, ...rest, link: { ...link, ...rest } });
     const entries = entrywise(context.generic, left, right, link.at);
     if (entries !== null) return { ...correct("Both sides agree entry by entry.", entries), remarks: ["Read entry by entry."] };
     return otherDefinition(context, claim) ?? refuse(context, claim, outcomes, numeric);
+  }
+  /** dy/dx = 1 − 0.58 after dy/dx = … = 1 − h²: the digits stand for parts of what the left side was found to be. */
+  private roundsKnown({ link, left, right, leftAt }: Claim): boolean {
+    const { accepted, rounding, valued } = this.context,
+      known = [left],
+      keys = new Set([exprKey(left)]);
+    for (const e of known) {
+      if (known.length >= 6) break;
+      const key = exprKey(e);
+      for (const a of accepted) {
+        if (a.left === null || a.right === null || exprKey(a.left) !== key) continue;
+        if (problemOf(a.at.part) !== problemOf(link.at.part) || keys.has(exprKey(a.right))) continue;
+        keys.add(exprKey(a.right));
+        known.push(a.right);
+      }
+    }
+    return known.slice(1).some((e) => rounding.explains(valued, e, right, link.at, leftAt));
   }
   /** o = 0.3325 − 0.1888 = 0.1437: the digits at the end are those of the sum, and of o itself. */
   private noteDigits({ link, left, right, head }: Claim): void {
