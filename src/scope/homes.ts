@@ -49,7 +49,8 @@ export class Homes implements NameHomes {
     }
   }
   regionIn(part: Part): number {
-    return regionOf(part).id;
+    const region = regionOf(part);
+    return isNumbered(region) ? region.id : problemOf(part).id;
   }
   /** The home that definitions of other regions, on which this one builds, give a name. */
   tiedHome(name: string, at: Placed): number | undefined {

@@ -319,8 +319,9 @@ class ProductReader implements FactorReader {
     if (survey.isFunction(key, at) !== null) return survey.functionWins(key, at);
     // p(z_i = k): the probability of an event.
     if (group.body.kind === "chain" && script === null && /^[pPq]$/.test(key)) return true;
-    // σ(a) beside standard deviations σ_j: one letter in brackets is an argument.
-    if (/^(?:var)?sigma$/.test(key) && script === null && group.body.kind === "sym") return true;
+    // σ(a), σ(−5) beside standard deviations σ_j: one letter or number in brackets is an argument.
+    const only = group.body.kind === "sum" && group.body.terms.length === 1 ? group.body.terms[0]?.node : group.body;
+    if (/^(?:var)?sigma$/.test(key) && script === null && (only?.kind === "sym" || only?.kind === "num")) return true;
     const full = script === null ? key : (labelKey({ ...script, primes: 0 }) ?? key);
     // A letter times a list has no value: L(y, t) is L of them.
     const items = group.body.kind === "list" ? group.body.items : [];

@@ -83,7 +83,7 @@ export interface Hypothesis extends Placed {
 export interface NameHomes {
   tiedHome(name: string, at: Placed): number | undefined;
   homeOf(name: string, at: Placed): number;
-  /** The narrowest part that letters belong to. */
+  /** The numbered item that letters belong to, or the problem. */
   regionIn(part: Part): number;
 }
 

@@ -118,7 +118,7 @@ function isSetAnew({ store, at, raw, collected }: Line, key: string): boolean {
   const { from } = raw.statement.formula.piece,
     said =
       collected.document.source
-        .slice(Math.max(0, from - 120), from)
+        .slice(Math.max(0, from - 300), from)
         .split(/\.\s|\n\s*\n/)
         .at(-1) ?? "";
   return (
