@@ -68,6 +68,8 @@ export const functionWords: ReadonlyMap<string, string> = new Map(
     abs: "abs",
     mean: "mean",
     sum: "sum",
+    softmaxrows: "softmaxrows",
+    logdet: "logdet",
     LeakyReLU: "leakyrelu",
     gelu: "gelu",
     GELU: "gelu",

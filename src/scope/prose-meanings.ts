@@ -229,7 +229,8 @@ function defineFunction(match: RegExpMatchArray, block: Block, survey: Survey, s
   if (target === null || target.lead || fn === undefined || store.definitions.has(target.key) || survey.definesFunction(target.key)) return;
   const t = { kind: "name", key: "t" } as const;
   survey.declareFunction(target.key, block.at);
-  if (target.key === fn) return;
+  // Φ has that name among the rules, too.
+  if (target.key === fn || (target.key === "Phi" && fn === "normcdf")) return;
   store.define({
     ...block.at,
     key: target.key,

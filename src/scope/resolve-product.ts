@@ -333,7 +333,7 @@ class ProductReader implements FactorReader {
     )
       return true;
     if (survey.introducedNear(full, at) >= 0 || survey.introducedNear(key, at) >= 0) return false;
-    if (["sigma", "phi", "psi", "f", "g", "varphi", "rho", "Gamma"].includes(key) && !survey.hasAloneUse(key, at)) return true;
+    if (["sigma", "phi", "psi", "f", "g", "varphi", "rho", "Gamma", "Phi"].includes(key) && !survey.hasAloneUse(key, at)) return true;
     // XOR(x), Attention(Q, K, V): a word before names in brackets is a function.
     return (
       (group.body.kind === "sym" || group.body.kind === "list" || (group.body.kind === "script" && labelKey(group.body) !== null)) &&

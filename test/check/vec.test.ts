@@ -14,6 +14,7 @@ test.each([
   [String.raw`\frac{\partial\operatorname{vec}(Y)}{\partial\operatorname{vec}(X)^\top} = B\otimes A`, "wrong (transpose)"],
   [String.raw`d\operatorname{vec}(Y) = (B^\top\otimes A)\,d\operatorname{vec}(X)`, "correct"],
   [String.raw`\frac{\partial\operatorname{vec}(Xb)}{\partial\operatorname{vec}(X)^\top} = b^\top\otimes I`, "correct"],
+  [String.raw`\frac{\partial\operatorname{vec}(Xb)}{\partial\operatorname{vec}(X)^\top} = b^\top\otimes I_n`, "undecided"],
   [String.raw`\frac{\partial a^\top Xb}{\partial\operatorname{vec}(X)} = b\otimes a`, "correct"],
   [String.raw`\frac{\partial\operatorname{vec}(M^{-1})}{\partial\operatorname{vec}(M)} = -M^{-\top}\otimes M^{-1}`, "correct"],
   [String.raw`\frac{\partial\operatorname{vec}(M^2)}{\partial\operatorname{vec}(M)} = M^\top\otimes I + I\otimes M`, "correct"],

@@ -26,6 +26,7 @@ import {
   kindOfOwn,
   dropJacobian,
   onesOf,
+  sizeOfIdentity,
 } from "./value.js";
 /** Names: formal arguments, given values, definitions, stacks of members, free inputs (semantics.md 4). */
 
@@ -261,7 +262,8 @@ function freeName(lo: Lowering, key: string, env: Env): Family {
     if (alias !== null) return lo.family(alias, env);
     if (key === "pi" && indexedOnly(lo, key, env) === null) return plain(g.const("pi"), "s");
     if (key === "e") return plain(g.const("e"), "s");
-    if (/^(bf:)?I(_.*)?$/.test(key)) return plain(g.num(1), "I");
+    const identity = /^(?:bf:)?I(?:_(.*))?$/.exec(key);
+    if (identity) return { ...plain(g.num(1), "I"), tags: identity[1] === undefined ? [] : [`${sizeOfIdentity}${identity[1]}`] };
     if (/^(bf|bb):0/.test(key)) return plain(g.num(0), "0");
     if (key === "infty") throw new Missing("a value for ∞");
     const size = sizeLetter(lo, key);

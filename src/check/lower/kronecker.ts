@@ -1,6 +1,6 @@
 import type { Dim } from "../../tensor/node.js";
 import type { Lowering } from "./context.js";
-import { contract, isVectorKind, named, ownDims, unionLabels, type Named, type Value } from "./value.js";
+import { contract, isVectorKind, named, ownDims, sizeOfIdentity, unionLabels, type Named, type Value } from "./value.js";
 
 /** An operand of ⊗ with the axes that it has: a row has no rows to count, a column no columns. */
 interface KronSide {
@@ -15,6 +15,9 @@ function kronSides(lo: Lowering, v: Value, side: string): KronSide[] {
   if (v.own === "r") return [{ operands: [named(v, c)], rows: null, columns: first }];
   if (isVectorKind(v.own)) return [{ operands: [named(v, r)], rows: first, columns: null }];
   if (v.own !== "I") return [];
+  const written = v.tags.find((t) => t.startsWith(sizeOfIdentity))?.slice(sizeOfIdentity.length) ?? "",
+    known = /^\d+$/.test(written) ? lo.dimNamed(Number(written)) : lo.shapes.isDimension(written) ? lo.dimNamed(written) : null;
+  if (known !== null) return [{ operands: [named(v), { node: lo.g.eye(known), axes: [r, c] }], rows: known, columns: known }];
   // An identity without a size has that of one of the arrays; what it meets says which.
   const sizes = new Map([...lo.inputs.values()].flatMap((i) => i.dims.map((d): [number, Dim] => [d.size, d])));
   return [...sizes.values()]

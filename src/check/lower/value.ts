@@ -128,6 +128,8 @@ export function elementwiseProduct(g: Graph, a: Value, b: Value): Value {
     cost: a.cost + b.cost,
   };
 }
+/** The tag of an identity matrix whose name says its size: this, then the size as it is written. */
+export const sizeOfIdentity = "identity of size ";
 /** The tag of |v| for the length of a vector; entry by entry it is the other reading. */
 export const asLength = "|·| as a length";
 /** What the length of a vector costs where only its entries make sense: 1ᵀ|v|, sum(|v|). */
