@@ -187,7 +187,7 @@ export function confirmWrong(input: GateInput): GateResult {
   if (lone.length > 0)
     return stop(`${lone.join(", ")} is not defined, and stands on one side only.`, ...lone.map((k) => `a definition of ${k}`));
   // A word means something that the line may rest on, and so do Φ and φ beside each other.
-  const normal = ul.has("Phi") && (ul.has("phi") || ul.has("varphi")),
+  const normal = /\\Phi\s*(?:\\[Bb]ig[lgr]?|\\left)?\s*\(/.test(input.source),
     words = [...ul].filter((k) => isWord(k) || (normal && /^(Phi|phi|varphi)$/.test(k)));
   if (words.length > 0) return stop(`What ${words.join(", ")} stands for is not said.`, ...words.map((k) => `a definition of ${k}`));
   const guessed = guessedMatrices(input, pair, different.trial);

@@ -50,8 +50,8 @@ export const proseFunctions: readonly FunctionPattern[] = [
   },
   {
     at: new RegExp(String.raw`${name},? (?:is|be|denotes?|stands for|means?|for) the (?<words>${normalWords})`, "giu"),
-    example: "let $\\Phi$ denote the cumulative distribution function of the standard normal",
-    key: "Phi",
+    example: "let $F$ denote the cumulative distribution function of the standard normal",
+    key: "F",
     fn: "normcdf",
   },
   {
