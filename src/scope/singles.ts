@@ -39,7 +39,8 @@ export function findSingles(statements: readonly PlacedStatement[]): ReadonlyMap
 function singlesOf(all: readonly Seen[]): ReadonlySet<string> {
   const members = new Set(all.flatMap((s) => [...s.members]));
   const apart = [...members].filter(
-    (k) => all.some((s) => s.bare.has(k)) && all.every((s) => !s.bare.has(k) || (s.plain && !s.members.has(k))),
+    (k) =>
+      !/^(?:\w+:)*[A-Z]/.test(k) && all.some((s) => s.bare.has(k)) && all.every((s) => !s.bare.has(k) || (s.plain && !s.members.has(k))),
   );
   if (apart.length === 0) return new Set();
   const named = (kind: "bare" | "member" | "argument", key: string): boolean =>
