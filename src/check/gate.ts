@@ -91,6 +91,12 @@ export function confirmWrong(input: GateInput): GateResult {
       `Of ${numbers.join(", ")} only the value is given, and the line is about a derivative of it.`,
       ...numbers.map((n) => `${n} as a function`),
     );
+  // f(x) of a number x in one part, x_t of a recurrence in another: whether the members are numbers too is not said.
+  const beside = [...reach(left, link.at, input.store), ...reach(right, link.at, input.store)].find(
+    (k) => /_·_\d+$/.test(k) && input.store.shapeOf(k, link.at) === null,
+  );
+  if (beside !== undefined)
+    return stop(`The members of ${beside.replace(/_·.*$/, "")} stand beside a number of the same letter.`, "what the members are");
   const stepping = nextStep(input);
   if (stepping !== null)
     return stop(`How ${stepping} goes from one member to the next is said nowhere else.`, `the rule by which ${stepping} goes on`);
