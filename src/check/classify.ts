@@ -3,6 +3,7 @@ import { lossOfShorthand } from "./classify/shorthand.js";
 import { childrenOf, exprKey, hasDerivative, isNumeric, mapChildren, walk } from "../scope/exprs.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Tree } from "../syntax/tree.js";
+import { freeLettersOf, widenSums } from "../scope/sum-scope.js";
 import { freeIndices, sumEntangled, sumRepeated } from "../scope/repeated-indices.js";
 import { factOfCondition } from "../scope/facts.js";
 import { orderOf } from "./relations/conditions.js";
@@ -34,7 +35,7 @@ import { dropSampleIndices } from "./classify/dropped-index.js";
 import { Line } from "./classify/line.js";
 import { writtenOut } from "./classify/short-derivatives.js";
 import type { Classified, Link } from "./classify/link.js";
-import { derivativeUses, renewNames, settleGivens } from "./classify/unknowns.js";
+import { derivativeUses, renewDeclared, renewNames, settleGivens } from "./classify/unknowns.js";
 import { conditional, redefining } from "./classify/words.js";
 /** What each link is (semantics.md 3): a declaration, definition, given, condition, assignment, or a claim to judge. */
 
@@ -79,6 +80,7 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
     steps === null || l.left === null || l.right === null || l.instances.length === 0 ? [] : steps.everywhere([l.left, l.right], l.at);
   const derivatives = derivativeUses(links, everywhere, store);
   renewNames(derivatives, store);
+  renewDeclared(links, store);
   const settled = settleGivens(links, everywhere, store);
   return {
     links: attachConditions(settled.links, collected),
@@ -212,10 +214,14 @@ function defineRight(line: Line): void {
   tryDefine(line, true);
   [line.left, line.right] = [left, right];
 }
-/** Sums that the summation convention leaves out: where the document declares it, and where y_i = A_{ij} x_j defines y. */
+/** How far sums reach, and sums that the summation convention leaves out: where the document declares it, and where y_i = A_{ij} x_j defines y. */
 function writeSums(line: Line): void {
-  const { left, right, store, at } = line;
-  if (left === null || right === null) return;
+  if (line.left === null || line.right === null) return;
+  const left = widenSums(line.left, freeLettersOf(line.right)),
+    right = widenSums(line.right, freeLettersOf(line.left)),
+    { store, at } = line;
+  line.left = left;
+  line.right = right;
   const defines =
     left.kind === "entry" &&
     left.base.kind === "name" &&

@@ -129,25 +129,35 @@ function isZeroScalar(v: Value, trial: Trial): boolean {
 
 /** A pair where an index condition holds: entries elsewhere are left out (as equal zeros). */
 export function under(trial: Trial, p: Pair, condition: Expr): Pair {
-  if (condition.kind !== "compare" || condition.a.kind !== "name" || condition.b.kind !== "name") return p;
-  const labels = unionLabels(p.a, p.b),
-    i = labels.indexOf(condition.a.key),
-    j = labels.indexOf(condition.b.key),
+  if (condition.kind !== "compare" || condition.a.kind !== "name") return p;
+  const all = unionLabels(p.a, p.b),
+    i = all.indexOf(condition.a.key),
     d = p.left.dims[i];
-  if (i < 0 || j < 0 || d === undefined || p.left.dims[j]?.size !== d.size) return p;
+  if (i < 0 || d === undefined) return p;
   const { g } = trial,
-    axes = p.left.dims.map((_, k) => `x${String(k)}`);
-  const only = (node: Node): Node =>
-    contract(
-      g,
-      [
-        { node, axes },
-        { node: g.eye(d), axes: [`x${String(i)}`, `x${String(j)}`] },
-      ],
-      axes,
-    );
+    axes = p.left.dims.map((_, k) => `x${String(k)}`),
+    kept = keptEntries(trial, p, condition.b, all, i, d);
+  if (kept === null) return p;
+  const only = (node: Node): Node => contract(g, [{ node, axes }, kept], axes);
   const mask = (node: Node): Node => (condition.op === "=" ? only(node) : g.add([node, g.scale(-1, only(node))]));
   return { ...p, left: mask(p.left), right: mask(p.right) };
+}
+/** One where the index on axis `i` is what the condition says: the index of another axis (i = j), or a number (j = 1). */
+function keptEntries(
+  { g }: Trial,
+  { left }: Pair,
+  b: Expr,
+  labels: readonly string[],
+  i: number,
+  d: Dim,
+): { node: Node; axes: string[] } | null {
+  if (b.kind === "name") {
+    const j = labels.indexOf(b.key);
+    return j < 0 || left.dims[j]?.size !== d.size ? null : { node: g.eye(d), axes: [`x${String(i)}`, `x${String(j)}`] };
+  }
+  const n = b.kind === "num" ? Number(b.text) : NaN;
+  if (!Number.isInteger(n) || n < 1 || n > d.size) return null;
+  return { node: g.slice(g.eye(d), 0, n - 1, 1, true), axes: [`x${String(i)}`] };
 }
 
 export type Sameness = "equal" | "different" | "unsure" | "undefined";

@@ -379,7 +379,7 @@ function literalSizes(e: Expr): number[] {
 function customary(key: string, sizes: readonly number[]): Assumption[] {
   const bare = key.replace(/^.*:/, "").replace(/[_^'].*$/, "");
   if (/^(y|Y|t|T|q|p|target|label)$/.test(bare)) return sizes.length === 1 ? ["prob"] : sizes.length === 2 ? ["probrows"] : [];
-  return /^(Sigma|S|C|K)$/.test(bare) && sizes.length >= 2 && sizes[sizes.length - 1] === sizes[sizes.length - 2] ? ["posdef"] : [];
+  return /^(Sigma|S|C|K|P|Q|R|H)$/.test(bare) && sizes.length >= 2 && sizes[sizes.length - 1] === sizes[sizes.length - 2] ? ["posdef"] : [];
 }
 /** Members of a family of matrices, one by one. */
 function stack(sizes: readonly number[], member: (k: number) => Float64Array): Float64Array {

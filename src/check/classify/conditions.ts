@@ -65,7 +65,9 @@ export function isIndexCondition(line: Line): boolean {
   // j ≠ c: one of the two may be a letter that is no usual index, the true class.
   return (
     line.raw.first &&
-    ((index(left) && index(right)) || (line.raw.relation.op === "≠" && letter(left) && letter(right) && (index(left) || index(right))))
+    ((index(left) && index(right)) ||
+      (line.raw.relation.op === "≠" && index(left) && right?.kind === "num" && /^[1-9]\d*$/.test(right.text)) ||
+      (line.raw.relation.op === "≠" && letter(left) && letter(right) && (index(left) || index(right))))
   );
 }
 

@@ -1,4 +1,4 @@
-import { exprKey, isLiteral, nameKeyOf, namesIn, walk } from "../../scope/exprs.js";
+import { exprKey, isLiteral, nameKeyOf, namesIn, quantitiesIn, walk } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
 import { memberPattern } from "../../scope/steps.js";
@@ -66,6 +66,34 @@ export function renewNames(uses: readonly DerivativeUse[], store: Store): void {
       member = memberPattern(variable);
     if (!reached.some((k) => k === variable || member.test(k))) store.renew(key, here);
   }
+}
+
+/**
+ * "For embeddings a, p, n ∈ ℝ^d" after the p = σ(x) of another problem, of which nothing else is used here: another p, which
+ * no definition here tells of.
+ */
+export function renewDeclared(links: readonly Link[], store: Store): void {
+  for (const [key, all] of store.shapes)
+    for (const s of all) {
+      const here = problemOf(s.part),
+        definition = s.how === "declared" && s.dims.length > 0 ? store.definitionOf(key, s) : null;
+      if (definition === null || definition.formals !== null || isWithin(s.part, definition.part)) continue;
+      const there = problemOf(definition.part);
+      if (there === here || (store.definitions.get(key) ?? []).some((d) => problemOf(d.part) === here)) continue;
+      const isTied = links.some(
+        (l) =>
+          problemOf(l.at.part) === here &&
+          [l.left, l.right].some(
+            (e) =>
+              e !== null &&
+              [...quantitiesIn(e)].some((k) => {
+                const d = k === key ? null : store.definitionOf(k, l.at);
+                return d !== null && problemOf(d.part) === there;
+              }),
+          ),
+      );
+      if (!isTied) store.renew(key, here);
+    }
 }
 
 /** "For a loss L(y)" after the L of the question before, which is made of nothing that y is made of. */
