@@ -140,9 +140,13 @@ function targets(match: RegExpMatchArray, block: Block, survey: Survey): Target[
     tree = k === null ? undefined : block.formulas[Number(k[1])]?.trees[0];
   const own = nameAt(text, block, survey);
   const listed = tree?.kind === "list" ? tree.items.map((t) => targetOf(t, block, survey)) : [own];
-  const plural = / are | be |matrices|vectors|scalars/.test(match[0]);
-  const before = plural ? (/((?:⟦\d+⟧ ?(?:, and|,|and) )+)$/.exec(block.text.slice(0, match.index))?.[1] ?? "") : "";
-  const row = [...before.matchAll(/⟦\d+⟧/g)].map(([one]) => nameAt(one, block, survey));
+  const plural = / are | be |matrices|vectors|scalars/.test(match[0]),
+    // "P ∈ ℝ^{n×n}, R ∈ ℝ^{m×m} symmetric" is said of both.
+    isShared = /⟧ symmetric$/i.test(match[0]);
+  const before = plural || isShared ? (/((?:⟦\d+⟧ ?(?:, and|,|and) )+)$/.exec(block.text.slice(0, match.index))?.[1] ?? "") : "";
+  const row = [...before.matchAll(/⟦\d+⟧/g)]
+    .map(([one]) => nameAt(one, block, survey))
+    .filter((t) => plural || (t !== null && isMatrixName(t.key)));
   return [...row, ...listed].filter((t): t is Target => t !== null);
 }
 type Target = NonNullable<ReturnType<typeof nameAt>>;

@@ -128,3 +128,25 @@ test("a decimal that is copied over is no rounding of what stands beside it", ()
   expect(said(r`$$0.1 \cdot 0.46 + 0.05 = 0.05 + 0.05 = 0.1$$`)).toEqual([correct, correct]);
   expect(said(r`$$0.5 \times 0.332 + 0.4 = 0.17 + 0.4 = 0.57$$`)).toEqual([correct, correct]);
 });
+test("a sum without brackets reaches as far as its index", () => {
+  const set = r`$h_i = \sigma(\theta^T x_i)$ and $J(\theta) = -\frac{1}{m} \sum_{i=1}^m y_i \log h_i + (1-y_i)\log(1-h_i)$.`;
+  expect(said(set, r`$$\nabla_\theta J = \frac1m \sum_i (h_i - y_i) x_i$$`)).toEqual([correct]);
+  expect(said(set, r`$$\nabla_\theta J = \frac1m \sum_i (y_i - h_i) x_i$$`)).toEqual([["wrong", "sign"]]);
+  expect(said(r`$z_i = \sum_{k=1}^n W_{ik} x_k + b_i$.`, r`$$\frac{\partial z_i}{\partial x_j} = W_{ij}$$`)).toEqual([correct]);
+});
+test("an index that is not a number", () => {
+  const set = r`Let $u, v_j \in \mathbb{R}^d$, $s_j = u^\top v_j$, $\pi_j = e^{s_j}/\sum_{k=1}^N e^{s_k}$ and $L = -\log \pi_1$.`;
+  expect(said(set, r`For $j \ne 1$: $\frac{\partial L}{\partial v_j} = \pi_j u$.`)).toEqual([correct]);
+  expect(said(set, r`For $j \ne 1$: $\frac{\partial L}{\partial v_j} = (\pi_j - 1) u$.`)[0]?.[0]).toBe("wrong");
+  expect(said(set, r`$$\frac{\partial L}{\partial v_j} = \pi_j u$$`)[0]?.[0]).not.toBe("correct");
+});
+test("letters that a problem declares anew", () => {
+  const first = [r`## 1. A neuron`, r`Let $p = \sigma(x)$.`, r`$$\frac{dp}{dx} = p(1-p)$$`],
+    second = [r`## 2. Triplets`, r`For embeddings $a, p \in \mathbb{R}^d$ let $f = \|a - p\|^2$.`];
+  expect(said(...first, ...second, r`$$\frac{\partial f}{\partial p} = -2(a - p)$$`)).toEqual([correct, correct]);
+  expect(said(...first, ...second, r`$$\frac{\partial f}{\partial p} = 2(a - p)$$`)).toEqual([correct, ["wrong", "sign"]]);
+});
+test("a list of matrices that are symmetric", () => {
+  const set = r`Let $P \in \mathbb{R}^{n\times n}$, $R \in \mathbb{R}^{m \times m}$ symmetric, $K \in \mathbb{R}^{n \times m}$, $A \in \mathbb{R}^{n\times m}$ and $f(K) = \operatorname{tr}(K R K^T) - 2\operatorname{tr}(PAK^T) + \operatorname{tr}(P K K^T)$.`;
+  expect(said(set, r`$$\frac{\partial f}{\partial K} = 2KR - 2PA + 2PK$$`)).toEqual([correct]);
+});

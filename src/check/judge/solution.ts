@@ -51,6 +51,14 @@ export function judgeSolution(context: Context, link: Link, before: readonly Lin
     return { ...wrong(first, `Makes zero what an earlier wrong line says of the derivative of ${name}.`), carriedFrom };
   }
   if (!stated.clear || !agree(all, "other") || isOpen(context, stated, link)) return null;
+  // Right where covariances are symmetric, which the document does not say.
+  if (
+    agree(
+      context.genericWith("customary").map((t) => residual(t, d, stated, link)),
+      "zero",
+    )
+  )
+    return null;
   for (const { say, by, mistake } of [...factors, ...flipped(link.right)]) {
     const mended: Expr = by(link.right);
     if (
