@@ -3,6 +3,7 @@ import { problemOf, type Store } from "../scope/store.js";
 import { reachable } from "../tensor/traverse.js";
 import type { Link } from "./classify.js";
 import { difference, type Pair } from "./compare.js";
+import { reachedNames } from "./reach.js";
 import type { Trial } from "./trial.js";
 /** What words say that no sample point knows: reasons not to call a line wrong (semantics.md 1 and 4). */
 export interface Doubt {
@@ -17,8 +18,24 @@ export function doubtOf(link: Link, pair: Pair, trial: Trial, store: Store, sour
     whereActive(link, pair, trial, source) ??
     tiedInWords(link, pair, trial, store) ??
     functionOfMatrix(pair, trial) ??
+    chosenByEquality(link, store) ??
     powerOrTranspose(link, trial)
   );
+}
+/** Σ over i with h(x_i) ≠ y_i: whether two quantities are equal depends on the few values that labels take. */
+function chosenByEquality({ left, right, at }: Link, store: Store): Doubt | null {
+  const sides = [left, right].filter((e) => e !== null),
+    bodies = reachedNames(sides, at, store).flatMap((k) => store.definitionOf(k, at)?.body ?? []);
+  for (const e of [...sides, ...bodies])
+    for (const x of walk(e)) {
+      const c = x.kind === "big" ? x.where : null;
+      if (c?.kind === "compare" && /^[=≠]$/.test(c.op) && [c.a, c.b].every((s) => s.kind === "call" || s.kind === "entry"))
+        return {
+          message: "A sum is taken where two quantities are equal, or where they are not; the values that they take are not stated.",
+          needs: "the values of the labels",
+        };
+    }
+  return null;
 }
 const active =
   /\b(?:(?:in)?active|violat\w+|inside the margin|(?:bracket|argument|hinge|expression|term)s? (?:is|are) positive|does not vanish|is not zero)\b/i;
