@@ -92,9 +92,10 @@ export function confirmWrong(input: GateInput): GateResult {
       ...numbers.map((n) => `${n} as a function`),
     );
   // f(x) of a number x in one part, x_t of a recurrence in another: whether the members are numbers too is not said.
-  const beside = [...reach(left, link.at, input.store), ...reach(right, link.at, input.store)].find(
-    (k) => /_·_\d+$/.test(k) && input.store.shapeOf(k, link.at) === null,
-  );
+  const beside = [...reach(left, link.at, input.store), ...reach(right, link.at, input.store)].find((k) => {
+    const [, letter] = /^(.*)_·_\d+$/.exec(k) ?? [];
+    return letter !== undefined && input.store.shapeOf(k, link.at) === null && input.store.definitionOf(letter, link.at) === null;
+  });
   if (beside !== undefined)
     return stop(`The members of ${beside.replace(/_·.*$/, "")} stand beside a number of the same letter.`, "what the members are");
   const stepping = nextStep(input);

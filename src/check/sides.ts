@@ -80,7 +80,7 @@ const pointsOf = (trial: Trial, allowed: Allowed): number[] => {
 function allowedPoints(trial: Trial, conditions: readonly Expr[], env: Env): Allowed | "none" {
   const { held } = trial,
     among = held === null ? null : (n: number): boolean => held.includes(n);
-  const orders = conditions.filter((c) => c.kind === "compare" && /^[<>≤≥]$/.test(c.op));
+  const orders = conditions.filter((c) => c.kind === "compare" && /^[<>≤≥]$/.test(c.op) && !isOfSteps(c, trial));
   if (orders.length === 0 || trial.kind === "valued") return among;
   const nodes = orders.flatMap((c) => {
     const l = lowerSide(trial, c, env);
@@ -92,6 +92,11 @@ function allowedPoints(trial: Trial, conditions: readonly Expr[], env: Env): All
   return Array.from({ length: 40 }, (_, n) => n).filter(holds).length >= 2 ? holds : "none";
 }
 
+/** t < T: says which steps are meant, and nothing of a point. */
+function isOfSteps({ a, b }: Expr & { kind: "compare" }, { lowerer: { store, shapes } }: Trial): boolean {
+  const isFree = (key: string): boolean => !store.shapes.has(key) && !store.definitions.has(key) && !store.values.has(key);
+  return a.kind === "name" && b.kind === "name" && /^[i-nstuv]$/.test(a.key) && isFree(a.key) && isFree(b.key) && shapes.isDimension(b.key);
+}
 /** Compares two expressions: some pair of readings that agrees at every point of every trial makes the link true. */
 export function compareIn(
   trials: readonly Trial[],

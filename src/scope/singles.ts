@@ -14,6 +14,8 @@ export interface PlacedStatement {
 interface Seen {
   readonly bare: ReadonlySet<string>;
   readonly members: ReadonlySet<string>;
+  /** Members that go from step to step: x_{k+1}. */
+  readonly stepped: ReadonlySet<string>;
   /** Numbers only: no indices, sums, transposes, gradients, matrices. */
   readonly plain: boolean;
   /** What the first member names: p, p_i, or the y of p(y). */
@@ -38,6 +40,8 @@ export function findSingles(statements: readonly PlacedStatement[]): ReadonlyMap
 }
 function singlesOf(all: readonly Seen[]): ReadonlySet<string> {
   const members = new Set(all.flatMap((s) => [...s.members]));
+  // The x_{k+1} of x_k is what f(x) is taken of, step by step.
+  for (const s of all) for (const k of s.stepped) members.delete(k);
   const apart = [...members].filter(
     (k) =>
       !/^(?:\w+:)*[A-Z]/.test(k) && all.some((s) => s.bare.has(k)) && all.every((s) => !s.bare.has(k) || (s.plain && !s.members.has(k))),
@@ -62,6 +66,7 @@ function singlesOf(all: readonly Seen[]): ReadonlySet<string> {
 function seenIn({ chain }: Statement): Seen {
   const bare = new Set<string>(),
     members = new Set<string>(),
+    stepped = new Set<string>(),
     [first] = chain.members;
   let plain = chain.rels.every((r) => r.op !== "∈");
   const stack: Tree[] = [...chain.members];
@@ -82,13 +87,20 @@ function seenIn({ chain }: Statement): Seen {
       plain = false;
       const key = t.base.kind === "sym" ? labelKey(t.base) : null;
       if (key !== null && isIndexTree(t.sub)) members.add(key);
+      if (
+        key !== null &&
+        treesIn(t.sub)
+          .concat(t.sub)
+          .some((x) => x.kind === "sum")
+      )
+        stepped.add(key);
       if (t.sup !== null) stack.push(t.sup);
       continue;
     }
     if (t.kind === "script" && t.sup !== null && isTranspose(t.sup)) plain = false;
     stack.push(...treesIn(t));
   }
-  return { bare, members, plain, names: first === undefined ? null : namedBy(first) };
+  return { bare, members, stepped, plain, names: first === undefined ? null : namedBy(first) };
 }
 const isTranspose = (sup: Tree): boolean => sup.kind === "sym" && /^(?:T|top|intercal)$/.test(sup.name);
 function namedBy(t: Tree): Seen["names"] {
