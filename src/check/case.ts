@@ -4,7 +4,7 @@ import type { Expr } from "../syntax/expr.js";
 import { dimsOf } from "../scope/shape-types.js";
 import type { Link } from "./classify.js";
 import { claimAt, judgeLinks, openDocument, type CheckOptions, type Engine, type Opened } from "./document.js";
-import { printedPoint, round, unravel } from "./gate.js";
+import { printedPoint, round, unravel } from "./printed-point.js";
 import { reachedNames } from "./reach.js";
 import { envAt, lowerBoth, lowerSide } from "./sides.js";
 import type { DerivativeRecord, Trial } from "./trial.js";

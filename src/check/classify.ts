@@ -13,7 +13,8 @@ import type { Collected, Formula } from "./collect.js";
 import { nameByWords } from "./classify/naming.js";
 import type { ClaimKind } from "./verdict.js";
 import { declare, isRange, isLabel } from "./classify/declare.js";
-import { isProbability, namesWhatStands, tryDefine, record, isNewMember, unrollUpdate, target, isFresh } from "./classify/define.js";
+import { isProbability, namesWhatStands, tryDefine, isNewMember, unrollUpdate, target, isFresh } from "./classify/define.js";
+import { record } from "./classify/record.js";
 import { isUpdate, given } from "./classify/given.js";
 import {
   relation,

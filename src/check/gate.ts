@@ -1,10 +1,7 @@
-import { isLetterName } from "../syntax/formula-latex-name.js";
 import { bareSizes, beyondSamples } from "./beyond-samples.js";
 import { holdsSomewhere, saysWhen } from "./conditions-in-words.js";
 import { isNumber } from "../scope/constants.js";
-import { contains, hasDerivative, quantitiesIn, walk } from "../scope/exprs.js";
-import { memberOf, stepIndex } from "../scope/step-index.js";
-import { isWithin, type Placed } from "../scope/parts.js";
+import { hasDerivative } from "../scope/exprs.js";
 import type { Shapes } from "../scope/shapes.js";
 import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
@@ -13,13 +10,29 @@ import { difference, type Pair } from "./compare.js";
 import { doubtOf } from "./doubts.js";
 import { checkDerivatives } from "./finite.js";
 import { evidenceOf } from "./judge/evidence.js";
-import { isLossName } from "./lower/derivatives.js";
-import { entryOfVector } from "./lower/families.js";
 import { untied } from "./untied.js";
 import { ungrounded, unstacked, type Asked } from "./grounded.js";
 import { reach } from "./reach.js";
 import { guessedMatrices, softNames } from "./guessed.js";
-import type { Point } from "../numeric/compile.js";
+import {
+  borrowed,
+  borrowedDerivatives,
+  declaredTwice,
+  hasShift,
+  hasUnknown,
+  implicitFunction,
+  isConstant,
+  isWord,
+  nearlySingular,
+  nextStep,
+  numbersDifferentiated,
+  openNames,
+  picksClass,
+  ruleOfIterates,
+  sizeOfFamily,
+  touches,
+} from "./left-open.js";
+import { printedPoint, round, unravel, witnessPoint } from "./printed-point.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
 import type { Evidence, Witness } from "./verdict.js";
@@ -85,7 +98,7 @@ export function confirmWrong(input: GateInput): GateResult {
       `the rows or columns of ${apart.whole}`,
     );
   // "p_1 = 0.7" says nothing of how p_1 depends on anything (semantics.md 4).
-  const numbers = numbersDifferentiated(input);
+  const numbers = numbersDifferentiated(input, input.trials);
   if (numbers.length > 0)
     return stop(
       `Of ${numbers.join(", ")} only the value is given, and the line is about a derivative of it.`,
@@ -275,37 +288,6 @@ export function confirmWrong(input: GateInput): GateResult {
     trial,
   };
 }
-/** Indices with arithmetic, which leave out entries at the ends, in the line or in a definition that it reaches. */
-function hasShift({ left, right, link, store }: Asked): boolean {
-  const shifts = (e: Expr): boolean =>
-    contains(e, (x) => x.kind === "entry" && x.indices.some((i) => i !== null && i.kind !== "name" && i.kind !== "num"));
-  return (
-    shifts(left) ||
-    shifts(right) ||
-    [...reach(left, link.at, store), ...reach(right, link.at, store)].some((k) => {
-      const d = store.definitionOf(k, link.at);
-      return d !== null && shifts(d.body);
-    })
-  );
-}
-/** w_{k+1} on one side only and w_k on the other, of a family without a rule: the line is that rule, in whatever form. */
-function nextStep({ left, right, link, store }: Asked): string | null {
-  const members = (e: Expr): { readonly key: string; readonly next: boolean }[] =>
-    [...walk(e)].flatMap((x) => {
-      const m = memberOf(x),
-        step = m === null ? null : stepIndex(m.index);
-      return m === null || step?.letters.length !== 1 ? [] : [{ key: m.key, next: step.offset === 1 }];
-    });
-  const [l, r] = [members(left), members(right)];
-  for (const [some, others] of [
-    [l, r],
-    [r, l],
-  ] as const)
-    for (const { key, next } of some)
-      if (next && others.some((o) => o.key === key && !o.next) && !others.some((o) => o.key === key && o.next))
-        if (store.definitionOf(key, link.at) === null) return key;
-  return null;
-}
 /** A point at which both sides are defined throughout, moderate, and differ: the one found, or another one where the line is about it. */
 function fairPoint({ trial, pair, point, allowed }: Outcome & { readonly kind: "different" }, shifted: boolean): number {
   if (shifted) return point;
@@ -444,160 +426,4 @@ export function confirmRefuted(input: RefutedInput): GateResult {
       witness: { point: witnessPoint(trial, pair.left.inputs, pair.right.inputs, point), entry: place, lhs: round(lhs), rhs: round(rhs) },
     },
   };
-}
-/** A name of several letters that is no letter's name and no usual name of a loss or an activation. */
-const isWord = (key: string): boolean =>
-  /^[A-Za-z]{3,}$/.test(key) && !isLetterName(key) && !isLossName(key) && !/^(act|activation|loss|cost|net|err|error|func|fun)/i.test(key);
-const nearlySingular = (x: Float64Array): boolean => x.some((v) => Math.abs(v) > 1e12);
-export const round = (x: number): number => Number(x.toPrecision(6));
-export function unravel(i: number, dims: readonly number[]): number[] {
-  const out: number[] = [];
-  let rest = i;
-  for (let k = dims.length - 1; k >= 0; k--) {
-    const d = dims[k] ?? 1;
-    out.unshift((rest % d) + 1);
-    rest = Math.floor(rest / d);
-  }
-  return out;
-}
-const witnessPoint = (trial: Trial, a: readonly string[], b: readonly string[], point: number): Record<string, unknown> =>
-  printedPoint(trial, [...a, ...b], trial.point(point, []));
-/** Values of the free symbols, nested by rank, rounded for printing; unknown functions and large arrays are left out. */
-export function printedPoint(trial: Trial, names: readonly string[], at: Point): Record<string, unknown> {
-  const out: Record<string, unknown> = {};
-  for (const name of [...new Set(names)].sort()) {
-    const info = trial.lowerer.inputs.get(name);
-    if (info === undefined || info.unknown) continue;
-    const data = at.get(name);
-    if (data !== undefined && data.length <= 64)
-      out[info.key] = nest(
-        Array.from(data, round),
-        info.dims.map((d) => d.size),
-      );
-  }
-  return out;
-}
-function nest(data: readonly number[], dims: readonly number[]): unknown {
-  if (dims.length === 0) return data[0];
-  const [n = 1, ...rest] = dims,
-    step = data.length / n;
-  return Array.from({ length: n }, (_, i) => nest(data.slice(i * step, (i + 1) * step), rest));
-}
-
-/** Both sides are the same wherever they are looked at: no value of the symbols makes such a line true. */
-function isConstant(pair: Pair, trial: Trial): boolean {
-  if (trial.kind === "valued" || [...pair.left.inputs, ...pair.right.inputs].some((n) => trial.lowerer.inputs.get(n)?.unknown === true))
-    return false;
-  const first = trial.values([pair.left, pair.right], 0),
-    points = [0, 1, 2].map((n) => trial.point(n, [pair.left, pair.right]));
-  // A label that facts leave one value: that it never moves says nothing.
-  if ([...pair.left.inputs, ...pair.right.inputs].some((n) => points.every((p) => p.get(n)?.every((v, k) => v === points[0]?.get(n)?.[k]))))
-    return false;
-  return Array.from({ length: trial.pointCount }, (_, n) => n).every((n) =>
-    trial.values([pair.left, pair.right], n).every((x, k) => {
-      const was = first[k];
-      return was !== undefined && x.every((v, i) => Number.isFinite(v) && Math.abs(v - (was[i] ?? NaN)) < 1e-9);
-    }),
-  );
-}
-function openNames(pair: Pair, trial: Trial): string[] {
-  const names = new Set([...pair.left.inputs, ...pair.right.inputs]);
-  return [
-    ...new Set(
-      [...names].flatMap((n) => {
-        const i = trial.lowerer.inputs.get(n);
-        return i !== undefined && i.value === undefined ? [i.key.replace(/§.*$/, "")] : [];
-      }),
-    ),
-  ].sort();
-}
-/** A one-hot vector on one side and a letter that picks a class on the other. */
-function picksClass(pair: Pair, { left, right, link, store }: Asked): { key: string; letter: string } | null {
-  const letters = pair.a.labels.filter((l) => !pair.b.labels.includes(l)).concat(pair.b.labels.filter((l) => !pair.a.labels.includes(l)));
-  const letter = letters[0];
-  if (letter === undefined) return null;
-  const l = reach(left, link.at, store),
-    r = reach(right, link.at, store);
-  const key = [...l, ...r].find((k) => l.has(k) !== r.has(k) && store.factsOf(k, link.at).some((f) => f.fact === "onehot"));
-  return key === undefined ? null : { key, letter };
-}
-function touches(h: Hypothesis, { left, right, link, store }: Asked): boolean {
-  const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
-  return [...quantitiesIn(h.a), ...quantitiesIn(h.b)].some((k) => names.has(k) && !/^(bf:)?I$/.test(k));
-}
-/** 1 − x_{k+1} = (1 − x_k)² of iterates of which no formula says how they follow one another. */
-function ruleOfIterates({ left, right, link, store }: Asked): string | null {
-  if (hasDerivative(left) || hasDerivative(right)) return null;
-  const seen = new Map<string, Set<string>>();
-  for (const side of [left, right])
-    for (const x of walk(side)) {
-      if (x.kind === "big") return null;
-      const [i, ...more] = x.kind === "entry" ? x.indices : [];
-      if (x.kind !== "entry" || x.base.kind !== "name" || i == null || more.length > 0) continue;
-      const kinds = seen.get(x.base.key) ?? new Set<string>();
-      kinds.add(i.kind);
-      seen.set(x.base.key, kinds);
-    }
-  for (const [key, kinds] of seen) if (kinds.has("name") && kinds.has("add") && store.definitionOf(key, link.at) === null) return key;
-  return null;
-}
-/** dy/dx after x² + y² = 1: y moves with x in a way that the equation says, and no formula. */
-function implicitFunction({ link, store }: Asked, unknown: readonly string[]): string | null {
-  for (const h of store.hypotheses) {
-    if (h.op !== "=" || h.stationary === true || h.from > link.at.from || problemOf(h.part) !== problemOf(link.at.part)) continue;
-    const names = new Set([...quantitiesIn(h.a), ...quantitiesIn(h.b)]),
-      found = unknown.find((k) => names.has(k));
-    if (found !== undefined) return found;
-  }
-  return null;
-}
-/** A name that the problem declares with different shapes: by columns first and by rows later, bold here and plain there. */
-function declaredTwice({ left, right, link, store }: Asked): string | null {
-  for (const k of new Set([...reach(left, link.at, store), ...reach(right, link.at, store)])) {
-    const here = (store.shapes.get(k) ?? []).filter((s) => s.how === "declared" && problemOf(s.part) === problemOf(link.at.part));
-    if (new Set(here.map((s) => [...s.lead, ";", ...s.dims].join())).size > 1) return k;
-  }
-  return null;
-}
-/** A family and the letter that counts it, where the letter is an array in another question. */
-function sizeOfFamily({ left, right, link, store, shapes }: Asked): { readonly key: string; readonly size: string } | null {
-  if (shapes.uncounted.length === 0) return null;
-  const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]),
-    found = shapes.uncounted.find(
-      (f) => names.has(f.key) && names.has(String(f.size)) && shapes.typeOf(String(f.size), link.at)?.own.k !== "m",
-    );
-  return found === undefined ? null : { key: found.key, size: String(found.size) };
-}
-/** Names whose values come from another part. */
-function borrowed({ left, right, link, store }: Asked): string[] {
-  return [...new Set([...reach(left, link.at, store), ...reach(right, link.at, store)])]
-    .filter((k) => store.valueOf(k, link.at) === null && store.valueElsewhere(k, link.at) !== null)
-    .sort();
-}
-/** Derivatives whose numbers come from another part. */
-function borrowedDerivatives(pair: Pair, trial: Trial, at: Placed): string[] {
-  const names = new Set([...pair.left.inputs, ...pair.right.inputs]);
-  return [...names].flatMap((n) => {
-    const i = trial.lowerer.inputs.get(n);
-    return i?.value !== undefined && i.key.startsWith("∂") && !isWithin(at.part, i.at.part) ? [i.key] : [];
-  });
-}
-const hasUnknown = (outcomes: readonly Outcome[]): boolean =>
-  outcomes.some((o) => o.kind === "shapes" && [...o.left, ...o.right].some((v) => v.node.inputs.some((n) => isUnknown(o.trial, n))));
-
-/** An undefined function; of a loss at least its shape is known. */
-function isUnknown(trial: Trial, input: string): boolean {
-  const info = trial.lowerer.inputs.get(input);
-  return info?.unknown === true && !isLossName(info.key.replace(/§.*$/, ""));
-}
-/** Names that a line differentiates, and of which the document gives a number and no more. */
-function numbersDifferentiated({ left, right, link, store, trials }: GateInput): string[] {
-  const of = [left, right].flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "deriv" && x.of.kind === "name" ? [x.of.key] : [])));
-  return [...new Set(of)].filter(
-    (k) =>
-      store.definitionOf(k, link.at) === null &&
-      (store.valueOf(k, link.at) ?? store.valueElsewhere(k, link.at)) !== null &&
-      !isLossName(k) &&
-      trials.some((t) => entryOfVector(t.lowerer, k, envAt(link.at)) === null),
-  );
 }
