@@ -132,6 +132,7 @@ export function rare(s: Scribe, i: number, to: number, mood: Mood): number {
   return unknown(s, i, mood);
 }
 
+const lengthUnit = /^(?:pt|em|ex|mu|cm|mm|in|pc|bp|sp|dd|cc)$/u;
 function vanish(s: Scribe, i: number, to: number, count: number, skipOptional: (k: number) => number): number {
   const t = s.raw[i];
   if (t === undefined) return to;
@@ -142,7 +143,8 @@ function vanish(s: Scribe, i: number, to: number, count: number, skipOptional: (
   // Lengths without braces: \kern3pt, \hskip 1em.
   if (/kern|skip$/u.test(t.text)) {
     while (k < to && (s.raw[k]?.type === "digit" || s.raw[k]?.text === "." || s.raw[k]?.text === "-")) k++;
-    if (k > first) k = Math.min(to, k + 2);
+    const unit = `${s.raw[k]?.text ?? ""}${s.raw[k + 1]?.text ?? ""}`;
+    if (k > first && lengthUnit.test(unit)) k = Math.min(to, k + 2);
   }
   return k;
 }

@@ -28,6 +28,7 @@ describe("places", () => {
     ["\\mathbf{x} = \\left( a + b \\right)^{2} .", ["\\mathbf{x} | \\left( a + b \\right)^{2}"]],
     ["\\begin{aligned} f &= {a \\over b}, \\\\ &= \\sqrt[3]{c} \\tag{2} \\end{aligned}", ["f | {a \\over b}", " | \\sqrt[3]{c}"]],
     ["y = \\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}^\\top", ["y | \\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}^\\top"]],
+    ["a = \\kern3pt b \\quad c = \\mskip 3\\mu d", ["a | b", "c | \\mu d"]],
     ["a = -\\frac12 b \\quad c' = \\hat{d}_1", ["a | -\\frac12 b", "c' | \\hat{d}_1"]],
     ["\\textcolor{red}{a + b} = \\boxed{c}", ["\\textcolor{red}{a + b} | \\boxed{c}"]],
     ["|x| = ||y||", ["|x| | ||y||"]],
