@@ -171,7 +171,11 @@ class Writer {
   }
   private product(e: Expr & { kind: "mul" }, at: Placed): Written {
     if (!["", ".*", "cdot", "*", "times"].includes(e.op)) throw new NotByEntries();
-    const all = e.factors.map((f) => this.write(f, at));
+    const all = e.factors.map((f) => this.write(f, at)),
+      sizes = new Set(all.map((w) => w.letters.size).filter((n) => n > 0));
+    // ⊙ says which arrays it wants: of one shape. The Jacobian of a vector by a matrix has not that of the vector.
+    if (e.op === ".*" && sizes.size > 1 && e.factors.some((f, i) => f.kind === "deriv" && all[i]?.gradient === false))
+      throw new NotByEntries();
     if (e.op !== ".*")
       for (const [i, a] of all.entries()) for (const b of all.slice(i + 1)) if (this.couldBeMatrixProduct(a, b)) throw new NotByEntries();
     return this.nested(all, { ...e, factors: all.map((w) => w.e) });

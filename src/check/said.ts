@@ -5,7 +5,7 @@ const relationSign = String.raw`(?:\\(?:ne|neq|not\s*=)\b\s*|≠|!=|=)`;
 const differ =
   /\b(differs?|different|differing|distinct|unequal|(?:not|never) (?:equal|the same)|off[- ]?(?:the[- ])?diagonal|(?:any|all|every|some|the|each) (?:wrong|other|incorrect|remaining|false)|other (?:class|ind|entr|element|logit|component|output)\w*|wrong (?:class|label|output|logit)\w*|incorrect class\w*|negative class\w*|not the (?:true|correct|target|right))\b/gi;
 const equal =
-  /\b(equal ind\w+|same ind\w+|ind\w+ (?:are |is )?(?:equal|the same)|coincid\w+|on the diagonal|diagonal (?:entr|element|term|part|case|block)\w*|correct (?:class|label|output|logit)|true (?:class|label|output|logit)|right class|target (?:class|logit))\b/gi;
+  /\b(equal ind\w+|same ind\w+|ind\w+ (?:are |is )?(?:equal|the same)|coincid\w+|on the diagonal|(?<!off[- ]?(?:the[- ])?)diagonal (?:entr|element|term|part|case|block)\w*|correct (?:class|label|output|logit)|true (?:class|label|output|logit)|right class|target (?:class|logit))\b/gi;
 const weak = /\b(otherwise|others?|else|rest|remaining|wrong|incorrect|cases?|cross(?:ed)?[- ]terms?|mixed|respectively)\b/i;
 
 /** The nearest thing that is said before a chain, or in its sentence after it. */

@@ -31,14 +31,15 @@ export function affineOf(e: Expr): Affine | null {
       return null;
   }
 }
-const scaled = (a: Affine, k: number): Affine => ({
+export const scaled = (a: Affine, k: number): Affine => ({
   letters: new Map([...a.letters].map(([l, c]) => [l, c * k])),
   constant: a.constant * k,
 });
-function plus(a: Affine, b: Affine): Affine {
+/** The sum; letters that cancel are not in it. */
+export function plus(a: Affine, b: Affine): Affine {
   const letters = new Map(a.letters);
   for (const [l, c] of b.letters) letters.set(l, (letters.get(l) ?? 0) + c);
-  return { letters, constant: a.constant + b.constant };
+  return { letters: new Map([...letters].filter(([, c]) => c !== 0)), constant: a.constant + b.constant };
 }
 
 /** A size written as such a sum of plain letters, "n-m+1"; null for anything else ("n_l-1" may be n_{l−1}). */

@@ -92,7 +92,7 @@ function headOf(tree: Tree): boolean {
   return tree.kind === "script" && (tree.base.kind === "word" || (tree.base.kind === "sym" && tree.base.name === "nabla"));
 }
 
-/** A sum of signed terms; a term after + that uses an open sum's index belongs to that sum (semantics.md 6). */
+/** A sum of signed terms. How far a Σ in it reaches depends on the other side of the line: sum-scope.ts. */
 function resolveSum(tree: SumTree, cx: ResolveContext): Expr {
   const whole = takenIn(tree);
   if (whole !== null) return resolveSum(whole, cx);

@@ -328,7 +328,7 @@ export class Shapes {
     const id = this.idOf(key, at);
     let symbol = this.symbols.get(id);
     // Where its definition is set aside, a name keeps the shape that it has by it.
-    if (definition === null && shape === null && (symbol === undefined || symbol.type === null))
+    if (definition === null && shape === null)
       for (const d of this.store.blocked) {
         const known = d.key === key && d.formals === null ? this.defined.get(d) : null;
         if (known !== undefined && known !== "busy" && known !== null) return known;

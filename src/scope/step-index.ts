@@ -1,4 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
+import { plus, scaled, type Affine } from "./affine.js";
 /** Indices with arithmetic, t − 1 and 2j, and the names of the members that they pick. */
 
 /** The family and first index of `h_{t-1}`, `W^{(l)}_{jk}`, `f_l(x)`; null for anything else. */
@@ -10,18 +11,15 @@ export function memberOf(e: Expr): { readonly key: string; readonly index: Expr;
   return e.base.kind === "call" && rest.length === 0 && e.base.fn !== "tuple" ? { key: e.base.fn, index, rest } : null;
 }
 
-interface Linear {
-  readonly terms: ReadonlyMap<string, number>;
-  readonly offset: number;
-}
-function linear(e: Expr): Linear | null {
+/** An index as a sum of letters; more than `affineOf` reads: factors in any order, products of numbers. */
+function linear(e: Expr): Affine | null {
   switch (e.kind) {
     case "num": {
       const n = Number(e.text);
-      return Number.isInteger(n) ? { terms: new Map(), offset: n } : null;
+      return Number.isInteger(n) ? { letters: new Map(), constant: n } : null;
     }
     case "name":
-      return { terms: new Map([[e.key, 1]]), offset: 0 };
+      return { letters: new Map([[e.key, 1]]), constant: 0 };
     case "neg": {
       const l = linear(e.arg);
       return l === null ? null : scaled(l, -1);
@@ -29,37 +27,30 @@ function linear(e: Expr): Linear | null {
     case "add":
       return e.terms
         .map(linear)
-        .reduce((a, b) => (a === null || b === null ? null : plus(a, b)), { terms: new Map(), offset: 0 } as Linear);
+        .reduce((a, b) => (a === null || b === null ? null : plus(a, b)), { letters: new Map(), constant: 0 } as Affine);
     case "mul": {
       const parts = e.factors.map(linear),
-        constants = parts.filter((p) => p !== null && p.terms.size === 0),
-        rest = parts.filter((p) => p === null || p.terms.size > 0);
+        constants = parts.filter((p) => p !== null && p.letters.size === 0),
+        rest = parts.filter((p) => p === null || p.letters.size > 0);
       const [one] = rest,
-        factor = constants.reduce((f, c) => f * (c?.offset ?? 1), 1);
-      return rest.length === 0 ? { terms: new Map(), offset: factor } : rest.length === 1 && one != null ? scaled(one, factor) : null;
+        factor = constants.reduce((f, c) => f * (c?.constant ?? 1), 1);
+      return rest.length === 0 ? { letters: new Map(), constant: factor } : rest.length === 1 && one != null ? scaled(one, factor) : null;
     }
     default:
       return null;
   }
 }
-const scaled = (l: Linear, k: number): Linear => ({ terms: new Map([...l.terms].map(([n, c]) => [n, c * k])), offset: l.offset * k });
-function plus(a: Linear, b: Linear): Linear {
-  const terms = new Map(a.terms);
-  for (const [n, c] of b.terms) terms.set(n, (terms.get(n) ?? 0) + c);
-  return { terms: new Map([...terms].filter(([, c]) => c !== 0)), offset: a.offset + b.offset };
-}
-
 /** The letters of an index and how far it is from a plain letter. */
 export function stepIndex(e: Expr): { readonly letters: readonly string[]; readonly offset: number; readonly arithmetic: boolean } | null {
   const l = linear(e);
-  return l === null ? null : { letters: [...l.terms.keys()], offset: l.offset, arithmetic: e.kind !== "name" && e.kind !== "num" };
+  return l === null ? null : { letters: [...l.letters.keys()], offset: l.constant, arithmetic: e.kind !== "name" && e.kind !== "num" };
 }
 /** The number that an index is, once its letters have values; null if one has none. */
 export function evaluateIndex(e: Expr, values: ReadonlyMap<string, number>): number | null {
   const l = linear(e);
   if (l === null) return null;
-  let n = l.offset;
-  for (const [letter, c] of l.terms) {
+  let n = l.constant;
+  for (const [letter, c] of l.letters) {
     const v = values.get(letter);
     if (v === undefined) return null;
     n += c * v;
@@ -69,9 +60,9 @@ export function evaluateIndex(e: Expr, values: ReadonlyMap<string, number>): num
 /** The value of the one letter for which an index is a number: l for l + 1 = 3. Null where there is none. */
 export function solveIndex(e: Expr, value: number): { readonly letter: string; readonly at: number } | null {
   const l = linear(e),
-    [term] = l === null ? [] : [...l.terms];
-  if (l === null || l.terms.size !== 1 || term === undefined) return null;
-  const at = (value - l.offset) / term[1];
+    [term] = l === null ? [] : [...l.letters];
+  if (l === null || l.letters.size !== 1 || term === undefined) return null;
+  const at = (value - l.constant) / term[1];
   return Number.isInteger(at) ? { letter: term[0], at } : null;
 }
 

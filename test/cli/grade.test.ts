@@ -171,7 +171,7 @@ describe("a batch", () => {
 });
 
 describe("bad submissions cost nobody else anything", () => {
-  test("empty, huge, binary, wrongly encoded, hostile", { timeout: 120_000 }, () =>
+  test("empty, huge, binary, wrongly encoded, hostile", { timeout: 180_000 }, () =>
     inFolder(
       {
         "a.md": smallText,
@@ -190,7 +190,7 @@ describe("bad submissions cost nobody else anything", () => {
         "in/j-long.md": `# 1\n\n$$\\frac{\\partial f}{\\partial w} = ${Array.from({ length: 300 }, (_, i) => `w^{${i}}`).join(" + ")}$$\n`,
       },
       (folder) => {
-        const run = grade(folder, "--timeout", "20");
+        const run = grade(folder, "--timeout", "60");
         expect(run.status).toBe(1);
         const by = new Map(marksOf(folder).map((m) => [m.student, m]));
         expect(by.size).toBe(10);
@@ -199,8 +199,9 @@ describe("bad submissions cost nobody else anything", () => {
         expect(by.get("c-binary")?.message).toMatch(/Unexpected binary data \(a PDF\), expected Markdown or LaTeX text\.$/);
         expect(by.get("d-latin")).toMatchObject({ points: 5 });
         expect(by.get("d-latin")?.review.some((r) => r.reason.includes("Unexpected byte 0xF6"))).toBe(true);
-        for (const id of ["e-nest", "f-bomb", "j-long"])
-          expect([id, by.get(id)?.status]).toEqual([id, expect.stringMatching(/review|failed/)]);
+        for (const id of ["e-nest", "f-bomb"]) expect([id, by.get(id)?.status]).toEqual([id, expect.stringMatching(/review|failed/)]);
+        // Long, readable and false: the search for what was done ends by a count, so that this takes seconds anywhere.
+        expect(by.get("j-long")).toMatchObject({ status: "marked", points: 0 });
         expect(by.get("g-script")?.points).toBe(5);
         expect(by.get("=cmd|'C calc'!A0")?.points).toBe(5);
         expect(readFileSync(join(folder, "out/exports/marks.csv"), "utf8")).toContain("'=cmd|'C calc'!A0");

@@ -1,5 +1,6 @@
 import type { Link } from "../../src/check/classify.js";
 import type { Opened } from "../../src/check/document.js";
+import { softNames } from "../../src/check/guessed.js";
 import { repeated } from "../../src/check/lower/value.js";
 import { compareIn, type Outcome } from "../../src/check/sides.js";
 import { hasDerivative } from "../../src/scope/exprs.js";
@@ -33,6 +34,8 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
         y !== undefined &&
         compareIn(generic, x, structured(y), changed.at, changed.at, new Map(), changed.conditions).kind === "equal",
     );
+  const { store, setting } = judge.context,
+    isGuessed = softNames({ left: plain.right, right: changed.right, link: changed, store, shapes: setting.shapes }).length > 0;
   const effects = sides.map(([a, b]): Effect => {
     judge.context.enter(changed.at);
     const [general, valued] = [generic, [judge.context.valued]].map((trials) =>
@@ -46,8 +49,9 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
       if (outcome.kind === "equal") return outcome.agreement.cancelled || isFitted(outcome) ? "unread" : "same";
       if (outcome.kind === "different")
         return outcome.unsure ? "unread" : isOtherGradient(a, b) ? "same" : isTransposed(a, b) ? "transposed" : "different";
-      if (outcome.kind === "no-value") return "nonconforming";
-      if (outcome.kind === "shapes") return isTransposed(a, b) ? "transposed" : "nonconforming";
+      if (outcome.kind === "shapes" && isTransposed(a, b)) return "transposed";
+      // Guessed shapes are guessed anew for each document: a ⊙ h makes arrays of what were numbers.
+      if (outcome.kind === "no-value" || outcome.kind === "shapes") return isGuessed ? "unread" : "nonconforming";
     }
     return "unread";
   });

@@ -102,7 +102,8 @@ export function defineGradientNames(collected: Collected, store: Store): void {
   for (const [key, at] of keys) {
     const by = pattern.exec(key)?.[1] ?? "";
     if (by === generic || store.shapes.has(key)) continue;
-    const body: Expr = { kind: "deriv", how: "partial", of: { kind: "name", key: loss }, by: [{ kind: "name", key: by }] };
+    // A gradient has the shape of what it is taken by.
+    const body: Expr = { kind: "deriv", how: "gradient", of: { kind: "name", key: loss }, by: [{ kind: "name", key: by }] };
     store.define({ ...at, key, formals: null, indices: [], body, claim: barred + key });
   }
 }

@@ -1,4 +1,4 @@
-import { hasDerivative, nameKeyOf } from "../../scope/exprs.js";
+import { hasDerivative, nameKeyOf, walk } from "../../scope/exprs.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
 import { problemOf, type Definition, type Store } from "../../scope/store.js";
 import { reachedNames } from "../reach.js";
@@ -63,7 +63,10 @@ export function freeWhereZero(context: Context, claim: Claim): Judged | null {
   const variables = setting.classified.derivatives
     .filter((u) => problemOf(u.at.part) === problemOf(link.at.part))
     .map((u) => nameKeyOf(u.by));
+  const written = [left, right].flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "deriv" ? x.by.map(nameKeyOf) : [])));
   for (const key of reachedNames([left, right], link.at, store)) {
+    // ∇_θ Σ π_a = 0 is about θ, whatever else is differentiated by π.
+    if (written.length > 0 && !written.includes(key)) continue;
     const d = variables.includes(key) ? store.definitionOf(key, link.at) : null;
     if (d === null || d.formals !== null) continue;
     store.blocked.add(d);

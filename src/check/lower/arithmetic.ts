@@ -89,15 +89,47 @@ export function lowerSum(lo: Lowering, terms: readonly Expr[], env: Env): Value[
   const over = writtenOverIndex(terms, "sum"),
     [whole] = over ?? [];
   if (over !== null && whole !== undefined) return over.length === 1 ? lo.lower(whole, env) : lowerSum(lo, over, env);
-  let acc: Value[] = [];
-  terms.forEach((t, i) => {
+  let acc: Value[] = [],
+    plain: Value[] = [];
+  // Runs of terms of one shape that read in one way only are added at once: adding one by one copies the sum every time.
+  const flush = (): void => {
+    const next = plain.length === 0 ? [] : [sumOfPlain(lo, plain)];
+    plain = [];
+    if (next.length > 0) join(next);
+  };
+  const join = (next: readonly Value[]): void => {
+    acc = acc.length === 0 ? [...next] : prune(acc.flatMap((a) => next.flatMap((b) => attempt(() => addValues(lo.g, a, b)))));
+    if (acc.length === 0) throw new NoValue("summands of different shapes");
+  };
+  for (const t of terms) {
     const ones = t.kind === "name" && lo.shapes.isOnes(t.key, env.at);
     const next = lo.lower(t, env).map((v): Value => (ones && v.own === "c" ? { ...v, own: "v" } : dropJacobian(v)));
-    acc = i === 0 ? next : prune(acc.flatMap((a) => next.flatMap((b) => attempt(() => addValues(lo.g, a, b)))));
-    if (acc.length === 0) throw new NoValue("summands of different shapes");
-  });
+    const [only] = next;
+    if (next.length === 0) throw new NoValue("summands of different shapes");
+    if (terms.length >= longSum && next.length === 1 && only !== undefined && isPlain(only)) {
+      if (plain[0] !== undefined && !sameShape(plain[0], only)) flush();
+      plain.push(only);
+    } else {
+      flush();
+      join(next);
+    }
+  }
+  flush();
   return acc;
 }
+
+/** From this many terms on a sum is worth adding in runs. */
+const longSum = 12;
+const isPlain = (v: Value): boolean => v.labels.length === 0 && v.tags.length === 0 && v.own !== "0" && v.own !== "I";
+const sameShape = (a: Value, b: Value): boolean =>
+  a.own === b.own && a.node.dims.length === b.node.dims.length && a.node.dims.every((d, i) => d.size === b.node.dims[i]?.size);
+const sumOfPlain = (lo: Lowering, values: readonly Value[]): Value => {
+  const [first] = values;
+  if (first === undefined) throw new NoValue("an empty sum");
+  return values.length === 1
+    ? first
+    : { ...value(lo.g.add(values.map((v) => v.node)), [], first.own), cost: values.reduce((n, v) => n + v.cost, 0) };
+};
 
 export function lowerQuotient(lo: Lowering, e: Expr & { kind: "div" }, env: Env): Value[] {
   const dens = lo.lower(e.den, env);

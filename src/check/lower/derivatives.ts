@@ -172,11 +172,13 @@ function layouts(
   }
   if (ofOwn.length === 0 && by.length === 0) return [make([], "s", "")];
   if (ofOwn.length === 0) {
+    const other = how === "gradient" ? 0.1 : 0;
     if (by.length === 1)
-      return how === "gradient"
-        ? [make(by, first.kind === "r" ? "r" : "c", "layout:gradient"), make(by, first.kind === "r" ? "c" : "r", "layout:numerator", 0.1)]
-        : [make(by, first.kind === "r" ? "r" : "c", "layout:gradient"), make(by, first.kind === "r" ? "c" : "r", "layout:numerator")];
-    if (by.length === 2) return [make(by, "m", "layout:gradient"), make([...by].reverse(), "m", "layout:numerator")];
+      return [
+        make(by, first.kind === "r" ? "r" : "c", "layout:gradient"),
+        make(by, first.kind === "r" ? "c" : "r", "layout:numerator", other),
+      ];
+    if (by.length === 2) return [make(by, "m", "layout:gradient"), make([...by].reverse(), "m", "layout:numerator", other)];
     return [make(by, "t", "layout:gradient")];
   }
   if (by.length === 0) {

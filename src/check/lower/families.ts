@@ -248,9 +248,11 @@ function freeName(lo: Lowering, key: string, env: Env): Family {
   const uses = comesLater(lo.store, lo.store.definitionOf(key, env.at), env) ? [] : lo.differentiatedBy(key, env.at, env.useAt);
   const unknown = (): Family | null => {
     const type = lo.shapes.typeOf(key, env.at);
-    const own = type === null ? [] : dimsOf(type.own).map((d) => lo.dim(d));
-    const v = unknownQuantity(lo, key, { ...env, local: new Map(), bound: new Map() }, own);
-    return v === null ? null : plain(v.node, type === null || own.length === 0 ? "s" : kindOfOwn(type.own));
+    const own = type === null ? [] : dimsOf(type.own),
+      dims = [...(type?.lead ?? []), ...own].map((d) => lo.dim(d));
+    const v = unknownQuantity(lo, key, { ...env, local: new Map(), bound: new Map() }, dims);
+    if (v === null) return null;
+    return { ...plain(v.node, type === null || own.length === 0 ? "s" : kindOfOwn(type.own)), lead: type?.lead.length ?? 0 };
   };
   // A size stays one where a line gives it a number: "for d = 1".
   if (shape?.how === "value") {

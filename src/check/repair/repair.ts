@@ -43,8 +43,8 @@ const mostRight = 2500,
   mostTerms = 1500,
   mostLost = 500,
   mostLeft = 400,
-  /** Nodes that one search may rewrite in all: a line of thousands of terms gets few tries. */
-  mostNodes = 200_000;
+  /** Nodes that the tries of one link may rewrite in all: a line of thousands of terms gets few tries. */
+  mostNodes = 400_000;
 
 export function repair(input: RepairInput): { readonly repair: Repair | null; readonly tried: number } {
   const { left, right, at, leftAt, trials, store } = input,
@@ -58,7 +58,7 @@ export function repair(input: RepairInput): { readonly repair: Repair | null; re
   let tried = 0;
   const nodes = [...walk(left)].length + [...walk(right)].length,
     mostTries = Math.ceil(mostNodes / nodes);
-  const test = (room: number): Tester => new Tester(input, trials, Math.min(room, mostTries, Math.max(input.room - tried, 0)));
+  const test = (room: number): Tester => new Tester(input, trials, Math.min(room, Math.max(Math.min(mostTries, input.room) - tried, 0)));
   const search = <T extends { readonly expr: Expr }>(all: Iterable<T>, room: number, holds: (t: Tester, e: Expr) => boolean): T | null => {
     const tester = test(room);
     for (const e of all) {
