@@ -152,3 +152,29 @@ test("a list of matrices that are symmetric", () => {
   const set = r`Let $P \in \mathbb{R}^{n\times n}$, $R \in \mathbb{R}^{m \times m}$ symmetric, $K \in \mathbb{R}^{n \times m}$, $A \in \mathbb{R}^{n\times m}$ and $f(K) = \operatorname{tr}(K R K^T) - 2\operatorname{tr}(PAK^T) + \operatorname{tr}(P K K^T)$.`;
   expect(said(set, r`$$\frac{\partial f}{\partial K} = 2KR - 2PA + 2PK$$`)).toEqual([correct]);
 });
+test("entries off the diagonal are no case of equal indices", () => {
+  const set = r`Let $p = \operatorname{softmax}(z)$ with $z \in \mathbb{R}^n$.`,
+    line = r`$$\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j)$$`;
+  expect(said(set, r`The diagonal entries of the Jacobian:`, line)[0]).toEqual(correct);
+  expect(said(set, r`The Jacobian has off-diagonal entries:`, line)[0]?.[0]).toBe("wrong");
+});
+test("a Jacobian of a vector by a matrix is no factor of an entrywise product", () => {
+  const set = r`Let $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$, $y \in \mathbb{R}^m$, $a = Wx$ and $L = \frac12\|a - y\|^2$.`;
+  expect(said(set, r`$$\frac{\partial L}{\partial W} = \frac{\partial L}{\partial a} \frac{\partial a}{\partial W}$$`)[0]?.[0]).toBe(
+    "correct",
+  );
+  expect(
+    said(set, r`$$\frac{\partial L}{\partial W} = \frac{\partial L}{\partial a} \odot \frac{\partial a}{\partial W}$$`)[0]?.[0],
+  ).not.toBe("correct");
+});
+test("a gradient by name has the shape of its variable, also of a square one", () => {
+  const set = r`Write $G_M$ for the gradient. $G_M$ denotes the gradient of a scalar loss $\mathcal{L}$ by $M$. Let $X \in \mathbb{R}^{n \times d}$, $V \in \mathbb{R}^{n \times m}$, $S = XX^\top$, $P = \exp(S)$ entrywise and $Y = PV$.`;
+  expect(said(set, r`$$G_P = G_Y V^\top$$`)[0]).toEqual(correct);
+  expect(said(set, r`$$G_P = V G_Y^\top$$`)[0]?.[0]).not.toBe("correct");
+});
+test("a covariance given by its entries stays a matrix where its formula is set aside", () => {
+  const set = r`Let $y \in \mathbb{R}^n$, $x_1, \dots, x_n \in \mathbb{R}$, $K_{ij} = s^2 \exp(-(x_i - x_j)^2)$, $C = K + \sigma^2 I$, $a = C^{-1} y$ and $v = \sigma^2$.`;
+  const free = r`Let $\theta$ be any hyperparameter. $$\frac{\partial C^{-1}}{\partial \theta} = -C^{-1} \frac{\partial C}{\partial \theta} C^{-1}$$`;
+  expect(said(set, free, r`$$\frac{\partial a}{\partial v} = -C^{-1} a$$`)[1]).toEqual(correct);
+  expect(said(set, free, r`$$\frac{\partial a}{\partial v} = -a C^{-1}$$`)[1]?.[0]).not.toBe("correct");
+});
