@@ -174,7 +174,7 @@ test("a gradient by name has the shape of its variable, also of a square one", (
 });
 test("a covariance given by its entries stays a matrix where its formula is set aside", () => {
   const set = r`Let $y \in \mathbb{R}^n$, $x_1, \dots, x_n \in \mathbb{R}$, $K_{ij} = s^2 \exp(-(x_i - x_j)^2)$, $C = K + \sigma^2 I$, $a = C^{-1} y$ and $v = \sigma^2$.`;
-  const free = r`Let $\theta$ be any hyperparameter. $$\frac{\partial C^{-1}}{\partial \theta} = -C^{-1} \frac{\partial C}{\partial \theta} C^{-1}$$`;
+  const free = r`Let $\theta$ be any hyperparameter. $$\frac{\partial K}{\partial \theta} = \frac{\partial C}{\partial \theta}$$`;
   expect(said(set, free, r`$$\frac{\partial a}{\partial v} = -C^{-1} a$$`)[1]).toEqual(correct);
   expect(said(set, free, r`$$\frac{\partial a}{\partial v} = -a C^{-1}$$`)[1]?.[0]).not.toBe("correct");
 });
