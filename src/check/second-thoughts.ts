@@ -34,7 +34,7 @@ const mostDefinitions = 8,
   mostReadings = 4;
 
 export function secondThoughts(q: Question, outcomes: readonly Outcome[]): Thought | null {
-  return byCases(q, outcomes) ?? asProducts(q) ?? withSums(q) ?? otherReading(q);
+  return byCases(q, outcomes) ?? overSums(q) ?? asProducts(q) ?? withSums(q) ?? otherReading(q);
 }
 
 /** Definitions of which the body has several readings (an axis of softmax, entrywise products in a loss): false only if false under each. */
@@ -114,6 +114,30 @@ function tellsApart(sides: readonly Expr[], i: string, j: string): boolean {
     return letters.includes(i) || letters.includes(j);
   };
   return sides.some((e) => contains(e, (x) => (x.kind === "delta" && about(x.i, x.j)) || (x.kind === "compare" && about(x.a, x.b))));
+}
+
+/** `\frac{d}{dx} x^2 + 3x = 2x + 3`: an operator before terms without brackets may be meant for all of them (semantics.md 1, grouping). */
+function overSums(q: Question): Thought | null {
+  const [left, right] = [overSum(q.left), overSum(q.right)];
+  for (const [l, r] of [
+    [left, q.right],
+    [q.left, right],
+    [left, right],
+  ] as const) {
+    if (l === null || r === null) continue;
+    const outcome = compareIn(q.generic, l, r, q.link.at, q.leftAt, new Map(), q.link.conditions);
+    if (outcome.kind === "equal") return { outcome, remark: "The operator is read before the whole sum: brackets would say so." };
+  }
+  return null;
+}
+/** A sum of which a term is an operator with an open reach, with all that follows inside of it. */
+function overSum(e: Expr): Expr | null {
+  if (e.kind !== "add") return null;
+  const k = e.terms.findIndex((t) => t.kind === "deriv" && t.open === true),
+    first = e.terms[k];
+  if (first?.kind !== "deriv" || k === e.terms.length - 1) return null;
+  const whole: Expr = { kind: "deriv", how: first.how, of: { kind: "add", terms: [first.of, ...e.terms.slice(k + 1)] }, by: first.by };
+  return k === 0 ? whole : { kind: "add", terms: [...e.terms.slice(0, k), whole] };
 }
 
 /**

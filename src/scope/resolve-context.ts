@@ -19,6 +19,8 @@ export interface FactorReader {
   peek(): Tree | undefined;
   take(): Tree | undefined;
   more(): boolean;
+  /** The factors that follow by juxtaposition. */
+  ahead(): readonly Tree[];
   /** The next factor with what belongs to it; null for words. */
   unit(): Expr | null;
 }

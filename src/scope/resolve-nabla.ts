@@ -1,6 +1,6 @@
 import type { Expr } from "../syntax/expr.js";
 import type { GroupTree, ScriptTree, Tree } from "../syntax/tree.js";
-import { isLiteral } from "./exprs.js";
+import { isLiteral, isNumeric, nameKeyOf } from "./exprs.js";
 import { jacobianOf } from "./named-jacobian.js";
 import { labelKey, plainIndexLetters, scriptText, superscripts } from "./names.js";
 import { call, name, type FactorReader } from "./resolve-context.js";
@@ -23,10 +23,8 @@ export function resolveNabla(r: FactorReader, base: Tree & { kind: "sym" }, scri
   }
   const next = r.peek();
   if (next === undefined) return cx.fail(base, "Unexpected end, expected something after ∇.");
-  const of =
-    next.kind === "group"
-      ? (r.take(), resolveGroup(next, cx))
-      : (r.unit() ?? cx.fail(base, "Unexpected words, expected something after ∇."));
+  const open = next.kind !== "group",
+    of = next.kind === "group" ? (r.take(), resolveGroup(next, cx)) : operand(r, base, script);
   let by: Expr[];
   const letter = base.name === "partial" && script?.sub != null ? labelKey(script.sub) : null;
   // ∂_i, where words say that it means ∂/∂x_i.
@@ -57,8 +55,23 @@ export function resolveNabla(r: FactorReader, base: Tree & { kind: "sym" }, scri
   const variable = by[0];
   if (variable === undefined) return cx.fail(base, "Unexpected ∇ without a variable.");
   const how = base.name === "partial" ? "partial" : order === 2 ? "hessian" : "gradient";
-  const value: Expr = { kind: "deriv", how, of, by: order === 2 ? [variable, variable] : by };
+  const value: Expr = { kind: "deriv", how, of, by: order === 2 ? [variable, variable] : by, ...(open ? { open } : {}) };
   return transposed ? { kind: "transpose", arg: value } : value;
+}
+/**
+ * What follows ∇: one factor (`\nabla L\, x` is a product), but all of a product that begins with a number, with the variable
+ * itself or with a row: `\nabla_x \frac12 x^\top A x`, `\nabla_x b^\top x`. (`\nabla_z L^\top W` transposes the gradient.)
+ */
+function operand(r: FactorReader, base: Tree, script: ScriptTree | null): Expr {
+  const first = r.unit() ?? r.cx.fail(base, "Unexpected words, expected something after ∇."),
+    variable = script?.sub == null ? null : labelKey(script.sub),
+    isVariable = (t: Tree): boolean => variable !== null && labelKey(t.kind === "script" ? t.base : t) === variable;
+  const isRow = first.kind === "transpose" && r.ahead().some(isVariable),
+    isItself = variable !== null && nameKeyOf(first.kind === "transpose" ? first.arg : first) === variable;
+  if (!isNumeric(first) && !isRow && !isItself) return first;
+  const factors = [first];
+  while (r.more()) factors.push(...[r.unit()].flatMap((e) => e ?? []));
+  return factors.length === 1 ? first : { kind: "mul", op: "", factors };
 }
 
 /** `J_f(w)`, `\mathbf J_\sigma(\mathbf z)`, `J_{\sigma(z)}`, `H_f(x)`: a Jacobian or Hessian by name, unless J is introduced itself. */

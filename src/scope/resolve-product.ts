@@ -67,6 +67,8 @@ const productOps: Readonly<Record<string, ProductOp>> = {
   ast: "*",
 };
 
+const isClosed = (tree: Tree | undefined): boolean => tree?.kind === "group" || tree?.kind === "matrix";
+
 class ProductReader implements FactorReader {
   private pos = 0;
   private readonly factors: readonly Tree[];
@@ -106,6 +108,11 @@ class ProductReader implements FactorReader {
   more(): boolean {
     return this.pos < this.factors.length && (this.pos === 0 || this.ops[this.pos - 1] === "");
   }
+  ahead(): readonly Tree[] {
+    let end = this.pos;
+    while (end < this.factors.length && this.ops[end - 1] === "") end++;
+    return this.factors.slice(this.pos, end);
+  }
   peek(): Tree | undefined {
     return this.more() ? this.factors[this.pos] : undefined;
   }
@@ -131,10 +138,10 @@ class ProductReader implements FactorReader {
         return cx.fail(tree, "Unexpected evaluation bar with nothing before it.");
       case "frac":
         if (isOperatorFraction(tree)) {
-          const operand = this.operand(tree);
-          return this.evaluated(
-            derivativeFraction(tree, operand, cx) ?? cx.fail(tree, "Unexpected derivative, expected something to differentiate."),
-          );
+          const open = !isClosed(this.peek()),
+            operand = this.operand(tree),
+            value = derivativeFraction(tree, operand, cx) ?? cx.fail(tree, "Unexpected derivative, expected something to differentiate.");
+          return this.evaluated(open && value.kind === "deriv" ? { ...value, open } : value);
         }
         return this.evaluated(this.atPoint(cx.resolve(tree)));
       case "sym":
@@ -190,7 +197,7 @@ class ProductReader implements FactorReader {
   private operand(at: Tree): Expr {
     const next = this.peek();
     if (next === undefined) return this.cx.fail(at, "Unexpected end, expected something to differentiate.");
-    if (next.kind === "group" || next.kind === "matrix") {
+    if (isClosed(next)) {
       this.pos++;
       return this.cx.resolve(next);
     }

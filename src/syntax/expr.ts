@@ -34,6 +34,8 @@ export type Expr =
       readonly how: "partial" | "total" | "gradient" | "jacobian" | "hessian";
       readonly of: Expr;
       readonly by: readonly Expr[];
+      /** Written as an operator before terms without brackets: how far it reaches is open. */
+      readonly open?: true;
     }
   | { readonly kind: "differential"; readonly of: Expr }
   | { readonly kind: "matrix"; readonly rows: readonly (readonly Expr[])[] }

@@ -178,3 +178,18 @@ test("a covariance given by its entries stays a matrix where its formula is set 
   expect(said(set, free, r`$$\frac{\partial a}{\partial v} = -C^{-1} a$$`)[1]).toEqual(correct);
   expect(said(set, free, r`$$\frac{\partial a}{\partial v} = -a C^{-1}$$`)[1]?.[0]).not.toBe("correct");
 });
+test("∇ before a product without brackets", () => {
+  const set = r`Let $A \in \mathbb{R}^{n \times n}$ and $b, x \in \mathbb{R}^n$.`;
+  expect(said(set, r`$$\nabla_x x^T A x = (A + A^T)x$$`, r`$$\nabla_x b^T x = b$$`)).toEqual([correct, correct]);
+  expect(said(set, r`$$\nabla_x^2 \, \frac12 x^T A x = \frac12(A + A^T)$$`, r`$$\nabla_A b^T A b = bb^T$$`)).toEqual([correct, correct]);
+  expect(said(set, r`$$\nabla_x x^T A x = 2A x$$`)[0]?.[0]).toBe("wrong");
+  expect(said(set, r`$$\nabla_x \frac12 x^T x = 2x$$`)).toEqual([["wrong", "factor"]]);
+  const net = r`Let $z = Wx$ with $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$ and $L = \|z\|^2$.`;
+  expect(said(net, r`$$\nabla_x L = W^T \nabla_z L$$`)).toEqual([correct]);
+});
+test("an operator before a sum without brackets", () => {
+  expect(said(r`$$\frac{d}{dx} x^2 + 3x = 2x + 3$$`)).toEqual([correct]);
+  expect(said(r`$$\frac{d}{dx} x^2 + 3x = 2x + 3x$$`)).toEqual([correct]);
+  expect(said(r`$$\frac{d}{dx} x^2 + 3x = 2x - 3$$`)[0]?.[0]).toBe("wrong");
+  expect(said(r`$$\frac{d}{dx} \left(x^2\right) + 3x = 2x + 3$$`)[0]?.[0]).toBe("wrong");
+});
