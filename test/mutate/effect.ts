@@ -8,6 +8,7 @@ export type Effect = "same" | "transposed" | "different" | "nonconforming" | "un
 /** At two random points: the same numbers, the same transposed, others, or none. */
 export function effectOf(plain: { opened: Opened; link: Link }, changed: { opened: Opened; link: Link }): Effect {
   const effects = [1, 2].map((seed): Effect => {
+    let read = false;
     try {
       const letters = [
         ...new Set([plain.link.left, plain.link.right, changed.link.right].flatMap((e) => (e === null ? [] : [...indexLetters(e)]))),
@@ -16,15 +17,15 @@ export function effectOf(plain: { opened: Opened; link: Link }, changed: { opene
       const sizes = new Map<string, number>();
       const [a, b] = [plain, changed].map(({ opened, link }) => {
         if (link.right === null) throw new Unread("the right side");
-        return new Interpreter(opened, (name) => random([...name].reduce((h, c) => (h * 31 + c.charCodeAt(0)) % 100003, seed)), sizes).all(
-          link.right,
-          link.at,
-          free,
-        );
+        const seeded = (name: string): (() => number) => random([...name].reduce((h, c) => (h * 31 + c.charCodeAt(0)) % 100003, seed)),
+          values = new Interpreter(opened, seeded, sizes).all(link.right, link.at, free);
+        read = true;
+        return values;
       });
       return a === undefined || b === undefined ? "unread" : compared(a, b);
     } catch (e) {
-      if (e instanceof NonConforming) return "nonconforming";
+      // What does not conform before the mutation either is not read by the one reading there is.
+      if (e instanceof NonConforming) return read ? "nonconforming" : "unread";
       if (e instanceof Unread || e instanceof TypeError) return "unread";
       throw e;
     }

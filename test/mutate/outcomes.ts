@@ -1,16 +1,18 @@
-import { judgeLinks, openDocument, type Engine, type Opened } from "../../src/check/document.js";
+import { judgeLinks,openDocument,type Engine,type Opened } from "../../src/check/document.js";
 import type { Link } from "../../src/check/classify.js";
 import { readDocument } from "../../src/document/index.js";
 import { rules } from "../../src/index.js";
 import type { Claim } from "../../src/index.js";
-import { exprKey, namesIn, walk } from "../../src/scope/exprs.js";
+import { exprKey,namesIn,walk } from "../../src/scope/exprs.js";
+import { dimsOf } from "../../src/scope/shape-types.js";
+import type { Placed } from "../../src/scope/parts.js";
 import { makeRuleBook } from "../../src/scope/rulebook.js";
 import { printLatex } from "../../src/syntax/formula-latex.js";
 import type { Expr } from "../../src/syntax/expr.js";
 import { topics } from "../check/mistakes/mistakes.js";
-import { derivations, examples, pairUp, rightWork, type GalleryDocument } from "../gallery/pairing.js";
-import { effectOf, type Effect } from "./effect.js";
-import { mutantsOf, type Mutant } from "./mutants.js";
+import { derivations,examples,pairUp,rightWork,type GalleryDocument } from "../gallery/pairing.js";
+import { effectOf,type Effect } from "./effect.js";
+import { mutantsOf,type Mutant } from "./mutants.js";
 import { ownEffect } from "./own-effect.js";
 /**
  * Whole documents, mutated in one right side at a time, and what the checker says of each mutant. What a mutation changes
@@ -196,10 +198,14 @@ export function outcomeOf(base: Base, mutant: Mutant, room: number, whole = fals
   const before = links.slice(0, index + 1).filter((l) => whole || l.kind !== "claim" || l.at.part === link.at.part);
   const claim = judgeLinks({ ...opened, classified: { ...opened.classified, links: before } }).at(-1)?.claim;
   if (claim === undefined) return null;
-  // Plain numbers know nothing of conditions.
-  const plainly =
-      link.right === null || link.conditions.length > 0 ? "unread" : effectOf({ opened: base.opened, link: plain }, { opened, link }),
-    own = ownEffect(opened, plain, link),
+  // Plain numbers know nothing of conditions; where shapes are guessed anew (x_i ⊙ x_j makes arrays of them), nothing is known.
+  const names = plain.right === null ? [] : [...namesIn(plain.right)],
+    same = ranksOf(base.opened, names, plain.at) === ranksOf(opened, names, link.at),
+    plainly =
+      !same || link.right === null || link.conditions.length > 0
+        ? "unread"
+        : effectOf({ opened: base.opened, link: plain }, { opened, link }),
+    own = same ? ownEffect(opened, plain, link) : "unread",
     disagree = plainly !== "unread" && own !== "unread" && (plainly === "same") !== (own === "same"),
     effect = plainly === "unread" || disagree ? own : plainly;
   const { verdict, mistake, message, corrected, needs } = claim;
@@ -222,6 +228,14 @@ export function outcomeOf(base: Base, mutant: Mutant, room: number, whole = fals
     restored: restores(plain.right, claim),
   };
 }
+/** How many axes some names have. */
+const ranksOf = ({ shapes }: Opened, names: readonly string[], at: Placed): string =>
+  names
+    .map((k) => {
+      const t = shapes.typeOf(k, at);
+      return `${k} ${t === null ? "?" : String(t.lead.length)} ${t === null || t.own.k === "any" ? "?" : String(dimsOf(t.own).length)}`;
+    })
+    .join();
 const differentials = (e: Expr | null): string =>
   e === null ? "" : [...new Set([...walk(e)].flatMap((x) => (x.kind === "differential" ? [exprKey(x)] : [])))].sort().join();
 const restores = (right: Expr | null, claim: Claim): boolean => right !== null && claim.corrected === printLatex(right);

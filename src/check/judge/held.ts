@@ -1,9 +1,10 @@
-import { exprKey, hasDerivative, walk } from "../../scope/exprs.js";
+import { exprKey,hasDerivative,walk } from "../../scope/exprs.js";
 import { problemOf } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { heldInWords } from "../doubts.js";
+import { isLossName } from "../lower/derivatives.js";
 import { reach } from "../reach.js";
-import type { Claim, Context } from "./context.js";
+import type { Claim,Context } from "./context.js";
 import type { Judged } from "./judged.js";
 import { accepted } from "./verdicts.js";
 /**
@@ -75,6 +76,11 @@ export function heldAsSaid(context: Context, claim: Claim): Judged | null {
     !(hasDerivative(claim.left) && inTurns.test(source.slice(Math.max(0, from - 3000), from)))
   )
     return null;
-  const held = explains(context, claim, pathsOf(context, claim));
+  // What is held are weights and assignments; of the loss itself the gradient is taken.
+  const held = explains(
+    context,
+    claim,
+    pathsOf(context, claim).filter((k) => !isLossName(k)),
+  );
   return held === null ? null : acceptedHeld(context, claim, held);
 }

@@ -1,4 +1,5 @@
 import { hasDerivative, nameKeyOf, walk } from "../../scope/exprs.js";
+import type { Expr } from "../../syntax/expr.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
 import { problemOf, type Definition, type Store } from "../../scope/store.js";
 import { reachedNames } from "../reach.js";
@@ -38,10 +39,16 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
     const [nearest, ...rest] = store.definitionsOf(key, link.at);
     if (nearest === undefined) continue;
     // A definition further down counts only where nothing nearer exists.
-    const set = nearest.from < link.at.from ? [nearest, ...rest.filter((d) => d.from > link.at.from)] : [nearest];
+    const set = nearest.from < link.at.from ? [nearest, ...rest.filter((d) => d.from > link.at.from)] : [nearest],
+      through = variablesOf([left, right]).some((v) => v !== key && reachedNames([nearest.body], nearest, store).includes(v));
     for (const d of set) store.blocked.add(d);
     try {
+      const other = store.definitionOf(key, link.at);
+      // Set free, what is no variable itself would lose its dependence on the variable.
+      if (other === null && through && !wasFree(key, nearest.from)) continue;
       const outcome = context.compare(context.generic, claim);
+      if (outcome.kind === "equal" && other !== null && isForeign(other, nearest, link.at))
+        return undecided(`True if ${key} is what another problem calls so.`, [`which ${key} is meant`]);
       if (outcome.kind === "equal")
         return {
           ...accepted(outcome),
@@ -53,6 +60,11 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
   }
   return null;
 }
+/** Of another problem, while the problem at hand has a definition of its own: the nearest part beats those farther off. */
+const isForeign = (other: Definition, nearest: Definition, at: Placed): boolean =>
+  problemOf(nearest.part) === problemOf(at.part) && problemOf(other.part) !== problemOf(at.part);
+const variablesOf = (sides: readonly Expr[]): string[] =>
+  sides.flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "deriv" ? x.by.flatMap((b) => nameKeyOf(b) ?? []) : [])));
 /**
  * ∇G(α) = 2 (K(Kα − y) + λKα) below "where α = (K + λI)⁻¹y": both sides vanish there, whatever factor is written. What is
  * differentiated by is free in the formula of a gradient.
@@ -63,7 +75,7 @@ export function freeWhereZero(context: Context, claim: Claim): Judged | null {
   const variables = setting.classified.derivatives
     .filter((u) => problemOf(u.at.part) === problemOf(link.at.part))
     .map((u) => nameKeyOf(u.by));
-  const written = [left, right].flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "deriv" ? x.by.map(nameKeyOf) : [])));
+  const written = variablesOf([left, right]);
   for (const key of reachedNames([left, right], link.at, store)) {
     // ∇_θ Σ π_a = 0 is about θ, whatever else is differentiated by π.
     if (written.length > 0 && !written.includes(key)) continue;
