@@ -193,3 +193,23 @@ test("an operator before a sum without brackets", () => {
   expect(said(r`$$\frac{d}{dx} x^2 + 3x = 2x - 3$$`)[0]?.[0]).toBe("wrong");
   expect(said(r`$$\frac{d}{dx} \left(x^2\right) + 3x = 2x + 3$$`)[0]?.[0]).toBe("wrong");
 });
+test("a loss with a formula is neither set free nor held fixed", () => {
+  const set = r`Let $y_t = v h_t$ and $L = \sum_{t=1}^3 \frac12 (y_t - d_t)^2$.`;
+  expect(
+    said(set, r`$$\frac{\partial L}{\partial v} = \sum_{t=1}^3 \frac{\partial L}{\partial y_t} \frac{\partial y_t}{\partial v}$$`),
+  ).toEqual([correct]);
+  expect(
+    said(set, r`$$\frac{\partial L}{\partial v} = \sum_{t=1}^2 \frac{\partial L}{\partial y_t} \frac{\partial y_t}{\partial v}$$`)[0]?.[0],
+  ).toBe("wrong");
+  const mixture = r`Let $\ell = \sum_{n=1}^N \ln \sum_{k=1}^K \pi_k q_{nk}$ with numbers $q_{nk} > 0$, responsibilities $r_{nk} = \frac{\pi_k q_{nk}}{\sum_{j=1}^K \pi_j q_{nj}}$ and $\Lambda = \ell + \lambda (\sum_{k=1}^K \pi_k - 1)$.`;
+  expect(said(mixture, r`$$\frac{\partial \Lambda}{\partial \pi_k} = \lambda$$`)[0]?.[0]).toBe("wrong");
+});
+test("a definition of another problem accepts nothing where this one has its own", () => {
+  const first = [r`## Problem 1`, r`Let $o = w h$ for numbers, $p = \sigma(o)$ and $E = \frac12(p - t)^2$.`],
+    second = [
+      r`## Problem 2`,
+      r`Let $W \in \mathbb{R}^{k \times d}$, $h \in \mathbb{R}^d$, $o = W h$, $p = \sigma(o)$ and $E = \frac12\|p - t\|^2$.`,
+    ];
+  expect(said(...first, ...second, r`$$\frac{\partial E}{\partial o} = (p - t) \odot p \odot (1 - p)$$`)).toEqual([correct]);
+  expect(said(...first, ...second, r`$$\frac{\partial E}{\partial o} = (p - t) \odot p (1 - p)$$`)[0]?.[0]).not.toBe("correct");
+});
