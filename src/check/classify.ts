@@ -102,6 +102,16 @@ function findShorthand(collected: Collected, store: Store, steps: Unroller | nul
     store.shorthandLoss = loss;
     return;
   }
+  const implied = collected.impliedLoss;
+  if (implied !== null) store.shorthandLoss = new Line("", raw, implied.at, collected, store, steps).resolvedQuietly(implied.tree);
+}
+/** dh = dh ⊙ 1(h > 0) in the shorthand of code: from there on dh is that. */
+function overwritesGradient({ left, right, store, at, raw }: Line): boolean {
+  if (store.shorthandLoss === null || left?.kind !== "deriv" || right === null || !raw.first) return false;
+  const key = exprKey(left);
+  if (exprKey(right) === key || ![...walk(right)].some((x) => exprKey(x) === key)) return false;
+  store.overwritten.push({ ...at, key, body: right });
+  return true;
 }
 /** Formulas in a stretch of the document; both lists are in order. */
 function formulasBetween(formulas: readonly Formula[], from: number, to: number): readonly Formula[] {
@@ -148,6 +158,7 @@ function classifyLine(line: Line, before: readonly Link[]): Link {
     else if (op !== "←" && line.left !== null && line.right !== null) tryDefine(line, true);
     return done(line, op === "←" || line.makes === null ? "assignment" : "definition");
   }
+  if (overwritesGradient(line)) return done(line, "assignment");
   const cases = casesAhead(line);
   if (cases !== null && line.left?.kind === "entry" && raw.first) {
     const t = target(line, line.left);

@@ -1,3 +1,4 @@
+import { impliedLoss, type ImpliedLoss } from "./classify/implied-shorthand.js";
 import { shorthandsIn, type Shorthand } from "./classify/shorthand.js";
 import { Lines } from "../document/index.js";
 import type { MathPiece, Piece, ReadDocument } from "../document/types.js";
@@ -47,6 +48,8 @@ export interface Collected {
   readonly links: readonly RawLink[];
   /** Where the document says that dX is short for ∂L/∂X. */
   readonly shorthands: readonly Shorthand[];
+  /** The loss, where dX can only be that, though nothing says so. */
+  readonly impliedLoss: ImpliedLoss | null;
 }
 
 export function collect(document: ReadDocument): Collected {
@@ -86,13 +89,15 @@ export function collect(document: ReadDocument): Collected {
   });
   // Where dX is short for ∂L/∂X, every d before a name is that d.
   const all = statements.map((s) => s.statement);
-  const shorthands = shorthandsIn(statements, document.source);
-  survey.italicDifferentials = shorthands.length > 0 ? all.map(({ from, to }) => ({ from, to })) : italicDifferentials(all);
+  const shorthands = shorthandsIn(statements, document.source),
+    implied = shorthands.length > 0 ? null : impliedLoss(statements, document.source);
+  survey.italicDifferentials =
+    shorthands.length > 0 || implied !== null ? all.map(({ from, to }) => ({ from, to })) : italicDifferentials(all);
   survey.primesTranspose = document.pieces.some((p) => p.kind === "prose" && saysPrimesTranspose.test(p.text));
   survey.singles = findSingles(statements);
   for (const s of statements) survey.bindSums(s.statement);
   for (const s of statements) survey.add(s.statement, s.at.part);
-  return { document, lines, parts, survey, formulas, statements, links: links(statements), shorthands };
+  return { document, lines, parts, survey, formulas, statements, links: links(statements), shorthands, impliedLoss: implied };
 }
 
 /** "A prime is the transpose", "primes denote transposes", "transposes are written with a prime". */

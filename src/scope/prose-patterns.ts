@@ -97,7 +97,7 @@ export const proseFacts: readonly FactPattern[] = [
   fact("symmetric", "symmetric", "$A$ is symmetric", "A"),
   fact("orthogonal", "orthogonal|orthonormal", "$Q$ is orthogonal", "Q"),
   fact("positive", "(?:strictly )?positive", "$s$ is positive", "s"),
-  fact("onehot", "one-hot", "$y$ is a one-hot vector", "y"),
+  fact("onehot", "one[- ]hot", "$y$ is a one-hot vector", "y"),
   fact(
     "unitnorm",
     "unit vectors?|(?:of )?(?:unit|norm 1|length 1)(?: norm| length)?|normali[sz]ed to (?:unit )?length",
@@ -134,14 +134,14 @@ export const proseFacts: readonly FactPattern[] = [
   { at: new RegExp(String.raw`\bunit vector ${name}`, "giu"), fact: "unitnorm", example: "a unit vector $v$", key: "v" },
   fact("prob", "probability|(?:a )?(?:probability )?distribution", "$p$ is a probability vector", "p"),
   {
-    at: new RegExp(String.raw`${name},? (?:a |an |the |its |their )?(?:one-hot)`, "giu"),
+    at: new RegExp(String.raw`${name},? (?:a |an |the |its |their )?(?:one[- ]hot)`, "giu"),
     fact: "onehot",
     example: "$y \\in \\mathbb{R}^k$ one-hot",
     key: "y",
   },
   {
     at: new RegExp(
-      String.raw`${name},? (?:which |that )?(?:has|have|having|with|of) (?:a )?one-hot (?:rows?|columns?|labels|targets)\b`,
+      String.raw`${name},? (?:which |that )?(?:has|have|having|with|of) (?:a )?one[- ]hot (?:rows?|columns?|labels|targets)\b`,
       "giu",
     ),
     fact: "onehot",
@@ -149,9 +149,18 @@ export const proseFacts: readonly FactPattern[] = [
     key: "Y",
   },
   {
-    at: new RegExp(String.raw`${name} (?:is|are) [^.,;⟦()]{0,20}\((?:the )?(?:rows (?:are )?)?one-hot`, "giu"),
+    at: new RegExp(String.raw`${name} (?:is|are) [^.,;⟦()]{0,20}\((?:the )?(?:rows (?:are )?)?one[- ]hot`, "giu"),
     fact: "onehot",
     example: "$Y$ is N x C (one-hot rows)",
+    key: "Y",
+  },
+  {
+    at: new RegExp(
+      String.raw`${name},? (?:is|are|be|denotes?|holds?|contains?|stores?|collects?) (?:(?:an?|the|our|its|their|all) )?(?:⟦\d+⟧ |[A-Za-z] ?[×x] ?[A-Za-z] )?(?:(?!and |while |whose |with |not |but |where )[\w-]+ ){1,5}one[- ]hot\b`,
+      "giu",
+    ),
+    fact: "onehot",
+    example: "$Y$ is the $N \\times K$ matrix of one-hot labels",
     key: "Y",
   },
   { at: new RegExp(String.raw`${name},? (?:a |an )?(?:symmetric)`, "giu"), fact: "symmetric", example: "$S$ symmetric", key: "S" },
@@ -210,7 +219,7 @@ export const proseFacts: readonly FactPattern[] = [
     key: "t",
   },
   {
-    at: new RegExp(String.raw`one-hot (?:(?!of |for )\w+ ){0,3}${name}`, "giu"),
+    at: new RegExp(String.raw`one[- ]hot (?:(?!of |for )\w+ ){0,3}${name}`, "giu"),
     fact: "onehot",
     example: "the one-hot label $y$",
     key: "y",

@@ -290,6 +290,8 @@ class ProductReader implements FactorReader {
     // σ(a), σ(−5) beside standard deviations σ_j: one letter or number in brackets is an argument.
     const only = group.body.kind === "sum" && group.body.terms.length === 1 ? group.body.terms[0]?.node : group.body;
     if (/^(?:var)?sigma$/.test(key) && script === null && (only?.kind === "sym" || only?.kind === "num")) return true;
+    // σ(Wx + b) in a problem of its own, after one with a standard deviation σ.
+    if (/^(?:var)?sigma$/.test(key) && script === null && !survey.introducedAbove(key, at) && !survey.hasAloneUse(key, at)) return true;
     const full = script === null ? key : (labelKey({ ...script, primes: 0 }) ?? key);
     // A letter times a list has no value: L(y, t) is L of them.
     const items = group.body.kind === "list" ? group.body.items : [];

@@ -1,4 +1,4 @@
-import { withGradients } from "./shorthand.js";
+import { asOverwritten, withGradients } from "./shorthand.js";
 import type { Expr } from "../../syntax/expr.js";
 import type { Tree } from "../../syntax/tree.js";
 import { cornerEntries, digitPairs } from "../../scope/digit-pairs.js";
@@ -61,7 +61,7 @@ export class Line {
       e = withListedMembers(resolve(tree, resolveContext(survey, this.at))),
       named = survey.hasLetterSub("pi") ? withNumberPi(e, this.at, this.store) : e;
     const { shorthandLoss } = this.store,
-      meant = shorthandLoss === null ? named : withGradients(named, shorthandLoss);
+      meant = shorthandLoss === null ? named : asOverwritten(withGradients(named, shorthandLoss), this.at, this.store);
     const canonical = this.steps === null ? meant : this.steps.canonical(meant, this.at);
     return cornerEntries(digitPairs(canonical, this.at, this.store), this.at, this.store);
   }

@@ -1,5 +1,6 @@
 import { exprKey, mapChildren } from "../../scope/exprs.js";
-import type { Placed } from "../../scope/parts.js";
+import { isWithin, type Placed } from "../../scope/parts.js";
+import type { Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { latexOf } from "../../syntax/print.js";
 import type { Statement, Tree } from "../../syntax/tree.js";
@@ -67,6 +68,23 @@ export function withGradients(e: Expr, loss: Expr): Expr {
   if (e.kind === "differential" && e.of.kind === "transpose")
     return { kind: "transpose", arg: withGradients({ kind: "differential", of: e.of.arg }, loss) };
   return mapChildren(e, (c) => withGradients(c, loss));
+}
+/** A dX that a line above sets anew, made of its former value: its value from there on. */
+export function asOverwritten(e: Expr, at: Placed, store: Store): Expr {
+  const set = store.overwritten.filter((o) => o.from < at.from && isWithin(at.part, o.part));
+  if (set.length === 0) return e;
+  const bodyOf = (x: Expr): Expr | undefined => {
+    const key = exprKey(x);
+    return set.findLast((o) => o.key === key)?.body;
+  };
+  const go = (x: Expr): Expr => {
+    if (x.kind !== "deriv") return mapChildren(x, go);
+    const [by] = x.by,
+      whole = by?.kind === "entry" && x.by.length === 1 ? bodyOf({ ...x, by: [by.base] }) : undefined;
+    if (by?.kind === "entry" && whole !== undefined) return { ...by, base: whole };
+    return bodyOf(x) ?? mapChildren(x, go);
+  };
+  return go(e);
 }
 /** The loss, where a line says dX = ∂L/∂X. */
 export function lossOfShorthand(left: Expr | null, right: Expr | null, code = false): Expr | null {
