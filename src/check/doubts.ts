@@ -2,6 +2,7 @@ import { hasDerivative, isNumeric, walk } from "../scope/exprs.js";
 import { problemOf, type Store } from "../scope/store.js";
 import { reachable } from "../tensor/traverse.js";
 import type { Link } from "./classify.js";
+import { wordsBefore } from "./conditions-in-words.js";
 import { difference, type Pair } from "./compare.js";
 import { reachedNames } from "./reach.js";
 import type { Trial } from "./trial.js";
@@ -16,6 +17,7 @@ export function doubtOf(link: Link, pair: Pair, trial: Trial, store: Store, sour
     units(link, source) ??
     heldFixed(link, source) ??
     whereActive(link, pair, trial, source) ??
+    replacedInWords(link, source) ??
     tiedInWords(link, pair, trial, store) ??
     functionOfMatrix(pair, trial) ??
     chosenByEquality(link, store) ??
@@ -57,6 +59,21 @@ function whereActive(link: Link, { left, right }: Pair, trial: Trial, source: st
     : {
         message: `Words say "${said[0]}"; the line is true wherever both sides are not zero.`,
         needs: "the condition under which it is meant",
+      };
+}
+const functionName = String.raw`(?:\$?\\?(?:operatorname|text|mathrm)?\{?(?:tanh|sigma|relu|sigmoid|softmax|softplus|gelu|elu|swish|identity|linear|logistic|mse|hinge|cross[- ]entropy|squared|huber|activations?|loss|leaky)\b[^.,:;]{0,30})`,
+  replaced = new RegExp(
+    String.raw`${functionName}(?:in place of|instead of|rather than|in lieu of)|(?:in place of|instead of|rather than|in lieu of) (?:the |an? )?${functionName}|replac(?:e|es|ed|ing)\b[^.]{0,40}\b(?:by|with)\b[^.]{0,20}${functionName}`,
+    "i",
+  );
+/** "With tanh in place of σ": another function than the one that is defined. */
+function replacedInWords(link: Link, source: string): Doubt | null {
+  const said = replaced.exec(wordsBefore(link, source));
+  return said === null
+    ? null
+    : {
+        message: `Words say "${said[0].trim()}"; the tool reads the definitions as they stand.`,
+        needs: "a definition with the other function",
       };
 }
 /** w^T of a number w where T counts steps: T times w, or a mark that means nothing here. */

@@ -44,6 +44,13 @@ export class Rounding {
     }
     return [];
   }
+  /** 0.3032 after h_2 = −0.5506: the square of a rounded value, or 1 less it, worked out on the way. */
+  private madeOf(text: string): number | null {
+    for (const [shown, exact] of this.rounded)
+      for (const make of derived)
+        if (roundsTo(make(exact), text) || (isLong(shown) && roundsTo(make(Number(shown)), text))) return make(exact);
+    return null;
+  }
   /** Whether the sides differ by no more than the rounding of the digits shown (semantics.md 4). */
   explains(valued: Trial, left: Expr, right: Expr, at: Placed, leftAt: Placed): boolean {
     if (
@@ -57,6 +64,11 @@ export class Rounding {
       for (const text of decimalsIn(side)) {
         const exact = thirdOf(text);
         if (exact !== null && !known.has(text) && !isGivenText(valued, text)) known.set(text, exact);
+      }
+    for (const side of [left, right])
+      for (const text of decimalsIn(side)) {
+        const exact = known.has(text) || !isLong(text) || isGivenText(valued, text) ? null : this.madeOf(text);
+        if (exact !== null) known.set(text, exact);
       }
     for (const [side, other, otherAt] of [
       [right, left, leftAt],
@@ -138,6 +150,9 @@ export class Rounding {
     );
   }
 }
+const derived: readonly ((x: number) => number)[] = [(x) => x * x, (x) => 1 - x, (x) => 1 - x * x, (x) => x * (1 - x)];
+/** Three digits or more: too many to be met by chance. */
+const isLong = (text: string): boolean => text.replace(/^0?\.0*|\./g, "").length >= 3;
 function occurrences(e: Expr, text: string): number {
   let n = 0;
   for (const x of walk(e)) if (x.kind === "num" && x.text === text) n++;

@@ -11,6 +11,7 @@ import type { Trial } from "./trial.js";
 import { unionLabels } from "./lower/value.js";
 import { isLossName } from "./lower/derivatives.js";
 import { saidOf } from "./said.js";
+import { conditionsSaid } from "./where-said.js";
 /** What a line may mean before it is called wrong: other readings of the definitions it uses, cases that words state, products. */
 
 export interface Thought {
@@ -34,7 +35,7 @@ const mostDefinitions = 8,
   mostReadings = 4;
 
 export function secondThoughts(q: Question, outcomes: readonly Outcome[]): Thought | null {
-  return byCases(q, outcomes) ?? overSums(q) ?? asProducts(q) ?? withSums(q) ?? otherReading(q);
+  return byCases(q, outcomes) ?? whereSaid(q) ?? overSums(q) ?? asProducts(q) ?? withSums(q) ?? otherReading(q);
 }
 
 /** Definitions of which the body has several readings (an axis of softmax, entrywise products in a loss): false only if false under each. */
@@ -107,6 +108,14 @@ function byCases(q: Question, outcomes: readonly Outcome[]): Thought | null {
   return null;
 }
 
+/** "When the loss is positive, ∂L/∂a = …": true on the side of a kink that words speak of. */
+function whereSaid(q: Question): Thought | null {
+  for (const c of conditionsSaid(q.link, [q.left, q.right], q.link.at, q.store, q.source)) {
+    const outcome = compareIn(q.generic, q.left, q.right, q.link.at, q.leftAt, new Map(), [...q.link.conditions, c]);
+    if (outcome.kind === "equal") return { outcome, remark: "Where the words before the line say." };
+  }
+  return null;
+}
 /** δ_ij, or rows "if i = j": the line speaks of both cases itself. */
 function tellsApart(sides: readonly Expr[], i: string, j: string): boolean {
   const about = (a: Expr, b: Expr): boolean => {

@@ -50,3 +50,65 @@ $$\frac{\partial L}{\partial W} = \delta x^T ${sign} h (\hat x - x)^T$$`;
   expect(last(line("+"))).toBe("correct");
   expect(last(line("-"))).toBe("wrong");
 });
+describe("one side of a kink, in words", () => {
+  const triplet = String.raw`Let $a, p, n \in \mathbb{R}^d$. $L = \max(0, \|a - p\|^2 - \|a - n\|^2 + m)$. When the loss is positive:
+
+$\frac{\partial L}{\partial a} = 2(a-p) - 2(a-n)$
+
+`;
+  test("reaches over formulas that stand alone", () => {
+    expect(last(String.raw`${triplet}$\frac{\partial L}{\partial n} = 2(a-n)$`)).toBe("correct");
+    expect(last(String.raw`${triplet}$\frac{\partial L}{\partial n} = -2(a-n)$`)).not.toBe("correct");
+  });
+  const neuron = String.raw`Let $h = \mathrm{ReLU}(w^T x + b)$. `;
+  test("the side that is said last, and the other one", () => {
+    expect(last(String.raw`${neuron}If the neuron is active, $\frac{\partial h}{\partial w} = x$`)).toBe("correct");
+    expect(last(String.raw`${neuron}If the neuron is active, $\frac{\partial h}{\partial w} = 2x$`)).toBe("wrong");
+    expect(
+      last(
+        String.raw`${neuron}If the neuron is active, $\frac{\partial h}{\partial b} = 1$. Otherwise $\frac{\partial h}{\partial b} = 0$`,
+      ),
+    ).toBe("correct");
+    expect(
+      last(
+        String.raw`${neuron}If the neuron is active, $\frac{\partial h}{\partial b} = 1$. Otherwise $\frac{\partial h}{\partial w} = x$`,
+      ),
+    ).not.toBe("correct");
+  });
+  test("a chain that ends in an order is supposed after for, if and when", () => {
+    const line = (derivative: string): string[] =>
+      verdicts(String.raw`${neuron}For $z = w^T x + b > 0$ we have $\frac{\partial h}{\partial x} = ${derivative}$`).slice(-2);
+    expect(line("w")).toEqual(["definition", "correct"]);
+    expect(line("x")).toEqual(["definition", "wrong"]);
+    expect(last(String.raw`$f(x) = x^2 - 4x$ so $f(x) = x^2 - 4x > 0$`)).not.toBe("definition");
+  });
+  test("in a formula above a display", () => {
+    const hinge = (derivative: string): string =>
+      String.raw`Let $s = w^T x$ and $L = \max(0, 1 - t s)$. If $L > 0$ then
+
+$$\frac{\partial L}{\partial w} = ${derivative}$$`;
+    expect(last(hinge("-t x"))).toBe("correct");
+    expect(last(hinge("t x"))).toBe("wrong");
+  });
+});
+test("a difference that a chain ends by calling e is that error from there on", () => {
+  const line = (
+    derivative: string,
+  ): string => String.raw`$x \in \mathbb{R}^{3}$, $W \in \mathbb{R}^{2 \times 3}$, $\hat y = W x + b$, $J = \frac12 \|\hat y - y\|^2$.
+$$\frac{\partial J}{\partial \hat y} = \hat y - y = e$$ $$\frac{\partial J}{\partial W} = ${derivative}$$`;
+  expect(last(line("e x^T"))).toBe("correct");
+  expect(last(line("-e x^T"))).toBe("wrong");
+});
+test("another activation in place of the defined one is not judged by the definition", () => {
+  const net = String.raw`$x \in \mathbb{R}^{3}$, $W \in \mathbb{R}^{4\times 3}$, $z = W x$, $a = \sigma(z)$ with the sigmoid $\sigma$.`;
+  expect(
+    last(String.raw`${net}
+
+With $\tanh$ in place of $\sigma$: $\frac{\partial a}{\partial z} = \mathrm{diag}(1 - a \odot a)$`),
+  ).toBe("undecided");
+  expect(
+    last(String.raw`${net}
+
+So $\frac{\partial a}{\partial z} = \mathrm{diag}(1 - a \odot a)$`),
+  ).toBe("wrong");
+});

@@ -77,7 +77,9 @@ export function attachConditions(links: readonly Link[], collected: Collected): 
     // "then for u > 0" above a display, "For u < 0: …".
     if (
       heads.test(source.slice(Math.max(0, a.raw.left.from - 40), a.raw.left.from)) &&
-      /^[\s$]*(?:\\\)|[,:])?[\s$&]*(?:\\[[(]|\\begin\{[a-z*]+\})?[\s&]*$/.test(between)
+      /^[\s$]*(?:\\\)|[,:])?\s*(?:(?:then|so|we|it|this|the|have|get|find|obtain|gives?|is|gradient|derivative|simply|just)\b[\s,:]*){0,4}[\s$&]*(?:\\[[(]|\\begin\{[a-z*]+\})?[\s&]*$/.test(
+        between,
+      )
     )
       return true;
     return (

@@ -31,7 +31,19 @@ export function relation(line: Line, tree: Tree): Expr | null {
 export function isOrderCondition(line: Line, left: Expr, right: Expr, op: Order): boolean {
   const { raw, store, at, words } = line,
     inImplication = raw.statement.statement.chain.rels.some((r) => /[⇒⇔⇐]/.test(r.op));
-  if (!isCondition({ left, right, op, at, store, first: raw.first, inImplication, words: `${words} ${wordsInside(line)}` })) return false;
+  if (
+    !isCondition({
+      left,
+      right,
+      op,
+      at,
+      store,
+      first: raw.first,
+      inImplication,
+      words: raw.first ? `${words} ${wordsInside(line)}` : words,
+    })
+  )
+    return false;
   if (!inImplication)
     for (const { key, says } of signsSaid(left, right, op))
       if (says !== "other") store.signs.push({ ...at, key, says, passing: isPassing(words) });

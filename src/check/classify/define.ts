@@ -120,7 +120,7 @@ export function namesWhatStands(line: Line): boolean {
     store.definitionOf(key, at) !== null ||
     store.shapes.has(key) ||
     store.values.has(key) ||
-    /^(?:e|pi|(?:bf:)?I(?:_.*)?|(?:bf|bb):.*)$/.test(indices.length > 0 && key === "pi" ? "" : key)
+    (/^(?:e|pi|(?:bf:)?I(?:_.*)?|(?:bf|bb):.*)$/.test(indices.length > 0 && key === "pi" ? "" : key) && !(key === "e" && isResidual(line)))
   )
     return false;
   if (line.collected.survey.seenBefore(key, raw.statement.statement.from) || namesIn(left).has(key) || isNumeric(rest.left)) return false;
@@ -128,6 +128,10 @@ export function namesWhatStands(line: Line): boolean {
   if (reach(rest.left, at, store).has(key)) return false;
   record(line, key, null, indices, rest.left);
   return true;
+}
+/** ∂J/∂z = ŷ − y = e: a difference that is called e is an error, and no number. */
+function isResidual({ left, raw }: Line): boolean {
+  return !raw.first && left?.kind === "add" && left.terms.length === 2 && left.terms.some((t) => t.kind === "neg");
 }
 /** What is left of two sums without the terms that both have; the right one must keep a single term that is added. */
 function withoutCommon(left: readonly Expr[], right: readonly Expr[]): { readonly left: Expr; readonly right: Expr } | null {

@@ -13,6 +13,8 @@ export const orderOf = (op: string): Order | null => (op === "<" || op === "≤"
 /** Words that a condition follows, up to the end of their sentence. */
 const cues =
   /\b(if|when|whenever|once|for|let|suppose|assum\w+|with|where|needs?|require\w*|must|should|such that|subject to|s\.t\.|provided|given|wants?|unless|case|while|as long as|choose|satisf\w+|constraint\w*|condition\w*)\b[^.;:!?]{0,60}$/i;
+/** Words right before a chain that only supposes what it says. */
+const supposing = /\b(?:if|for|when|whenever|suppose|assum(?:e|ing)|provided|unless|case)\b[^.;:!?A-Za-z]*(?:that|which)?[^.;:!?A-Za-z]*$/i;
 /** Words that a claim follows. */
 const claims =
   /\b(hence|therefore|thus|so|since|because|always|then|shows?|prove\w*|have|get|follows?|implies|conclude\w*|means|clearly|obviously)\b[^.;:!?]{0,40}$|∴/i;
@@ -34,7 +36,8 @@ export function isCondition(input: InequalityInput): boolean {
   const free = isFree(left, input) && isFree(right, input);
   if (input.inImplication) return free;
   if (free && isPlain(left) && isPlain(right)) return true;
-  if (!first) return false;
+  // "For z = wᵀx + b > 0 we have": the chain names what the condition is about.
+  if (!first) return supposing.test(words) && !hasDerivative(left) && !contains(left, (x) => x.kind === "prime");
   const cue = cues.exec(words)?.index ?? -1,
     claim = claims.exec(words)?.index ?? -1;
   if (cue >= 0 && cue > claim) return true;
