@@ -1,13 +1,13 @@
 import { findLabels } from "./classify/labels.js";
 import { lossOfShorthand } from "./classify/shorthand.js";
-import { childrenOf, exprKey, hasDerivative, isNumeric, mapChildren, walk } from "../scope/exprs.js";
+import { exprKey, hasDerivative, isNumeric, walk } from "../scope/exprs.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Tree } from "../syntax/tree.js";
 import { freeLettersOf, widenSums } from "../scope/sum-scope.js";
 import { freeIndices, sumEntangled, sumRepeated } from "../scope/repeated-indices.js";
 import { factOfCondition } from "../scope/facts.js";
 import { orderOf } from "./relations/conditions.js";
-import { problemOf, type Store } from "../scope/store.js";
+import type { Store } from "../scope/store.js";
 import type { Instance, Unroller } from "../scope/unroll.js";
 import type { Collected, Formula } from "./collect.js";
 import { nameByWords } from "./classify/naming.js";
@@ -15,6 +15,7 @@ import type { ClaimKind } from "./verdict.js";
 import { declare, isRange, isLabel } from "./classify/declare.js";
 import { isProbability, namesWhatStands, tryDefine, isNewMember, unrollUpdate, target, isFresh } from "./classify/define.js";
 import { record } from "./classify/record.js";
+import { withArguments } from "./classify/arguments.js";
 import { isUpdate, given } from "./classify/given.js";
 import {
   relation,
@@ -183,7 +184,7 @@ function classifyLine(line: Line, before: readonly Link[]): Link {
     return done(line, "assignment");
   }
   if (isAtState(line)) return done(line, "definition");
-  if (isOwnTranspose(line)) return done(line, "condition");
+  if (isOwnTranspose(line) || isTrueClass(line)) return done(line, "condition");
   if (isIndexCondition(line)) return done(line, "condition");
   const kind = given(line);
   if (kind !== null) return done(line, kind);
@@ -280,6 +281,12 @@ function isOwnTranspose({ left, right, store, at }: Line): boolean {
   store.facts.push({ ...at, ...fact, words: "stated as a condition" });
   return true;
 }
+/** "y is one-hot with y_k = 1": which entry it is, and nothing of the others. */
+function isTrueClass({ left, right, store, at }: Line): boolean {
+  if (left?.kind !== "entry" || left.base.kind !== "name" || left.indices.length !== 1 || left.indices[0]?.kind !== "name") return false;
+  const { key } = left.base;
+  return right?.kind === "num" && Number(right.text) === 1 && store.factsOf(key, at).some((f) => f.fact === "onehot");
+}
 /** A ≻ 0, A = Aᵀ ⪰ 0 of an A without a definition. */
 function isDefinite(line: Line): boolean {
   const { raw, store, at } = line,
@@ -291,29 +298,6 @@ function isDefinite(line: Line): boolean {
   line.left = left;
   line.right = right;
   return true;
-}
-/** ∂F/∂h_l of an F that is known by F(h_l) only: the derivative of F(h_l). */
-function withArguments(e: Expr, line: Line): Expr {
-  const inner = childrenOf(e).length === 0 ? e : mapChildren(e, (c) => withArguments(c, line));
-  if (inner.kind !== "deriv" || inner.of.kind !== "name" || inner.by.length !== 1) return inner;
-  const { key } = inner.of,
-    { store, at } = line,
-    [by] = inner.by;
-  if (
-    by === undefined ||
-    /^(?:\w+:)*(?:[LJEC]|ell|[Ll]oss|[Cc]ost)(?:_.*)?$/.test(key) ||
-    store.definitionOf(key, at) !== null ||
-    store.shapeOf(key, at) !== null
-  )
-    return inner;
-  const called = (b: Expr): boolean =>
-    [...walk(b)].some(
-      (x) => x.kind === "call" && x.fn === key && x.args.length === 1 && x.args[0] !== undefined && exprKey(x.args[0]) === exprKey(by),
-    );
-  for (const all of [store.updates, ...store.definitions.values()])
-    for (const d of all)
-      if (problemOf(d.part) === problemOf(at.part) && called(d.body)) return { ...inner, of: { kind: "call", fn: key, args: [by] } };
-  return inner;
 }
 /** P(X = 1) = p: p lies between 0 and 1. */
 function noteProbability(line: Line, left: Expr, right: Expr): void {

@@ -1,7 +1,8 @@
 import { bareSizes, beyondSamples } from "./beyond-samples.js";
 import { holdsSomewhere, saysWhen } from "./conditions-in-words.js";
 import { isNumber } from "../scope/constants.js";
-import { hasDerivative } from "../scope/exprs.js";
+import { contains, hasDerivative } from "../scope/exprs.js";
+import type { Placed } from "../scope/parts.js";
 import type { Shapes } from "../scope/shapes.js";
 import { problemOf, type Hypothesis, type Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
@@ -343,11 +344,19 @@ const restsOnDerivative = (sides: readonly Expr[], { link, store }: Asked): bool
   sides.some(
     (side) =>
       hasDerivative(side) ||
+      contains(side, (x) => x.kind === "prime" && missesArguments(x.fn, link.at, store)) ||
       [...reach(side, link.at, store)].some((k) => {
         const d = store.definitionOf(k, link.at);
         return d !== null && hasDerivative(d.body);
       }),
   );
+/** a(η) = −log(1 − φ) of an η that is made of φ: a depends on η in a way that its formula does not show. */
+function missesArguments(fn: string, at: Placed, store: Store): boolean {
+  const d = store.definitionOf(fn, at);
+  if (d?.formals == null || !d.formals.some((f) => store.definitionOf(f, at) !== null)) return false;
+  const reached = reach(d.body, d, store);
+  return !d.formals.some((f) => reached.has(f));
+}
 /** The side that vanishes wherever it was sampled, if the other does not. */
 function vanishing({ left, right }: Asked, trial: Trial, pair: Pair): readonly Expr[] {
   const vanishes = (node: Pair["left"]): boolean =>

@@ -3,7 +3,7 @@ import type { Tree } from "../../syntax/tree.js";
 import { exprKey, hasDerivative, isLiteral, namesIn, walk } from "../../scope/exprs.js";
 import { problemOf, type Store } from "../../scope/store.js";
 import { isCondition, isPassing, orderOf, signsSaid, type Order } from "../relations/conditions.js";
-import type { Placed } from "../../scope/parts.js";
+import { isWithin, type Placed } from "../../scope/parts.js";
 import type { RawLink } from "../collect.js";
 import type { Line } from "./line.js";
 import type { Link } from "./link.js";
@@ -209,14 +209,16 @@ export function isStatedCondition(line: Line): boolean {
           words,
         ))
     );
+  const { source } = line.collected.document,
+    beside = source.slice(Math.max(0, raw.left.from - 60), raw.left.from) + source.slice(raw.right.to, raw.right.to + 60),
+    related = relations.test(beside) && !hasCall(left) && !hasCall(right);
+  if (related) renewRelated(line, [...namesIn(left), ...namesIn(right)]);
   const defined = [...namesIn(left), ...namesIn(right)].some((k) => line.store.definitionOf(k, line.at) !== null);
   const free = ![...namesIn(left), ...namesIn(right)].some((k) => {
     const d = line.store.definitionOf(k, line.at);
     return d !== null && d.from < line.at.from;
   });
-  const { source } = line.collected.document,
-    beside = source.slice(Math.max(0, raw.left.from - 60), raw.left.from) + source.slice(raw.right.to, raw.right.to + 60);
-  if (free && raw.right.to > 0 && relations.test(beside) && !hasCall(left) && !hasCall(right)) return true;
+  if (free && related) return true;
   if (free && !zero && setToZero.test(words)) return true;
   // S u = λ u with an S that is known: an equation for u, by which the lines above differentiate.
   if (!zero && setToZero.test(words) && seeks(line, left, right)) return true;
@@ -232,6 +234,14 @@ export function isStatedCondition(line: Line): boolean {
   );
 }
 
+/** "The curve x² + y² = 7" after the y = (3x + 1)⁵ of another problem: another y. */
+function renewRelated({ store, at }: Line, names: readonly string[]): void {
+  const here = problemOf(at.part);
+  for (const k of names) {
+    const d = store.definitionOf(k, at);
+    if (d !== null && problemOf(d.part) !== here && !isWithin(at.part, d.part)) store.renew(k, here);
+  }
+}
 /** Whether an equation is about a free variable of the derivatives above: on both sides, or inside of one. */
 function seeks({ store, at }: Line, left: Expr, right: Expr): boolean {
   const isSought = (k: string): boolean =>

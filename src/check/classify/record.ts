@@ -3,6 +3,7 @@ import { mapChildren, quantitiesIn } from "../../scope/exprs.js";
 import { numberPi } from "../../scope/constants.js";
 import { problemOf, type Definition } from "../../scope/store.js";
 import { freeLettersOf } from "../../scope/sum-scope.js";
+import { reach } from "../reach.js";
 import type { Line } from "./line.js";
 /** What is kept of a definition: its body with slips of indices repaired, how far it holds, and what goes with it. */
 
@@ -26,7 +27,7 @@ export function record(line: Line, key: string, formals: readonly string[] | nul
     formals,
     indices,
     // A policy π(a) = e^{−a²}/√(2π): the π inside is the number.
-    body: indexSlip(key === "pi" && formals !== null ? withNumber(body) : body, indices),
+    body: indexSlip(key === "pi" && formals !== null ? withNumber(body) : inArguments(line, formals, body), indices),
     claim: line.id,
     ...(special ? { special } : {}),
     ...(isSolved(line, key) ? { solved: true } : {}),
@@ -45,6 +46,22 @@ export function record(line: Line, key: string, formals: readonly string[] | nul
   if (first !== undefined) unroll(line, d, { kind: "name", key: first });
 }
 
+/** a(η) = −log(1 − φ) = log(1 + e^η): what a is as a function of η comes later in the chain. */
+function inArguments(line: Line, formals: readonly string[] | null, body: Expr): Expr {
+  if (formals === null || formals.length === 0) return body;
+  const reached = reach(body, line.at, line.store);
+  if (formals.some((f) => reached.has(f))) return body;
+  const all = line.collected.links,
+    start = all.indexOf(line.raw) + 1;
+  for (const next of all.slice(start, start + mostMembers)) {
+    if (next.first || next.relation.op !== "=") break;
+    const later = line.resolvedQuietly(next.right),
+      names = later === null ? null : quantitiesIn(later);
+    if (later !== null && names !== null && formals.every((f) => names.has(f))) return later;
+  }
+  return body;
+}
+const mostMembers = 8;
 const withNumber = (e: Expr): Expr => (e.kind === "name" && e.key === "pi" ? { kind: "name", key: numberPi } : mapChildren(e, withNumber));
 /** Q Λ Qᵀ, U D Vᵀ, V Λ V⁻¹: the letters of a decomposition, of which more holds than the product says. */
 function factorsOfDecomposition(body: Expr): readonly string[] {

@@ -253,7 +253,9 @@ export class Judge {
     if (rest !== null) return this.claim({ ...claim, ...rest, link: { ...link, ...rest } });
     const entries = entrywise(context.generic, left, right, link.at);
     if (entries !== null) return { ...correct("Both sides agree entry by entry.", entries), remarks: ["Read entry by entry."] };
-    return otherDefinition(context, claim) ?? refuse(context, claim, outcomes, numeric);
+    // ∇J = 0 says where J is flat, and not of which J.
+    const other = link.stationary === true ? null : otherDefinition(context, claim);
+    return other ?? refuse(context, claim, outcomes, numeric);
   }
   /** dy/dx = 1 − 0.58 after dy/dx = … = 1 − h²: the digits stand for parts of what the left side was found to be. */
   private roundsKnown({ link, left, right, leftAt }: Claim): boolean {

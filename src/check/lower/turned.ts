@@ -18,10 +18,13 @@ export function turned(lo: Lowering, of: Expr, by: Expr | undefined, node: Node,
     const found = solved(lo, variable, fresh, env);
     return found === null ? node : lo.substitute(node, found.input, found.as);
   }
-  if (base?.kind !== "name" || lo.store.definitionOf(base.key, env.at) === null || variable.inputs.length !== 1) return node;
+  // ∂ℓ/∂Σ⁻¹, ∂ℓ/∂(σ²): Σ and σ go through what is written, wherever they stand.
+  const written = bare?.kind === "pow" || bare?.kind === "div" || (bare?.kind === "call" && (bare.fn === "exp" || bare.fn === "log"));
+  if (variable.inputs.length !== 1) return node;
+  if (!written && (base?.kind !== "name" || lo.store.definitionOf(base.key, env.at) === null)) return node;
   const [name] = variable.inputs;
   if (name === undefined || !node.inputs.includes(name) || node.inputs.some((n) => lo.inputs.get(n)?.unknown === true)) return node;
-  if (reach(of, env.at, lo.store).has(base.key)) return node;
+  if (base?.kind === "name" && reach(of, env.at, lo.store).has(base.key)) return node;
   const found = solved(lo, variable, fresh, env);
   return found === null ? node : lo.substitute(node, found.input, found.as);
 }
