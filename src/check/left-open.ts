@@ -106,11 +106,13 @@ export function ruleOfIterates({ left, right, link, store }: Asked): string | nu
   return null;
 }
 /** dy/dx after x² + y² = 1: y moves with x in a way that the equation says, and no formula. */
-export function implicitFunction({ link, store }: Asked, unknown: readonly string[]): string | null {
+export function implicitFunction({ left, right, link, store }: Asked, unknown: readonly string[]): string | null {
+  // A y' that was found for one curve is another one on the next.
+  const primed = new Set([...quantitiesIn(left), ...quantitiesIn(right)]);
   for (const h of store.hypotheses) {
     if (h.op !== "=" || h.stationary === true || h.from > link.at.from || problemOf(h.part) !== problemOf(link.at.part)) continue;
     const names = new Set([...quantitiesIn(h.a), ...quantitiesIn(h.b)]),
-      found = unknown.find((k) => names.has(k));
+      found = unknown.find((k) => names.has(k)) ?? [...names].find((k) => primed.has(`${k}'`));
     if (found !== undefined) return found;
   }
   return null;

@@ -390,6 +390,8 @@ class ProductReader implements FactorReader {
         (this.startsFunction(next) || next.kind === "big" || (next.kind === "frac" && out.length > 0) || next.kind === "group")
       )
         break;
+      // cos x e^{sin x} is a product; ln C e^{kt} is mostly meant as one logarithm.
+      if (out.length > 0 && !/^(?:log|ln|lg|exp)/.test(fn) && isExponential(next)) break;
       const wasFunction = this.startsFunction(next) || next.kind === "big";
       const closed = next.kind === "group" || next.kind === "frac" || next.kind === "sqrt" || next.kind === "matrix";
       const unit = this.unit();
@@ -436,6 +438,8 @@ class ProductReader implements FactorReader {
     return null;
   }
 }
+/** `e^{-x}` */
+const isExponential = (t: Tree): boolean => t.kind === "script" && t.sup !== null && t.base.kind === "sym" && symKey(t.base) === "e";
 /** `\log(x)^2` squares the logarithm; `\det(A)^{-1}` too. */
 const bindsToCall = (_t: ScriptTree): boolean => true;
 

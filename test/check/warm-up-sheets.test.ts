@@ -62,3 +62,16 @@ test("the entry of a one-hot label that is 1 says nothing of the others", () => 
   expect(said(set, r`$$\frac{\partial L}{\partial z_i} = \hat y_i - y_i$$`)).toEqual([correct]);
   expect(said(set, r`$$\frac{\partial L}{\partial z_i} = \hat y_i - 1$$`)[0]?.[0]).not.toBe("correct");
 });
+test("an equation of which one letter is differentiated next is a condition, also after other equations", () => {
+  const other = r`1. $y = x^2\ln x$, $y' = 2x\ln x+x$`,
+    curve = r`$x^3+y^3 = 6xy$: $3x^2+3y^2y' = 6y+6xy'$, $y' = \frac{2y-x^2}{y^2-2x}$.`;
+  const verdicts = (...p: string[]) => said(...p).map(([v]) => v);
+  expect(
+    verdicts(r`# Warm-up`, other, r`## Implicit`, r`$x^2+y^2 = 25$: $2x+2yy' = 0$, $y' = -\frac xy$.`, curve, r`## Taylor`, r`$e^x > 1$`),
+  ).not.toContain("wrong");
+});
+test("cos x before a power of e is a factor", () => {
+  expect(said(r`$$\frac{d}{dx}e^{\sin x} = \cos x\,e^{\sin x}$$`)).toEqual([correct]);
+  expect(said(r`$$\frac{d}{dx}e^{\sin x} = \sin x\,e^{\sin x}$$`)[0]?.[0]).toBe("wrong");
+  expect(said(r`Let $k, t > 0$ and $C > 0$.`, r`$$\ln C e^{-kt} = \ln C - kt$$`)).toEqual([correct]);
+});

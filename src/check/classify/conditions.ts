@@ -211,7 +211,8 @@ export function isStatedCondition(line: Line): boolean {
     );
   const { source } = line.collected.document,
     beside = source.slice(Math.max(0, raw.left.from - 60), raw.left.from) + source.slice(raw.right.to, raw.right.to + 60),
-    related = relations.test(beside) && !hasCall(left) && !hasCall(right);
+    related =
+      (relations.test(beside) || movesWith(left, right, source.slice(raw.right.to, raw.right.to + 160))) && ![left, right].some(hasCall);
   if (related) renewRelated(line, [...namesIn(left), ...namesIn(right)]);
   const defined = [...namesIn(left), ...namesIn(right)].some((k) => line.store.definitionOf(k, line.at) !== null);
   const free = ![...namesIn(left), ...namesIn(right)].some((k) => {
@@ -234,6 +235,17 @@ export function isStatedCondition(line: Line): boolean {
   );
 }
 
+/** "x³ + y³ = 6xy: 3x² + 3y²y′ = …": an equation of which one letter is differentiated in what follows. */
+function movesWith(left: Expr, right: Expr, after: string): boolean {
+  if (left.kind === "name" || hasDerivative(left) || hasDerivative(right)) return false;
+  const names = new Set([...namesIn(left), ...namesIn(right)]);
+  if (names.size < 2 || [...names].some((k) => k.includes("'"))) return false;
+  return [...names].some(
+    (k) =>
+      /^[a-z]$/.test(k) &&
+      new RegExp(`(?:^|[^A-Za-z\\\\])${k}'|frac\\{\\s*d\\s*${k}\\s*\\}|(?:^|[^A-Za-z\\\\])d${k}\\s*/\\s*d`).test(after),
+  );
+}
 /** "The curve x² + y² = 7" after the y = (3x + 1)⁵ of another problem: another y. */
 function renewRelated({ store, at }: Line, names: readonly string[]): void {
   const here = problemOf(at.part);
