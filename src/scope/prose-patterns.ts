@@ -27,6 +27,13 @@ export const proseShapes: readonly ShapePattern[] = [
     dims: ["N", "D"],
   },
   {
+    // In a formula of its own; a product without × is another thing.
+    at: new RegExp(String.raw`${name}(?:: ?| (?:is|are|be|has shape|has size) )(?<product>⟦\d+⟧)`, "gu"),
+    example: "$X$ is $N \\times D$",
+    key: "X",
+    dims: ["N", "D"],
+  },
+  {
     at: new RegExp(String.raw`${name} (?:is |has |are |be |with )?(?:of |has |have )?(?:size|shape|dimensions?) ${dims}`, "gu"),
     example: "weights $w$ of size $(D,H)$",
     key: "w",

@@ -152,7 +152,9 @@ function targets(match: RegExpMatchArray, block: Block, survey: Survey): Target[
 type Target = NonNullable<ReturnType<typeof nameAt>>;
 
 function declareShape(target: Target, match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
-  const dims = SCALAR.test(match[0]) && match.groups?.["dims"] === undefined ? [] : dimsAt(match.groups?.["dims"], block);
+  const product = match.groups?.["product"],
+    written = product === undefined ? match.groups?.["dims"] : isTimes(product, block) ? product : undefined,
+    dims = SCALAR.test(match[0]) && written === undefined ? [] : dimsAt(written, block);
   if (dims === null || dims.length > 4) return;
   if (target.key.length === 1 && !survey.hasBare(target.key) && !survey.hasBare(swapCase(target.key))) return;
   const word = (match.groups?.["what"] ?? "").toLowerCase();
@@ -178,6 +180,11 @@ function declareShape(target: Target, match: RegExpMatchArray, block: Block, sur
     (home === null || problemOf(home.part) !== problemOf(block.at.part))
   )
     store.declareShape({ ...entry, key: other });
+}
+/** N × D and nothing else. */
+function isTimes(text: string, block: Block): boolean {
+  const source = block.formulas[Number(text.slice(1, -1))]?.source ?? "";
+  return /^\s*(?:[A-Za-z]|\d+)(?:_\w)?\s*(?:\\times\b|×)\s*(?:[A-Za-z]|\d+)(?:_\w)?\s*$/.test(source);
 }
 const SCALAR = /\b(?:scalars?|numbers?)\b/;
 const swapCase = (key: string): string => (key === key.toLowerCase() ? key.toUpperCase() : key.toLowerCase());

@@ -112,3 +112,13 @@ With $\tanh$ in place of $\sigma$: $\frac{\partial a}{\partial z} = \mathrm{diag
 So $\frac{\partial a}{\partial z} = \mathrm{diag}(1 - a \odot a)$`),
   ).toBe("wrong");
 });
+describe("a shape in a formula of its own", () => {
+  const gradient = (right: string): string | undefined =>
+    last(
+      String.raw`$X$ is $N \times D$, $W$ is $D \times H$ and $G$ is $N \times H$. $$L = \operatorname{tr}(G^T X W)$$ $$\frac{\partial L}{\partial W} = ${right}$$`,
+    );
+  test("is declared by is", () => {
+    expect(gradient("X^T G")).toBe("correct");
+    expect(gradient("-X^T G")).toBe("wrong");
+  });
+});
