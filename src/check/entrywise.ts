@@ -1,4 +1,4 @@
-import { contains, quantitiesIn, walk } from "../scope/exprs.js";
+import { contains, exprKey, mapChildren, quantitiesIn, walk } from "../scope/exprs.js";
 import type { Placed } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
 import { agrees, pair } from "./compare.js";
@@ -10,15 +10,17 @@ import type { Trial } from "./trial.js";
 import type { Evidence } from "./verdict.js";
 /**
  * σ′(z) = σ(z)(1 − σ(z)) for a vector z is said of every entry: where a line has no transposes, matrices, norms or
- * derivatives by arrays, and all its arrays have one shape, it may be read entry by entry.
+ * derivatives that couple entries, and all its arrays have one shape, it may be read entry by entry.
  */
-export function entrywise(trials: readonly Trial[], left: Expr, right: Expr, at: Placed): Evidence | null {
+export function entrywise(trials: readonly Trial[], written: Expr, other: Expr, at: Placed): Evidence | null {
+  const slopes = new Map<string, Expr & { readonly kind: "deriv" }>(),
+    left = withoutSlopes(written, slopes),
+    right = withoutSlopes(other, slopes);
   const whole = (e: Expr): boolean =>
     contains(
       e,
       (x) =>
         x.kind === "transpose" ||
-        x.kind === "deriv" ||
         x.kind === "differential" ||
         x.kind === "matrix" ||
         x.kind === "entry" ||
@@ -27,7 +29,7 @@ export function entrywise(trials: readonly Trial[], left: Expr, right: Expr, at:
           /^(norm|det|tr|diag|vec|sum|mean|softmax|log(sumexp|det)|inv|bars|tuple|max$|min$)/.test(x.fn) &&
           x.args.length === 1),
     );
-  if (whole(left) || whole(right) || !contains(left, (x) => x.kind === "prime" || x.kind === "call")) return null;
+  if (whole(left) || whole(right) || (slopes.size === 0 && !contains(left, (x) => x.kind === "prime" || x.kind === "call"))) return null;
   let evidence: Evidence | null = null;
   const applied = new Set(
     [left, right].flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "call" || x.kind === "prime" ? [x.fn] : []))),
@@ -36,24 +38,31 @@ export function entrywise(trials: readonly Trial[], left: Expr, right: Expr, at:
   for (const trial of trials) {
     const local = new Map<string, Value>(),
       base = envAt(at);
-    let size = "";
+    let size = "",
+      arrays = 0;
     for (const key of quantities) {
-      let v: Value;
+      const slope = slopes.get(key);
+      let v: Value | undefined;
       try {
-        v = trial.lowerer.one({ kind: "name", key }, base);
+        v = slope === undefined ? trial.lowerer.one({ kind: "name", key }, base) : slopeIn(trial, slope, base);
       } catch (e) {
         if (e instanceof NoValue || e instanceof Missing) continue;
         throw e;
       }
-      if (rankOf(v) === 0 || v.own === "I" || v.own === "0") continue;
-      const dims = `${v.own}${ownDims(v)
+      if (v === undefined) return null;
+      if (slope === undefined && (rankOf(v) === 0 || v.own === "I" || v.own === "0")) continue;
+      // Of columns, a derivative times another column has no value as written.
+      if (slope === undefined && slopes.size > 0 && v.own !== "v") return null;
+      const dims = `${slope === undefined ? v.own : "v"}${ownDims(v)
         .map((d) => d.size)
         .join()}`;
-      if (size !== "" && size !== dims) return null;
-      size = dims;
+      if (rankOf(v) > 0 && size !== "" && size !== dims) return null;
+      if (rankOf(v) > 0) size = dims;
+      if (slope === undefined) arrays++;
       local.set(key, { ...v, labels: ownDims(v).map((_, i) => `§e${String(i)}`), own: "s" });
     }
-    if (size === "") return null;
+    // ∂z/∂b = 1 stands for the identity (semantics.md 1).
+    if (size === "" || arrays === 0) return null;
     const env: Env = { ...base, local };
     try {
       const p = pair(trial, trial.lowerer.one(left, env), trial.lowerer.one(right, env)),
@@ -67,3 +76,14 @@ export function entrywise(trials: readonly Trial[], left: Expr, right: Expr, at:
   }
   return evidence;
 }
+
+/** A side with a name in the place of each derivative. */
+function withoutSlopes(e: Expr, slopes: Map<string, Expr & { readonly kind: "deriv" }>): Expr {
+  if (e.kind !== "deriv") return mapChildren(e, (x) => withoutSlopes(x, slopes));
+  const key = `§${exprKey(e)}`;
+  slopes.set(key, e);
+  return { kind: "name", key };
+}
+/** A derivative of every entry by its own: dσ(z)/dz of a vector as a vector. */
+const slopeIn = (trial: Trial, e: Expr, env: Env): Value | undefined =>
+  trial.lowerer.lower(e, env).find((v) => rankOf(v) === 0 || v.tags.includes("elementwise"));

@@ -22,7 +22,13 @@ interface Base {
   readonly sups: Map<string, Placed[]>;
   letterSub: Placed[];
   letterSup: Placed[];
+  /** Without a subscript, above a letter that counts turns: w^{(τ+1)}. */
+  readonly turns: Placed[];
+  /** Numbers in brackets above the name: with something below it, and without. */
+  readonly numbered: { entries: number; whole: number };
 }
+/** Letters that count the turns of a method. */
+const turnLetters: ReadonlySet<string> = new Set(["t", "tau", "k"]);
 
 export class Survey {
   private readonly totals = new Totals();
@@ -299,10 +305,12 @@ export class Survey {
     for (const s of superscripts(t)) {
       if (s.kind === "transpose") this.marksTransposes = true;
       if (s.kind === "index") {
-        base.letterSup.push(at);
+        const isTurn = t.sub === null && indexLettersOf(s.tree).every((l) => turnLetters.has(l));
+        (isTurn ? base.turns : base.letterSup).push(at);
         labelled = true;
       }
       if (s.kind === "label") {
+        if (/^\(\d+\)$/.test(s.text)) base.numbered[t.sub !== null ? "entries" : "whole"]++;
         pushTo(base.sups, s.text, at);
         labelled = true;
       }
@@ -396,7 +404,7 @@ export class Survey {
   private base(key: string): Base {
     let b = this.bases.get(key);
     if (b === undefined) {
-      b = { bare: [], subs: new Map(), sups: new Map(), letterSub: [], letterSup: [] };
+      b = { bare: [], subs: new Map(), sups: new Map(), letterSub: [], letterSup: [], turns: [], numbered: { entries: 0, whole: 0 } };
       this.bases.set(key, b);
     }
     return b;
@@ -427,7 +435,7 @@ export class Survey {
     const m = /^(.*?)(?:_(\w+))?(?:\^(.*))?$/.exec(key.replace(/(\^\(\d+\))\^\(\)$/, "$1")),
       base = this.bases.get(m?.[1] ?? key);
     if (base === undefined) return false;
-    if (m?.[3] === "()") return base.letterSup.some((p) => p.from < from);
+    if (m?.[3] === "()") return [...base.letterSup, ...base.turns].some((p) => p.from < from);
     const places = m?.[2] !== undefined ? (base.subs.get(m[2]) ?? []) : m?.[3] !== undefined ? (base.sups.get(m[3]) ?? []) : base.bare;
     return places.some((p) => p.from < from);
   }
@@ -488,8 +496,11 @@ export class Survey {
   hasLetterSub(key: string): boolean {
     return (this.bases.get(key)?.letterSub.length ?? 0) > 0;
   }
+  /** Whether a name has members by a superscript: w^{(τ)} has none of w^{(1)}_{ji}, which numbers layers and is never whole. */
   hasLetterSup(key: string): boolean {
-    return (this.bases.get(key)?.letterSup.length ?? 0) > 0;
+    const base = this.bases.get(key);
+    if (base === undefined) return false;
+    return base.letterSup.length > 0 || (base.turns.length > 0 && (base.numbered.entries === 0 || base.numbered.whole > 0));
   }
   /** Whether a name has subscripts of as many index letters that share one with these. */
   hasIndexSubLike(key: string, letters: string): boolean {
