@@ -8,6 +8,8 @@ import type { ReadFormula, Relation, Statement, Tree } from "../syntax/tree.js";
 import { italicDifferentials } from "../scope/italic-differentials.js";
 import { Parts, type Placed } from "../scope/parts.js";
 import { findSingles } from "../scope/singles.js";
+import { findLossLabels } from "../scope/loss-labels.js";
+import { findUnitLetters } from "../scope/unit-letters.js";
 import { Survey } from "../scope/survey.js";
 import { withoutEquations } from "./bracket-equations.js";
 /** From a read document to its statements, in order, each with its place, its part and the words around it. */
@@ -95,6 +97,8 @@ export function collect(document: ReadDocument): Collected {
     shorthands.length > 0 || implied !== null ? all.map(({ from, to }) => ({ from, to })) : italicDifferentials(all);
   survey.primesTranspose = document.pieces.some((p) => p.kind === "prose" && saysPrimesTranspose.test(p.text));
   survey.singles = findSingles(statements);
+  survey.unitLetters = findUnitLetters(statements);
+  survey.lossLabels = findLossLabels(statements);
   for (const s of statements) survey.bindSums(s.statement);
   for (const s of statements) survey.add(s.statement, s.at.part);
   return { document, lines, parts, survey, formulas, statements, links: links(statements), shorthands, impliedLoss: implied };

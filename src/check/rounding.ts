@@ -75,8 +75,8 @@ export class Rounding {
       [left, right, at],
     ] as const)
       for (const text of decimalsIn(side)) {
-        // A decimal that is copied over is no rounding of what stands beside it.
-        if (occurrences(side, text) <= occurrences(other, text)) continue;
+        // A decimal that is copied over is no rounding of what stands beside it, and one that the problem gives is exact.
+        if (occurrences(side, text) <= occurrences(other, text) || isGivenText(valued, text)) continue;
         for (const x of scalarParts(other)) {
           const l = lowerSide(valued, x, envAt(otherAt));
           if (!("ok" in l)) continue;

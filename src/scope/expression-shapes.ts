@@ -110,7 +110,10 @@ export class ExpressionShapes {
           e.hi?.kind === "name" ? this.in.dims.of(e.hi.key) : e.hi?.kind === "num" ? this.in.dims.of(Number(e.hi.text)) : new DimVar(),
         );
         if (e.lo !== null && e.lo.kind !== "num") inner.set(e.index, new DimVar());
-        return this.of(e.body, at, inner, local);
+        const own = this.of(e.body, at, inner, local);
+        // Other letters in the body are free outside of the sum, too: the j of u_j = Σ_i w_ji x_i counts the rows of w.
+        for (const [letter, dim] of inner) if (letter !== e.index && !index.has(letter)) index.set(letter, dim);
+        return own;
       }
       case "differential":
         return go(e.of);

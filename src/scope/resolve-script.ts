@@ -75,6 +75,7 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
     indices.push(...member.indices);
   } else if (sub !== null) {
     const role = subRole(full, sub, cx);
+    if (role === "index" && supIndex === null) full = survey.familyOf(full, sub, at) ?? full;
     if (role === "label") full = `${full}_${scriptText(sub) ?? "?"}`;
     else {
       if (supIndex === null && (survey.isSize(full) || survey.isTotal(full) || survey.isSingle(full, at))) full += "_·";
@@ -136,6 +137,7 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
   if (key === "I" && sub.kind !== "run" && sub.kind !== "list" && survey.introducedNear("I", at) < 0) return "label";
   if (survey.isInOut(sub)) return "label";
   const full = `${key}_${text}`;
+  if (survey.isLossLabel(full, at)) return "label";
   const fullNear = survey.introducedNear(full, at),
     bareNear = survey.introducedNear(key, at);
   if (survey.isIndexSub(sub)) {

@@ -5,6 +5,7 @@ import type { FracTree, ProdTree, ScriptTree, Statement, Tree } from "../syntax/
 import { functionWords, labelKey, plainIndexLetters, scriptText, superscripts, symKey } from "./names.js";
 import { nearest, nearness, type Part, type Placed } from "./parts.js";
 import { writtenByEntries } from "./written-entries.js";
+import { familyOf, type UnitLetters } from "./unit-letters.js";
 import { problemOf } from "./store.js";
 /**
  * A first walk over all formulas: which names stand alone, which are written with indices, which are functions. The
@@ -61,6 +62,18 @@ export class Survey {
   singles: ReadonlyMap<Part, ReadonlySet<string>> = new Map();
   isSingle(key: string, at: Placed): boolean {
     return this.singles.size > 0 && this.singles.get(problemOf(at.part))?.has(key) === true;
+  }
+  /** Losses of one example, whose letter is no index: E_n. */
+  lossLabels: ReadonlyMap<Part, ReadonlySet<string>> = new Map();
+  isLossLabel(full: string, at: Placed): boolean {
+    return this.lossLabels.size > 0 && this.lossLabels.get(problemOf(at.part))?.has(full) === true;
+  }
+  /** Names that are another family for each index letter, by problem. */
+  unitLetters: ReadonlyMap<Part, UnitLetters> = new Map();
+  /** The family of a name with a subscript where letters tell layers apart; null elsewhere. */
+  familyOf(key: string, sub: Tree, at: Placed): string | null {
+    const own = this.unitLetters.size === 0 ? undefined : this.unitLetters.get(problemOf(at.part));
+    return own === undefined ? null : familyOf(key, sub, own);
   }
   /** The x of ∂_i, where words say that it means ∂/∂x_i. */
   partialBase: string | null = null;

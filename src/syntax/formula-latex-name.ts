@@ -68,7 +68,7 @@ const STYLES: Readonly<Record<string, string>> = {
 export const isLetterName = (key: string): boolean => GREEK.has(key) || /^(?:[a-z]+:)*\p{L}(?:[_^].*)?$/u.test(key);
 
 export function latexName(name: string): string {
-  const key = name.replace("_·", "");
+  const key = name.replace(/_[a-z]*·/, "");
   const styled = /^([a-z]+):(.+)$/u.exec(key);
   if (styled !== null) {
     // Accents hold for the letter alone, scripts stand outside.

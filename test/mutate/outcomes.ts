@@ -1,19 +1,19 @@
-import { judgeLinks,openDocument,type Engine,type Opened } from "../../src/check/document.js";
+import { judgeLinks, openDocument, type Engine, type Opened } from "../../src/check/document.js";
 import type { Link } from "../../src/check/classify.js";
 import { readDocument } from "../../src/document/index.js";
 import { rules } from "../../src/index.js";
 import type { Claim } from "../../src/index.js";
-import { exprKey,namesIn,walk } from "../../src/scope/exprs.js";
+import { exprKey, namesIn, walk } from "../../src/scope/exprs.js";
 import { dimsOf } from "../../src/scope/shape-types.js";
 import type { Placed } from "../../src/scope/parts.js";
 import { makeRuleBook } from "../../src/scope/rulebook.js";
 import { printLatex } from "../../src/syntax/formula-latex.js";
 import type { Expr } from "../../src/syntax/expr.js";
 import { topics } from "../check/mistakes/mistakes.js";
-import { derivations,examples,pairUp,rightWork,type GalleryDocument } from "../gallery/pairing.js";
-import { effectOf,type Effect } from "./effect.js";
-import { mutantsOf,type Mutant } from "./mutants.js";
-import { ownEffect } from "./own-effect.js";
+import { derivations, examples, pairUp, rightWork, type GalleryDocument } from "../gallery/pairing.js";
+import { effectOf, type Effect } from "./effect.js";
+import { mutantsOf, type Mutant } from "./mutants.js";
+import { isRounded, ownEffect } from "./own-effect.js";
 /**
  * Whole documents, mutated in one right side at a time, and what the checker says of each mutant. What a mutation changes
  * is decided by plain numbers where they can read both sides, else by the checker's own values of the two right sides.
@@ -200,12 +200,12 @@ export function outcomeOf(base: Base, mutant: Mutant, room: number, whole = fals
   if (claim === undefined) return null;
   // Plain numbers know nothing of conditions; where shapes are guessed anew (x_i ⊙ x_j makes arrays of them), nothing is known.
   const names = plain.right === null ? [] : [...namesIn(plain.right)],
-    same = ranksOf(base.opened, names, plain.at) === ranksOf(opened, names, link.at),
+    decided = ranksOf(base.opened, names, plain.at) === ranksOf(opened, names, link.at) && !isRounded(opened, plain, link),
     plainly =
-      !same || link.right === null || link.conditions.length > 0
+      !decided || link.right === null || link.conditions.length > 0
         ? "unread"
         : effectOf({ opened: base.opened, link: plain }, { opened, link }),
-    own = same ? ownEffect(opened, plain, link) : "unread",
+    own = decided ? ownEffect(opened, plain, link) : "unread",
     disagree = plainly !== "unread" && own !== "unread" && (plainly === "same") !== (own === "same"),
     effect = plainly === "unread" || disagree ? own : plainly;
   const { verdict, mistake, message, corrected, needs } = claim;

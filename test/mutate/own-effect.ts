@@ -2,9 +2,12 @@ import type { Link } from "../../src/check/classify.js";
 import type { Opened } from "../../src/check/document.js";
 import { softNames } from "../../src/check/guessed.js";
 import { repeated } from "../../src/check/lower/value.js";
-import { compareIn, type Outcome } from "../../src/check/sides.js";
+import { literalEntries } from "../../src/check/literals.js";
+import { compareIn, envAt, lowerSide, type Outcome } from "../../src/check/sides.js";
 import { hasDerivative } from "../../src/scope/exprs.js";
 import type { Expr } from "../../src/syntax/expr.js";
+import type { Placed } from "../../src/scope/parts.js";
+import type { Trial } from "../../src/check/trial.js";
 import type { Effect } from "./effect.js";
 /** What a mutation does to a right side by the checker's own values of it, before and after: no verdict has a part in it. */
 export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect {
@@ -17,10 +20,10 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
           return a === undefined || b === undefined ? [] : [[a, b] as const];
         })
       : [[plain.right, changed.right]];
-  // Of a square variable the transposed derivative has the same shape.
+  // Of a square variable the transposed derivative has the same shape; a vector stands in no way until words say so.
   const isTransposed = (a: Expr, b: Expr): boolean =>
     changed.left !== null &&
-    hasDerivative(changed.left) &&
+    (hasDerivative(changed.left) || isVector(judge.context.valued, changed.left, changed.at)) &&
     compareIn(generic, a, { kind: "transpose", arg: b }, changed.at, changed.at, new Map(), changed.conditions).kind === "equal";
   // By a symmetric matrix the free gradient G and the structured one, 2G − diag(G), are both right.
   const isOtherGradient = (a: Expr, b: Expr): boolean =>
@@ -61,6 +64,10 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
   return effects.every((e) => e === first) ? first : "different";
 }
 
+function isVector(trial: Trial, e: Expr, at: Placed): boolean {
+  const side = lowerSide(trial, e, envAt(at));
+  return "ok" in side && side.ok.length > 0 && side.ok.every((v) => v.own === "v");
+}
 const isFitted = ({ pair: { a, b, remark } }: Outcome & { readonly kind: "equal" }): boolean =>
   remark !== null || [a, b].some((v) => v.tags.some((t) => t === "elementwise" || t === repeated));
 const bySymmetric = (store: Opened["store"], { left, at }: Link): boolean =>
@@ -73,3 +80,17 @@ const structured = (g: Expr): Expr => ({
     { kind: "neg", arg: { kind: "call", fn: "diag", args: [g] } },
   ],
 });
+
+/** Whether a mutation leaves a lone number that the value from before rounds to, or is cut to (semantics.md 4): 0.4 for 0.412. */
+export function isRounded({ judge }: Opened, plain: Link, changed: Link): boolean {
+  const [shown, more] = changed.right === null ? [] : (literalEntries(changed.right) ?? []);
+  if (shown === undefined || more !== undefined || shown.half === 0 || plain.right === null) return false;
+  judge.context.enter(changed.at);
+  const { valued } = judge.context,
+    before = lowerSide(valued, plain.right, envAt(changed.at));
+  if (!("ok" in before)) return false;
+  return before.ok.some((v) => {
+    const [x] = valued.values([v.node], 0)[0] ?? [];
+    return x !== undefined && Math.abs(x - shown.value) <= 2 * shown.half;
+  });
+}

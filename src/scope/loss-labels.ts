@@ -1,0 +1,65 @@
+import type { Statement, Tree } from "../syntax/tree.js";
+import { labelKey } from "./names.js";
+import type { Part } from "./parts.js";
+import { indexLettersOf, treesIn } from "./trees.js";
+import { byProblem, rootOf, type PlacedStatement } from "./unit-letters.js";
+/**
+ * The loss of one example, E_n = ½ Σ_k (y_k − t_k)²: the letter says of which example it is, and the example itself is
+ * written without it. It is a label then, and no index over which the rest is constant. By problem.
+ */
+export function findLossLabels(statements: readonly PlacedStatement[]): ReadonlyMap<Part, ReadonlySet<string>> {
+  const out = new Map<Part, ReadonlySet<string>>(),
+    { shared, problems } = byProblem(statements),
+    above = labelsOf(shared),
+    [first] = statements;
+  for (const [part, all] of problems) {
+    const own = labelsOf(all),
+      labels = [...above.labels, ...own.labels].filter((k) => !own.indexed.has(k));
+    if (labels.length > 0) out.set(part, new Set(labels));
+  }
+  if (first !== undefined && above.labels.size > 0) out.set(rootOf(first.at.part), above.labels);
+  return out;
+}
+function labelsOf(statements: readonly Statement[]): { readonly labels: ReadonlySet<string>; readonly indexed: ReadonlySet<string> } {
+  const labels = new Set<string>(),
+    indexed = new Set<string>();
+  for (const { chain } of statements) {
+    const [first, ...rest] = chain.members,
+      key = first === undefined || rest.length === 0 || chain.rels[0]?.op !== "=" ? null : lossWithLetter(first);
+    if (key !== null) (rest.some((m) => hasLetter(m, key.slice(-1))) ? indexed : labels).add(key);
+    // Σ_n E_n: what is summed over the letter is a member of a family.
+    for (const m of chain.members) for (const letter of summed(m)) for (const x of scripts(m)) if (x.endsWith(`_${letter}`)) indexed.add(x);
+  }
+  for (const k of indexed) labels.delete(k);
+  return { labels, indexed };
+}
+function lossWithLetter(t: Tree): string | null {
+  const key = t.kind === "script" && t.sup === null && t.primes === 0 ? labelKey(t) : null;
+  return key !== null && /^(?:cal:)?(?:[ELJC]|ell)_[a-z]$/.test(key) ? key : null;
+}
+function* scripts(tree: Tree): Iterable<string> {
+  for (const t of allIn(tree)) {
+    const key = lossWithLetter(t);
+    if (key !== null) yield key;
+  }
+}
+function* summed(tree: Tree): Iterable<string> {
+  for (const t of allIn(tree))
+    if (t.kind === "big" && t.sub !== null) yield* indexLettersOf(t.sub.kind === "chain" ? (t.sub.members[0] ?? t.sub) : t.sub);
+}
+function hasLetter(tree: Tree, letter: string): boolean {
+  for (const t of allIn(tree)) {
+    if (t.kind === "sym" && t.name === letter) return true;
+    if (t.kind === "run" && t.text.includes(letter)) return true;
+  }
+  return false;
+}
+/** A tree with all that stands in it, scripts included. */
+function* allIn(tree: Tree): Iterable<Tree> {
+  const stack = [tree];
+  for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
+    yield t;
+    stack.push(...treesIn(t));
+    if ((t.kind === "script" || t.kind === "big") && t.sub !== null) stack.push(t.sub);
+  }
+}
