@@ -71,6 +71,8 @@ export type GateResult =
       readonly needs: readonly string[];
       /** Nothing conforms as written, at shapes that are declared or forced: wrong if a single other quantity makes it true. */
       readonly nothingConforms?: boolean;
+      /** A number against what has no value: perhaps a condition on what follows. */
+      readonly open?: boolean;
       /** One side is zero throughout: wrong if a derivative in it is written the wrong way round. */
       readonly vanishes?: boolean;
       /** The points were no fair ones, perhaps because of the sizes: XᵀX is singular for a wide X. */
@@ -173,10 +175,12 @@ export function confirmWrong(input: GateInput): GateResult {
         ...(link.conditions.length === 0 && isConstant(different.pair, different.trial) ? [] : openNames(different.pair, different.trial)),
       ];
   if (open.length > 0)
-    return stop(
-      `A number stands on one side, and ${open.join(", ")} on the other has no given value.`,
-      ...open.map((n) => `the value of ${n}`),
-    );
+    return {
+      kind: "undecided",
+      message: `A number stands on one side, and ${open.join(", ")} on the other has no given value.`,
+      needs: open.map((n) => `the value of ${n}`),
+      open: true,
+    };
   const bound = input.hypotheses.length > 0;
   if (bound && input.underHypotheses?.kind !== "different")
     return stop(

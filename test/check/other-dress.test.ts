@@ -213,3 +213,10 @@ test("a definition of another problem accepts nothing where this one has its own
   expect(said(...first, ...second, r`$$\frac{\partial E}{\partial o} = (p - t) \odot p \odot (1 - p)$$`)).toEqual([correct]);
   expect(said(...first, ...second, r`$$\frac{\partial E}{\partial o} = (p - t) \odot p (1 - p)$$`)[0]?.[0]).not.toBe("correct");
 });
+test("an equation that nothing decides may be a condition on what follows", () => {
+  const set = r`Let $\mathcal{L} = x^2 + y^2 + \lambda(1 - x - y)$.`;
+  expect(
+    said(set, r`$$\mathcal{L}_x = 2x - \lambda = 0, \quad \mathcal{L}_y = 2y - \lambda = 0$$`, r`so $x = y = \lambda/2$.`).at(-1)?.[0],
+  ).not.toBe("wrong");
+  expect(said(set, r`$$2x - \lambda = 0$$`, r`$$\frac{\partial \mathcal{L}}{\partial \lambda} = 1 - x + y$$`).at(-1)?.[0]).toBe("wrong");
+});

@@ -56,6 +56,8 @@ export class Context {
   resized = false;
   /** What wrong lines said. */
   readonly carried: Carried[] = [];
+  /** Equations between a number and what has no value, which nothing decides: perhaps conditions on what follows. */
+  readonly openEquations: Link[] = [];
   /** What each wrong line got wrong, by its id. */
   readonly mistakes = new Map<string, Mistake>();
   /** What was accepted so far, which another reading of a definition must leave true. */

@@ -1,10 +1,10 @@
-import { exprKey,hasDerivative,walk } from "../../scope/exprs.js";
+import { exprKey, hasDerivative, walk } from "../../scope/exprs.js";
 import { problemOf } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { heldInWords } from "../doubts.js";
 import { isLossName } from "../lower/derivatives.js";
 import { reach } from "../reach.js";
-import type { Claim,Context } from "./context.js";
+import type { Claim, Context } from "./context.js";
 import type { Judged } from "./judged.js";
 import { accepted } from "./verdicts.js";
 /**
