@@ -81,12 +81,15 @@ export class Rounding {
           const l = lowerSide(valued, x, envAt(otherAt));
           if (!("ok" in l)) continue;
           for (const v of l.ok)
-            if (v.node.dims.every((d) => d.size === 1) && valued.isGiven(v.node)) {
-              const exact = valued.values([v.node], 0)[0]?.[0];
-              if (exact === undefined || x === other) continue;
-              // A decimal's sign stands apart from it.
-              if (roundsTo(exact, text)) known.set(text, exact);
-              else if (roundsTo(-exact, text)) known.set(text, -exact);
+            if (x !== other && valued.isGiven(v.node)) {
+              const values = valued.values([v.node], 0)[0] ?? [];
+              // Among the entries of an array a number of one digit is found by chance.
+              if (values.length > (isTelling(text) ? mostEntries : 1)) continue;
+              for (const exact of values) {
+                // A decimal's sign stands apart from it.
+                if (roundsTo(exact, text)) known.set(text, exact);
+                else if (roundsTo(-exact, text)) known.set(text, -exact);
+              }
             }
         }
       }
@@ -153,6 +156,9 @@ export class Rounding {
 const derived: readonly ((x: number) => number)[] = [(x) => x * x, (x) => 1 - x, (x) => 1 - x * x, (x) => x * (1 - x)];
 /** Three digits or more: too many to be met by chance. */
 const isLong = (text: string): boolean => text.replace(/^0?\.0*|\./g, "").length >= 3;
+const mostEntries = 64;
+/** Whether a decimal has two significant digits at least. */
+const isTelling = (text: string): boolean => text.replace(/^0*\.?0*/, "").replace(".", "").length > 1;
 function occurrences(e: Expr, text: string): number {
   let n = 0;
   for (const x of walk(e)) if (x.kind === "num" && x.text === text) n++;
