@@ -29,7 +29,12 @@ export function entrywise(trials: readonly Trial[], written: Expr, other: Expr, 
           /^(norm|det|tr|diag|vec|sum|mean|softmax|log(sumexp|det)|inv|bars|tuple|max$|min$)/.test(x.fn) &&
           x.args.length === 1),
     );
-  if (whole(left) || whole(right) || (slopes.size === 0 && !contains(left, (x) => x.kind === "prime" || x.kind === "call"))) return null;
+  if (
+    whole(left) ||
+    whole(right) ||
+    (slopes.size === 0 && ![left, right].some((e) => contains(e, (x) => x.kind === "prime" || x.kind === "call")))
+  )
+    return null;
   let evidence: Evidence | null = null;
   const applied = new Set(
     [left, right].flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "call" || x.kind === "prime" ? [x.fn] : []))),

@@ -5,6 +5,7 @@ import { functionWords } from "../scope/names.js";
 import type { Store } from "../scope/store.js";
 import type { Placed } from "../scope/parts.js";
 import type { Link } from "./classify.js";
+import { apartFromSums, replacing } from "./negatives.js";
 import { reach, reachedNames } from "./reach.js";
 import { compareIn, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
@@ -35,7 +36,7 @@ const mostDefinitions = 8,
   mostReadings = 4;
 
 export function secondThoughts(q: Question, outcomes: readonly Outcome[]): Thought | null {
-  return byCases(q, outcomes) ?? whereSaid(q) ?? overSums(q) ?? asProducts(q) ?? withSums(q) ?? otherReading(q);
+  return byCases(q, outcomes) ?? whereSaid(q) ?? overSums(q) ?? asProducts(q) ?? withoutNegatives(q) ?? withSums(q) ?? otherReading(q);
 }
 
 /** Definitions of which the body has several readings (an axis of softmax, entrywise products in a loss): false only if false under each. */
@@ -125,6 +126,16 @@ function tellsApart(sides: readonly Expr[], i: string, j: string): boolean {
   return sides.some((e) => contains(e, (x) => (x.kind === "delta" && about(x.i, x.j)) || (x.kind === "compare" && about(x.a, x.b))));
 }
 
+/** ∂J/∂u_o where u_o is none of the negative samples of J's sum. */
+function withoutNegatives(q: Question): Thought | null {
+  const { store, link, left, right } = q,
+    definitions = reachedNames([left, right], link.at, store).flatMap((k) => store.definitionOf(k, link.at) ?? []),
+    members = apartFromSums(definitions, q.source);
+  if (members === null) return null;
+  const [l, r] = [replacing(left, members), replacing(right, members)],
+    outcome = compareIn(q.generic, l, r, link.at, q.leftAt, members, link.conditions);
+  return outcome.kind === "equal" ? { outcome, remark: "The negative samples are taken from the others." } : null;
+}
 /** `\frac{d}{dx} x^2 + 3x = 2x + 3`: an operator before terms without brackets may be meant for all of them (semantics.md 1, grouping). */
 function overSums(q: Question): Thought | null {
   const [left, right] = [overSum(q.left), overSum(q.right)];

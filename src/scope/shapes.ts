@@ -304,6 +304,8 @@ export class Shapes {
   }
 
   private lookup(key: string, at: Placed): Type {
+    // A copy of a name, for a reading that tells some members apart (src/check/negatives.ts).
+    if (key.endsWith("§")) return this.lookup(key.slice(0, -1), at);
     const definition = this.store.definitionOf(key, at),
       shape = this.store.shapeOf(key, at);
     if (definition !== null && definition.formals === null) {

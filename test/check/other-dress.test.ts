@@ -220,3 +220,20 @@ test("an equation that nothing decides may be a condition on what follows", () =
   ).not.toBe("wrong");
   expect(said(set, r`$$2x - \lambda = 0$$`, r`$$\frac{\partial \mathcal{L}}{\partial \lambda} = 1 - x + y$$`).at(-1)?.[0]).toBe("wrong");
 });
+test("negative samples are taken from the others", () => {
+  const set = r`Negative sampling: let $v_c, u_k \in \mathbb{R}^d$ and $J = -\log \sigma(u_o^T v_c) - \sum_{k=1}^K \log \sigma(-u_k^T v_c)$.`;
+  expect(
+    said(
+      set,
+      r`$$\frac{\partial J}{\partial u_o} = (\sigma(u_o^T v_c) - 1) v_c, \qquad \frac{\partial J}{\partial u_k} = -(\sigma(-u_k^T v_c) - 1) v_c$$`,
+    ),
+  ).toEqual([correct, correct]);
+  expect(said(set, r`$$\frac{\partial J}{\partial u_o} = \sigma(u_o^T v_c) v_c$$`)[0]?.[0]).toBe("wrong");
+  const whole = r`Let $v, u_k \in \mathbb{R}^d$ and $J = -u_o^T v + \log \sum_{k=1}^K \exp(u_k^T v)$.`;
+  expect(said(whole, r`$$\frac{\partial J}{\partial u_o} = -v$$`)[0]?.[0]).toBe("wrong");
+});
+test("a function of every entry is one thing in two forms, also of a row", () => {
+  const set = r`Let $x \in \mathbb{R}^{1 \times n}$, $W \in \mathbb{R}^{n \times m}$, $h = \sigma(xW)$ and $\sigma(u) = \frac{1}{1+e^{-u}}$.`;
+  expect(said(set, r`$$\frac{e^{-x}}{(1 + e^{-x})^2} = \sigma(x)(1 - \sigma(x))$$`)).toEqual([correct]);
+  expect(said(set, r`$$\frac{e^{-x}}{(1 + e^{-x})^2} = \sigma(x)(1 + \sigma(x))$$`)[0]?.[0]).not.toBe("correct");
+});

@@ -1,6 +1,6 @@
 import { contains, exprKey, hasDerivative, isNumeric, namesIn, quantitiesIn, walk } from "../../scope/exprs.js";
 import type { Placed } from "../../scope/parts.js";
-import { problemOf, type Hypothesis, type Store } from "../../scope/store.js";
+import type { Hypothesis, Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { carriedMap } from "../carried.js";
 import { barred } from "../classify/bars.js";
@@ -21,6 +21,7 @@ import { blank, type Judged } from "./judged.js";
 import { lostPath, readByEntries, type EntryReading } from "./by-entries.js";
 import { heldAsSaid } from "./held.js";
 import { asPerFeature, missingSum } from "./missing-sum.js";
+import { openCondition, sumOverSome } from "./stays-open.js";
 import { formerValues, otherReading, undefinedHere } from "./meanings.js";
 import { atOtherSizes } from "./other-sizes.js";
 import { falseHowever } from "./other-shapes.js";
@@ -95,22 +96,6 @@ function numberInWords(context: Context, claim: Claim, numeric: boolean): Judged
   }
   return null;
 }
-/**
- * "2x − λ = 0, 2y − λ = 0, so x = y = λ/2": the equations are not judged, as nothing gives a value to these letters; they may
- * be conditions, and a line about all the letters of one of them may follow from it.
- */
-function openCondition({ openEquations }: Context, { link, left, right }: Claim): Judged | null {
-  const own = new Set([...quantitiesIn(left), ...quantitiesIn(right)]);
-  for (const e of openEquations) {
-    if (e.left === null || e.right === null || e.at.from >= link.at.from || problemOf(e.at.part) !== problemOf(link.at.part)) continue;
-    const names = new Set([...quantitiesIn(e.left), ...quantitiesIn(e.right)]);
-    if (names.size < 2 || ![...names].every((k) => own.has(k))) continue;
-    return undecided("An equation that was stated before may be a condition on these quantities.", [
-      `whether ${[...names].sort().join(" and ")} are tied by it`,
-    ]);
-  }
-  return null;
-}
 /** The gate; then whether an earlier slip is carried on; then what was probably done. */
 function accuse(
   context: Context,
@@ -160,8 +145,8 @@ function accuse(
       undecided(gate.message, gate.needs)
     );
   }
-  const condition = openCondition(context, claim);
-  if (condition !== null) return condition;
+  const open = openCondition(context, claim) ?? sumOverSome(context, claim);
+  if (open !== null) return open;
   const spared = (gate.trial.kind === "valued" ? formerValues(context, claim) : null) ?? carriedOn(context, claim, numeric);
   const lost = entries === null ? null : lostPath(context, entries);
   if (spared !== null) return lost === null ? spared : { ...spared, ...lost, message: `${spared.message} ${lost.message}` };

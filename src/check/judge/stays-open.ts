@@ -1,0 +1,44 @@
+import { quantitiesIn, walk } from "../../scope/exprs.js";
+import { problemOf } from "../../scope/store.js";
+import { reachedNames } from "../reach.js";
+import type { Claim, Context } from "./context.js";
+import type { Judged } from "./judged.js";
+import { undecided } from "./verdicts.js";
+/** What keeps a line that is false in general from being wrong: what the document may restrict it to, in a way that is not read. */
+
+/**
+ * "2x − λ = 0, 2y − λ = 0, so x = y = λ/2": the equations are not judged, as nothing gives a value to these letters; they may
+ * be conditions, and a line about all the letters of one of them may follow from it.
+ */
+export function openCondition({ openEquations }: Context, { link, left, right }: Claim): Judged | null {
+  const own = new Set([...quantitiesIn(left), ...quantitiesIn(right)]);
+  for (const e of openEquations) {
+    if (e.left === null || e.right === null || e.at.from >= link.at.from || problemOf(e.at.part) !== problemOf(link.at.part)) continue;
+    const names = new Set([...quantitiesIn(e.left), ...quantitiesIn(e.right)]);
+    if (names.size < 2 || ![...names].every((k) => own.has(k))) continue;
+    return undecided("An equation that was stated before may be a condition on these quantities.", [
+      `whether ${[...names].sort().join(" and ")} are tied by it`,
+    ]);
+  }
+  return null;
+}
+/** ∂J/∂u_k where the sum of J over k ends before the family does: for which k the line is meant is not said. */
+export function sumOverSome({ store, setting: { shapes } }: Context, { link, left, right }: Claim): Judged | null {
+  for (const x of [left, right].flatMap((e) => [...walk(e)])) {
+    const [by] = x.kind === "deriv" ? x.by : [],
+      [index] = by?.kind === "entry" ? by.indices : [];
+    if (by?.kind !== "entry" || by.base.kind !== "name" || index?.kind !== "name" || by.indices.length !== 1) continue;
+    const [members] = shapes.typeOf(by.base.key, link.at)?.lead ?? [],
+      sums = reachedNames([left, right], link.at, store)
+        .flatMap((k) => store.definitionOf(k, link.at) ?? [])
+        .flatMap((d) =>
+          [...walk(d.body)].flatMap((b) => (b.kind === "big" && b.index === index.key && b.hi?.kind === "name" ? b.hi.key : [])),
+        );
+    const some = members === undefined ? undefined : sums.find((hi) => shapes.dims.of(hi).root !== members.root);
+    if (some !== undefined)
+      return undecided(`The sum over ${index.key} ends at ${some}, and not with the last member of ${by.base.key}.`, [
+        `for which ${index.key} the line is meant`,
+      ]);
+  }
+  return null;
+}
