@@ -237,3 +237,8 @@ test("a function of every entry is one thing in two forms, also of a row", () =>
   expect(said(set, r`$$\frac{e^{-x}}{(1 + e^{-x})^2} = \sigma(x)(1 - \sigma(x))$$`)).toEqual([correct]);
   expect(said(set, r`$$\frac{e^{-x}}{(1 + e^{-x})^2} = \sigma(x)(1 + \sigma(x))$$`)[0]?.[0]).not.toBe("correct");
 });
+test("a definition that brings the variable in is not set aside", () => {
+  const set = r`Let $\pi_k = \frac{e^{\theta_k}}{\sum_{j=1}^K e^{\theta_j}}$. Then $\frac{\partial \log \pi_a}{\partial \theta_k} = \delta_{ak} - \pi_k$. Now $\theta_k = w^\top \phi_k$ with $w, \phi_k \in \mathbb{R}^d$.`;
+  expect(said(set, r`$$\nabla_w \log \pi_a = \phi_a - \sum_{k=1}^K \pi_k \phi_k$$`)[1]).toEqual(correct);
+  expect(said(set, r`$$\nabla_w \log \pi_a = \phi_a - \sum_{k=1}^K \pi_k \phi_a$$`)[1]?.[0]).not.toBe("correct");
+});

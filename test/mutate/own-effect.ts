@@ -4,7 +4,7 @@ import { softNames } from "../../src/check/guessed.js";
 import { repeated } from "../../src/check/lower/value.js";
 import { literalEntries } from "../../src/check/literals.js";
 import { compareIn, envAt, lowerSide, type Outcome } from "../../src/check/sides.js";
-import { hasDerivative } from "../../src/scope/exprs.js";
+import { exprKey, hasDerivative } from "../../src/scope/exprs.js";
 import type { Expr } from "../../src/syntax/expr.js";
 import type { Placed } from "../../src/scope/parts.js";
 import type { Trial } from "../../src/check/trial.js";
@@ -15,8 +15,11 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
   if (plain.right === null || changed.right === null) return "unread";
   const sides: (readonly [Expr, Expr])[] =
     changed.instances.length > 0
-      ? changed.instances.flatMap((x, k) => {
-          const [a, b] = [plain.instances[k]?.sides[1], x.sides[1]];
+      ? changed.instances.flatMap((x) => {
+          // The steps at which a line is written out shift with the steps that it names.
+          const own = x.sides[0] === undefined ? "" : exprKey(x.sides[0]),
+            before = plain.instances.find((p) => p.sides[0] !== undefined && exprKey(p.sides[0]) === own),
+            [a, b] = [before?.sides[1], x.sides[1]];
           return a === undefined || b === undefined ? [] : [[a, b] as const];
         })
       : [[plain.right, changed.right]];

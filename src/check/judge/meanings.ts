@@ -1,4 +1,4 @@
-import { hasDerivative, nameKeyOf, walk } from "../../scope/exprs.js";
+import { hasDerivative, nameKeyOf, quantitiesIn, walk } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
 import { problemOf, type Definition, type Store } from "../../scope/store.js";
@@ -40,12 +40,15 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
     if (nearest === undefined) continue;
     // A definition further down counts only where nothing nearer exists.
     const set = nearest.from < link.at.from ? [nearest, ...rest.filter((d) => d.from > link.at.from)] : [nearest],
-      through = variablesOf([left, right]).some((v) => v !== key && reachedNames([nearest.body], nearest, store).includes(v));
+      variables = variablesOf([left, right]).filter((v) => v !== key),
+      through = variables.some((v) => reachedNames([nearest.body], nearest, store).includes(v)),
+      // "Now θ_k = wᵀφ_k": written to be differentiated by w.
+      meant = nearest.from < link.at.from && variables.some((v) => quantitiesIn(nearest.body).has(v));
     for (const d of set) store.blocked.add(d);
     try {
       const other = store.definitionOf(key, link.at);
       // Set free, what is no variable itself would lose its dependence on the variable.
-      if (other === null && through && !wasFree(key, nearest.from)) continue;
+      if (other === null && (meant || (through && !wasFree(key, nearest.from)))) continue;
       const outcome = context.compare(context.generic, claim);
       if (outcome.kind === "equal" && other !== null && isForeign(other, nearest, link.at))
         return undecided(`True if ${key} is what another problem calls so.`, [`which ${key} is meant`]);
