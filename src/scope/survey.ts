@@ -319,7 +319,8 @@ export class Survey {
       if (s.kind === "transpose") this.marksTransposes = true;
       if (s.kind === "index") {
         const isTurn = t.sub === null && indexLettersOf(s.tree).every((l) => turnLetters.has(l));
-        (isTurn ? base.turns : base.letterSup).push(at);
+        // Beside the number of a layer it counts the samples of that layer: Z^{[2](i)}.
+        if (!superscripts(t).some((x) => x.kind === "label" && /^\(\d+\)$/.test(x.text))) (isTurn ? base.turns : base.letterSup).push(at);
         labelled = true;
       }
       if (s.kind === "label") {

@@ -242,3 +242,8 @@ test("a definition that brings the variable in is not set aside", () => {
   expect(said(set, r`$$\nabla_w \log \pi_a = \phi_a - \sum_{k=1}^K \pi_k \phi_k$$`)[1]).toEqual(correct);
   expect(said(set, r`$$\nabla_w \log \pi_a = \phi_a - \sum_{k=1}^K \pi_k \phi_a$$`)[1]?.[0]).not.toBe("correct");
 });
+test("shorthand of a course: samples of a layer, sums of examples and their means", () => {
+  const set = r`Let $X \in \mathbb{R}^{n \times m}$, $W^{[1]} \in \mathbb{R}^{h \times n}$, $W^{[2]} \in \mathbb{R}^{1 \times h}$, $Z^{[1]} = W^{[1]} X + b^{[1]}$, $A^{[1]} = \tanh(Z^{[1]})$, $Z^{[2]} = W^{[2]} A^{[1]} + b^{[2]}$ and $A^{[2]} = \sigma(Z^{[2]})$. For one example the loss is $\mathcal{L} = -y \log a - (1-y) \log(1-a)$.`,
+    lines = r`$$dZ^{[2]} = A^{[2]} - Y$$ $$dW^{[2]} = \frac{1}{m} dZ^{[2]} A^{[1]T}$$ $$db^{[2]} = \frac{1}{m} \sum_{i=1}^m dZ^{[2](i)}$$ $$dZ^{[1]} = W^{[2]T} dZ^{[2]} * (1 - A^{[1]} * A^{[1]})$$`;
+  for (const [verdict] of said(set, lines)) expect(verdict).not.toBe("wrong");
+});

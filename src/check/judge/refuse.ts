@@ -21,7 +21,7 @@ import { blank, type Judged } from "./judged.js";
 import { lostPath, readByEntries, type EntryReading } from "./by-entries.js";
 import { heldAsSaid } from "./held.js";
 import { asPerFeature, missingSum } from "./missing-sum.js";
-import { openCondition, sumOverSome } from "./stays-open.js";
+import { meansOrSums, openCondition, sumOverSome } from "./stays-open.js";
 import { formerValues, otherReading, undefinedHere } from "./meanings.js";
 import { atOtherSizes } from "./other-sizes.js";
 import { falseHowever } from "./other-shapes.js";
@@ -161,6 +161,8 @@ function accuse(
       (hypotheses.length === 0
         ? repaired(context, claim, trials, entries === null ? Infinity : mostByEntries)
         : repairedUnder(context, claim, trials, hypotheses));
+  const convention = fix?.mistake === "factor" ? meansOrSums(context, claim) : null;
+  if (convention !== null) return convention;
   context.remember(claim, link.id);
   return {
     ...blank,

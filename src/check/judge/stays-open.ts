@@ -42,3 +42,26 @@ export function sumOverSome({ store, setting: { shapes } }: Context, { link, lef
   }
   return null;
 }
+/**
+ * dW = (1/m) dZ Aᵀ, where the loss of which these are the derivatives is written for one example only: dZ may be of the sum over
+ * the examples and dW of its mean (so the course that made this shorthand common), and the factor m is no mistake then.
+ */
+export function meansOrSums({ store, setting: { shapes } }: Context, { link, left, right }: Claim): Judged | null {
+  const slopes = [left, right].flatMap((e) => [...walk(e)]).flatMap((x) => (x.kind === "deriv" ? [x] : []));
+  if (slopes.length < 2 || left.kind !== "deriv") return null;
+  const counts = [...walk(right)].flatMap((x) =>
+      x.kind === "div" && x.den.kind === "name" && shapes.isDimension(x.den.key) ? [x.den.key] : [],
+    ),
+    [count] = counts;
+  if (count === undefined) return null;
+  const isOfOne = slopes.every(({ of, by }) => {
+    const key = of.kind === "name" ? of.key : null,
+      d = key === null ? null : store.definitionOf(key, link.at),
+      variable = by[0]?.kind === "name" ? by[0].key : null;
+    return key !== null && variable !== null && (d === null || !reachedNames([d.body], d, store).includes(variable));
+  });
+  if (!isOfOne) return null;
+  return undecided(`The derivatives may be of the sum over ${count} examples on one side, and of their mean on the other.`, [
+    "the loss of the whole batch",
+  ]);
+}
