@@ -1,8 +1,10 @@
 import type { Statement, Tree } from "../syntax/tree.js";
 import { labelKey } from "./names.js";
 import type { Part } from "./parts.js";
+import type { PlacedStatement } from "./singles.js";
+import { root } from "./store.js";
 import { indexLettersOf, treesIn } from "./trees.js";
-import { byProblem, rootOf, type PlacedStatement } from "./unit-letters.js";
+import { byProblem } from "./unit-letters.js";
 /**
  * The loss of one example, E_n = ½ Σ_k (y_k − t_k)²: the letter says of which example it is, and the example itself is
  * written without it. It is a label then, and no index over which the rest is constant. By problem.
@@ -17,7 +19,7 @@ export function findLossLabels(statements: readonly PlacedStatement[]): Readonly
       labels = [...above.labels, ...own.labels].filter((k) => !own.indexed.has(k));
     if (labels.length > 0) out.set(part, new Set(labels));
   }
-  if (first !== undefined && above.labels.size > 0) out.set(rootOf(first.at.part), above.labels);
+  if (first !== undefined && above.labels.size > 0) out.set(root(first.at.part), above.labels);
   return out;
 }
 function labelsOf(statements: readonly Statement[]): { readonly labels: ReadonlySet<string>; readonly indexed: ReadonlySet<string> } {

@@ -359,7 +359,8 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   else list.push(value);
 }
 
-function root(part: Part): Part {
+/** The part that holds the whole document. */
+export function root(part: Part): Part {
   let p = part;
   while (p.parent !== null) p = p.parent;
   return p;

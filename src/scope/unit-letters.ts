@@ -1,7 +1,8 @@
 import type { Statement, Tree } from "../syntax/tree.js";
 import { labelKey } from "./names.js";
-import type { Part, Placed } from "./parts.js";
-import { problemOf } from "./store.js";
+import type { Part } from "./parts.js";
+import type { PlacedStatement } from "./singles.js";
+import { problemOf, root } from "./store.js";
 import { indexLettersOf, treesIn } from "./trees.js";
 /**
  * Layers told by their index letters (Bishop, Pattern Recognition and Machine Learning, 5.3; Mitchell, Machine Learning,
@@ -14,10 +15,6 @@ export interface UnitLetters {
   readonly units: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names with two indices, by which the units are tied: another one for each pair of letters. */
   readonly weights: ReadonlySet<string>;
-}
-export interface PlacedStatement {
-  readonly statement: Statement;
-  readonly at: Placed;
 }
 /** δ_j: a name and the one letter below it. */
 interface Unit {
@@ -52,7 +49,7 @@ export function findUnitLetters(statements: readonly PlacedStatement[]): Readonl
     out.set(part, { units, weights: new Set([...(mine?.weights ?? []), ...all.flatMap((x) => [...x.weights])]) });
   }
   const [whole] = all;
-  if (whole !== undefined && shared.length > 0) out.set(rootOf(first.at.part), whole);
+  if (whole !== undefined && shared.length > 0) out.set(root(first.at.part), whole);
   return out;
 }
 const isOneOf = (unit: Unit | null, key: string, letters: ReadonlySet<string>): boolean =>
@@ -70,15 +67,10 @@ export function byProblem(statements: readonly PlacedStatement[]): {
     else list.push(statement);
   }
   const [first] = statements,
-    root = first === undefined ? undefined : rootOf(first.at.part),
-    shared = root === undefined || problems.size === 1 ? [] : (problems.get(root) ?? []);
-  if (root !== undefined && problems.size > 1) problems.delete(root);
+    top = first === undefined ? undefined : root(first.at.part),
+    shared = top === undefined || problems.size === 1 ? [] : (problems.get(top) ?? []);
+  if (top !== undefined && problems.size > 1) problems.delete(top);
   return { shared, problems };
-}
-export function rootOf(part: Part): Part {
-  let p = part;
-  while (p.parent !== null) p = p.parent;
-  return p;
 }
 function unitsOf(statements: readonly Statement[], everywhere: ReadonlyMap<string, ReadonlySet<string>>): UnitLetters | null {
   const madeOf = new Map<string, Set<string>>(),
