@@ -37,7 +37,7 @@ import { dropSampleIndices } from "./classify/dropped-index.js";
 import { Line } from "./classify/line.js";
 import { writtenOut } from "./classify/short-derivatives.js";
 import type { Classified, Link } from "./classify/link.js";
-import { derivativeUses, renewDeclared, renewNames, settleGivens } from "./classify/unknowns.js";
+import { derivativeUses, renewDeclared, renewNames, renewSizes, settleGivens } from "./classify/unknowns.js";
 import { conditional, redefining } from "./classify/words.js";
 /** What each link is (semantics.md 3): a declaration, definition, given, condition, assignment, or a claim to judge. */
 
@@ -83,6 +83,7 @@ export function classify(collected: Collected, store: Store, steps: Unroller | n
   const derivatives = derivativeUses(links, everywhere, store);
   renewNames(derivatives, store);
   renewDeclared(links, store);
+  renewSizes(links, store);
   const settled = settleGivens(links, everywhere, store);
   return {
     links: attachConditions(settled.links, collected),

@@ -51,10 +51,21 @@ export function unstacked({ left, right, link, store }: Asked): { readonly whole
       const small = whole.replace(/[A-Z](?=[^A-Za-z]*$)/, (c) => c.toLowerCase());
       if (small === whole || there.has(whole) || store.stacks.has(whole) || store.definitionOf(whole, link.at) !== null) continue;
       if (store.shapeOf(whole, link.at)?.dims.length !== 2) continue;
-      const members = [small, `${small}^()`].find((k) => there.has(k) && !here.has(k) && store.shapeOf(k, link.at)?.dims.length !== 2);
+      // Of p = σ(wᵀx_i) the side of X is made too: where no definition of this problem has X, it is not known to be free.
+      const used = isUsedHere(whole, link, store),
+        members = [small, `${small}^()`].find(
+          (k) => there.has(k) && !(used && here.has(k)) && store.shapeOf(k, link.at)?.dims.length !== 2,
+        );
       if (members !== undefined) return { whole, members: small };
     }
   return null;
+}
+/** Whether a definition of this problem is made of a name. */
+function isUsedHere(key: string, link: Link, store: Store): boolean {
+  const here = problemOf(link.at.part);
+  for (const all of store.definitions.values())
+    for (const d of all) if (d.claim !== link.id && problemOf(d.part) === here && quantitiesIn(d.body).has(key)) return true;
+  return false;
 }
 /** Whether something is said of a name in this problem, or before it where it still holds; what another problem sets later is another thing. */
 function isSaidHere(k: string, at: Placed, store: Store): boolean {

@@ -71,7 +71,8 @@ export function given(line: Line): ClaimKind | null {
   // θ = 0 − 1 · (−1), c_2 = (2 + 6 + 7)/3: the next value of a name of which no more than a number was said so far.
   if (left.kind === "name" && line.raw.first && !isLiteral(right) && isNumeric(right) && store.valueOf(left.key, at) !== null) {
     const { key } = left;
-    if (store.definitionOf(key, at) === null && isSetAnew(line, key)) {
+    const elsewhere = store.valueOf(key, at)?.part !== at.part && !sameNumber(line, key);
+    if (store.definitionOf(key, at) === null && (elsewhere || isSetAnew(line, key))) {
       giveName(line, key, right);
       return "assignment";
     }
@@ -112,6 +113,41 @@ export function given(line: Line): ClaimKind | null {
   )
     return "given";
   return givesEveryEntry(line) ? "given" : null;
+}
+/** Whether what a line works out is the number that another part gave the name. */
+function sameNumber({ right, store, at }: Line, key: string): boolean {
+  const value = store.valueOf(key, at)?.value,
+    [a, b] = [right, value].map((e) => (e == null ? null : arithmetic(e)));
+  return a != null && b != null && Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
+}
+/** The value of sums, products, quotients and powers of written numbers; null for anything else. */
+function arithmetic(e: Expr): number | null {
+  const all = (es: readonly Expr[]): number[] | null => {
+    const out = es.map(arithmetic);
+    return out.some((x) => x === null) ? null : (out as number[]);
+  };
+  switch (e.kind) {
+    case "num":
+      return Number(e.text);
+    case "neg": {
+      const x = arithmetic(e.arg);
+      return x === null ? null : -x;
+    }
+    case "add":
+      return all(e.terms)?.reduce((s, x) => s + x, 0) ?? null;
+    case "mul":
+      return all(e.factors)?.reduce((p, x) => p * x, 1) ?? null;
+    case "div": {
+      const [a, b] = [arithmetic(e.num), arithmetic(e.den)];
+      return a === null || b === null ? null : a / b;
+    }
+    case "pow": {
+      const [a, b] = [arithmetic(e.base), arithmetic(e.exponent)];
+      return a === null || b === null ? null : a ** b;
+    }
+    default:
+      return null;
+  }
 }
 /** θ := θ − α g is the rule of the problem, or words say that a round begins: a number may be another one now. */
 function isSetAnew({ store, at, raw, collected }: Line, key: string): boolean {

@@ -1,4 +1,4 @@
-import { exprKey, isLiteral, nameKeyOf, namesIn, quantitiesIn, walk } from "../../scope/exprs.js";
+import { contains, exprKey, isLiteral, nameKeyOf, namesIn, quantitiesIn, walk } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
 import { memberPattern } from "../../scope/steps.js";
@@ -94,6 +94,20 @@ export function renewDeclared(links: readonly Link[], store: Store): void {
       );
       if (!isTied) store.renew(key, here);
     }
+}
+
+/** Σ_{i=1}^m after m = (1/n) Σ_i x_i of another problem: here m counts, and no definition here says how many. */
+export function renewSizes(links: readonly Link[], store: Store): void {
+  for (const { left, right, at } of links)
+    for (const side of [left, right])
+      for (const x of side === null ? [] : walk(side)) {
+        if (x.kind !== "big" || x.hi?.kind !== "name") continue;
+        const { key } = x.hi,
+          definition = store.definitionOf(key, at),
+          here = problemOf(at.part);
+        if (definition === null || problemOf(definition.part) === here || isWithin(at.part, definition.part)) continue;
+        if (contains(definition.body, (y) => y.kind === "big" || y.kind === "entry" || y.kind === "call")) store.renew(key, here);
+      }
 }
 
 /** "For a loss L(y)" after the L of the question before, which is made of nothing that y is made of. */

@@ -56,6 +56,8 @@ export class Context {
   resized = false;
   /** What wrong lines said. */
   readonly carried: Carried[] = [];
+  /** Decimals that right lines ended in, by the name that they are a value of: what is worked out with further down. */
+  readonly printed: { readonly key: string; readonly name: string | null; readonly value: Expr; readonly at: Placed }[] = [];
   /** Equations between a number and what has no value, which nothing decides: perhaps conditions on what follows. */
   readonly openEquations: Link[] = [];
   /** What each wrong line got wrong, by its id. */
@@ -150,6 +152,17 @@ export class Context {
   /** The trials in the order in which a claim asks for them: numbers first at the given values. */
   inOrder(numeric: boolean): readonly (readonly Trial[])[] {
     return numeric ? [[this.valued], this.generic] : [this.generic, [this.valued]];
+  }
+  /** What names were shown to be so far in this problem, the last of each. */
+  printedValues(at: Placed): ReadonlyMap<string, Expr> {
+    const out = new Map<string, Expr>();
+    for (const p of this.printed) {
+      if (p.at.from >= at.from || problemOf(p.at.part) !== problemOf(at.part)) continue;
+      // What is said of the name since then takes its place.
+      const since = p.name === null ? [] : [this.store.valueElsewhere(p.name, at), this.store.definitionOf(p.name, at)];
+      if (!since.some((s) => s !== null && s.from > p.at.from && s.from < at.from)) out.set(p.key, p.value);
+    }
+    return out;
   }
   compare(trials: readonly Trial[], { link, left, right, leftAt }: Claim, overrides: ReadonlyMap<string, Expr> = new Map()): Outcome {
     return compareIn(trials, left, right, link.at, leftAt, overrides, link.conditions);

@@ -1,5 +1,5 @@
 import { isNumber } from "../../scope/constants.js";
-import { contains, exprKey, isLiteral, isNumeric } from "../../scope/exprs.js";
+import { contains, exprKey, hasDerivative, isLiteral, isNumeric, mapChildren } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import type { Placed } from "../../scope/parts.js";
 import { problemOf } from "../../scope/store.js";
@@ -247,6 +247,7 @@ export class Judge {
       }
       outcomes.push(outcome);
     }
+    if (numeric && this.holdsAtPrinted(claim)) return correct("Right with the digits shown before.", evidenceOf(context.valued, "agrees", 1, 0));
     if (numeric && this.roundsKnown(claim)) return correct("Right to the digits shown.", evidenceOf(context.valued, "agrees", 1, 0));
     // θ_1 − 0.1 · 1.4737 = θ_1 − 0.1474: the numbers are what is worked out.
     const rest = numeric ? null : withoutCommonTerms(left, right);
@@ -256,6 +257,21 @@ export class Judge {
     // ∇J = 0 says where J is flat, and not of which J.
     const other = link.stationary === true ? null : otherDefinition(context, claim);
     return other ?? refuse(context, claim, outcomes, numeric);
+  }
+  /** t − ŷ = 1.0623 after ŷ = 0.3112 − 0.3735 = −0.0623: worked out with the digits that were shown, as one does by hand. */
+  private holdsAtPrinted(claim: Claim): boolean {
+    const { context } = this,
+      { link, left, right, leftAt } = claim,
+      { rounding, valued } = context,
+      printed = context.printedValues(link.at);
+    if (printed.size === 0 || hasDerivative(left) || hasDerivative(right)) return false;
+    const [l, r] = [left, right].map((e) => withPrinted(e, printed)) as [Expr, Expr];
+    if (l === left && r === right) return false;
+    const outcome = context.compare([valued], { ...claim, left: l, right: r });
+    if (outcome.kind !== "equal" && !(outcome.kind === "different" && rounding.explains(valued, l, r, link.at, leftAt))) return false;
+    // The last digit went through others that were rounded.
+    rounding.note(valued, left, right, link.at, 3);
+    return true;
   }
   /** dy/dx = 1 − 0.58 after dy/dx = … = 1 − h²: the digits stand for parts of what the left side was found to be. */
   private roundsKnown({ link, left, right, leftAt }: Claim): boolean {
@@ -276,11 +292,27 @@ export class Judge {
   }
   /** o = 0.3325 − 0.1888 = 0.1437: the digits at the end are those of the sum, and of o itself. */
   private noteDigits({ link, left, right, head }: Claim): void {
-    const { rounding, valued } = this.context;
+    const { rounding, valued, printed } = this.context;
     rounding.note(valued, left, right, link.at);
+    const name = link.raw.first ? left : head,
+      digits = right.kind === "neg" ? right.arg : right;
+    if ((name?.kind === "name" || name?.kind === "entry") && digits.kind === "num" && digits.text.includes("."))
+      printed.push({ key: exprKey(name), name: name.kind === "name" ? name.key : null, value: right, at: link.at });
     // At the end of a chain the digits may have gone through other rounded ones.
     if (head !== null && !link.raw.first) rounding.note(valued, head, right, link.at, 3);
   }
+}
+/** Names as the numbers that they were shown to be. */
+function withPrinted(e: Expr, printed: ReadonlyMap<string, Expr>): Expr {
+  const shown = printed.get(exprKey(e));
+  if (shown !== undefined) return shown;
+  let moved = false;
+  const made = mapChildren(e, (c) => {
+    const x = withPrinted(c, printed);
+    if (x !== c) moved = true;
+    return x;
+  });
+  return moved ? made : e;
 }
 const said: Record<ClaimKind, string> = {
   definition: "Introduces a name.",

@@ -1,4 +1,5 @@
 import { contains, exprKey, hasDerivative, isNumeric, namesIn, quantitiesIn, walk } from "../../scope/exprs.js";
+import { isConstant } from "../../scope/constants.js";
 import type { Placed } from "../../scope/parts.js";
 import type { Hypothesis, Store } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
@@ -86,6 +87,7 @@ function numberInWords(context: Context, claim: Claim, numeric: boolean): Judged
     lone = [...l].filter((k) => !r.has(k)).concat([...r].filter((k) => !l.has(k)));
   for (const key of lone.slice(0, 2)) {
     if (store.definitionOf(key, link.at) !== null || store.valueOf(key, link.at) !== null) continue;
+    if (isConstant(key, link.at, store)) continue;
     for (const text of numbers) {
       const overrides = new Map<string, Expr>([[exprKey({ kind: "name", key }), { kind: "num", text }]]);
       if (context.compare(context.generic, claim, overrides).kind === "equal")

@@ -244,7 +244,7 @@ function freeName(lo: Lowering, key: string, env: Env): Family {
     plain = (node: Node, own: Kind): Family => ({ node, lead: 0, own, tags: [], cost: 0 });
   const found = lo.store.shapeOf(key, env.at),
     // "For d = 1": elsewhere d is the size that it always was.
-    shape = found?.how === "value" && found.dims.length === 0 && sizeLetter(lo, key) !== null ? null : found;
+    shape = found?.how === "value" && found.dims.length === 0 && sizeLetter(lo, key, env) !== null ? null : found;
   const uses = comesLater(lo.store, lo.store.definitionOf(key, env.at), env) ? [] : lo.differentiatedBy(key, env.at, env.useAt);
   const unknown = (): Family | null => {
     const type = lo.shapes.typeOf(key, env.at);
@@ -256,7 +256,7 @@ function freeName(lo: Lowering, key: string, env: Env): Family {
   };
   // A size stays one where a line gives it a number: "for d = 1".
   if (shape?.how === "value") {
-    const size = sizeLetter(lo, key);
+    const size = sizeLetter(lo, key, env);
     if (size !== null) return plain(g.num(size), "s");
   }
   if (shape === null) {
@@ -268,7 +268,7 @@ function freeName(lo: Lowering, key: string, env: Env): Family {
     if (identity) return { ...plain(g.num(1), "I"), tags: identity[1] === undefined ? [] : [`${sizeOfIdentity}${identity[1]}`] };
     if (/^(bf|bb):0/.test(key)) return plain(g.num(0), "0");
     if (key === "infty") throw new Missing("a value for ∞");
-    const size = sizeLetter(lo, key);
+    const size = sizeLetter(lo, key, env);
     if (size !== null) return plain(g.num(size), "s");
     const known = uses.length > 0 ? unknown() : null;
     if (known !== null) return known;
@@ -336,7 +336,7 @@ function stackOfMembers(lo: Lowering, key: string, env: Env): Family | null {
   return { ...f, lead: 0, own: f.node.dims.length === 1 ? "v" : kindOfRank(f.node.dims.length) };
 }
 
-/** A letter that is the size of some dimension and nothing else. */
-function sizeLetter(lo: Lowering, key: string): number | null {
-  return lo.shapes.isDimension(key) && !lo.store.definitions.has(key) ? lo.dimNamed(key).size : null;
+/** A letter that is the size of some dimension, and nothing else at this place. */
+function sizeLetter(lo: Lowering, key: string, { at }: Env): number | null {
+  return lo.shapes.isDimension(key) && lo.store.definitionOf(key, at) === null ? lo.dimNamed(key).size : null;
 }
