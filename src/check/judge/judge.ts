@@ -247,7 +247,8 @@ export class Judge {
       }
       outcomes.push(outcome);
     }
-    if (numeric && this.holdsAtPrinted(claim)) return correct("Right with the digits shown before.", evidenceOf(context.valued, "agrees", 1, 0));
+    if (numeric && this.holdsAtPrinted(claim))
+      return correct("Right with the digits shown before.", evidenceOf(context.valued, "agrees", 1, 0));
     if (numeric && this.roundsKnown(claim)) return correct("Right to the digits shown.", evidenceOf(context.valued, "agrees", 1, 0));
     // θ_1 − 0.1 · 1.4737 = θ_1 − 0.1474: the numbers are what is worked out.
     const rest = numeric ? null : withoutCommonTerms(left, right);
