@@ -1,5 +1,6 @@
 import { quantitiesIn, walk } from "../scope/exprs.js";
 import { functionalWord, isFunctional } from "../scope/functionals.js";
+import { overExamples } from "../scope/sums-of-all.js";
 import type { Shapes } from "../scope/shapes.js";
 import type { Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
@@ -34,6 +35,11 @@ export function beyondSamples({ left, right, link, store }: Sides): { readonly m
   // E[x], Var(x): functionals of a distribution.
   if (found((fn) => /^(?:expectation|moment:\w+)/.test(fn)) !== null)
     return { message: "It is about moments of what is random here; these are not judged.", needs: "a distribution" };
+  if ([...reach(left, link.at, store), ...reach(right, link.at, store)].includes(overExamples))
+    return {
+      message: "It is about a sum over examples that have no index; such lines are only confirmed.",
+      needs: "an index for the examples",
+    };
   const operator = found(isFunctional);
   if (operator === null)
     return [left, right].some(isInfinite)

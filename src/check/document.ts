@@ -134,6 +134,7 @@ export function understood(document: ReadDocument, collected: Collected): { stor
     );
     for (const s of collected.statements) store.families.push(...listedFamilies(s.statement.chain, s.at));
     const classified = classify(collected, store, steps);
+    if (steps !== null) store.countsOfSteps = steps.countsOfSums;
     shapesOfStacks(store);
     valuesOfFamilies(store, collected);
     membersOfStacks(store);
@@ -217,6 +218,7 @@ function stepLine(l: Link): StepLine[] {
       at: l.at,
       left: l.left,
       right: l.right,
+      restates: l.makes === null && l.earlier !== null,
       names:
         l.makes !== null
           ? "definition"

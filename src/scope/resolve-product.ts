@@ -11,6 +11,7 @@ import { groupArgs } from "./resolve-group.js";
 import { bracketIndices, differentialOperator, expectation, namedJacobian, resolveNabla } from "./resolve-nabla.js";
 import { call, name, num, type FactorReader, type ResolveContext } from "./resolve-context.js";
 import { resolveBounds } from "./resolve-bounds.js";
+import { sumOfAll } from "./sums-of-all.js";
 import { resolveCondition } from "./resolve-condition.js";
 /**
  * A flat product becomes calls, sums, derivatives and products: a function takes the bracket or the atoms after it, a
@@ -214,6 +215,9 @@ class ProductReader implements FactorReader {
       // min over w of f(w): no entries to compare, but one value of a whole function.
       if ((op === "max" || op === "min") && bounds.some((b) => !plainIndexLetters.has(b.index) && quantitiesIn(body).has(b.index)))
         return functional(tree, null, body);
+      const [one] = bounds,
+        all = op === "sum" && one !== undefined && bounds.length === 1 && tree.sub?.kind === "sym" && tree.sup === null ? sumOfAll(one.index, body) : null;
+      if (all !== null) return all;
       for (const b of [...bounds].reverse()) body = { kind: "big", op, ...b, body };
       return body;
     }

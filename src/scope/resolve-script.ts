@@ -149,6 +149,7 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
   if (/^[a-z]{2,3}$/.test(text) && survey.hasIndexSubLike(key, text)) return "index";
   if (/^\d+(,\d+)*$/.test(text)) {
     if (fullNear >= 0 && fullNear >= bareNear) return "label";
+    if (survey.isSumOfNumbered(key)) return "label";
     const numbered = survey.numberedNear(key, at);
     if (numbered > bareNear) return "label";
     if (bareNear >= 0 && !survey.isScalarName(key, at)) return "index";

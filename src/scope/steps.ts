@@ -25,6 +25,8 @@ export interface StepSystem {
   readonly fromOne: ReadonlySet<string>;
   /** How many steps are written out. */
   readonly length: number;
+  /** Families that no recurrence feeds (ᾱ_t = Π_{s ≤ t} α_s): each member has its definition. */
+  readonly flat: ReadonlySet<string>;
   /** Where no range is stated: the step that a generic line is about. Members before it are given. */
   readonly center: number | null;
 }
@@ -34,6 +36,8 @@ export interface StepLine {
   readonly left: Expr;
   readonly right: Expr;
   readonly names: "definition" | "assignment" | "other";
+  /** Whether the line says a second thing of a name that has a definition. */
+  readonly restates?: boolean;
 }
 
 interface Use {
@@ -119,7 +123,31 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
   const bare = new Set(
     [...letters].filter((l) => !store.shapes.has(l) && !store.values.has(l) && !lines.some((x) => usesAsQuantity(x, l))),
   );
-  return { problem, letters: system, families, implicit, ends, counts, bare, fromOne, length, center };
+  return { problem, letters: system, families, implicit, ends, counts, bare, fromOne, flat: flatFamilies(lines, families), length, center };
+}
+
+/** Families with a definition from which no way through definitions leads back to where it has been. */
+function flatFamilies(lines: readonly StepLine[], families: ReadonlySet<string>): ReadonlySet<string> {
+  const made = new Map<string, Set<string>>();
+  for (const { left, right, names, restates } of lines) {
+    const member = memberOf(left);
+    if (names === "other" || restates === true || member === null || !families.has(member.key)) continue;
+    const from = made.get(member.key) ?? new Set<string>();
+    for (const u of usesIn(right)) from.add(u.family);
+    made.set(member.key, from);
+  }
+  const above = (family: string): ReadonlySet<string> => {
+    const seen = new Set<string>(),
+      stack = [...(made.get(family) ?? [])];
+    for (let f = stack.pop(); f !== undefined; f = stack.pop()) {
+      if (seen.has(f)) continue;
+      seen.add(f);
+      stack.push(...(made.get(f) ?? []));
+    }
+    return seen;
+  };
+  const recurrent = new Set([...made.keys()].filter((f) => above(f).has(f)));
+  return new Set([...made.keys()].filter((f) => !recurrent.has(f) && ![...above(f)].some((x) => recurrent.has(x))));
 }
 
 /** "Take L = 2": the one number that the problem gives for its last step. What holds for any number of steps holds for this one. */

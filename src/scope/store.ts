@@ -348,6 +348,11 @@ export class Store {
       .filter((f) => f.supposed !== true || supposed)
       .sort((a, b) => commonPart(b.part, at.part).depth - commonPart(a.part, at.part).depth);
   }
+  /** How many steps a problem writes out, by the letter that counts them, where a sum ends there. */
+  countsOfSteps: ReadonlyMap<Part, ReadonlyMap<string, number>> = new Map();
+  countOfSteps(letter: string, at: Placed): number | null {
+    return this.countsOfSteps.size === 0 ? null : (this.countsOfSteps.get(problemOf(at.part))?.get(letter) ?? null);
+  }
   rangeOf(letter: string, at: Placed): WrittenDim | null {
     const listed = this.listed.filter((r) => r.letter === letter && r.lo === 1);
     return nearest(this.ranges.get(letter) ?? [], at)?.hi ?? nearest(listed, at)?.hi ?? null;

@@ -146,15 +146,22 @@ export class Survey {
       return;
     const base = labelKey(left.base);
     if (base !== null && base !== "e") pushTo(this.superscripted, base, left.sup.name);
+    if (left.sub !== null && left.sup.name === "L") this.namesLastLayer = true;
   }
+  /** a^L_j = …: L counts the layers, also of letters that other formulas write without it. */
+  private namesLastLayer = false;
   /** What a letter or a sum of letters above a name says: z^f is a name, z^l beside z^{l-1} a member of a family of layers. */
   superscriptRole(base: string, sup: Tree): "power" | "label" | "step" {
-    if (base === "e" || this.introduced.has(base)) return "power";
+    if (base === "e") return "power";
     const letters = sup.kind === "num" ? [] : indexLettersOf(sup),
       [letter] = letters;
+    const layer = this.namesLastLayer && /^L(?:[+-]\d+)?$/.test(scriptText(sup) ?? "") && !this.introduced.has("L");
+    if (this.introduced.has(base)) return layer ? "label" : "power";
     const steps = [...this.superscripted.values()].flat().filter((l) => this.arithmeticSups.has(l));
     if (steps.length === 0)
-      return letter !== undefined && sup.kind === "sym" && (this.superscripted.get(base) ?? []).includes(letter) ? "label" : "power";
+      return layer || (letter !== undefined && sup.kind === "sym" && (this.superscripted.get(base) ?? []).includes(letter))
+        ? "label"
+        : "power";
     const own = this.superscripted.has(base) || this.baseHasSup(base, steps);
     if (!own || letters.length > 1) return "power";
     if (letter === undefined) return sup.kind === "num" ? "step" : "power";
@@ -404,6 +411,9 @@ export class Survey {
   }
   isTotal(key: string): boolean {
     return this.totals.has(key);
+  }
+  isSumOfNumbered(key: string): boolean {
+    return this.totals.isSumOfNumbered(key);
   }
   isOpenTotal(key: string): boolean {
     return this.totals.isOpen(key);

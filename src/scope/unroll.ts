@@ -1,7 +1,7 @@
 import type { Expr } from "../syntax/expr.js";
 import { contains, exprKey, mapChildren } from "./exprs.js";
 import type { EntryNames } from "./entry-names.js";
-import type { Placed } from "./parts.js";
+import type { Part, Placed } from "./parts.js";
 import { evaluateIndex, memberKey, memberOf, solveIndex, stepIndex } from "./step-index.js";
 import { memberPattern, type StepSystem } from "./steps.js";
 import { problemOf, type Definition, type ShapeEntry, type WrittenDim } from "./store.js";
@@ -23,6 +23,8 @@ export class Unroller {
   /** The families with definitions. */
   private readonly defined = new Set<string>();
   private readonly entries: EntryNames;
+  /** Counts of steps that bound a sum that was written out, by problem: (1/T) Σ_{t=1}^T has as many terms as T says. */
+  readonly countsOfSums = new Map<Part, Map<string, number>>();
   constructor(systems: readonly StepSystem[], entries: EntryNames) {
     this.systems = new Map(systems.map((s) => [s.problem, s]));
     this.entries = entries;
@@ -111,6 +113,7 @@ export class Unroller {
       hi = e.hi === null ? (range?.hi ?? s.length) : evaluateIndex(e.hi, all);
     // With letters left free, the line is instantiated later.
     if (lo === null || hi === null || hi - lo >= longest) return e;
+    for (const [letter, n] of s.counts) if (e.hi !== null && mentions(e.hi, letter)) this.noteCount(s.problem, letter, n);
     const terms: Expr[] = [];
     for (let k = lo; k <= hi; k++)
       terms.push(this.rewrite(e.body, s, new Map([...values, [e.index, k]]), new Set([...bound].filter((b) => b !== e.index))));
@@ -122,6 +125,12 @@ export class Unroller {
     return e.op === "mean" ? { kind: "div", op: "/", num: sum, den: { kind: "num", text: String(terms.length) } } : sum;
   }
 
+  private noteCount(problem: Part, letter: string, n: number): void {
+    const known = this.countsOfSums.get(problem);
+    if (known === undefined) this.countsOfSums.set(problem, new Map([[letter, n]]));
+    else known.set(letter, n);
+  }
+
   /** The definitions of the members that a generic definition makes. `index`: the left side's, l or l + 1. */
   definitions(d: Definition, index: Expr): Definition[] {
     const s = this.systemAt(d),
@@ -130,7 +139,8 @@ export class Unroller {
     const range = s.letters.get(letter);
     if (range === undefined) return [];
     const out: Definition[] = [];
-    for (let v = range.lo; v <= range.hi; v++) {
+    const lo = s.center !== null && s.flat.has(d.key) ? Math.min(1, range.lo) : range.lo;
+    for (let v = lo; v <= range.hi; v++) {
       const values = new Map([[letter, v]]),
         n = evaluateIndex(index, values);
       if (n === null || n < 0) continue;

@@ -193,6 +193,8 @@ export class Uses {
       if (k !== null && e !== undefined) vectors(e.kind === "neg" ? e.arg : e).add(this.idOf(k, at));
     };
     if (x.kind === "mul" && x.op === ".*") x.factors.forEach(vector);
+    // ‖y‖: of a number one writes |y|.
+    if (x.kind === "call" && x.fn === "norm2") vector(x.args[0]);
     if (x.kind === "mul")
       x.factors.forEach((f, i) => {
         if (isMatrixLetter(f) || (f.kind === "transpose" && small(f.arg) !== null)) vector(x.factors[i + 1]);
@@ -226,7 +228,7 @@ function summands(e: Expr): readonly Expr[] {
 /** W, W^⊤, A_1: what is a matrix by custom. */
 const isMatrixLetter = (e: Expr | undefined): boolean =>
   e !== undefined &&
-  (e.kind === "transpose" ? isMatrixLetter(e.arg) : e.kind === "name" && /^(?:\w+:)*[ABHKMQRSUVWXYZ](?![A-Za-z])/.test(e.key));
+  (e.kind === "transpose" ? isMatrixLetter(e.arg) : e.kind === "name" && /^(?:\w+:)*[ABHKMPQRSUVWXYZ](?![A-Za-z])/.test(e.key));
 /** n, t − 1, n − m + 1: the sizes that an upper bound is made of. */
 function sizesIn(bound: Expr): string[] {
   if (bound.kind === "name") return [bound.key];

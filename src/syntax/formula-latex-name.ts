@@ -68,6 +68,8 @@ const STYLES: Readonly<Record<string, string>> = {
 export const isLetterName = (key: string): boolean => GREEK.has(key) || /^(?:[a-z]+:)*\p{L}(?:[_^].*)?$/u.test(key);
 
 export function latexName(name: string): string {
+  // A sum over examples without an index (src/scope/sums-of-all.ts).
+  if (name === "§examples") return String.raw`\sum_x`;
   const key = name.replace(/_[a-z]*·/, "");
   const styled = /^([a-z]+):(.+)$/u.exec(key);
   if (styled !== null) {

@@ -186,6 +186,9 @@ export function lowerPower(lo: Lowering, e: Expr & { kind: "pow" }, env: Env): V
           if (rankOf(x) !== 0) {
             if (rankOf(b) !== 0) return [];
           }
+          // X^k of a square X: a matrix power, of a number that is not known.
+          if (b.own === "m" && integer === null && isCounted(e.exponent) && ownDims(b)[0]?.size === ownDims(b)[1]?.size)
+            throw new Missing(`which power of a matrix is meant`);
           const out: Value[] = [];
           if (b.own === "m" && integer !== null && integer >= 2 && integer <= 8) {
             const d = ownDims(b);
@@ -219,6 +222,11 @@ export function lowerPower(lo: Lowering, e: Expr & { kind: "pow" }, env: Env): V
       ),
     );
 }
+
+/** k, k − 1, T − t: letters that count, alone or with whole numbers. */
+const isCounted = (e: Expr): boolean =>
+  e.kind === "name" ? /^[a-zA-Z]$/.test(e.key) && e.key !== "e" : e.kind === "add" && e.terms.every((t) => isWhole(t) || isCounted(t.kind === "neg" ? t.arg : t));
+const isWhole = (e: Expr): boolean => (e.kind === "neg" ? isWhole(e.arg) : e.kind === "num" && /^\d+$/.test(e.text));
 
 function builtinOrNone(lo: Lowering, fn: string, env: Env, v: Value): Value[] {
   const local = new Map(env.local);

@@ -241,7 +241,9 @@ function readingOf(lo: Lowering, d: Definition, env: Env): Value {
 /** A name without definition: a constant, a size, an unknown quantity, or a free input. */
 function freeName(lo: Lowering, key: string, env: Env): Family {
   const { g } = lo,
-    plain = (node: Node, own: Kind): Family => ({ node, lead: 0, own, tags: [], cost: 0 });
+    plain = (node: Node, own: Kind): Family => ({ node, lead: 0, own, tags: [], cost: 0 }),
+    steps = lo.store.countOfSteps(key, env.at);
+  if (steps !== null) return plain(g.num(steps), "s");
   const found = lo.store.shapeOf(key, env.at),
     // "For d = 1": elsewhere d is the size that it always was.
     shape = found?.how === "value" && found.dims.length === 0 && sizeLetter(lo, key, env) !== null ? null : found;
