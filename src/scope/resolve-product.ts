@@ -216,7 +216,10 @@ class ProductReader implements FactorReader {
       if ((op === "max" || op === "min") && bounds.some((b) => !plainIndexLetters.has(b.index) && quantitiesIn(body).has(b.index)))
         return functional(tree, null, body);
       const [one] = bounds,
-        all = op === "sum" && one !== undefined && bounds.length === 1 && tree.sub?.kind === "sym" && tree.sup === null ? sumOfAll(one.index, body) : null;
+        all =
+          op === "sum" && one !== undefined && bounds.length === 1 && tree.sub?.kind === "sym" && tree.sup === null
+            ? sumOfAll(one.index, body)
+            : null;
       if (all !== null) return all;
       for (const b of [...bounds].reverse()) body = { kind: "big", op, ...b, body };
       return body;

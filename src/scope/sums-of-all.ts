@@ -14,11 +14,21 @@ export const overExamples = "§examples";
 export function sumOfAll(letter: string, body: Expr): Expr | null {
   if (plainIndexLetters.has(letter) || !/^[a-z]$/.test(letter)) return null;
   const isIndex = contains(body, (e) => e.kind === "entry" && e.indices.some((i) => i !== null && mentions(i, letter))),
-    isArgument = contains(body, (e) => (e.kind === "call" || e.kind === "prime") && !functionWords.has(e.fn) && !/^(?:var)?sigma$|^(?:bars|norm.*)$/.test(e.fn) && e.args.some((a) => mentions(a, letter)));
+    isArgument = contains(
+      body,
+      (e) =>
+        (e.kind === "call" || e.kind === "prime") &&
+        !functionWords.has(e.fn) &&
+        !/^(?:var)?sigma$|^(?:bars|norm.*)$/.test(e.fn) &&
+        e.args.some((a) => mentions(a, letter)),
+    );
   if (isIndex || isArgument) return null;
   const names = new Set([...walk(body)].flatMap((e) => (e.kind === "name" && !/^(?:e|pi)$/.test(e.key) ? e.key : [])));
-  if (names.has(letter) && names.size === 1 && !contains(body, (e) => e.kind === "entry" || e.kind === "deriv")) return { kind: "call", fn: "sumall", args: [body] };
+  if (names.has(letter) && names.size === 1 && !contains(body, (e) => e.kind === "entry" || e.kind === "deriv"))
+    return { kind: "call", fn: "sumall", args: [body] };
   if (letter !== "x" || isNumeric(body) || contains(body, (e) => e.kind === "call" && /^(?:bb:)?(?:P|p|q|Pr)$/.test(e.fn))) return null;
-  return contains(body, (e) => e.kind === "name" && e.key === overExamples) ? null : { kind: "mul", op: "", factors: [{ kind: "name", key: overExamples }, body] };
+  return contains(body, (e) => e.kind === "name" && e.key === overExamples)
+    ? null
+    : { kind: "mul", op: "", factors: [{ kind: "name", key: overExamples }, body] };
 }
 const mentions = (e: Expr, key: string): boolean => contains(e, (x) => x.kind === "name" && x.key === key);

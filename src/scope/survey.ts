@@ -88,6 +88,7 @@ export class Survey {
     const first = members[0];
     const at = { from: statement.from, part };
     const isNumber = members.length === 2 && members[1]?.kind === "num";
+    this.introduceLast(members, rels, at);
     if (first !== undefined && members.length > 1 && !statement.continues) this.introduce(first, at, rels[0]?.op ?? "=", isNumber);
     const [, body] = members,
       entries = first === undefined || body === undefined || rels[0]?.op !== "=" ? null : writtenByEntries(first, body);
@@ -96,6 +97,15 @@ export class Survey {
       for (const m of members) if (m.kind === "chain" && m.members[0] !== undefined) this.introduce(m.members[0], at, m.rels[0]?.op ?? "=");
     for (const member of members) this.walk(member, at);
     for (const word of statement.words) this.walk(word, at);
+  }
+
+  /** ∂J/∂θ_2 = ŷ − y = δ_1: named at the end of a chain, where nothing says what a whole δ is. */
+  private introduceLast(members: readonly Tree[], rels: readonly { readonly op: string }[], at: Placed): void {
+    const last = members.at(-1);
+    if (members.length < 3 || last?.kind !== "script" || last.sub?.kind !== "num" || rels.some((r) => r.op !== "=")) return;
+    const key = labelKey(last),
+      base = labelKey(last.base);
+    if (key !== null && base !== null && !this.introduced.has(base) && !this.introduced.has(key)) push(this.introduced, key, at);
   }
 
   /** Whether the d at an offset is the sign of a differential, by its font or by the chain that it stands in. */
@@ -305,6 +315,9 @@ export class Survey {
       const called =
         next !== undefined && t.ops[i] === "" && (next.kind === "group" || (next.kind === "script" && next.base.kind === "group"));
       if (f.kind === "run" && called && f.text.length >= 3 && (/[A-Z]/.test(f.text) || f.text.length >= 4)) this.words.add(f.text);
+      // CE(y, ŷ), KL(q, p): a name of two capitals with two arguments.
+      if (f.kind === "run" && called && /^[A-Z]{2}$/.test(f.text) && next.kind === "group" && next.body.kind === "list")
+        this.words.add(f.text);
       const key = f.kind === "sym" ? symKey(f) : null;
       if (key !== null && !called && t.factors[0]?.kind !== "sym") push(this.alone, key, at);
     });

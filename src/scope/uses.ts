@@ -17,7 +17,7 @@ export class Uses {
   private readonly transposed = new Set<string>();
   /** Capital letters that something is divided by: no matrices. */
   private readonly divisors = new Set<string>();
-  /** Small letters added to a product of matrices: rows, added to each row (X W + b). */
+  /** Small letters added to a product of matrices, or of a small letter and a matrix: rows, added to each row (X W + b). */
   private readonly rows = new Set<string>();
   /** Upper bounds of sums: \sum_{i=1}^{n}. */
   private readonly bounds = new Set<string>();
@@ -209,6 +209,15 @@ export class Uses {
         const k = small(t);
         if (k !== null) this.rows.add(this.idOf(k, at));
       }
+    // x W + b of a row x.
+    if (
+      x.kind === "add" &&
+      x.terms.some((t) => t.kind === "mul" && t.factors.length === 2 && isSmallLetter(t.factors[0]) && isMatrixLetter(t.factors[1]))
+    )
+      for (const t of x.terms) {
+        const k = small(t);
+        if (k !== null) for (const set of [this.rows, this.vectors]) set.add(this.idOf(k, at));
+      }
     if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian"))
       for (const by of x.by) {
         const k = baseOf(by);
@@ -225,6 +234,7 @@ function summands(e: Expr): readonly Expr[] {
   if (e.kind === "mul") return e.factors.some((f) => f.kind === "transpose") ? [] : e.factors.flatMap(summands);
   return e.kind === "pow" ? summands(e.base) : [e];
 }
+const isSmallLetter = (e: Expr | undefined): boolean => e?.kind === "name" && /^(?:\w+:)*[a-z](?:[_^'].*)?$/.test(e.key);
 /** W, W^⊤, A_1: what is a matrix by custom. */
 const isMatrixLetter = (e: Expr | undefined): boolean =>
   e !== undefined &&

@@ -35,6 +35,7 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   }
   const named = target(line, left);
   if (named === null) return definesByLog(line, left, right);
+  if (opensCase(line)) renewCase(line, right);
   const { key, formals, indices } = named;
   if (isValueOfConvention(line, key, formals, right)) {
     // What a name is said to be here is one more meaning of it from here on.
@@ -74,7 +75,8 @@ export function tryDefine(line: Line, forced: boolean): boolean {
       earlier !== null &&
       ((redefining.test(line.words) && /\b(let|consider|now|define|instead|new|suppose|replac\w+|of the form)\b[^.]*$/i.test(line.words)) ||
         /\b(?:if|suppose)\b.*\b(?:had|were|instead)\b/i.test(line.sentence) ||
-        otherwise.test(line.sentence))
+        otherwise.test(line.sentence) ||
+        opensCase(line))
     ) {
       record(line, key, formals, indices, right);
       return true;
@@ -99,6 +101,29 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   if (!forced && earlier !== null) return false;
   record(line, key, formals, indices, right);
   return true;
+}
+
+/** "z = xW: ∂z/∂x = Wᵀ", a paragraph or an item of a list that begins with what its letters are. */
+function opensCase({ raw: { statement, first } }: Line): boolean {
+  const { piece, block } = statement.formula,
+    place = block.indexOf(piece),
+    opening = block.slice(0, place),
+    colon = block.slice(place + 1).find((p) => p.kind === "prose" && !/^[\s,]*(?:and|with|where)?\s*$/.test(p.text));
+  return (
+    first &&
+    piece.from <= statement.statement.from &&
+    colon?.kind === "prose" &&
+    /^\s*(?:[a-z]+[\s,]+)?(?:[a-z]+\s*)?:/i.test(colon.text) &&
+    opening.every((p) => p.kind === "prose" && /^[\s\d().*\-•a-z]{0,6}$/.test(p.text))
+  );
+}
+
+/** Letters of a case that another problem declares, and this one says nothing of, are this one's own. */
+function renewCase({ store, at }: Line, right: Expr): void {
+  for (const key of quantitiesIn(right)) {
+    const shape = store.shapeOf(key, at);
+    if (shape !== null && !isWithin(at.part, shape.part) && store.definitionOf(key, at) === null) store.renew(key, problemOf(at.part));
+  }
 }
 
 /** ∂L/∂y_i = d_i, … = Σ_k a_k = s, f_a − Σ_k p_k f_k = f_a − m with a last letter that was never seen: a name for what stands before. */

@@ -22,7 +22,7 @@ import { blank, type Judged } from "./judged.js";
 import { lostPath, readByEntries, type EntryReading } from "./by-entries.js";
 import { heldAsSaid } from "./held.js";
 import { asPerFeature, missingSum } from "./missing-sum.js";
-import { meansOrSums, openCondition, sumOverSome } from "./stays-open.js";
+import { lettersOfOthers, meansOrSums, openCondition, sumOverSome } from "./stays-open.js";
 import { formerValues, otherReading, undefinedHere } from "./meanings.js";
 import { atOtherSizes } from "./other-sizes.js";
 import { falseHowever } from "./other-shapes.js";
@@ -147,7 +147,7 @@ function accuse(
       undecided(gate.message, gate.needs)
     );
   }
-  const open = openCondition(context, claim) ?? sumOverSome(context, claim);
+  const open = openCondition(context, claim) ?? lettersOfOthers(context, claim) ?? sumOverSome(context, claim);
   if (open !== null) return open;
   const spared = (gate.trial.kind === "valued" ? formerValues(context, claim) : null) ?? carriedOn(context, claim, numeric);
   const lost = entries === null ? null : lostPath(context, entries);

@@ -1,4 +1,5 @@
 import { quantitiesIn, walk } from "../../scope/exprs.js";
+import { isWithin } from "../../scope/parts.js";
 import { problemOf } from "../../scope/store.js";
 import { reachedNames } from "../reach.js";
 import type { Claim, Context } from "./context.js";
@@ -21,6 +22,26 @@ export function openCondition({ openEquations }: Context, { link, left, right }:
     ]);
   }
   return null;
+}
+/**
+ * "2y + 2z = λyz", "x = y" in a problem with an x, y and z of its own, of which only the problem before says what they are
+ * (x = cos t): an equation among free letters is a condition.
+ */
+export function lettersOfOthers({ store }: Context, { link, left, right }: Claim): Judged | null {
+  if ([left, right].some((e) => [...walk(e)].some((x) => x.kind === "deriv" || x.kind === "differential" || x.kind === "call")))
+    return null;
+  const here = problemOf(link.at.part),
+    own = [...new Set([...quantitiesIn(left), ...quantitiesIn(right)])],
+    set = own.flatMap((k) => store.definitionOf(k, link.at) ?? []);
+  if (
+    set.length === 0 ||
+    set.some((d) => (problemOf(d.part) === here && d.from < link.at.from) || (problemOf(d.part) !== here && isWithin(here, d.part)))
+  )
+    return null;
+  const names = [...new Set(set.map((d) => d.key))].sort().join(", ");
+  return undecided(`Only another problem says what ${names} is; the line may be a condition on letters of this one.`, [
+    `what ${names} is here`,
+  ]);
 }
 /** ∂J/∂u_k where the sum of J over k ends before the family does: for which k the line is meant is not said. */
 export function sumOverSome({ store, setting: { shapes } }: Context, { link, left, right }: Claim): Judged | null {

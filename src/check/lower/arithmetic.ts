@@ -225,7 +225,9 @@ export function lowerPower(lo: Lowering, e: Expr & { kind: "pow" }, env: Env): V
 
 /** k, k − 1, T − t: letters that count, alone or with whole numbers. */
 const isCounted = (e: Expr): boolean =>
-  e.kind === "name" ? /^[a-zA-Z]$/.test(e.key) && e.key !== "e" : e.kind === "add" && e.terms.every((t) => isWhole(t) || isCounted(t.kind === "neg" ? t.arg : t));
+  e.kind === "name"
+    ? /^[a-zA-Z]$/.test(e.key) && e.key !== "e"
+    : e.kind === "add" && e.terms.every((t) => isWhole(t) || isCounted(t.kind === "neg" ? t.arg : t));
 const isWhole = (e: Expr): boolean => (e.kind === "neg" ? isWhole(e.arg) : e.kind === "num" && /^\d+$/.test(e.text));
 
 function builtinOrNone(lo: Lowering, fn: string, env: Env, v: Value): Value[] {

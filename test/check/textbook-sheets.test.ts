@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { claimsOf } from "./judged.js";
+/** Sheets in the notation of textbooks and courses: right lines accepted, wrong ones not. */
+const r = String.raw;
+const said = (...paragraphs: readonly string[]): readonly (string | null)[][] =>
+  claimsOf(...paragraphs)
+    .filter((c) => c.kind === "claim")
+    .map((c) => [c.verdict, c.mistake]);
+const verdicts = (...paragraphs: readonly string[]): readonly (string | null | undefined)[] => said(...paragraphs).map((s) => s[0]);
+
+test("cumulative products: members before the one that a line is about have their definitions", () => {
+  const set = r`Let $\alpha_t = 1-\beta_t$, $\bar\alpha_t = \prod_{s=1}^t \alpha_s$ and $x_t = \sqrt{\alpha_t} x_{t-1} + \sqrt{1-\alpha_t}\epsilon_{t-1}$.`;
+  expect(
+    verdicts(
+      set,
+      r`$$\bar\alpha_t = \alpha_t\bar\alpha_{t-1}$$`,
+      r`$$1-\bar\alpha_t = \beta_t + \alpha_t(1-\bar\alpha_{t-1})$$`,
+      r`$$1-\bar\alpha_t = \beta_t + (1-\bar\alpha_{t-1})$$`,
+    ),
+  ).toEqual(["correct", "correct", "wrong"]);
+});
+test("how many steps a sum has is a number, as in the factor before it", () => {
+  const set = [
+    r`Let $h_t = W x_t + V h_{t-1}$ and $o_t = Q h_t$ with $x_t \in \mathbb{R}^d$, $h_t \in \mathbb{R}^h$, $o_t \in \mathbb{R}^q$.`,
+    r`$$L = \frac1T\sum_{t=1}^T l(o_t, y_t)$$`,
+    r`$$\frac{\partial L}{\partial h_T} = Q^\top\frac{\partial L}{\partial o_T}$$`,
+  ];
+  expect(verdicts(...set, r`$$\frac{\partial L}{\partial o_t} = \frac1T\frac{\partial l(o_t, y_t)}{\partial o_t}$$`)).toEqual([
+    "correct",
+    "correct",
+  ]);
+  expect(verdicts(...set, r`$$\frac{\partial L}{\partial o_t} = \frac{\partial l(o_t, y_t)}{\partial o_t}$$`)[1]).toBe("wrong");
+});
+test("a^L of the last layer is no power, though other sections write a", () => {
+  const set = [
+    r`A single neuron has $a = \sigma(z)$ with $\sigma(z) = 1/(1+e^{-z})$.`,
+    "## Softmax",
+    r`$$a^L_j = \frac{e^{z^L_j}}{\sum_k e^{z^L_k}}$$`,
+  ];
+  expect(verdicts(...set, r`$$\sum_j a^L_j = 1$$`, r`$$\frac{\partial a^L_j}{\partial z^L_k} = a^L_j(\delta_{jk} - a^L_k)$$`)).toEqual([
+    "correct",
+    "correct",
+  ]);
+  expect(verdicts(...set, r`$$\frac{\partial a^L_j}{\partial z^L_k} = a^L_j(\delta_{jk} - a^L_j)$$`)).toEqual(["wrong"]);
+});
+test("sums over examples without an index are confirmed, and refute nothing", () => {
+  const set = r`Let $z = \sum_j w_j x_j + b$, $a = \sigma(z)$ with $\sigma(z) = 1/(1+e^{-z})$ and $C = -\frac1n\sum_x \left[y\ln a + (1-y)\ln(1-a)\right]$.`;
+  expect(
+    verdicts(
+      set,
+      r`$$\frac{\partial C}{\partial w_j} = \frac1n\sum_x x_j(\sigma(z)-y)$$`,
+      r`$$\frac{\partial C}{\partial b} = \frac1n\sum_x (a - y)$$`,
+    ),
+  ).toEqual(["correct", "correct"]);
+  for (const wrong of [r`\frac1n\sum_x x_j(y-\sigma(z))`, r`\sum_x x_j(\sigma(z)-y)`, r`\frac1n x_j(\sigma(z)-y)`])
+    expect(verdicts(set, r`$$\frac{\partial C}{\partial w_j} = ${wrong}$$`)).toEqual(["undecided"]);
+});
+test("a penalty over all weights, and a cost made of an earlier one", () => {
+  const set = r`The cost is $C = C_0 + \frac{\lambda}{2n}\sum_w w^2$.`;
+  expect(
+    verdicts(
+      set,
+      r`$$\frac{\partial C}{\partial w} = \frac{\partial C_0}{\partial w} + \frac{\lambda}{n}w$$`,
+      r`$$\frac{\partial C}{\partial b} = \frac{\partial C_0}{\partial b}$$`,
+    ),
+  ).toEqual(["correct", "correct"]);
+  expect(verdicts(set, r`$$\frac{\partial C}{\partial w} = \frac{\partial C_0}{\partial w} + \frac{\lambda}{2n}w$$`)).toEqual(["wrong"]);
+  expect(verdicts(r`$L = L_1 + L_2$, $L_1 = w^2$, $L_2 = 3w$.`, r`$\frac{dL}{dw} = 2w + 3$`, r`$\frac{dL}{dw} = 2w$`)).toEqual([
+    "correct",
+    "wrong",
+  ]);
+});
+test("what stands in a norm is a vector, and a power of a matrix by a letter is open", () => {
+  const set = r`Let $P = A(A^TA)^{-1}A^T$.`;
+  expect(verdicts(set, r`$$\|y\|^2 = \|Py\|^2 + \|(I-P)y\|^2$$`)).toEqual(["correct"]);
+  expect(verdicts(set, r`$$\|y\|^2 = \|Py\|^2 - \|(I-P)y\|^2$$`)).toEqual(["wrong"]);
+  expect(verdicts(r`$$\frac{\partial}{\partial X}\operatorname{Tr}(X^k) = k(X^{k-1})^T$$`)).toEqual(["undecided"]);
+});
+test("items that begin with what their letters are, and names at the end of chains", () => {
+  expect(
+    verdicts(
+      "# Network",
+      r`$x \in \mathbb{R}^{1\times D}$ is a row vector, $\theta_1 = xW_1 + b_1$, $h = \sigma(\theta_1)$, $\theta_2 = hW_2 + b_2$, $\hat y = \mathrm{softmax}(\theta_2)$ and $J = CE(y,\hat y) = -\sum_i y_i\log\hat y_i$ with a one-hot row $y$.`,
+      r`$$\frac{\partial J}{\partial\theta_2} = \hat y - y = \delta_1$$`,
+      r`$$\frac{\partial J}{\partial h} = \delta_1W_2^T = \delta_2$$`,
+      r`$$\frac{\partial J}{\partial\theta_1} = \delta_2\circ\sigma'(\theta_1) = \delta_3$$`,
+      r`$$\frac{\partial J}{\partial b_1} = \delta_3, \qquad \frac{\partial J}{\partial W_1} = x^T\delta_3$$`,
+      r`$$\frac{\partial J}{\partial W_1} = x^T\delta_2$$`,
+      "# Identities",
+      r`$z = Wx$: $\frac{\partial z}{\partial x} = W$.`,
+      r`$z = xW$: $\frac{\partial z}{\partial x} = W^T$.`,
+    ),
+  ).toEqual(["correct", "correct", "correct", "correct", "correct", "wrong", "correct", "correct"]);
+});
+test("conditions among letters of which only another problem says what they are", () => {
+  const other = ["## Chain rule", r`$z = x^2y$, $x = \cos t$, $y = \sin t$.`, "## Box", r`Minimise $S = 2xy + 2xz + 2yz$ with $xyz = V$.`];
+  expect(verdicts(...other, r`$$2y + 2z = \lambda yz$$`, r`Hence $x = y = z = V^{1/3}$.`)).not.toContain("wrong");
+});
