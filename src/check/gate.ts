@@ -33,6 +33,7 @@ import {
   sizeOfFamily,
   touches,
 } from "./left-open.js";
+import { singleEntries } from "./single-entries.js";
 import { printedPoint, round, unravel, witnessPoint } from "./printed-point.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
@@ -140,10 +141,11 @@ export function confirmWrong(input: GateInput): GateResult {
         `The shapes of the two sides differ, but the shape of ${guessed.join(", ")} is only guessed.`,
         ...guessed.map((n) => `the shape of ${n}`),
       );
+    const entries = !input.numeric && guessed.length === 0 && singleEntries(input);
     if (
       input.numeric ||
-      !(input.rearranged || (isAtom(left) && isAtom(right))) ||
-      !outcomes.every((o) => o.kind === "shapes") ||
+      !(input.rearranged || entries || (isAtom(left) && isAtom(right))) ||
+      !outcomes.every((o) => o.kind === "shapes" || (entries && o.kind === "no-value")) ||
       hasUnknown(outcomes)
     )
       return {
@@ -156,7 +158,9 @@ export function confirmWrong(input: GateInput): GateResult {
     const trial = input.trials[0] ?? input.valued;
     return {
       kind: "wrong",
-      message: "The two sides have no common shape, and no arrangement of the factors makes the line true.",
+      message: entries
+        ? "An index stands for axes of different sizes, so that the line has no value."
+        : "The two sides have no common shape, and no arrangement of the factors makes the line true.",
       evidence: evidenceOf(trial, "refuted", 1, 1),
       trial,
     };
@@ -198,7 +202,8 @@ export function confirmWrong(input: GateInput): GateResult {
     { trial, pair } = refuted,
     shifted = hasShift(input),
     point = bound ? refuted.point : fairPoint(refuted, shifted);
-  if (shifted && trial.lowerer.extended)
+  // Where both sides are numbers, no entry plays a part.
+  if (shifted && trial.lowerer.extended && pair.left.inputs.length + pair.right.inputs.length > 0)
     return stop("An index leaves its range; what stands there is not said.", "the entries outside the range");
   const unknown = (names: readonly string[]): Set<string> =>
     new Set(
@@ -215,7 +220,11 @@ export function confirmWrong(input: GateInput): GateResult {
   const normal = /\\Phi\s*(?:\\[Bb]ig[lgr]?|\\left)?\s*\(/.test(input.source),
     words = [...ul].filter((k) => isWord(k) || (normal && /^(Phi|phi|varphi)$/.test(k)));
   if (words.length > 0) return stop(`What ${words.join(", ")} stands for is not said.`, ...words.map((k) => `a definition of ${k}`));
-  const guessed = guessedMatrices(input, pair, different.trial);
+  // A sum over the entries of what is differentiated is implied only where its shape is what it is taken for.
+  const summed = [...pair.a.tags, ...pair.b.tags].includes("implied sum")
+      ? softNames(input).filter((k) => (input.shapes.typeOf(k, link.at)?.own.k ?? "s") === "m")
+      : [],
+    guessed = [...new Set([...guessedMatrices(input, pair, different.trial), ...summed])].sort();
   if (guessed.length > 0 && !(trial.kind === "generic" && input.falseHowever(guessed)))
     return stop(
       `${guessed.join(", ")} may be numbers; that they are matrices is only guessed.`,

@@ -6,7 +6,7 @@ import type { Placed } from "../scope/parts.js";
 import type { Expr } from "../syntax/expr.js";
 import { agrees, pair, sameAt, under, type Agreement, type Pair } from "./compare.js";
 import type { Env } from "./lower/context.js";
-import { Missing, NoValue, repeated, type Value } from "./lower/value.js";
+import { byMatrix, byMatrixTurned, Missing, NoValue, repeated, type Value } from "./lower/value.js";
 import { isSingularAt } from "./singular.js";
 import type { Trial } from "./trial.js";
 /** Two sides under all their readings, in one or several trials. */
@@ -21,6 +21,8 @@ export type Outcome =
       readonly unsure: boolean;
       /** At which points the conditions of the line hold; null: at all. */
       readonly allowed: Allowed;
+      /** Equal with derivatives by matrices in two layouts at once. */
+      readonly mixed?: boolean;
     }
   | {
       readonly kind: "shapes";
@@ -137,7 +139,7 @@ function compared(
     .flatMap((a) => both.r.map((b) => pair(first, a, b)))
     .filter((p): p is Pair => p !== null)
     .map((p) => conditions.reduce((q, c) => under(first, q, c), p))
-    .sort((x, y) => x.cost - y.cost);
+    .sort((x, y) => Number(isMixed(x)) - Number(isMixed(y)) || x.cost - y.cost);
   if (pairs.length === 0) return { kind: "shapes", trial: first, left: both.l, right: both.r };
   const allowed = allowedPoints(first, conditions, rightEnv);
   if (allowed === "none") return { kind: "undefined" };
@@ -156,8 +158,11 @@ function compared(
       zeros = true;
       continue;
     }
-    if (result.yes && others.every((t) => confirms(t, p, left, leftEnv, right, rightEnv, conditions)))
+    if (result.yes && others.every((t) => confirms(t, p, left, leftEnv, right, rightEnv, conditions))) {
+      if (isMixed(p) && refuted !== null && first.kind === "generic")
+        return { kind: "different", ...refuted, trial: first, allowed, mixed: true };
       return { kind: "equal", pair: p, agreement: result.agreement, trial: first };
+    }
     if (result.at !== null) {
       undefinedOnly = false;
       // Two shapes beside each other may be meant otherwise: that they are repeated over an axis accepts a line and refutes none.
@@ -172,6 +177,11 @@ function compared(
   if (refuted !== null) return { kind: "different", ...refuted, trial: first, allowed };
   return undefinedOnly ? { kind: "undefined" } : { kind: "shapes", trial: first, left: both.l, right: both.r, unconfirmed };
 }
+/** ∂L/∂K = (∂L/∂S) Q for a square S: true if the one has the shape of its matrix and the other that of the transpose. */
+const isMixed = ({ a, b }: Pair): boolean => {
+  const has = (tag: string): boolean => a.tags.includes(tag) || b.tags.includes(tag);
+  return has(byMatrix) && has(byMatrixTurned);
+};
 export function lowerBoth(
   trial: Trial,
   left: Expr,

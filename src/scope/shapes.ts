@@ -2,6 +2,7 @@ import type { Expr } from "../syntax/expr.js";
 import { affineOf } from "./affine.js";
 import { averagedFamilies, customaryFamilies, type CountedFamily } from "./counted.js";
 import { namesIn } from "./exprs.js";
+import { standInsOf } from "./stand-ins.js";
 import { Clash, DimTable, DimVar } from "./dims.js";
 import { batchSizes, isParameter } from "./batch.js";
 import { measureOnes } from "./ones.js";
@@ -71,9 +72,13 @@ export class Shapes {
     new Homes(this.store, statements).settle();
     for (const s of statements)
       if (s.definition !== null) for (const side of s.sides) if (side.kind === "name") this.uses.rename(s.definition.key, side.key, s);
-    for (const s of statements) for (const side of s.sides) this.uses.see(side, s);
+    const standIns = standInsOf(statements);
+    for (const s of statements)
+      for (const side of s.sides) this.uses.see(side, s, s.definition === null ? undefined : standIns.get(s.definition.key));
     const counted = this.countedFamilies(statements);
     statements.forEach((s, n) => {
+      // N(x, μ, s) = … of one member each says nothing of the families.
+      if (s.definition?.formals != null && standIns.has(s.definition.key)) return;
       if (!this.attempt(s, n)) {
         this.reconsider(s, n);
         if (s.definition !== null && this.defined.get(s.definition) === undefined && this.attemptRepeating(s, n)) this.conform(s);

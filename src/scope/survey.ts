@@ -224,7 +224,8 @@ export class Survey {
     if (formals.every((f): f is string => f !== null)) push(this.functions, name, { ...at, formals });
     if (head.kind === "script" && head.sub !== null) {
       const base = labelKey(head.base);
-      if (base !== null && isIndexTree(head.sub))
+      // y_i (wᵀx_i + b) = 1: a product, and no function of a sum.
+      if (base !== null && isIndexTree(head.sub) && formals.some((f) => f !== null))
         push(this.functions, base, { ...at, formals: formals.filter((f): f is string => f !== null) });
     }
   }

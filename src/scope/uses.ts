@@ -69,8 +69,8 @@ export class Uses {
   isLoss(key: string): boolean {
     return this.losses.has(key);
   }
-  /** Notes every use in an expression. */
-  see(e: Expr, at: Placed): void {
+  /** Notes every use in an expression; `standIns`: formal arguments that are one member of a family each, which say nothing of it. */
+  see(e: Expr, at: Placed, standIns: ReadonlySet<string> = new Set()): void {
     const stack: Expr[] = [e];
     for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
       if (x.kind === "entry" && x.base.kind === "name") {
@@ -95,6 +95,7 @@ export class Uses {
         this.noteUse(x, at);
         continue;
       }
+      if (x.kind === "name" && standIns.has(x.key)) continue;
       if (x.kind === "name") {
         this.elsewhere.add(this.idOf(x.key, at));
         this.count(x.key, at);
@@ -132,6 +133,8 @@ export class Uses {
     if (most >= 3) return [(): Type => ({ lead: [], own: { k: "t", dims: Array.from({ length: most }, fresh) } })];
     const bare = key.replace(/^.*:/, "").replace(/[_^'].*$/, "");
     if (this.losses.has(key)) return [s, m, c, r];
+    // C Σ_i ξ_i: the weight of a penalty, by custom.
+    if (bare === "C" && most === 0) return [s, m, c, r];
     if (/^[A-Z]$|^(Sigma|Lambda|Phi|Psi|Theta|Omega|Gamma|Xi|Pi|Delta)$/.test(bare)) return [m, s, c, r];
     return [s, c, r, m];
   }

@@ -58,6 +58,8 @@ export class Context {
   readonly carried: Carried[] = [];
   /** Decimals that right lines ended in, by the name that they are a value of: what is worked out with further down. */
   readonly printed: { readonly key: string; readonly name: string | null; readonly value: Expr; readonly at: Placed }[] = [];
+  /** Derivatives by matrices that right lines had in the shape of their matrix. */
+  readonly shaped: { readonly key: string; readonly at: Placed }[] = [];
   /** Equations between a number and what has no value, which nothing decides: perhaps conditions on what follows. */
   readonly openEquations: Link[] = [];
   /** What each wrong line got wrong, by its id. */

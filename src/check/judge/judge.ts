@@ -22,6 +22,7 @@ import { blank, type Judged } from "./judged.js";
 import { freeWhereZero, otherDefinition, withOthersMoving } from "./meanings.js";
 import { refuse } from "./refuse.js";
 import { judgeSolution } from "./solution.js";
+import { noteShapes, shapedAsSaid } from "./matrix-layout.js";
 import { accepted, correct, proved, undecided } from "./verdicts.js";
 /** One link after the other, judged: kinds of statements, readings, values; what is not equal goes to refuse.ts (design.md 4). */
 
@@ -234,7 +235,12 @@ export class Judge {
       // Nothing in it has a value here: sizes that are given elsewhere confirm nothing.
       if (valued && !numeric && !hasValues(context, claim)) continue;
       const outcome = context.compare(trials, claim);
+      if (outcome.kind === "different" && outcome.mixed === true && !shapedAsSaid(context, claim))
+        return undecided("True only if some derivatives by matrices have the shape of their matrix, and others that of its transpose.", [
+          "the layout of the derivatives by matrices",
+        ]);
       if (outcome.kind === "equal") {
+        if (!valued) noteShapes(context, claim, outcome);
         this.noteDigits(claim);
         const open = outcome.agreement.cancelled && !zeroIsSaid(left, right) ? freeWhereZero(context, claim) : null;
         if (open !== null) return open;

@@ -324,7 +324,10 @@ function otherQuantity(context: Context, claim: Claim): Judged | null {
     const evidence = evidenceOf(first, "agrees", 5 * trials.length, 0);
     return { ...blank, verdict: "loose", kind: "claim", mistake, message: `Has no value as written. ${fix.message}`, corrected, evidence };
   }
-  const exchanged = (mistake === "wrong-index" || mistake === "wrong-variable") && !isOtherCase(right, corrected),
+  // W_{ji} for W_{ij} is (Wᵀ)_{ij}.
+  const exchanged =
+      (mistake === "wrong-index" || mistake === "wrong-variable" || (byEntries && mistake === "transpose")) &&
+      !isOtherCase(right, corrected),
     // What has no place is too many: no notation means less than it writes.
     tooMany = [...walk(corrected)].length < [...walk(right)].length && (mistake === "extra-term" || mistake === "factor");
   if (!exchanged && !tooMany) return null;

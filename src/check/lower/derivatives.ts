@@ -10,7 +10,19 @@ import { isWithin, type Placed } from "../../scope/parts.js";
 import { attempt, sumAll } from "./calls.js";
 import type { Cut, Env, Lowering } from "./context.js";
 import { memberOf } from "./families.js";
-import { contract, isVectorKind, kindOfRank, Missing, NoValue, ownDims, rankOf, type Kind, type Value } from "./value.js";
+import {
+  byMatrix,
+  byMatrixTurned,
+  contract,
+  isVectorKind,
+  kindOfRank,
+  Missing,
+  NoValue,
+  ownDims,
+  rankOf,
+  type Kind,
+  type Value,
+} from "./value.js";
 /**
  * ∂A/∂B: the graph of definitions is cut at B; A is lowered with everything that equals B replaced by a fresh variable,
  * differentiated by it, and B put back (design.md 4.2). The layout is a reading, so each comes as alternatives.
@@ -178,7 +190,14 @@ function layouts(
         make(by, first.kind === "r" ? "r" : "c", "layout:gradient"),
         make(by, first.kind === "r" ? "c" : "r", "layout:numerator", other),
       ];
-    if (by.length === 2) return [make(by, "m", "layout:gradient"), make([...by].reverse(), "m", "layout:numerator", other)];
+    if (by.length === 2) {
+      const gradient = make(by, "m", "layout:gradient"),
+        turned = make([...by].reverse(), "m", "layout:numerator", other);
+      return [
+        { ...gradient, tags: [...gradient.tags, byMatrix] },
+        { ...turned, tags: [...turned.tags, byMatrixTurned] },
+      ];
+    }
     return [make(by, "t", "layout:gradient")];
   }
   if (by.length === 0) {

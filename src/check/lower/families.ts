@@ -12,6 +12,8 @@ import type { GivenDerivative } from "../classify/link.js";
 import { reach } from "../reach.js";
 import { unknownQuantity, wholeVariable } from "./unknown.js";
 import {
+  byMatrix,
+  byMatrixTurned,
   repeated,
   contract,
   isVectorKind,
@@ -216,7 +218,11 @@ function declaredRanges(lo: Lowering, key: string, d: Definition): Map<string, D
 
 /** The cheapest reading of a definition's body, or the one that is chosen for it. */
 function readingOf(lo: Lowering, d: Definition, env: Env): Value {
-  const all = lo.inside(d, () => lo.lower(d.body, env)).map(dropJacobian),
+  const all = lo
+      .inside(d, () => lo.lower(d.body, env))
+      .map(dropJacobian)
+      // The layout of what has a name was settled where it got the name.
+      .map((v): Value => ({ ...v, tags: v.tags.filter((t) => t !== byMatrix && t !== byMatrixTurned) })),
     // Who transposes a derivative has written it as a row.
     asRow = d.body.kind === "transpose" && d.body.arg.kind === "deriv",
     cost = (v: Value): number => v.cost + (asRow && !v.tags.includes("layout:numerator") ? 0.5 : 0),

@@ -130,6 +130,9 @@ export function elementwiseProduct(g: Graph, a: Value, b: Value): Value {
 }
 /** The tag of an identity matrix whose name says its size: this, then the size as it is written. */
 export const sizeOfIdentity = "identity of size ";
+/** Tags of a number's derivative by a matrix, in the shape of the matrix and in that of its transpose. */
+export const byMatrix = "by a matrix";
+export const byMatrixTurned = "by a matrix, turned";
 /** The tag of |v| for the length of a vector; entry by entry it is the other reading. */
 export const asLength = "|·| as a length";
 /** What the length of a vector costs where only its entries make sense: 1ᵀ|v|, sum(|v|). */
