@@ -47,8 +47,8 @@ export function ownEffect({ judge }: Opened, plain: Link, changed: Link): Effect
     const [general, valued] = [generic, [judge.context.valued]].map((trials) =>
       compareIn(trials, a, b, changed.at, changed.at, new Map(), changed.conditions),
     );
-    // Different in general and equal at the given values: which of them the line is about is not clear.
-    if (general?.kind === "different" && valued?.kind === "equal") return "unread";
+    // Different (or without a value) in general and equal at the given values: which of them the line is about is not clear.
+    if (general !== undefined && ["different", "no-value", "shapes"].includes(general.kind) && valued?.kind === "equal") return "unread";
     for (const outcome of [general, valued]) {
       if (outcome === undefined) continue;
       // Two readings that both cancel to zero agree in any dress; shapes that are fitted to each other are a custom.
