@@ -1,6 +1,6 @@
 import type { Expr } from "../syntax/expr.js";
 import type { Placed } from "../scope/parts.js";
-import { difference } from "./compare.js";
+import { sameNumbers } from "./compare.js";
 import { ownDims, rankOf, type Value } from "./lower/value.js";
 import { envAt, lowerSide } from "./sides.js";
 import type { Trial } from "./trial.js";
@@ -113,7 +113,7 @@ export function arrangements(trial: Trial, product: ProductParts, at: Placed, ta
         const y = Float64Array.from(x.data, (z) => z * s);
         // A value and its transpose are one value in two layouts.
         values.add([fingerprint({ ...x, data: y }), fingerprint(transpose({ ...x, data: y }))].sort()[0] ?? "");
-        if (difference(y, m.data).error < 1e-8) here = true;
+        if (sameNumbers(y, m.data, 1e-8)) here = true;
       }
     // The layout of the other side that the product reaches decides which values compete.
     if (here ? !truth || values.size < distinct.size : !truth && values.size > distinct.size) distinct = values;
@@ -212,10 +212,11 @@ const matches = (m: Mat | null, targets: readonly Mat[], scale: number): boolean
     (t) =>
       t.rows === m.rows &&
       t.cols === m.cols &&
-      difference(
+      sameNumbers(
         m.data.map((x) => x * scale),
         t.data,
-      ).error < 1e-8,
+        1e-8,
+      ),
   );
 /** One swap of neighbours, one transpose, or one entrywise product away from the written order. */
 function oneEdit(mats: readonly Mat[], targets: readonly Mat[], scale: number): "swap" | "transpose" | "operator" | null {

@@ -187,6 +187,11 @@ export function difference(x: Float64Array, y: Float64Array): { error: number; d
   }
   return { error: norm === 0 ? 0 : worst / norm, defined, entry };
 }
+/** Whether two lists of numbers are the same, entry by entry: what has no value is equal to nothing. */
+export function sameNumbers(x: Float64Array, y: Float64Array, tolerance: number): boolean {
+  const { error, defined } = difference(x, y);
+  return defined === x.length && error <= tolerance;
+}
 export function sameAt(
   trial: Trial,
   p: Pair,

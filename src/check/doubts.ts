@@ -3,7 +3,7 @@ import { problemOf, type Store } from "../scope/store.js";
 import { reachable } from "../tensor/traverse.js";
 import type { Link } from "./classify.js";
 import { wordsBefore } from "./conditions-in-words.js";
-import { difference, type Pair } from "./compare.js";
+import { sameNumbers, type Pair } from "./compare.js";
 import { reachedNames } from "./reach.js";
 import type { Trial } from "./trial.js";
 /** What words say that no sample point knows: reasons not to call a line wrong (semantics.md 1 and 4). */
@@ -15,6 +15,7 @@ export interface Doubt {
 export function doubtOf(link: Link, pair: Pair, trial: Trial, store: Store, source: string): Doubt | null {
   return (
     units(link, source) ??
+    blankCells(link, source) ??
     heldFixed(link, source) ??
     whereActive(link, pair, trial, source) ??
     replacedInWords(link, source) ??
@@ -23,6 +24,20 @@ export function doubtOf(link: Link, pair: Pair, trial: Trial, store: Store, sour
     chosenByEquality(link, store) ??
     powerOrTranspose(link, trial)
   );
+}
+/**
+ * A cell that is left blank is zero by custom: all but the diagonal, or blocks on both sides of it. Blank on one side only, it
+ * may be what symmetry says; on the diagonal, forgotten.
+ */
+function blankCells({ raw }: Link, source: string): Doubt | null {
+  const written = [raw.left, raw.right].map((s) => source.slice(s.from, Math.min(s.to, s.from + 4000))),
+    matrices = written.flatMap((w) => [...w.matchAll(/\\begin\{(?:[bpvBV]?matrix\*?|array\}\s*\{[lcr| ]*)\}([^]*?)\\end\{/g)]);
+  const isOdd = matrices.some(([, body = ""]) => {
+    const rows = body.split("\\\\").map((row) => row.split("&").map((cell) => cell.trim() === ""));
+    if (rows.at(-1)?.every(Boolean) === true) rows.pop();
+    return rows.some((row, r) => row.length > 1 && row.some((blank, c) => blank && (r === c || rows[c]?.[r] !== true)));
+  });
+  return isOdd ? { message: "Cells are left blank; zeros may not be what is meant.", needs: "what stands in the blank cells" } : null;
 }
 /** Σ over i with h(x_i) ≠ y_i: whether two quantities are equal depends on the few values that labels take. */
 function chosenByEquality({ left, right, at }: Link, store: Store): Doubt | null {
@@ -51,7 +66,7 @@ function whereActive(link: Link, { left, right }: Pair, trial: Trial, source: st
     const [x, y] = trial.values([left, right], n);
     if (x === undefined || y === undefined) return null;
     if (x.every((v) => v === 0) !== y.every((v) => v === 0)) zeros++;
-    else if (!(difference(x, y).error < 1e-8)) return null;
+    else if (!sameNumbers(x, y, 1e-8)) return null;
     else live++;
   }
   return zeros === 0 || live < 2

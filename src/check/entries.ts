@@ -15,6 +15,8 @@ export interface InEntries {
   readonly right: Expr;
   /** Derivatives of arrays by arrays of which entries with different indices are not zero. */
   readonly crossed: readonly Expr[];
+  /** Columns are multiplied without ⊙, which no definition of the document does with them. */
+  readonly columns: boolean;
 }
 type Deriv = Expr & { readonly kind: "deriv" };
 /** Functions that are applied to each entry. */
@@ -31,7 +33,7 @@ export function inEntries(left: Expr, leftAt: Placed, right: Expr, at: Placed, t
     const coupled = l.coupled + r.coupled > 0;
     if (coupled && (l.gradient || r.gradient)) return null;
     if ((l.multiplied && r.coupled === 0) || (r.multiplied && l.coupled === 0)) return null;
-    return { left: l.e, right: r.e, crossed: writer.crossed };
+    return { left: l.e, right: r.e, crossed: writer.crossed, columns: writer.columns };
   } catch (x) {
     if (x instanceof NotByEntries || x instanceof NoValue || x instanceof Missing) return null;
     throw x;
@@ -70,11 +72,12 @@ class Writer {
   /** Letters by the size of their axis: sizes of a trial differ where dimensions do. */
   readonly letters = new Map<number, string>();
   readonly crossed: Deriv[] = [];
+  columns = false;
   private axes: readonly string[] | null = null;
   private readonly trial: Trial;
   private readonly taken: Set<string>;
   private readonly custom: ReadonlyMap<number, string>;
-  private readonly pairs: ReadonlySet<string>;
+  private readonly pairs: Pairs;
   constructor(trial: Trial, store: Store, sides: readonly Expr[], at: Placed) {
     this.trial = trial;
     this.taken = new Set(sides.flatMap((e) => [...namesIn(e)]));
@@ -188,10 +191,14 @@ class Writer {
       [m] = b.letters;
     if (a.letters.size > 1 && (b.own === "r" || m !== last)) return false;
     if (b.letters.size > 1 && (a.own === "c" || l !== first)) return false;
-    if (a.letters.size === 1 && b.letters.size === 1 && a.own !== null && a.own === b.own && l === m) return false;
     const arrays = (w: Written): string[] =>
-      [...walk(w.e)].flatMap((x) => (x.kind === "entry" && x.base.kind === "name" ? x.base.key : []));
-    return !arrays(a).some((x) => arrays(b).some((y) => this.pairs.has(`${x} ${y}`)));
+        [...walk(w.e)].flatMap((x) => (x.kind === "entry" && x.base.kind === "name" ? x.base.key : [])),
+      isPair = (pairs: ReadonlySet<string>): boolean => arrays(a).some((x) => arrays(b).some((y) => pairs.has(`${x} ${y}`)));
+    if (a.letters.size === 1 && b.letters.size === 1 && a.own !== null && a.own === b.own && l === m) {
+      if (!isPair(this.pairs.entries) && !isPair(this.pairs.whole)) this.columns = true;
+      return false;
+    }
+    return !isPair(this.pairs.entries);
   }
   private derivative(e: Deriv, at: Placed): Written {
     const [by] = e.by;
@@ -251,23 +258,35 @@ function customaryLetters(trial: Trial, store: Store, sides: readonly Expr[], at
   }
   return out;
 }
-const known = new WeakMap<Store, { readonly count: number; readonly pairs: ReadonlySet<string> }>();
-/** Arrays of which some definition by entries multiplies the entries: "h sigma^2" of (h_kl − μ_l)(σ_l² + ε)^{-1/2}. */
-function multipliedByEntries(store: Store): ReadonlySet<string> {
-  const definitions = [...store.definitions.values()].flat().filter((d) => d.indices.length > 0),
+/** Arrays that definitions multiply: "h sigma^2" of the entries (h_kl − μ_l)(σ_l² + ε)^{-1/2}, "γ n" of the arrays γ n + β. */
+interface Pairs {
+  readonly count: number;
+  readonly entries: ReadonlySet<string>;
+  readonly whole: ReadonlySet<string>;
+}
+const known = new WeakMap<Store, Pairs>();
+function multipliedByEntries(store: Store): Pairs {
+  const definitions = [...store.definitions.values()].flat(),
     before = known.get(store);
-  if (before?.count === definitions.length) return before.pairs;
-  const pairs = new Set<string>();
-  const arrays = (e: Expr): string[] =>
+  if (before?.count === definitions.length) return before;
+  const entries = new Set<string>(),
+    whole = new Set<string>();
+  const arrays = (e: Expr, isWhole: boolean): string[] =>
     contains(e, (x) => x.kind === "big")
       ? []
-      : [...walk(e)].flatMap((x) => (x.kind === "entry" && x.base.kind === "name" ? x.base.key : []));
+      : [...walk(e)].flatMap((x) =>
+          isWhole ? (x.kind === "name" ? x.key : []) : x.kind === "entry" && x.base.kind === "name" ? x.base.key : [],
+        );
   for (const d of definitions)
     for (const x of walk(d.body)) {
-      const parts = x.kind === "mul" ? x.factors : x.kind === "div" ? [x.num, x.den] : [];
+      if (x.kind === "mul" && x.op === ".*") continue;
+      const parts = x.kind === "mul" ? x.factors : x.kind === "div" ? [x.num, x.den] : [],
+        isWhole = d.indices.length === 0,
+        out = isWhole ? whole : entries;
       for (const a of parts)
-        for (const b of parts) if (a !== b) for (const k of arrays(a)) for (const l of arrays(b)) pairs.add(`${k} ${l}`);
+        for (const b of parts) if (a !== b) for (const k of arrays(a, isWhole)) for (const l of arrays(b, isWhole)) out.add(`${k} ${l}`);
     }
-  known.set(store, { count: definitions.length, pairs });
+  const pairs: Pairs = { count: definitions.length, entries, whole };
+  known.set(store, pairs);
   return pairs;
 }

@@ -16,10 +16,20 @@ export function entrywise(trials: readonly Trial[], written: Expr, other: Expr, 
   const slopes = new Map<string, Expr & { readonly kind: "deriv" }>(),
     left = withoutSlopes(written, slopes),
     right = withoutSlopes(other, slopes);
+  const { store } = trials[0]?.lowerer ?? { store: null },
+    seen = new Set<unknown>();
+  // f(x) = √(xᵀx) is a number, whatever it is applied to.
+  const isWhole = (fn: string): boolean => {
+    const d = store?.definitionOf(fn, at) ?? null;
+    if (d === null || seen.has(d)) return false;
+    seen.add(d);
+    return whole(d.body);
+  };
   const whole = (e: Expr): boolean =>
     contains(
       e,
       (x) =>
+        ((x.kind === "call" || x.kind === "prime") && isWhole(x.fn)) ||
         x.kind === "transpose" ||
         x.kind === "differential" ||
         x.kind === "matrix" ||
@@ -68,6 +78,8 @@ export function entrywise(trials: readonly Trial[], written: Expr, other: Expr, 
     }
     // ∂z/∂b = 1 stands for the identity (semantics.md 1).
     if (size === "" || arrays === 0) return null;
+    // (a − y) f′(z) is a product of two columns, which no identity of one function excuses.
+    if (slopes.size === 0 && [left, right].some((e) => multiplies(e, local))) return null;
     const env: Env = { ...base, local };
     try {
       const p = pair(trial, trial.lowerer.one(left, env), trial.lowerer.one(right, env)),
@@ -82,6 +94,13 @@ export function entrywise(trials: readonly Trial[], written: Expr, other: Expr, 
   return evidence;
 }
 
+/** Whether an expression multiplies different arrays without ⊙. */
+const multiplies = (e: Expr, arrays: ReadonlyMap<string, Value>): boolean =>
+  contains(e, (x) => {
+    if (x.kind !== "mul" || x.op === ".*") return false;
+    const factors = x.factors.map((f) => [...quantitiesIn(f)].filter((k) => arrays.has(k)).join()).filter((k) => k !== "");
+    return new Set(factors).size > 1;
+  });
 /** A side with a name in the place of each derivative. */
 function withoutSlopes(e: Expr, slopes: Map<string, Expr & { readonly kind: "deriv" }>): Expr {
   if (e.kind !== "deriv") return mapChildren(e, (x) => withoutSlopes(x, slopes));

@@ -26,19 +26,34 @@ function conforms(found: Layout, declared: Layout, scalar: boolean): boolean {
   if (scalar) return declared === "numerator" ? found === "numerator" : found !== "numerator";
   return declared === "gradient" || found === declared;
 }
-const isDerivative = (e: Expr): boolean => e.kind === "deriv" || (e.kind === "neg" && isDerivative(e.arg));
+/** A derivative, written or by its name: an adjoint x̄, a δ. */
+const isDerivative = (e: Expr, at: Placed, store: Store): boolean =>
+  e.kind === "deriv" ||
+  (e.kind === "neg" && isDerivative(e.arg, at, store)) ||
+  (e.kind === "name" && store.definitionOf(e.key, at)?.body.kind === "deriv");
 
-/** The layouts in which a line about one derivative is true, at sample points. */
-export function layoutsOf(left: Expr, right: Expr, at: Placed, leftAt: Placed, trial: Trial): readonly Omit<Seen, "line">[] {
-  if (isDerivative(left) === isDerivative(right)) return [];
+/** The layouts in which a line about one derivative is true, at sample points; `found`: in which it was found true. */
+export function layoutsOf(
+  left: Expr,
+  right: Expr,
+  at: Placed,
+  leftAt: Placed,
+  trial: Trial,
+  store: Store,
+  found: Layout,
+): readonly Omit<Seen, "line">[] {
+  const isLeft = isDerivative(left, leftAt, store);
+  if (isLeft === isDerivative(right, at, store)) return [];
   // ∂y/∂xᵀ says itself which way it stands.
   if ([left, right].some((e) => e.kind === "deriv" && e.by.some((b) => b.kind === "transpose"))) return [];
+  // By its name, an adjoint: the gradient of a number, of which some reading made the line true.
+  if ((isLeft ? left : right).kind === "name") return [{ layout: found, scalar: true }];
   const both = lowerBoth(trial, left, envAt(leftAt), right, envAt(at));
   if ("outcome" in both) return [];
   const out: Omit<Seen, "line">[] = [];
   for (const a of both.l)
     for (const b of both.r) {
-      const v = isDerivative(left) ? a : b,
+      const v = isLeft ? a : b,
         layout = tagOf(v),
         p = layout === null ? null : pair(trial, a, b);
       if (layout === null || p === null || v.jacobian === undefined || v.jacobian.byRank === 0) continue;

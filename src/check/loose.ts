@@ -2,7 +2,7 @@ import type { Expr } from "../syntax/expr.js";
 import type { Placed } from "../scope/parts.js";
 import { arrangements, productOf } from "./arrange.js";
 import type { Link } from "./classify.js";
-import { difference } from "./compare.js";
+import { sameNumbers } from "./compare.js";
 import { evidenceOf } from "./judge/evidence.js";
 import { sameFactors } from "./factorwise.js";
 import { ownDims, rankOf, type Value } from "./lower/value.js";
@@ -186,7 +186,7 @@ function isFactor(
     for (const a of chosen) j = j * (dims[a] ?? 1) + (index[a] ?? 0);
     expected[i] = y[j] ?? NaN;
   }
-  return difference(x, expected).error < 1e-9;
+  return sameNumbers(x, expected, 1e-9);
 }
 function* injections(n: number, k: number, taken: readonly number[] = []): Generator<readonly number[]> {
   if (k === 0) {

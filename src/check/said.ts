@@ -8,6 +8,10 @@ const equal =
   /\b(equal ind\w+|same ind\w+|ind\w+ (?:are |is )?(?:equal|the same)|coincid\w+|on the diagonal|(?<!off[- ]?(?:the[- ])?)diagonal (?:entr|element|term|part|case|block)\w*|correct (?:class|label|output|logit)|true (?:class|label|output|logit)|right class|target (?:class|logit))\b/gi;
 const weak = /\b(otherwise|others?|else|rest|remaining|wrong|incorrect|cases?|cross(?:ed)?[- ]terms?|mixed|respectively)\b/i;
 
+/** After cases: one formula for all of them. */
+const together =
+  /\b(?:both cases|all cases|any case|cases together|in general|combin\w+|Kronecker|one formula|summari[sz]\w+|altogether)\b/i;
+
 /** The nearest thing that is said before a chain, or in its sentence after it. */
 export function saidOf(op: "≠" | "=", i: string, j: string, link: Link, source: string): "yes" | "maybe" | "no" {
   const chain = link.raw.statement.statement.chain,
@@ -23,7 +27,8 @@ export function saidOf(op: "≠" | "=", i: string, j: string, link: Link, source
       .at(-1),
     next = mentions(after, i, j)[0];
   const nearest = next ?? last;
-  if (nearest?.op === op) return "yes";
+  if (next === undefined && last !== undefined && together.test(text.slice(last.at))) return "no";
+  if (nearest?.op === op) return nearest.names ? "maybe" : "yes";
   if (nearest !== undefined) return last?.op === op ? "maybe" : "no";
   return op === "≠" && (weak.test(before.slice(-200)) || weak.test(after)) ? "maybe" : "no";
 }
@@ -40,16 +45,25 @@ function holdsFor(text: string, at: number): boolean {
     )
   );
 }
-function mentions(text: string, i: string, j: string): { op: "≠" | "="; at: number }[] {
-  const found: { op: "≠" | "="; at: number }[] = [],
+interface Mention {
+  readonly op: "≠" | "=";
+  readonly at: number;
+  /** "The correct class c" gives it its letter, and perhaps says no more. */
+  readonly names: boolean;
+}
+function mentions(text: string, i: string, j: string): Mention[] {
+  const found: Mention[] = [],
     letters = (a: string, b: string): RegExp => new RegExp(String.raw`(?<![A-Za-z\\_{])${a}\s*(${relationSign})\s*${b}(?![A-Za-z_])`, "g");
   for (const [a, b] of [
     [i, j],
     [j, i],
   ] as const)
     if (/^[a-z]$/.test(a) && /^[a-z]$/.test(b))
-      for (const m of text.matchAll(letters(a, b))) found.push({ op: m[1]?.trim() === "=" ? "=" : "≠", at: m.index });
-  for (const m of text.matchAll(differ)) found.push({ op: "≠", at: m.index });
-  for (const m of text.matchAll(equal)) found.push({ op: "=", at: m.index });
+      for (const m of text.matchAll(letters(a, b))) found.push({ op: m[1]?.trim() === "=" ? "=" : "≠", at: m.index, names: false });
+  for (const m of text.matchAll(differ)) found.push({ op: "≠", at: m.index, names: false });
+  for (const m of text.matchAll(equal)) {
+    const letter = /^\s*(?:\$|\\\()\s*([A-Za-z])\s*(?:\$|\\\))/.exec(text.slice(m.index + m[0].length, m.index + m[0].length + 12))?.[1];
+    found.push({ op: "=", at: m.index, names: letter === i || letter === j });
+  }
   return found.sort((a, b) => a.at - b.at);
 }

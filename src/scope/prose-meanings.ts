@@ -136,6 +136,11 @@ export const proseLayouts: readonly LayoutPattern[] = [
     layout: "gradient",
   },
   {
+    at: /\b(?:always|every|each|all|any)\b[^.]{0,120}\b(?:gradients?|derivatives?|adjoints?)\b[^.]{0,120}\bthe (?:same )?shape (?:of|as)\b(?! (?:the )?transpose)/i,
+    example: "for every quantity the adjoint has the same shape as the quantity",
+    layout: "gradient",
+  },
+  {
     at: /\b(?:all )?gradients? (?:is|are)(?: always)?(?: taken(?: to be)?| written)?(?: as)?(?: a)? columns?(?: vectors?)?(?=[\s.,;:)]|$)/i,
     example: "gradients are columns",
     layout: "gradient",

@@ -1,5 +1,5 @@
 import type { Expr } from "../syntax/expr.js";
-import { mapChildren, namesIn } from "./exprs.js";
+import { mapChildren, namesIn, walk } from "./exprs.js";
 /**
  * The summation convention: an index that stands twice in a product is summed over (Einstein 1916), unless it is free on
  * the other side of the relation. Sums become explicit here; nothing after this knows the convention.
@@ -76,6 +76,19 @@ export function freeIndices(e: Expr): ReadonlySet<string> {
   if (e.kind === "neg") return freeIndices(e.arg);
   return new Set([...uses(e)].filter(([, n]) => n === 1 || n >= TANGLED).map(([letter]) => letter));
 }
+
+/**
+ * The letter that a sum without an index runs over: Σ tₖ is summed over k, Σ w_ij x_i over the letter that repeats.
+ * @returns null where there are no letters; "unclear" where several could be meant
+ */
+export function impliedIndex(body: Expr): string | null {
+  const counted = uses(body),
+    all = new Set([...counted.keys(), ...[...walk(body)].flatMap((x) => (x.kind === "entry" ? x.indices.flatMap(letterOf) : []))]),
+    repeated = [...counted].filter(([, n]) => n === 2).map(([letter]) => letter),
+    [only, more] = all.size === 1 ? [...all] : repeated;
+  return all.size === 0 ? null : only === undefined || more !== undefined ? "unclear" : only;
+}
+const letterOf = (i: Expr | null): readonly string[] => (i?.kind === "name" && /^[a-z]$/.test(i.key) ? [i.key] : []);
 
 /** Writes out the sums over indices that stand twice in a product; `keep`: those that stay free. The same expression where there are none. */
 export function sumRepeated(e: Expr, keep: ReadonlySet<string>): Expr {

@@ -1,6 +1,6 @@
 import type { Expr } from "../syntax/expr.js";
 import type { GroupTree, Tree } from "../syntax/tree.js";
-import { call, negate, type ResolveContext } from "./resolve-context.js";
+import { call, negate, num, type ResolveContext } from "./resolve-context.js";
 
 export function resolveMatrix(open: string, rows: readonly (readonly Tree[])[], cx: ResolveContext): Expr {
   const resolved = rows.map((row): Expr[] =>
@@ -8,7 +8,13 @@ export function resolveMatrix(open: string, rows: readonly (readonly Tree[])[], 
       ? (spacedRow(row[0], cx) ?? [cx.resolve(row[0])])
       : row.map((cell) => (cell.kind === "empty" ? { kind: "dots" } : cx.resolve(cell))),
   );
-  const matrix: Expr = { kind: "matrix", rows: resolved };
+  // What is left blank is zero; beside dots it goes on like them.
+  const isBlank = (r: number, c: number): boolean => rows[r]?.[c]?.kind === "empty",
+    hasDots = resolved.some((row, r) => row.some((x, c) => x.kind === "dots" && !isBlank(r, c)));
+  const matrix: Expr = {
+    kind: "matrix",
+    rows: hasDots ? resolved : resolved.map((row, r) => row.map((x, c) => (x.kind === "dots" && isBlank(r, c) ? num("0") : x))),
+  };
   return open === "|" ? call("det", matrix) : open === "‖" ? call("norm2", matrix) : matrix;
 }
 

@@ -10,6 +10,7 @@ import { applyScripts, indexExprs, pointOf, resolveScript } from "./resolve-scri
 import { groupArgs } from "./resolve-group.js";
 import { bracketIndices, differentialOperator, expectation, namedJacobian, resolveNabla } from "./resolve-nabla.js";
 import { call, name, num, type FactorReader, type ResolveContext } from "./resolve-context.js";
+import { impliedIndex } from "./repeated-indices.js";
 import { resolveBounds } from "./resolve-bounds.js";
 import { sumOfAll } from "./sums-of-all.js";
 import { resolveCondition } from "./resolve-condition.js";
@@ -211,7 +212,13 @@ class ProductReader implements FactorReader {
       if (this.pos >= this.factors.length) return cx.fail(tree, `Unexpected end, expected something after \\${tree.op}.`);
       let body = tree.op === "sum" || tree.op === "prod" ? this.rest() : (this.unit() ?? this.rest());
       const op = tree.op;
-      if (bounds.length === 0) return call(op === "prod" ? "prod" : op === "sum" ? "sumall" : op, body);
+      if (bounds.length === 0) {
+        const index = op === "sum" || op === "prod" ? impliedIndex(body) : null;
+        if (index === "unclear")
+          return cx.fail(tree, `Unexpected \\${op} without an index, expected one: which letter it runs over is not clear.`);
+        if (index !== null) return { kind: "big", op, index, lo: null, hi: null, where: null, body };
+        return call(op === "prod" ? "prod" : op === "sum" ? "sumall" : op, body);
+      }
       // min over w of f(w): no entries to compare, but one value of a whole function.
       if ((op === "max" || op === "min") && bounds.some((b) => !plainIndexLetters.has(b.index) && quantitiesIn(body).has(b.index)))
         return functional(tree, null, body);

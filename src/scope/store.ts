@@ -229,6 +229,16 @@ export class Store {
     const i = this.hypotheses.findIndex((h) => h.from === from);
     if (i >= 0) this.hypotheses.splice(i, 1);
   }
+  /** Runs while some definitions do not count. */
+  settingAside<T>(some: readonly Definition[], run: () => T): T {
+    const added = some.filter((d) => !this.blocked.has(d));
+    for (const d of added) this.blocked.add(d);
+    try {
+      return run();
+    } finally {
+      for (const d of added) this.blocked.delete(d);
+    }
+  }
   definitionOf(key: string, at: Placed): Definition | null {
     if (!this.definitions.has(key)) return null;
     for (const d of this.blocked) if (d.key === key) return nearest(this.visible(key, at), at);

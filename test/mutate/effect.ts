@@ -38,7 +38,7 @@ const bound = (link: Link, letter: string): boolean => JSON.stringify(link.right
 function compared(a: readonly Matrix[], b: readonly Matrix[]): Effect {
   const values = [...a, ...b].flatMap((m) => m.d);
   if (!values.every(Number.isFinite)) return "unread";
-  const scale = Math.max(1e-9, ...values.map(Math.abs)),
+  const scale = values.reduce((m, v) => Math.max(m, Math.abs(v)), 1e-9),
     near = (x: number, y: number | undefined): boolean => Math.abs(x - (y ?? NaN)) < 1e-6 * scale;
   const every = (test: (x: Matrix, y: Matrix) => boolean): boolean => a.every((m, i) => b[i] !== undefined && test(m, b[i]));
   if (every((x, y) => x.r === y.r && x.c === y.c && x.d.every((v, i) => near(v, y.d[i])))) return "same";

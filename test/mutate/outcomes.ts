@@ -13,7 +13,7 @@ import { topics } from "../check/mistakes/mistakes.js";
 import { derivations, examples, pairUp, rightWork, type GalleryDocument } from "../gallery/pairing.js";
 import { effectOf, type Effect } from "./effect.js";
 import { mutantsOf, type Mutant } from "./mutants.js";
-import { isRounded, ownEffect } from "./own-effect.js";
+import { isDerivative, isRounded, ownEffect } from "./own-effect.js";
 /**
  * Whole documents, mutated in one right side at a time, and what the checker says of each mutant. What a mutation changes
  * is decided by plain numbers where they can read both sides, else by the checker's own values of the two right sides.
@@ -151,7 +151,7 @@ const crashed = ({ document, claim }: Base, { kind, text }: Mutant, x: unknown):
   own: false,
   verdict: "unreadable",
   mistake: null,
-  message: String(x),
+  message: x instanceof Error ? (x.stack ?? x.message).split("\n", 4).join(" | ") : String(x),
   corrected: null,
   needs: [],
   restored: false,
@@ -200,7 +200,7 @@ export function outcomeOf(base: Base, mutant: Mutant, room: number, whole = fals
   if (claim === undefined) return null;
   // Plain numbers know nothing of conditions; where shapes are guessed anew (x_i ⊙ x_j makes arrays of them), nothing is known.
   const names = plain.right === null ? [] : [...namesIn(plain.right)],
-    decided = ranksOf(base.opened, names, plain.at) === ranksOf(opened, names, link.at) && !isRounded(opened, plain, link),
+    decided = axesOf(base.opened, names, plain.at) === axesOf(opened, names, link.at) && !isRounded(opened, plain, link),
     plainly =
       !decided || link.right === null || link.conditions.length > 0
         ? "unread"
@@ -218,7 +218,7 @@ export function outcomeOf(base: Base, mutant: Mutant, room: number, whole = fals
     text: mutant.text,
     effect: disagree ? "disagree" : effect,
     effects: [plainly, own],
-    derivative: plain.left?.kind === "deriv",
+    derivative: plain.left !== null && isDerivative(base.opened, plain.left, plain.at),
     own: plainly === "unread",
     verdict,
     mistake,
@@ -228,12 +228,13 @@ export function outcomeOf(base: Base, mutant: Mutant, room: number, whole = fals
     restored: restores(plain.right, claim),
   };
 }
-/** How many axes some names have. */
-const ranksOf = ({ shapes }: Opened, names: readonly string[], at: Placed): string =>
+/** What axes some names have: how many, and of which sizes that have a name. */
+const axesOf = ({ shapes }: Opened, names: readonly string[], at: Placed): string =>
   names
     .map((k) => {
       const t = shapes.typeOf(k, at);
-      return `${k} ${t === null ? "?" : String(t.lead.length)} ${t === null || t.own.k === "any" ? "?" : String(dimsOf(t.own).length)}`;
+      if (t === null || t.own.k === "any") return `${k} ?`;
+      return `${k} ${String(t.lead.length)} ${[...t.lead, ...dimsOf(t.own)].map((d) => d.root.name ?? d.root.size ?? "?").join("×")}`;
     })
     .join();
 const differentials = (e: Expr | null): string =>

@@ -49,7 +49,9 @@ function rewritten(context: Context, { left, right, leftAt, link }: Claim): InEn
   const [first] = context.generic;
   return first === undefined ? null : inEntries(left, leftAt, right, link.at, first, context.store);
 }
-function acceptedSo(judged: Judged, { crossed }: InEntries): Judged {
+function acceptedSo(judged: Judged, { crossed, columns }: InEntries): Judged {
+  if (crossed.length === 0 && columns)
+    return { ...judged, verdict: "loose", mistake: "order", message: "Right entry by entry; a product of two columns is written ⊙ then." };
   if (crossed.length === 0) return { ...judged, remarks: [...judged.remarks, "Read entry by entry."] };
   return undecided("Right for entries with equal indices; the others are not zero, and the line does not say what they are.", [
     "the entries with different indices",

@@ -1,5 +1,5 @@
 import { ZeroBased } from "../../scope/zero-based.js";
-import { problemOf, type Store } from "../../scope/store.js";
+import { problemOf, type Definition, type Store } from "../../scope/store.js";
 import type { Placed } from "../../scope/parts.js";
 import { exprKey, walk } from "../../scope/exprs.js";
 import type { Shapes } from "../../scope/shapes.js";
@@ -11,6 +11,7 @@ import type { Classified, Link } from "../classify.js";
 import { dependence, sidesOf } from "../dependence.js";
 import type { Layout } from "../layouts.js";
 import { Moving } from "../moving.js";
+import { observedModels } from "../observed.js";
 import { tallerSizes } from "../gram.js";
 import { Rounding } from "../rounding.js";
 import { compareIn, type Outcome } from "../sides.js";
@@ -50,6 +51,8 @@ export class Context {
   /** The trial of the given values in the problem at hand. */
   valued: Trial;
   readonly moving: Moving;
+  /** Models of data: the data stand still where something is differentiated. */
+  readonly observed: readonly Definition[];
   readonly undefined: UndefinedQuantities;
   readonly rounding = new Rounding();
   /** Whether the sizes were chosen anew for one line. */
@@ -78,6 +81,7 @@ export class Context {
     this.setting = setting;
     this.store = store;
     this.moving = new Moving(classified);
+    this.observed = observedModels(classified, store);
     const depends = dependence(classified.derivatives, store),
       sides = classified.links.flatMap(sidesOf).flatMap((e) => (e === null ? [] : [...walk(e)]));
     const primed = new Set(sides.flatMap((x) => (x.kind === "prime" ? [x.fn] : [])));

@@ -11,6 +11,7 @@ import { entrywise } from "../entrywise.js";
 import { judgeInstances } from "../instances.js";
 import { declaredAt, held, layoutsOf, mixedRemark, type Seen } from "../layouts.js";
 import { hasValues } from "./has-values.js";
+import { differentiates } from "../observed.js";
 import { judgeRelation, restatesBound, roughly } from "../relations.js";
 import { envAt, refusalOf, zeroIsSaid, type Outcome } from "../sides.js";
 import type { ClaimKind } from "../verdict.js";
@@ -39,7 +40,13 @@ export class Judge {
 
   judge(link: Link, leftAt: Placed, head: Expr | null): Judged {
     try {
-      const judged = this.inLayout(link, leftAt, this.judgeAny(link, leftAt, head));
+      const { store, observed } = this.context,
+        held = differentiates(link, store) ? observed.filter((d) => problemOf(d.part) === problemOf(link.at.part)) : [];
+      const judged = this.inLayout(
+        link,
+        leftAt,
+        store.settingAside(held, () => this.judgeAny(link, leftAt, head)),
+      );
       if (judged.verdict === "wrong" && link.raw.unsure === true)
         return undecided("Which of the formulas above this display goes on with is not clear.", ["the left side of this line"]);
       if (judged.verdict === "wrong" && judged.mistake !== null) this.context.mistakes.set(link.id, judged.mistake);
@@ -56,7 +63,7 @@ export class Judge {
       { left, right } = link,
       trial = generic[0];
     if (judged.verdict !== "correct" || judged.layout === null || left === null || right === null || trial === undefined) return judged;
-    const seen = layoutsOf(left, right, link.at, leftAt, trial),
+    const seen = layoutsOf(left, right, link.at, leftAt, trial, store, judged.layout),
       declared = setting.layout ?? declaredAt(store, link.at);
     if (declared !== null) return held(judged, seen, declared);
     this.seen.push(seen.map((s) => ({ ...s, line: link.id })));
@@ -132,8 +139,7 @@ export class Judge {
       base !== undefined && number !== undefined && family?.indices.length === 1 && family.formals === null
         ? { kind: "entry", base: { kind: "name", key: base }, indices: [{ kind: "num", text: number }] }
         : left;
-    store.blocked.add(makes);
-    try {
+    return store.settingAside([makes], () => {
       const earlier = store.definitionOf(left.key, link.at);
       if (known === left && (earlier?.formals ?? null) === null) return null;
       const claim: Claim = { link, left: known, right, leftAt: link.at, head: null },
@@ -142,9 +148,7 @@ export class Judge {
       // A member of a family whose formula and values are known is worked out here, not set.
       const judged = known === left || outcome.kind !== "different" ? null : this.claim(claim);
       return judged?.verdict === "wrong" || judged?.verdict === "correct" ? judged : null;
-    } finally {
-      store.blocked.delete(makes);
-    }
+    });
   }
   /** X X⁻¹ = I: stated like a condition, but nothing that restricts anything. */
   private holdsAnyway(link: Link): Judged | null {
@@ -166,13 +170,10 @@ export class Judge {
     const { left, right, makes } = link,
       { store } = this.context;
     if (link.kind !== "definition" || left?.kind !== "call" || right === null || makes === null || !functionWords.has(left.fn)) return null;
-    store.blocked.add(makes);
-    try {
-      const outcome = this.context.compare(this.context.generic, { link, left, right, leftAt: link.at, head: null });
-      return outcome.kind === "equal" ? accepted(outcome) : null;
-    } finally {
-      store.blocked.delete(makes);
-    }
+    const outcome = store.settingAside([makes], () =>
+      this.context.compare(this.context.generic, { link, left, right, leftAt: link.at, head: null }),
+    );
+    return outcome.kind === "equal" ? accepted(outcome) : null;
   }
   private relation({ link, left, right, leftAt }: Claim, before: readonly Link[]): Judged {
     const { generic, valued, store, setting } = this.context,

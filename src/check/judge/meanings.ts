@@ -3,6 +3,7 @@ import type { Expr } from "../../syntax/expr.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
 import { problemOf, type Definition, type Store } from "../../scope/store.js";
 import { reachedNames } from "../reach.js";
+import { isModel } from "../observed.js";
 import { heldBefore } from "../former-values.js";
 import { saysFixed } from "../moving.js";
 import { secondThoughts } from "../second-thoughts.js";
@@ -44,22 +45,18 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
       through = variables.some((v) => reachedNames([nearest.body], nearest, store).includes(v)),
       // "Now θ_k = wᵀφ_k": written to be differentiated by w.
       meant = nearest.from < link.at.from && variables.some((v) => quantitiesIn(nearest.body).has(v));
-    for (const d of set) store.blocked.add(d);
-    try {
+    const otherwise = store.settingAside(set, () => {
       const other = store.definitionOf(key, link.at);
       // Set free, what is no variable itself would lose its dependence on the variable.
-      if (other === null && (meant || (through && !wasFree(key, nearest.from)))) continue;
+      if (other === null && (meant || (through && !wasFree(key, nearest.from)))) return null;
       const outcome = context.compare(context.generic, claim);
-      if (outcome.kind === "equal" && other !== null && isForeign(other, nearest, link.at))
-        return undecided(`True if ${key} is what another problem calls so.`, [`which ${key} is meant`]);
-      if (outcome.kind === "equal")
-        return {
-          ...accepted(outcome),
-          remarks: [rest.length > 0 ? `${key} is read as it was defined before.` : `${key} is read as free.`],
-        };
-    } finally {
-      for (const d of set) store.blocked.delete(d);
-    }
+      return outcome.kind === "equal" ? { outcome, other } : null;
+    });
+    if (otherwise === null) continue;
+    const { outcome, other } = otherwise;
+    if (other !== null && isForeign(other, nearest, link.at))
+      return undecided(`True if ${key} is what another problem calls so.`, [`which ${key} is meant`]);
+    return { ...accepted(outcome), remarks: [rest.length > 0 ? `${key} is read as it was defined before.` : `${key} is read as free.`] };
   }
   return null;
 }
@@ -84,15 +81,10 @@ export function freeWhereZero(context: Context, claim: Claim): Judged | null {
     if (written.length > 0 && !written.includes(key)) continue;
     const d = variables.includes(key) ? store.definitionOf(key, link.at) : null;
     if (d === null || d.formals !== null) continue;
-    store.blocked.add(d);
-    try {
-      if (context.compare(context.generic, claim).kind === "different")
-        return undecided(`Both sides are zero at the value that ${key} has; with ${key} free they differ.`, [
-          `whether the line is about this value of ${key} only`,
-        ]);
-    } finally {
-      store.blocked.delete(d);
-    }
+    if (store.settingAside([d], () => context.compare(context.generic, claim)).kind === "different")
+      return undecided(`Both sides are zero at the value that ${key} has; with ${key} free they differ.`, [
+        `whether the line is about this value of ${key} only`,
+      ]);
   }
   return null;
 }
@@ -158,36 +150,23 @@ function heldStill(context: Context, claim: Claim): Judged | null {
       return d !== null && !differentiated.has(k) && isModel(d, store) ? [d] : [];
     });
   if (starts.length === 0 && models.length === 0) return null;
-  for (const d of models) store.blocked.add(d);
-  try {
-    const outcome = context.compare(context.holding(link, new Set(starts)), claim);
-    if (outcome.kind !== "equal") return null;
-    const still = [...starts, ...models.map((d) => d.key)].join(", ");
-    return { ...accepted(outcome), remarks: [`${still} held fixed: where the recurrence starts, or what was observed.`] };
-  } finally {
-    for (const d of models) store.blocked.delete(d);
-  }
+  const outcome = store.settingAside(models, () => context.compare(context.holding(link, new Set(starts)), claim));
+  if (outcome.kind !== "equal") return null;
+  const still = [...starts, ...models.map((d) => d.key)].join(", ");
+  return { ...accepted(outcome), remarks: [`${still} held fixed: where the recurrence starts, or what was observed.`] };
 }
 /** s_0 where s_1 has a definition and s_0 has none. */
 function isStart(key: string, at: Placed, store: Store): boolean {
   const [, base, n] = /^(.+)_([01])$/.exec(key) ?? [];
   return base !== undefined && store.definitionOf(key, at) === null && store.definitionOf(`${base}_${String(Number(n) + 1)}`, at) !== null;
 }
-/** x = A h + ε, with a noise of which nothing more is said. */
-const isModel = (d: Definition, store: Store): boolean =>
-  d.formals === null &&
-  d.body.kind === "add" &&
-  d.body.terms.some((t) => {
-    const key = nameKeyOf(t);
-    return key !== null && /^(?:\w+:)*(?:var)?(?:epsilon|eps|xi|nu|eta|zeta)(?:[_^].*)?$/.test(key) && store.definitionOf(key, d) === null;
-  });
 function secondThought({ store, generic, accepted: before, setting }: Context, claim: Claim, outcomes: readonly Outcome[]): Judged | null {
   const { link, left, right, leftAt } = claim,
     { source } = setting;
   const thought = secondThoughts({ link, left, right, leftAt, store, generic, accepted: before, source }, outcomes);
   if (thought === null) return null;
   if (thought.needs !== undefined)
-    return undecided(`${thought.remark} the line is true; whether that is meant is not clear.`, [thought.needs]);
+    return undecided(`True if so read: ${thought.remark} Whether that is meant is not clear.`, [thought.needs]);
   const judged = accepted(thought.outcome);
   return { ...judged, remarks: [...judged.remarks, thought.remark] };
 }

@@ -1,5 +1,5 @@
 import type { Expr } from "../../syntax/expr.js";
-import { difference } from "../compare.js";
+import { sameNumbers } from "../compare.js";
 import type { Value } from "../lower/value.js";
 import { envAt, lowerBoth, lowerSide } from "../sides.js";
 import type { Trial } from "../trial.js";
@@ -146,7 +146,7 @@ function constant(
     if (!Number.isFinite(ratio) || ratio === 0 || (c !== null && Math.abs(ratio - c) > 1e-7 * Math.abs(c))) return false;
     c ??= ratio;
     const scaled = y.map((v) => v * ratio);
-    return difference(x, scaled).error <= 1e-8;
+    return sameNumbers(x, scaled, 1e-8);
   });
   return same ? c : null;
 }
