@@ -90,8 +90,14 @@ export class Survey {
     const isNumber = members.length === 2 && members[1]?.kind === "num";
     this.introduceLast(members, rels, at);
     if (first !== undefined && members.length > 1 && !statement.continues) this.introduce(first, at, rels[0]?.op ?? "=", isNumber);
-    const [, body] = members,
-      entries = first === undefined || body === undefined || rels[0]?.op !== "=" ? null : writtenByEntries(first, body);
+    const [, body] = members;
+    // L = L(z) says what L depends on.
+    if (body?.kind === "prod" && rels[0]?.op === "=" && first !== undefined) {
+      const [head] = body.factors,
+        key = labelKey(first);
+      if (key !== null && head !== undefined && labelKey(head) === key) this.introduceFunction(body, at);
+    }
+    const entries = first === undefined || body === undefined || rels[0]?.op !== "=" ? null : writtenByEntries(first, body);
     if (entries !== null) push(this.byEntries, entries.formal, { ...at, size: entries.size });
     if (members.length > 2 && rels.some((r) => r.op === "⇒" || r.op === "⇔"))
       for (const m of members) if (m.kind === "chain" && m.members[0] !== undefined) this.introduce(m.members[0], at, m.rels[0]?.op ?? "=");

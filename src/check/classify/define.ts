@@ -45,6 +45,8 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   }
   // A = Aᵀ says something of A, g_i = g that all g_i are one: what A or g is made of they do not say.
   if (formals === null && isItself(key, indices, right)) return false;
+  // L = L(z) says what L depends on.
+  if (formals === null && right.kind === "call" && right.fn === key) return true;
   if (isStack(line, key, right, indices)) return true;
   if (namesItself(key, right)) {
     declareVector(line, key, right);

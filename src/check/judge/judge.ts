@@ -124,8 +124,10 @@ export class Judge {
     if (right !== null && link.kind === "given") rounding.note(valued, right, right, link.at);
     const usual = this.usualFunction(link) ?? this.numberOfKnown(link);
     if (usual !== null) return usual;
-    const restated = link.kind === "definition" && link.makes === null;
-    return { ...blank, verdict: "definition", kind: link.kind, message: restated ? "Restates a definition." : said[link.kind] };
+    const restated = link.kind === "definition" && link.makes === null,
+      depends = link.left?.kind === "name" && right?.kind === "call" && right.fn === link.left.key,
+      message = depends ? "Says what it depends on." : restated ? "Restates a definition." : said[link.kind];
+    return { ...blank, verdict: "definition", kind: link.kind, message };
   }
   /** m_1 = 1 · (2 − 2 + 1) after m_i = …, J = ½(1 + 4) after J(w) = …: what they are at the given values. */
   private numberOfKnown(link: Link): Judged | null {
