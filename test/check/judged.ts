@@ -4,6 +4,12 @@ import type { Claim } from "../../src/index.js";
 /** Markdown of paragraphs, judged. */
 export const claimsOf = (...paragraphs: readonly string[]): readonly Claim[] =>
   checkDocument(paragraphs.join("\n\n"), { file: "homework.md" }).claims;
+/** Verdict and mistake of each link that claims something. */
+export const verdictsOf = (...paragraphs: readonly string[]): readonly (string | null)[][] =>
+  claimsOf(...paragraphs)
+    .filter((c) => c.kind === "claim")
+    .map((c) => [c.verdict, c.mistake]);
+export const correct = ["correct", null];
 const said = (c: Claim): string =>
   c.carriedFrom !== null
     ? "carried"

@@ -1,12 +1,7 @@
 import { expect, test } from "vitest";
-import { claimsOf } from "./judged.js";
+import { correct, verdictsOf as said } from "./judged.js";
 /** Ways of writing that homework uses and that say something of what follows: right lines accepted, wrong ones caught. */
 const r = String.raw;
-const said = (...paragraphs: readonly string[]): readonly (string | null)[][] =>
-  claimsOf(...paragraphs)
-    .filter((c) => c.kind === "claim")
-    .map((c) => [c.verdict, c.mistake]);
-const correct = ["correct", null];
 
 test("a condition above a display, and one before a colon, hold for what follows", () => {
   const set = r`Let $g(u) = \frac{u}{1+|u|}$. Then for $u > 0$`;

@@ -1,11 +1,7 @@
 import { expect, test } from "vitest";
-import { claimsOf } from "./judged.js";
+import { verdictsOf as said } from "./judged.js";
 /** Sheets in the notation of textbooks and courses: right lines accepted, wrong ones not. */
 const r = String.raw;
-const said = (...paragraphs: readonly string[]): readonly (string | null)[][] =>
-  claimsOf(...paragraphs)
-    .filter((c) => c.kind === "claim")
-    .map((c) => [c.verdict, c.mistake]);
 const verdicts = (...paragraphs: readonly string[]): readonly (string | null | undefined)[] => said(...paragraphs).map((s) => s[0]);
 
 test("cumulative products: members before the one that a line is about have their definitions", () => {

@@ -1,14 +1,8 @@
 import { expect, test } from "vitest";
-import { claimsOf } from "./judged.js";
+import { correct, verdictsOf as said } from "./judged.js";
 /** Lines of warm-up sheets in calculus, matrix calculus and estimation: right ones are accepted, slips in them are not. */
 
 const r = String.raw;
-/** What is said of each claim: verdict and mistake. */
-const said = (...paragraphs: readonly string[]): readonly (string | null)[][] =>
-  claimsOf(...paragraphs)
-    .filter((c) => c.kind === "claim")
-    .map((c) => [c.verdict, c.mistake]);
-const correct = ["correct", null];
 
 test("a gradient by a named variable at a point of that variable", () => {
   const set = r`Let $A \in \mathbb{R}^{n\times n}$ be symmetric, $b, x \in \mathbb{R}^n$ and $f(x) = \frac12 x^TAx - b^Tx$.`,
