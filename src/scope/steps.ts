@@ -2,7 +2,7 @@ import type { Expr } from "../syntax/expr.js";
 import { childrenOf, contains, quantitiesIn } from "./exprs.js";
 import { isWithin, type Part, type Placed } from "./parts.js";
 import { problemOf, type Store, type WrittenDim } from "./store.js";
-import { memberOf, stepIndex } from "./step-index.js";
+import { memberKey, memberOf, stepIndex } from "./step-index.js";
 /**
  * Time steps and layers (semantics.md 6): an index with arithmetic (h_{t−1}, a^{(l−1)}, z_{2j}) on a name that is defined
  * by a recurrence, or whose neighbours are differentiated by one another. Members of such families are names of their own
@@ -25,6 +25,8 @@ export interface StepSystem {
   readonly fromOne: ReadonlySet<string>;
   /** How many steps are written out. */
   readonly length: number;
+  /** Letters that stand alone below ∇ only, of families of layers: ∇_a C is by a^L, in which a cost is written. */
+  readonly lasts: ReadonlyMap<string, string>;
   /** Families that no recurrence feeds (ᾱ_t = Π_{s ≤ t} α_s): each member has its definition. */
   readonly flat: ReadonlySet<string>;
   /** Where no range is stated: the step that a generic line is about. Members before it are given. */
@@ -123,9 +125,26 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
   const bare = new Set(
     [...letters].filter((l) => !store.shapes.has(l) && !store.values.has(l) && !lines.some((x) => usesAsQuantity(x, l))),
   );
-  return { problem, letters: system, families, implicit, ends, counts, bare, fromOne, flat: flatFamilies(lines, families), length, center };
+  return { problem, letters: system, families, implicit, ends, counts, bare, fromOne, lasts: lastOf(lines, families, ends), flat: flatFamilies(lines, families), length, center };
 }
 
+/** ∇_a C beside a^1, …, a^L, where nothing else is called a. */
+function lastOf(lines: readonly StepLine[], families: ReadonlySet<string>, ends: ReadonlyMap<string, number>): ReadonlyMap<string, string> {
+  const [end] = ends.values(),
+    below = new Set<string>(),
+    alone = new Set<string>();
+  if (end === undefined || ends.size > 1) return new Map();
+  const see = (e: Expr): void => {
+    if (e.kind === "name") alone.add(e.key);
+    const [by] = e.kind === "deriv" && e.how === "gradient" && e.by.length === 1 ? e.by : [];
+    if (e.kind === "deriv" && by?.kind === "name") {
+      below.add(by.key);
+      see(e.of);
+    } else for (const c of childrenOf(e)) see(c);
+  };
+  for (const { left, right } of lines) for (const e of [left, right]) see(e);
+  return new Map([...below].filter((k) => !alone.has(k) && families.has(`${k}^()`)).map((k) => [k, memberKey(`${k}^()`, end)]));
+}
 /** Families with a definition from which no way through definitions leads back to where it has been. */
 function flatFamilies(lines: readonly StepLine[], families: ReadonlySet<string>): ReadonlySet<string> {
   const made = new Map<string, Set<string>>();

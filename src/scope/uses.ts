@@ -19,6 +19,10 @@ export class Uses {
   private readonly divisors = new Set<string>();
   /** Small letters added to a product of matrices, or of a small letter and a matrix: rows, added to each row (X W + b). */
   private readonly rows = new Set<string>();
+  /** Members of layers side by side, w^(2) a^(1): the first may be a matrix, though its letter is small. */
+  private readonly maps: (readonly [string, string])[] = [];
+  /** What is added to them: b^(2), with the two. */
+  private readonly offsets: (readonly [string, string, string])[] = [];
   /** Upper bounds of sums: \sum_{i=1}^{n}. */
   private readonly bounds = new Set<string>();
   /** Capital letters that are differentiated like a loss: scalars, until something says otherwise. */
@@ -71,6 +75,7 @@ export class Uses {
   }
   /** Notes every use in an expression; `standIns`: formal arguments that are one member of a family each, which say nothing of it. */
   see(e: Expr, at: Placed, standIns: ReadonlySet<string> = new Set()): void {
+    this.seenFamilies = null;
     const stack: Expr[] = [e];
     for (let x = stack.pop(); x !== undefined; x = stack.pop()) {
       if (x.kind === "entry" && x.base.kind === "name") {
@@ -144,6 +149,8 @@ export class Uses {
     k: Record<"s" | "c" | "r" | "m", () => Type> & { lead1: (own: () => Type) => () => Type },
   ): (() => Type)[] | null {
     const { s, c, r, m, lead1 } = k;
+    if (most === 0 && this.isMapOfLayers(id)) return [m, c, r, s];
+    if (most === 0 && this.isVectorOfLayers(id)) return [c, r, s, m];
     if (this.matrices.has(id) && most === 0 && this.transposed.has(id)) return [m];
     if (this.matrices.has(id)) return most === 0 ? [m, s, c, r] : most === 1 ? [lead1(m), lead1(s), c, r, lead1(c), m] : null;
     if (!this.vectors.has(id) && !this.ofVectors.has(id) && !this.renamings.some(([a, b]) => b === id && this.vectors.has(a))) return null;
@@ -151,6 +158,24 @@ export class Uses {
     if (most === 1 && this.vectors.has(id) && !this.ofVectors.has(id)) return [c, r, lead1(c), m];
     return most === 0 ? [c, r, s, m] : most === 1 ? [lead1(c), lead1(r), c, lead1(s), r, m] : null;
   }
+  /** w^(2) before a^(1), where some w or some a stands transposed or under ⊙. */
+  private isMapOfLayers(id: string): boolean {
+    const family = familyOf(id);
+    return family !== null && this.maps.some(([w, a]) => w === family && this.areSeen(w, a));
+  }
+  /** Another layer's is a vector. */
+  private isVectorOfLayers(id: string): boolean {
+    const family = familyOf(id);
+    if (family === null) return false;
+    return (
+      this.maps.some(([w, a]) => a === family && this.areSeen(w, a)) || this.offsets.some(([w, a, b]) => b === family && this.areSeen(w, a))
+    );
+  }
+  private areSeen(w: string, a: string): boolean {
+    this.seenFamilies ??= new Set([...this.vectors].flatMap((v) => familyOf(v) ?? []));
+    return this.seenFamilies.has(w) || this.seenFamilies.has(a);
+  }
+  private seenFamilies: Set<string> | null = null;
   /** How a name is used says which kind it is before any other: transposed small letters, arguments of det and of the inverse. */
   private noteUse(x: Expr, at: Placed): void {
     // Where a shape is declared, use says nothing more, and nothing of the same letter elsewhere.
@@ -196,6 +221,21 @@ export class Uses {
       if (k !== null && e !== undefined) vectors(e.kind === "neg" ? e.arg : e).add(this.idOf(k, at));
     };
     if (x.kind === "mul" && x.op === ".*") x.factors.forEach(vector);
+    if (x.kind === "mul")
+      x.factors.forEach((f, i) => {
+        const next = x.factors[i + 1],
+          [w, a] = [f, next].map((e) => (e?.kind === "name" && small(e) !== null ? familyOf(this.idOf(e.key, at)) : null));
+        if (w != null && a != null && w !== a) this.maps.push([w, a]);
+      });
+    if (x.kind === "add")
+      for (const t of x.terms) {
+        const [w, a] = t.kind === "mul" && t.factors.length === 2 ? t.factors.map((f) => (small(f) === null || f.kind !== "name" ? null : familyOf(this.idOf(f.key, at)))) : [];
+        if (w == null || a == null) continue;
+        for (const b of x.terms) {
+          const family = b.kind === "name" && small(b) !== null ? familyOf(this.idOf(b.key, at)) : null;
+          if (family !== null) this.offsets.push([w, a, family]);
+        }
+      }
     // ‖y‖: of a number one writes |y|.
     if (x.kind === "call" && x.fn === "norm2") vector(x.args[0]);
     if (x.kind === "mul")
@@ -237,6 +277,8 @@ function summands(e: Expr): readonly Expr[] {
   if (e.kind === "mul") return e.factors.some((f) => f.kind === "transpose") ? [] : e.factors.flatMap(summands);
   return e.kind === "pow" ? summands(e.base) : [e];
 }
+/** The family of a^(1)#0: a^()#0. */
+const familyOf = (id: string): string | null => (/\^\(\d+\)/.test(id) ? id.replace(/\^\(\d+\)/, "^()") : null);
 const isSmallLetter = (e: Expr | undefined): boolean => e?.kind === "name" && /^(?:\w+:)*[a-z](?:[_^'].*)?$/.test(e.key);
 /** W, W^⊤, A_1: what is a matrix by custom. */
 const isMatrixLetter = (e: Expr | undefined): boolean =>
