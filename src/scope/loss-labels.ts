@@ -7,7 +7,8 @@ import { indexLettersOf, treesIn } from "./trees.js";
 import { byProblem } from "./unit-letters.js";
 /**
  * The loss of one example, E_n = ½ Σ_k (y_k − t_k)²: the letter says of which example it is, and the example itself is
- * written without it. It is a label then, and no index over which the rest is constant. By problem.
+ * written without it. It is a label then, and no index over which the rest is constant. By problem. So is the i of
+ * ℓ_i = (f − y_i)² with f = β + Ω x_i, on all that has it.
  */
 export function findLossLabels(statements: readonly PlacedStatement[]): ReadonlyMap<Part, ReadonlySet<string>> {
   const out = new Map<Part, ReadonlySet<string>>(),
@@ -33,7 +34,31 @@ function labelsOf(statements: readonly Statement[]): { readonly labels: Readonly
     for (const m of chain.members) for (const letter of summed(m)) for (const x of scripts(m)) if (x.endsWith(`_${letter}`)) indexed.add(x);
   }
   for (const k of indexed) labels.delete(k);
+  for (const key of [...indexed]) {
+    const letter = key.slice(-1);
+    if (!isFixed(letter, statements)) continue;
+    for (const { chain } of statements) for (const k of namesWith(chain, letter)) labels.add(k);
+    for (const k of labels) indexed.delete(k);
+  }
   return { labels, indexed };
+}
+/** f_0 = β + Ω x_i, ℓ_i = (f_0 − y_i)²: the one example at hand, where no sum runs over i and what is made of x_i has no i. */
+function isFixed(letter: string, statements: readonly Statement[]): boolean {
+  let made = false;
+  for (const { chain } of statements) {
+    for (const m of chain.members) for (const l of summed(m)) if (l === letter) return false;
+    const [first, ...rest] = chain.members,
+      key = first === undefined || chain.rels[0]?.op !== "=" ? null : labelKey(first);
+    if (first === undefined || key === null || hasLetter(first, letter)) continue;
+    made ||= rest.some((m) => [...namesWith(m, letter)].length > 0);
+  }
+  return made;
+}
+function* namesWith(tree: Tree, letter: string): Iterable<string> {
+  for (const t of allIn(tree)) {
+    const key = t.kind === "script" && t.sup === null && t.sub?.kind === "sym" && t.sub.name === letter ? labelKey(t) : null;
+    if (key !== null) yield key;
+  }
 }
 function lossWithLetter(t: Tree): string | null {
   const key = t.kind === "script" && t.sup === null && t.primes === 0 ? labelKey(t) : null;

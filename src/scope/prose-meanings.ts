@@ -37,6 +37,15 @@ export const proseFunctions: readonly FunctionPattern[] = [
     fn: "sigmoid",
   },
   {
+    at: new RegExp(
+      String.raw`${name},? (?:is|be|denotes|stands for|means) (?:(?:the|an?) )?(?:activation |elementwise |entrywise |usual |standard )*(?<words>rectified linear unit|relu|logistic sigmoid|sigmoid|tanh|hyperbolic tangent|softplus)(?=\s*(?:[.,;:)]|$|(?:and|with|applied|which)\b))`,
+      "giu",
+    ),
+    example: "where $g$ is the ReLU",
+    key: "g",
+    fn: "relu",
+  },
+  {
     at: new RegExp(String.raw`(?:the|an?) ${kind} ${name}(?=[\s.,;:)]|$)`, "giu"),
     example: "with the hyperbolic tangent function $g$",
     key: "g",
@@ -227,8 +236,15 @@ function defineApplied(match: RegExpMatchArray, block: Block, survey: Survey, st
 }
 
 /** "Let φ be the logistic function" defines φ, where the document does not do so itself. */
+/** `a[\cdot]`, `g(z)`: the function. */
+function appliedName(text: string | undefined, block: Block): { readonly key: string; readonly lead: boolean } | null {
+  const k = /^⟦(\d+)⟧$/.exec(text ?? "")?.[1],
+    source = k === undefined ? "" : (block.formulas[Number(k)]?.source ?? ""),
+    key = /^\s*\\?([A-Za-z]+)\s*[[(]\s*(?:\\cdot|\\bullet|\\boldsymbol\{\\cdot\}|[a-z])\s*[\])]\s*$/.exec(source)?.[1];
+  return key === undefined || (key.length > 1 && !source.includes("\\")) ? null : { key, lead: false };
+}
 function defineFunction(match: RegExpMatchArray, block: Block, survey: Survey, store: Store): void {
-  const target = nameAt(match.groups?.["name"], block, survey),
+  const target = nameAt(match.groups?.["name"], block, survey) ?? appliedName(match.groups?.["name"], block),
     words = match.groups?.["words"] ?? "";
   const fn = functionsInWords.find(([words_]) => words_.test(words))?.[1];
   if (target === null || target.lead || fn === undefined || store.definitions.has(target.key) || survey.definesFunction(target.key)) return;

@@ -267,7 +267,7 @@ class ProductReader implements FactorReader {
     const operator = differentialOperator(this, base, script) ?? expectation(this, base, script) ?? bracketIndices(this, key, script);
     if (operator !== null) return operator;
     if (word !== undefined && !(cx.survey.isFunction(key, cx.at) !== null && word === "sum")) return this.apply(word, script, true);
-    const group = this.callGroup();
+    const group = this.callGroup(tree);
     if (group !== null) {
       const jacobian = namedJacobian(this, key, script, group);
       if (jacobian !== null) return jacobian;
@@ -275,7 +275,7 @@ class ProductReader implements FactorReader {
       const full = script === null ? key : labelKey({ ...script, primes: 0 });
       if (full !== null && full !== key && (cx.survey.isFunction(full, cx.at) !== null || this.isParametrised(key, full, group)))
         return this.apply(full, script === null ? null : { ...script, sub: null, sup: null }, false);
-      if (this.isFunctionHere(key, group, script, base.kind === "word")) return this.apply(key, script, false);
+      if (group.open === "[" || this.isFunctionHere(key, group, script, base.kind === "word")) return this.apply(key, script, false);
     } else {
       const jacobian = namedJacobian(this, key, script, null);
       if (jacobian !== null) return jacobian;
@@ -286,11 +286,11 @@ class ProductReader implements FactorReader {
     return name(key);
   }
   /** The bracket that would be this head's argument. */
-  private callGroup(): GroupTree | null {
-    const next = this.peek();
-    if (next?.kind === "group" && next.open === "(") return next;
-    if (next?.kind === "script" && next.base.kind === "group" && next.base.open === "(") return next.base;
-    return null;
+  private callGroup(head: Tree): GroupTree | null {
+    const next = this.peek(),
+      group = next?.kind === "script" ? next.base : next;
+    if (group?.kind !== "group") return null;
+    return group.open === "(" || (group.open === "[" && this.cx.survey.takesBrackets(head)) ? group : null;
   }
   /** f(x + 1) is a call if f is defined as a function, is primed, or is never used but before brackets; n(1 − p) is a product. */
   private isFunctionHere(key: string, group: GroupTree, script: ScriptTree | null, isWord: boolean): boolean {

@@ -1,7 +1,7 @@
 import { indexLettersOf, isIndexTree, isLabelIndex, treesIn } from "./trees.js";
 import { Totals } from "./totals.js";
 import type { Span } from "../document/types.js";
-import type { FracTree, ProdTree, ScriptTree, Statement, Tree } from "../syntax/tree.js";
+import type { FracTree, ProdTree, ScriptTree, Statement, Tree, ChainTree } from "../syntax/tree.js";
 import { functionWords, labelKey, plainIndexLetters, scriptText, superscripts, symKey } from "./names.js";
 import { nearest, nearness, type Part, type Placed } from "./parts.js";
 import { writtenByEntries } from "./written-entries.js";
@@ -221,7 +221,7 @@ export class Survey {
     const [head, second] = left.factors;
     if (head === undefined || second === undefined || left.factors.length !== 2 || left.ops[0] !== "") return;
     const group = second.kind === "script" ? second.base : second;
-    if (group.kind !== "group" || group.open !== "(") return;
+    if (group.kind !== "group" || (group.open !== "(" && !(group.open === "[" && this.takesBrackets(head)))) return;
     const name = labelKey(head.kind === "script" && head.primes > 0 ? { ...head, primes: 0 } : head);
     if (name === null || (head.kind === "script" && head.primes > 0)) return;
     const items = group.body.kind === "list" ? group.body.items : [group.body];
@@ -387,9 +387,44 @@ export class Survey {
     const isDots = (t: Tree): boolean => t.kind === "dots" || (t.kind === "prod" && t.factors.some(isDots));
     if (range.items[0]?.kind === "num" && range.items.some(isDots) && /^[a-z]$/.test(symKey(letter))) this.boundIndices.add(symKey(letter));
   }
+  /** V(s) = 2.5, V(s') = 2: functions of which numbers are given at several points. */
+  private readonly pointValues = new Map<string, Set<string>>();
+  isGivenAtPoints(fn: string): boolean {
+    return (this.pointValues.get(fn)?.size ?? 0) > 1;
+  }
+  private notePointValue({ members, rels }: ChainTree): void {
+    const [left, right] = members,
+      [f, group] = left?.kind === "prod" && left.factors.length === 2 ? left.factors : [];
+    if (members.length !== 2 || rels[0]?.op !== "=" || right?.kind !== "num" || f === undefined || group?.kind !== "group") return;
+    const key = labelKey(f),
+      args = (group.body.kind === "list" ? group.body.items : [group.body]).map((t) => labelKey(t));
+    if (key === null || args.some((a) => a === null)) return;
+    const known = this.pointValues.get(key) ?? new Set<string>();
+    known.add(args.join());
+    this.pointValues.set(key, known);
+  }
+  /** Functions whose arguments stand in square brackets: f[x, φ], a[f_0]. */
+  private readonly bracketed = new Set<string>();
+  takesBrackets(head: Tree): boolean {
+    const key = labelKey(head);
+    return key !== null && this.bracketed.has(key);
+  }
+  private noteBrackets(t: ProdTree): void {
+    t.factors.forEach((f, i) => {
+      const next = t.factors[i + 1],
+        key = f.kind === "sym" || f.kind === "script" || f.kind === "word" ? labelKey(f) : null;
+      if (key === null || next?.kind !== "group" || next.open !== "[" || t.ops[i] !== "" || functionWords.has(key)) return;
+      if (/^(?:bb:.*|E|P|Pr|Var|Cov|d|nabla|partial|rm:.*)$/.test(key)) return;
+      const items = next.body.kind === "list" ? next.body.items : [next.body];
+      const isIndex = (x: Tree): boolean => (x.kind === "sym" && plainIndexLetters.has(symKey(x))) || isIndexTree(x);
+      if (items.every((x) => labelKey(x) !== null && (x.kind === "sym" || x.kind === "script" || x.kind === "word")) && !items.some(isIndex))
+        this.bracketed.add(key);
+    });
+  }
   /** The letters that sums bind or that index a bracket ((W_1)_{aj}), before anything else is read. */
   bindSums(statement: Statement): void {
     this.bindRange(statement);
+    this.notePointValue(statement.chain);
     this.bindMember(statement);
     this.totals.note(statement.chain);
     const [left] = statement.chain.members;
@@ -398,6 +433,7 @@ export class Survey {
       if (statement.chain.rels[0]?.op === "=" && statement.chain.members[1]?.kind !== "num") this.quantities.add("i");
     const stack: Tree[] = [statement.chain];
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
+      if (t.kind === "prod") this.noteBrackets(t);
       if (t.kind === "big" && t.sub !== null) this.bind(t.sub);
       if (t.kind === "big") this.noteSize(t.sup);
       if (t.kind === "script" && t.base.kind === "sym" && t.sub !== null && isIndexTree(t.sub) && /^[pqrsuv]$/.test(symKey(t.base)))
@@ -460,10 +496,14 @@ export class Survey {
   }
   /** Whether some formula of the document defines this function, by f(x) = … or f: A → B. */
   definesFunction(key: string): boolean {
-    return (this.functions.get(key) ?? []).length > 0 || this.introduced.has(key);
+    return (!this.inWords.has(key) && (this.functions.get(key) ?? []).length > 0) || this.introduced.has(key);
   }
+  /** Functions that only words introduce: a document with steps is read twice. */
+  private readonly inWords = new Set<string>();
   /** Said in words to be a function of one argument. */
   declareFunction(key: string, at: Placed): void {
+    if (this.inWords.has(key)) return;
+    this.inWords.add(key);
     push(this.functions, key, { ...at, formals: ["t"] });
   }
   /** Introduced by prose or by a membership. */
@@ -508,6 +548,8 @@ export class Survey {
   isWord(text: string): boolean {
     if (functionWords.has(text)) return true;
     if (!this.words.has(text) || [...text].every((c) => this.introduced.has(c))) return false;
+    // Ax = b: a matrix times a vector.
+    if (/^[A-Z][xyzuvw]$/.test(text)) return false;
     // px beside p and x is their product, whatever it stands to the left of.
     return !(/^[a-z]{2,3}$/.test(text) && [...text].every((c) => this.apart.has(c) || this.introduced.has(c)));
   }

@@ -329,6 +329,8 @@ export function target(line: Line, left: Expr): { key: string; formals: readonly
     const isKnown = (k: string): boolean => line.store.definitionOf(k, line.at) !== null || line.store.valueOf(k, line.at) !== null;
     const isNumber = line.right !== null && [...namesIn(line.right)].every((k) => k === "e" || k === "pi");
     if (isNumber && left.args.some((a) => a.kind === "name" && isKnown(a.key))) return null;
+    // V(s) = 2.5, V(s') = 2: values at points.
+    if (isNumber && line.collected.survey.isGivenAtPoints(left.fn)) return null;
     // f(x*) = −½ cᵀQ⁻¹c below f(x) = …: its value at a point, not what f is.
     const isPoint = (k: string): boolean => isKnown(k) || /^(?:hat|bar|tilde):|[_^](?:\*|star|0|\(0\))$/.test(k);
     const earlier = line.store.definitionOf(left.fn, line.at);
