@@ -125,7 +125,20 @@ function systemOf(problem: Part, lines: readonly StepLine[], store: Store): Step
   const bare = new Set(
     [...letters].filter((l) => !store.shapes.has(l) && !store.values.has(l) && !lines.some((x) => usesAsQuantity(x, l))),
   );
-  return { problem, letters: system, families, implicit, ends, counts, bare, fromOne, lasts: lastOf(lines, families, ends), flat: flatFamilies(lines, families), length, center };
+  return {
+    problem,
+    letters: system,
+    families,
+    implicit,
+    ends,
+    counts,
+    bare,
+    fromOne,
+    lasts: lastOf(lines, families, ends),
+    flat: flatFamilies(lines, families),
+    length,
+    center,
+  };
 }
 
 /** ∇_a C beside a^1, …, a^L, where nothing else is called a. */

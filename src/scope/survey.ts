@@ -417,7 +417,10 @@ export class Survey {
       if (/^(?:bb:.*|E|P|Pr|Var|Cov|d|nabla|partial|rm:.*)$/.test(key)) return;
       const items = next.body.kind === "list" ? next.body.items : [next.body];
       const isIndex = (x: Tree): boolean => (x.kind === "sym" && plainIndexLetters.has(symKey(x))) || isIndexTree(x);
-      if (items.every((x) => labelKey(x) !== null && (x.kind === "sym" || x.kind === "script" || x.kind === "word")) && !items.some(isIndex))
+      if (
+        items.every((x) => labelKey(x) !== null && (x.kind === "sym" || x.kind === "script" || x.kind === "word")) &&
+        !items.some(isIndex)
+      )
         this.bracketed.add(key);
     });
   }

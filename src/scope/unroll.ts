@@ -60,7 +60,11 @@ export class Unroller {
       }
     }
     if (e.kind === "deriv" && e.how === "gradient" && s.lasts.size > 0)
-      return { ...e, of: go(e.of), by: e.by.map((b) => (b.kind === "name" && s.lasts.has(b.key) ? { ...b, key: s.lasts.get(b.key) ?? b.key } : go(b))) };
+      return {
+        ...e,
+        of: go(e.of),
+        by: e.by.map((b) => (b.kind === "name" && s.lasts.has(b.key) ? { ...b, key: s.lasts.get(b.key) ?? b.key } : go(b))),
+      };
     if (e.kind === "big") return this.rewriteSum(e, s, values, bound);
     if ((e.kind === "mul" || e.kind === "add") && values.size > 0) {
       const parts = e.kind === "mul" ? e.factors : e.terms;

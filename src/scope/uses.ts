@@ -229,7 +229,10 @@ export class Uses {
       });
     if (x.kind === "add")
       for (const t of x.terms) {
-        const [w, a] = t.kind === "mul" && t.factors.length === 2 ? t.factors.map((f) => (small(f) === null || f.kind !== "name" ? null : familyOf(this.idOf(f.key, at)))) : [];
+        const [w, a] =
+          t.kind === "mul" && t.factors.length === 2
+            ? t.factors.map((f) => (small(f) === null || f.kind !== "name" ? null : familyOf(this.idOf(f.key, at))))
+            : [];
         if (w == null || a == null) continue;
         for (const b of x.terms) {
           const family = b.kind === "name" && small(b) !== null ? familyOf(this.idOf(b.key, at)) : null;

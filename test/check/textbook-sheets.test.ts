@@ -92,3 +92,60 @@ test("conditions among letters of which only another problem says what they are"
   const other = ["## Chain rule", r`$z = x^2y$, $x = \cos t$, $y = \sin t$.`, "## Box", r`Minimise $S = 2xy + 2xz + 2yz$ with $xyz = V$.`];
   expect(verdicts(...other, r`$$2y + 2z = \lambda yz$$`, r`Hence $x = y = z = V^{1/3}$.`)).not.toContain("wrong");
 });
+
+test("layers in small letters: weights are matrices where something stands transposed, and ∇_a C is by the last layer", () => {
+  const set = [
+    r`$z^l = w^l a^{l-1} + b^l$, $a^l = \sigma(z^l)$, $C = \frac12\|y - a^L\|^2$ and $\delta^l = \frac{\partial C}{\partial z^l}$.`,
+    r`$$\frac{\partial C}{\partial w^l} = \delta^l (a^{l-1})^T$$`,
+  ];
+  expect(
+    verdicts(
+      ...set,
+      r`$$\nabla_a C = a^L - y$$`,
+      r`$$\delta^L = \nabla_a C \odot \sigma'(z^L)$$`,
+      r`$$\delta^l = ((w^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l)$$`,
+      r`$$\frac{\partial C}{\partial b^l} = \delta^l$$`,
+    ),
+  ).toEqual(["correct", "correct", "correct", "correct", "correct"]);
+  for (const wrong of [
+    r`\nabla_a C = y - a^L`,
+    r`\delta^L = (y - a^L) \odot \sigma'(z^L)`,
+    r`\frac{\partial C}{\partial b^l} = \delta^{l+1}`,
+  ])
+    expect(verdicts(...set, `$$${wrong}$$`)[1], wrong).not.toBe("correct");
+});
+test("arguments in square brackets, the one example at hand, and a function that words name below", () => {
+  const set = [
+    r`$$f_0 = \beta_0 + \Omega_0 x_i, \quad h_1 = a[f_0], \quad f_1 = \beta_1 + \Omega_1 h_1$$`,
+    r`$$\ell_i = (f_1 - y_i)^2$$`,
+    r`with scalars $f_1$ and $y_i$, where $a[\cdot]$ is the ReLU.`,
+  ];
+  expect(
+    verdicts(
+      ...set,
+      r`$$\frac{\partial \ell_i}{\partial f_1} = 2(f_1 - y_i)$$`,
+      r`$$\frac{\partial \ell_i}{\partial f_0} = \mathbb{I}[f_0 > 0] \odot \left(\Omega_1^T \frac{\partial \ell_i}{\partial f_1}\right)$$`,
+      r`$$\frac{\partial \ell_i}{\partial \Omega_0} = \frac{\partial \ell_i}{\partial f_0} x_i^T$$`,
+    ),
+  ).toEqual(["correct", "correct", "correct"]);
+  expect(verdicts(...set, r`$$\frac{\partial \ell_i}{\partial f_1} = 2(y_i - f_1)$$`)).toEqual(["wrong"]);
+});
+test("a function that words name keeps its meaning in a document with layers", () => {
+  const set = r`Let $z^{(l)} = W^{(l)}a^{(l-1)} + b^{(l)}$ and $a^{(l)} = \phi(z^{(l)})$, where $\phi$ is the logistic function and $z^{(l)} \in \mathbb{R}^{n_l}$.`;
+  expect(verdicts(set, r`$$\frac{\partial a^{(l)}_i}{\partial z^{(l)}_i} = a^{(l)}_i(1 - a^{(l)}_i)$$`)).toEqual(["correct"]);
+  expect(verdicts(set, r`$$\frac{\partial a^{(l)}_i}{\partial z^{(l)}_i} = 1 - (a^{(l)}_i)^2$$`)).toEqual(["wrong"]);
+});
+test("Ax = b names no Ax, and values of a function at points are no definitions of it", () => {
+  expect(
+    verdicts(
+      r`Let $q(x) = \frac12\|Ax - b\|_2^2 + \lambda\|x\|_2^2$.`,
+      r`$$\nabla^2 q(x) = A^TA + 2\lambda I$$`,
+      r`Now minimise $\frac12\|x\|^2$ subject to $Ax = b$.`,
+    ),
+  ).toEqual(["correct"]);
+  expect(
+    verdicts(
+      r`With $r = 1$, $\gamma = 0.9$, $V(s') = 2$ and $V(s) = 2.5$ we get $\delta = r + \gamma V(s') - V(s) = 1 + 1.8 - 2.5 = 0.3$.`,
+    ),
+  ).not.toContain("wrong");
+});
