@@ -398,7 +398,7 @@ export class Survey {
     if (members.length !== 2 || rels[0]?.op !== "=" || right?.kind !== "num" || f === undefined || group?.kind !== "group") return;
     const key = labelKey(f),
       args = (group.body.kind === "list" ? group.body.items : [group.body]).map((t) => labelKey(t));
-    if (key === null || args.some((a) => a === null)) return;
+    if (key === null || /^(?:bb:)?(?:P|p|q|Pr)$/.test(key) || args.some((a) => a === null)) return;
     const known = this.pointValues.get(key) ?? new Set<string>();
     known.add(args.join());
     this.pointValues.set(key, known);
