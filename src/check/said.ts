@@ -45,6 +45,9 @@ function holdsFor(text: string, at: number): boolean {
     )
   );
 }
+/** What stands before the condition of an indicator: \mathbb{1}[, \mathbf{1}_{, I(. */
+const indicator =
+  /(?:\\(?:mathbb|mathbf|mathds|mathbbm|mathrm|bm|boldsymbol|bf)\s*\{?\s*[1I]\s*\}?|(?<![A-Za-z\d.])[1I])\s*_?\s*(?:\\(?:left|[bB]igg?l?)\s*)?\\?[[({]\s*\\?\{?\s*$/;
 interface Mention {
   readonly op: "≠" | "=";
   readonly at: number;
@@ -59,7 +62,10 @@ function mentions(text: string, i: string, j: string): Mention[] {
     [j, i],
   ] as const)
     if (/^[a-z]$/.test(a) && /^[a-z]$/.test(b))
-      for (const m of text.matchAll(letters(a, b))) found.push({ op: m[1]?.trim() === "=" ? "=" : "≠", at: m.index, names: false });
+      // q_k − 1[k = c] speaks of both cases.
+      for (const m of text.matchAll(letters(a, b)))
+        if (!indicator.test(text.slice(Math.max(0, m.index - 40), m.index)))
+          found.push({ op: m[1]?.trim() === "=" ? "=" : "≠", at: m.index, names: false });
   for (const m of text.matchAll(differ)) found.push({ op: "≠", at: m.index, names: false });
   for (const m of text.matchAll(equal)) {
     const letter = /^\s*(?:\$|\\\()\s*([A-Za-z])\s*(?:\$|\\\))/.exec(text.slice(m.index + m[0].length, m.index + m[0].length + 12))?.[1];

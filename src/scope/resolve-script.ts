@@ -152,6 +152,8 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
     if (survey.isSumOfNumbered(key)) return "label";
     const numbered = survey.numberedNear(key, at);
     if (numbered > bareNear) return "label";
+    // c = f ⊙ c_0 + …: the c of the step before, where no other entry of c is written.
+    if (text === "0" && !survey.hasLetterSub(key) && survey.subsOf(key).every((s) => s === "0" || !/^\d+$/.test(s))) return "label";
     if (bareNear >= 0 && !survey.isScalarName(key, at)) return "index";
     if (survey.nodeBases.has(key)) return "label";
     if (Number(text) >= 1 && Number(text) <= (survey.entriesOf(key, at) ?? 0)) return "index";

@@ -434,6 +434,10 @@ export class Survey {
     // The input gate: i_t = σ(W_i x_t + …).
     if (left?.kind === "script" && left.base.kind === "sym" && symKey(left.base) === "i" && left.sub !== null && isIndexTree(left.sub))
       if (statement.chain.rels[0]?.op === "=" && statement.chain.members[1]?.kind !== "num") this.quantities.add("i");
+    // f, i, g, o ∈ ℝⁿ: an array, no index.
+    if (statement.chain.rels[0]?.op === "∈" && left !== undefined && isSpaceOfArrays(statement.chain.members[1]))
+      for (const item of left.kind === "list" ? left.items : [left])
+        if (item.kind === "sym" && symKey(item) === "i") this.quantities.add("i");
     const stack: Tree[] = [statement.chain];
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
       if (t.kind === "prod") this.noteBrackets(t);
@@ -610,6 +614,9 @@ export class Survey {
   }
 }
 
+/** ℝⁿ, ℝ^{n × m}. */
+const isSpaceOfArrays = (t: Tree | undefined): boolean =>
+  t?.kind === "script" && t.sup !== null && t.base.kind === "sym" && t.base.name === "R";
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   pushTo(map, key, value);
 }

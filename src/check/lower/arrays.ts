@@ -292,14 +292,17 @@ export function lowerCondition(lo: Lowering, e: Expr, env: Env): Value {
     lo.store.valueOf(x.key, env.useAt) === null;
   if ((e.op === "=" || e.op === "≠") && isOpen(e.a) && isOpen(e.b)) throw new Missing(`the ranges of ${e.a.key} and ${e.b.key}`);
   // i = j between indices is a Kronecker delta.
+  // 1[k = c] after J = −log q_c: the entry that c picks there.
+  const picked = (x: Expr, beside: Expr): boolean =>
+    beside.kind === "name" && isIndex(lo, beside.key, env) && isOpen(x) && lo.picksEntry(x.key);
   if (
     e.a.kind === "name" &&
     e.b.kind === "name" &&
     (e.op === "=" || e.op === "≠") &&
-    isIndex(lo, e.a.key, env) &&
-    isIndex(lo, e.b.key, env)
+    (isIndex(lo, e.a.key, env) || picked(e.a, e.b)) &&
+    (isIndex(lo, e.b.key, env) || picked(e.b, e.a))
   ) {
-    const d = lo.labelDim(e.a.key, env);
+    const d = lo.labelDim((isIndex(lo, e.a.key, env) ? e.a : e.b).key, env);
     const eye = value(g.eye(d), [e.a.key, e.b.key], "s");
     return e.op === "="
       ? eye

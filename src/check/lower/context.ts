@@ -91,6 +91,8 @@ export interface Lowering {
   dim(d: DimVar): Dim;
   /** Whether an expression is a whole side of the link at hand. */
   isSide(e: Expr): boolean;
+  /** Whether a letter picks an entry in the link at hand, or in a definition that it reaches. */
+  picksEntry(letter: string): boolean;
   /** Runs with other roots: index letters take their ranges from what is known of them and from these roots alone. */
   within<T>(roots: readonly Source[], run: () => T, ranges?: ReadonlyMap<string, Dim>): T;
   input(key: string, dims: readonly Dim[], at: Placed, unknown: boolean): Node;

@@ -1,5 +1,8 @@
 import type { Expr } from "../../syntax/expr.js";
 import { mapChildren, walk } from "../../scope/exprs.js";
+import type { Store } from "../../scope/store.js";
+import { reach } from "../reach.js";
+import type { Source } from "./context.js";
 /** π(a) = e^{θᵀφ_a} / Σ_b e^{θᵀφ_b}: a formal argument that is an index letter of the body. */
 
 export const isIndexFormal = (body: Expr, formal: string): boolean =>
@@ -23,4 +26,15 @@ export function atIndex(body: Expr, formal: string, to: Expr): Expr {
     return mapChildren(e, (c) => go(c, from, by));
   };
   return go(body, formal, to);
+}
+/** Whether a letter is an index in these sides, or in a definition that they reach: the c of J = −log q_c. */
+export function picksEntry(letter: string, sides: readonly Source[], store: Store): boolean {
+  return sides.some(
+    ({ e, env }) =>
+      isIndexFormal(e, letter) ||
+      [...reach(e, env.at, store)].some((k) => {
+        const d = store.definitionOf(k, env.at);
+        return d !== null && !d.indices.includes(letter) && isIndexFormal(d.body, letter);
+      }),
+  );
 }

@@ -5,6 +5,7 @@ import type { RuleBook } from "../../rule.js";
 import type { Graph } from "../../tensor/graph.js";
 import type { Dim, Node } from "../../tensor/node.js";
 import { childrenOf, exprKey } from "../../scope/exprs.js";
+import { picksEntry } from "./index-formals.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
 import { symbolId, type Shapes } from "../../scope/shapes.js";
 import type { DimVar } from "../../scope/dims.js";
@@ -106,6 +107,9 @@ export class Lowerer implements Lowering {
   }
   isSide(e: Expr): boolean {
     return this.link.some((s) => s.e === e);
+  }
+  picksEntry(letter: string): boolean {
+    return picksEntry(letter, this.link, this.store);
   }
   within<T>(roots: readonly Source[], run: () => T, ranges: ReadonlyMap<string, Dim> = new Map()): T {
     const before = this.roots,
