@@ -12,6 +12,7 @@ import type { Trial } from "../trial.js";
 import type { Claim, Context } from "./context.js";
 import { hasValues } from "./has-values.js";
 import type { Judged } from "./judged.js";
+import { asRowsOrColumns } from "./rows-and-members.js";
 import { stackedByRows } from "./stacking.js";
 import { accepted, undecided } from "./verdicts.js";
 /** Meanings that a document leaves open: a line is false only if it is false under each (semantics.md 4 and 5). */
@@ -130,6 +131,7 @@ export function otherReading(context: Context, claim: Claim, outcomes: readonly 
     heldStill(context, claim) ??
     bySupposed(context, claim) ??
     byColumns(context, claim) ??
+    asRowsOrColumns(context, claim) ??
     stackedByRows(context, claim) ??
     byCustom(context, claim)
   );
