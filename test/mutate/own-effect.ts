@@ -6,7 +6,7 @@ import { inEntries } from "../../src/check/entries.js";
 import { literalEntries } from "../../src/check/literals.js";
 import { compareIn, envAt, lowerSide, type Outcome } from "../../src/check/sides.js";
 import { saidOf } from "../../src/check/said.js";
-import { exprKey, hasDerivative, walk } from "../../src/scope/exprs.js";
+import { contains, exprKey, walk } from "../../src/scope/exprs.js";
 import type { Expr } from "../../src/syntax/expr.js";
 import type { Placed } from "../../src/scope/parts.js";
 import type { Trial } from "../../src/check/trial.js";
@@ -78,7 +78,8 @@ export function ownEffect({ judge }: Pick<Opened, "judge">, plain: Link, changed
 export function isDerivative({ judge }: Pick<Opened, "judge">, e: Expr, at: Placed): boolean {
   if (e.kind === "name") return judge.context.store.definitionOf(e.key, at)?.body.kind === "deriv";
   return (
-    hasDerivative(e) && ![...walk(e)].some((x) => x.kind === "deriv" && x.by.some((b) => [...walk(b)].some((y) => y.kind === "transpose")))
+    contains(e, (x) => x.kind === "deriv") &&
+    ![...walk(e)].some((x) => x.kind === "deriv" && x.by.some((b) => [...walk(b)].some((y) => y.kind === "transpose")))
   );
 }
 const valueless = ({ context }: Opened["judge"], a: Expr, { at, conditions }: Link): boolean =>

@@ -1,4 +1,5 @@
-import { exprKey, nameKeyOf } from "../../scope/exprs.js";
+import { contains, exprKey, nameKeyOf, walk } from "../../scope/exprs.js";
+import { freeLettersOf } from "../../scope/sum-scope.js";
 import { problemOf, type Definition } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { carriedMap } from "../carried.js";
@@ -38,6 +39,15 @@ export function judgeSolution(context: Context, link: Link, before: readonly Lin
     all = generic.map((t) => residual(t, d, stated, link));
   if (first === undefined) return null;
   const name = nameKeyOf(stated.derivative.of) ?? "the function";
+  // A definition is read with the index that its sum should have; a value is what is written.
+  const idle = [...walk(link.right)].find((x) => x.kind === "big" && !freeLettersOf(x.body).has(x.index));
+  if (
+    agree(all, "zero") &&
+    idle?.kind === "big" &&
+    exprKey(idle) !== exprKey(d.body) &&
+    !contains(d.body, (x) => exprKey(x) === exprKey(idle))
+  )
+    return { ...wrong(first, `The body of the sum over ${idle.index} lacks this index.`), mistake: "wrong-index", corrected: d.body };
   if (agree(all, "zero")) return correct(`Makes the derivative of ${name} zero.`, evidenceOf(first, "agrees", 5 * generic.length, 0));
   const overrides = carriedMap(context.carried, link.at);
   if (
