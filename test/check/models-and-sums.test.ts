@@ -114,3 +114,33 @@ test("what has no value agrees with nothing", () => {
     ).map(([v]) => v),
   ).toEqual(["correct", "undecided"]);
 });
+test("a data matrix has the vectors of its small letter as rows or columns: true so, refuted by nothing", () => {
+  const ridge = r`Let $X \in \mathbb{R}^{n \times d}$, $y \in \mathbb{R}^n$ and $J(w) = \sum_{i=1}^n (y_i - w^T x_i)^2$ with $x_i \in \mathbb{R}^d$.`;
+  expect(
+    verdictsOf(
+      ridge,
+      r`$$\nabla J(w) = -2X^T(y - Xw)$$`,
+      r`$$\nabla J(w) = -X^T(y - Xw)$$`,
+      r`$$\nabla^2 J(w) = 2\sum_{i=1}^n x_i x_i^T = 2X^T X$$`,
+    ),
+  ).toEqual([correct, ["undecided", null], correct, correct]);
+  const columns = r`Let $X \in \mathbb{R}^{d \times n}$ and $C = \frac1n \sum_{i=1}^n x_i x_i^T$ with $x_i \in \mathbb{R}^d$.`;
+  expect(verdictsOf(columns, r`$$C = \frac1n X X^T$$`, r`$$C = X X^T$$`)).toEqual([correct, ["undecided", null]]);
+});
+test("in the loss of a margin labels are ±1, whether or not a document says so", () => {
+  const set = r`Let $p_i = \frac{1}{1 + e^{-y_i w^T x_i}}$ and $L(w) = \sum_{i=1}^n \log(1 + e^{-y_i w^T x_i})$ with labels $y_i$ and $w, x_i \in \mathbb{R}^d$.`;
+  expect(
+    verdictsOf(
+      set,
+      r`$$\nabla L(w) = -\sum_{i=1}^n (1 - p_i) y_i x_i$$`,
+      r`$$\nabla^2 L(w) = \sum_{i=1}^n p_i(1 - p_i) x_i x_i^T$$`,
+      r`$$\nabla^2 L(w) = -\sum_{i=1}^n p_i(1 - p_i) x_i x_i^T$$`,
+    ).map(([v]) => v),
+  ).toEqual(["correct", "undecided", "wrong"]);
+});
+test("a sum over an index that its body lacks is no value of anything", () => {
+  const set = r`Let $\alpha, y \in \mathbb{R}^n$, $x_i \in \mathbb{R}^d$ and $f(w) = \frac12\|w\|^2 - \sum_{i=1}^n \alpha_i y_i w^T x_i$.`,
+    gradient = r`$$\nabla f(w) = w - \sum_{i=1}^n \alpha_i y_i x_i$$`;
+  expect(verdictsOf(set, gradient, r`Setting it to zero gives $w = \sum_{i=1}^n \alpha_i y_i x_i$.`)[1]).toEqual(correct);
+  expect(verdictsOf(set, gradient, r`Setting it to zero gives $w = \sum_{k=1}^n \alpha_i y_i x_i$.`)[1]).toEqual(["wrong", "wrong-index"]);
+});

@@ -13,6 +13,7 @@ import type { Claim, Context } from "./context.js";
 import { hasValues } from "./has-values.js";
 import type { Judged } from "./judged.js";
 import { asRowsOrColumns } from "./rows-and-members.js";
+import { forSigns } from "./sign-labels.js";
 import { stackedByRows } from "./stacking.js";
 import { accepted, undecided } from "./verdicts.js";
 /** Meanings that a document leaves open: a line is false only if it is false under each (semantics.md 4 and 5). */
@@ -132,6 +133,7 @@ export function otherReading(context: Context, claim: Claim, outcomes: readonly 
     bySupposed(context, claim) ??
     byColumns(context, claim) ??
     asRowsOrColumns(context, claim) ??
+    forSigns(context, claim) ??
     stackedByRows(context, claim) ??
     byCustom(context, claim)
   );

@@ -44,7 +44,8 @@ function tiesOf({ store, setting: { shapes } }: Context, { left, right, link: { 
   const names = reachedNames([left, right], at, store);
   return names.flatMap((whole): Tie[] => {
     const small = whole.replace(/[A-Z](?=[^A-Za-z]*$)/, (c) => c.toLowerCase());
-    if (small === whole || store.stacks.has(whole) || store.definitionOf(whole, at) !== null || store.valueOf(whole, at) !== null) return [];
+    if (small === whole || store.stacks.has(whole) || store.definitionOf(whole, at) !== null || store.valueOf(whole, at) !== null)
+      return [];
     const members = [small, `${small}^()`].find((k) => names.includes(k) && store.definitionOf(k, at) === null);
     if (members === undefined) return [];
     const family = shapes.typeOf(members, at),
