@@ -125,7 +125,10 @@ test("a data matrix has the vectors of its small letter as rows or columns: true
     ),
   ).toEqual([correct, ["undecided", null], correct, correct]);
   const columns = r`Let $X \in \mathbb{R}^{d \times n}$ and $C = \frac1n \sum_{i=1}^n x_i x_i^T$ with $x_i \in \mathbb{R}^d$.`;
-  expect(verdictsOf(columns, r`$$C = \frac1n X X^T$$`, r`$$C = X X^T$$`)).toEqual([correct, ["undecided", null]]);
+  expect(verdictsOf(columns, r`$$C = \frac1n X X^T$$`, r`$$\frac1n \sum_{i=1}^n x_i x_i^T = X X^T$$`)).toEqual([
+    correct,
+    ["undecided", null],
+  ]);
 });
 test("in the loss of a margin labels are ±1, whether or not a document says so", () => {
   const set = r`Let $p_i = \frac{1}{1 + e^{-y_i w^T x_i}}$ and $L(w) = \sum_{i=1}^n \log(1 + e^{-y_i w^T x_i})$ with labels $y_i$ and $w, x_i \in \mathbb{R}^d$.`;

@@ -6,7 +6,7 @@ import { inEntries } from "../../src/check/entries.js";
 import { literalEntries } from "../../src/check/literals.js";
 import { compareIn, envAt, lowerSide, type Outcome } from "../../src/check/sides.js";
 import { saidOf } from "../../src/check/said.js";
-import { contains, exprKey, walk } from "../../src/scope/exprs.js";
+import { contains, exprKey, hasDerivative, walk } from "../../src/scope/exprs.js";
 import type { Expr } from "../../src/syntax/expr.js";
 import type { Placed } from "../../src/scope/parts.js";
 import type { Trial } from "../../src/check/trial.js";
@@ -28,7 +28,9 @@ export function ownEffect({ judge }: Pick<Opened, "judge">, plain: Link, changed
   // Of a square variable the transposed derivative has the same shape; a vector stands in no way until words say so.
   const isTransposed = (a: Expr, b: Expr): boolean =>
     changed.left !== null &&
-    (isDerivative({ judge }, changed.left, changed.at) || isVector(judge.context.valued, changed.left, changed.at)) &&
+    (hasDerivative(changed.left) ||
+      isDerivative({ judge }, changed.left, changed.at) ||
+      isVector(judge.context.valued, changed.left, changed.at)) &&
     compareIn(generic, a, { kind: "transpose", arg: b }, changed.at, changed.at, new Map(), changed.conditions).kind === "equal";
   // By a symmetric matrix the free gradient G and the structured one, 2G − diag(G), are both right.
   const isOtherGradient = (a: Expr, b: Expr): boolean =>
@@ -77,10 +79,7 @@ export function ownEffect({ judge }: Pick<Opened, "judge">, plain: Link, changed
 /** A derivative that may stand in another layout: written (not ∂y/∂xᵀ, which says its own), or an adjoint by its name. */
 export function isDerivative({ judge }: Pick<Opened, "judge">, e: Expr, at: Placed): boolean {
   if (e.kind === "name") return judge.context.store.definitionOf(e.key, at)?.body.kind === "deriv";
-  return (
-    contains(e, (x) => x.kind === "deriv") &&
-    ![...walk(e)].some((x) => x.kind === "deriv" && x.by.some((b) => [...walk(b)].some((y) => y.kind === "transpose")))
-  );
+  return e.kind === "deriv" && !e.by.some((b) => contains(b, (x) => x.kind === "transpose"));
 }
 const valueless = ({ context }: Opened["judge"], a: Expr, { at, conditions }: Link): boolean =>
   compareIn(context.generic, a, a, at, at, new Map(), conditions).kind !== "equal";

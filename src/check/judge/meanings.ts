@@ -12,7 +12,6 @@ import type { Trial } from "../trial.js";
 import type { Claim, Context } from "./context.js";
 import { hasValues } from "./has-values.js";
 import type { Judged } from "./judged.js";
-import { asRowsOrColumns } from "./rows-and-members.js";
 import { forSigns } from "./sign-labels.js";
 import { stackedByRows } from "./stacking.js";
 import { accepted, undecided } from "./verdicts.js";
@@ -132,7 +131,6 @@ export function otherReading(context: Context, claim: Claim, outcomes: readonly 
     heldStill(context, claim) ??
     bySupposed(context, claim) ??
     byColumns(context, claim) ??
-    asRowsOrColumns(context, claim) ??
     forSigns(context, claim) ??
     stackedByRows(context, claim) ??
     byCustom(context, claim)

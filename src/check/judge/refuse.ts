@@ -25,6 +25,7 @@ import { asPerFeature, missingSum } from "./missing-sum.js";
 import { lettersOfOthers, meansOrSums, openCondition, sumOverSome } from "./stays-open.js";
 import { formerValues, otherReading, undefinedHere } from "./meanings.js";
 import { atOtherSizes } from "./other-sizes.js";
+import { asRowsOrColumns } from "./rows-and-members.js";
 import { falseHowever } from "./other-shapes.js";
 import { accepted, undecided } from "./verdicts.js";
 /** Not equal under any reading so far: what is missing, loose, open, carried, or wrong. */
@@ -63,6 +64,8 @@ export function refuse(context: Context, claim: Claim, all: readonly Outcome[], 
   if (missing !== undefined && different === undefined) return unknown(missing.what);
   const entries = different === undefined ? readByEntries(context, claim) : null;
   if (entries !== null) return "verdict" in entries ? entries : accuse(context, entries.claim, [entries.outcome], false, null, entries);
+  const tied = asRowsOrColumns(context, claim);
+  if (tied !== null) return tied;
   const anew = newMeaning(context, claim);
   if (anew !== null) return anew;
   const other = different === undefined ? null : otherReading(context, claim, outcomes);

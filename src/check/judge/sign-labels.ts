@@ -22,7 +22,7 @@ export function forSigns(context: Context, claim: Claim): Judged | null {
       store.factsOf(k, at).length === 0 &&
       margins.some((m) => contains(m, (x) => nameKeyOf(x) === k)),
   );
-  if (labels.length === 0) return null;
+  if (labels.length === 0 || saysValues.test(context.setting.source)) return null;
   const count = store.facts.length;
   try {
     for (const key of labels) store.facts.push({ ...at, key, fact: "pm1", words: `${key} = ±1` });
@@ -35,6 +35,9 @@ export function forSigns(context: Context, claim: Claim): Judged | null {
     store.facts.length = count;
   }
 }
+/** "All entries of y are 1 or −2". */
+const saysValues = /\$\s*[yt](?:[_^]\{?\(?\w\)?\}?)?\s*\$\s*(?:are|is|can|takes?|have|has)\b/;
+
 /** The margin in e^{−m} or max(0, 1 − m). */
 function marginOf(e: Expr): readonly Expr[] {
   const [a, b] = e.kind === "call" ? e.args : [],
