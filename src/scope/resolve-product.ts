@@ -290,7 +290,7 @@ class ProductReader implements FactorReader {
     const next = this.peek(),
       group = next?.kind === "script" ? next.base : next;
     if (group?.kind !== "group") return null;
-    return group.open === "(" || (group.open === "[" && this.cx.survey.takesBrackets(head)) ? group : null;
+    return group.open === "(" || (group.open === "[" && this.cx.survey.calls.takesBrackets(head)) ? group : null;
   }
   /** f(x + 1) is a call if f is defined as a function, is primed, or is never used but before brackets; n(1 − p) is a product. */
   private isFunctionHere(key: string, group: GroupTree, script: ScriptTree | null, isWord: boolean): boolean {

@@ -41,7 +41,7 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
     (s): Superscript =>
       s.kind === "power"
         ? raised(key, s, survey)
-        : s.kind === "transpose" && tree.sup?.kind === "sym" && tree.sup.name === "T" && survey.isRaisedToT(key, at)
+        : s.kind === "transpose" && tree.sup?.kind === "sym" && tree.sup.name === "T" && survey.superscripts.isRaisedToT(key, at)
           ? { kind: "power", tree: tree.sup }
           : s,
   );
@@ -78,7 +78,7 @@ function scriptedName(key: string, tree: ScriptTree, cx: ResolveContext): Expr {
     if (role === "index" && supIndex === null) full = survey.familyOf(full, sub, at) ?? full;
     if (role === "label") full = `${full}_${scriptText(sub) ?? "?"}`;
     else {
-      if (supIndex === null && (survey.isSize(full) || survey.isTotal(full) || survey.isSingle(full, at))) full += "_·";
+      if (supIndex === null && (survey.isSize(full) || survey.totals.has(full) || survey.isSingle(full, at))) full += "_·";
       indices.push(...indexExprs(sub, cx));
     }
   }
@@ -120,7 +120,7 @@ function memberEntry(
 
 /** A superscript that is no power, as the document uses it. */
 function raised(key: string, s: Superscript & { kind: "power" }, survey: Survey): Superscript {
-  const role = survey.superscriptRole(key, s.tree);
+  const role = survey.superscripts.role(key, s.tree);
   if (role === "power") return s;
   const text = scriptText(s.tree);
   if (role === "label") return text === null ? s : { kind: "label", text };
@@ -149,7 +149,7 @@ export function subRole(key: string, sub: Tree, cx: ResolveContext): "label" | "
   if (/^[a-z]{2,3}$/.test(text) && survey.hasIndexSubLike(key, text)) return "index";
   if (/^\d+(,\d+)*$/.test(text)) {
     if (fullNear >= 0 && fullNear >= bareNear) return "label";
-    if (survey.isSumOfNumbered(key)) return "label";
+    if (survey.totals.isSumOfNumbered(key)) return "label";
     const numbered = survey.numberedNear(key, at);
     if (numbered > bareNear) return "label";
     // c = f ⊙ c_0 + …: the c of the step before, where no other entry of c is written.

@@ -1,7 +1,11 @@
 import { indexLettersOf, isIndexTree, isLabelIndex, treesIn } from "./trees.js";
+import { memberLetter, rangeLetter } from "./bound-letters.js";
+import { nodesOf } from "./graph-nodes.js";
+import { Superscripts } from "./superscripts.js";
 import { Totals } from "./totals.js";
+import { WrittenCalls } from "./written-calls.js";
 import type { Span } from "../document/types.js";
-import type { FracTree, ProdTree, ScriptTree, Statement, Tree, ChainTree } from "../syntax/tree.js";
+import type { ProdTree, ScriptTree, Statement, Tree } from "../syntax/tree.js";
 import { functionWords, labelKey, plainIndexLetters, scriptText, superscripts, symKey } from "./names.js";
 import { nearest, nearness, type Part, type Placed } from "./parts.js";
 import { writtenByEntries } from "./written-entries.js";
@@ -32,7 +36,9 @@ interface Base {
 const turnLetters: ReadonlySet<string> = new Set(["t", "tau", "k"]);
 
 export class Survey {
-  private readonly totals = new Totals();
+  readonly totals = new Totals();
+  readonly superscripts = new Superscripts((name) => this.introduced.has(name));
+  readonly calls = new WrittenCalls();
   /** Names introduced on the left of a definition or declaration, by key. */
   readonly introduced = new Map<string, Placed[]>();
   readonly functions = new Map<string, FunctionUse[]>();
@@ -148,7 +154,7 @@ export class Survey {
       const known = bare !== null && (this.introduced.get(bare) ?? []).some((p) => p.part === at.part || !/^(sigma|tau|s)\b/.test(bare));
       if (base !== null && bare !== null && base !== "e" && !known) this.squares.set(`${base}^${left.sup.text}`, bare);
     }
-    this.introduceSuperscript(left);
+    this.superscripts.introduce(left);
     const key = labelKey(left);
     if (key !== null) {
       push(this.introduced, key, at);
@@ -156,56 +162,8 @@ export class Survey {
     }
     if (rel === ":" && key !== null) push(this.functions, key, { ...at, formals: [] });
   }
-  /** z^f = …, δ^l = …: a letter on a name that is never introduced without one is no power. */
-  private introduceSuperscript(left: Tree): void {
-    if (left.kind !== "script" || left.sup?.kind !== "sym" || left.sup.style !== "" || !/^([a-su-zA-SU-Z]|ell)$/.test(left.sup.name))
-      return;
-    const base = labelKey(left.base);
-    if (base !== null && base !== "e") pushTo(this.superscripted, base, left.sup.name);
-    if (left.sub !== null && left.sup.name === "L") this.namesLastLayer = true;
-  }
-  /** a^L_j = …: L counts the layers, also of letters that other formulas write without it. */
-  private namesLastLayer = false;
-  /** What a letter or a sum of letters above a name says: z^f is a name, z^l beside z^{l-1} a member of a family of layers. */
-  superscriptRole(base: string, sup: Tree): "power" | "label" | "step" {
-    if (base === "e") return "power";
-    const letters = sup.kind === "num" ? [] : indexLettersOf(sup),
-      [letter] = letters;
-    const layer = this.namesLastLayer && /^L(?:[+-]\d+)?$/.test(scriptText(sup) ?? "") && !this.introduced.has("L");
-    if (this.introduced.has(base)) return layer ? "label" : "power";
-    const steps = [...this.superscripted.values()].flat().filter((l) => this.arithmeticSups.has(l));
-    if (steps.length === 0)
-      return layer || (letter !== undefined && sup.kind === "sym" && (this.superscripted.get(base) ?? []).includes(letter))
-        ? "label"
-        : "power";
-    const own = this.superscripted.has(base) || this.baseHasSup(base, steps);
-    if (!own || letters.length > 1) return "power";
-    if (letter === undefined) return sup.kind === "num" ? "step" : "power";
-    return steps.includes(letter) || /^[A-Z]$/.test(letter) || (this.superscripted.get(base) ?? []).includes(letter) ? "step" : "power";
-  }
-  private baseHasSup(base: string, steps: readonly string[]): boolean {
-    return steps.some((l) => this.letterSups.get(base)?.has(l) ?? false);
-  }
   /** Whether some transpose is marked by ⊤ or T: then a prime is none. */
   marksTransposes = false;
-  /** w^{T-1}: beside it w^T is a power too. */
-  private readonly raisedToT = new Map<string, Placed[]>();
-  isRaisedToT(key: string, at: Placed): boolean {
-    return (this.raisedToT.get(key) ?? []).some((p) => problemOf(p.part) === problemOf(at.part));
-  }
-  private readonly superscripted = new Map<string, string[]>();
-  /** Letters that stand in arithmetic above names: a^{l-1}. */
-  private readonly arithmeticSups = new Set<string>();
-  private readonly letterSups = new Map<string, Set<string>>();
-  private noteSuperscript(key: string, sup: Tree): void {
-    const letters = indexLettersOf(sup),
-      [letter] = letters;
-    if (letters.length !== 1 || letter === undefined || !plainIndexLetters.has(letter)) return;
-    if (sup.kind === "sum") this.arithmeticSups.add(letter);
-    const known = this.letterSups.get(key);
-    if (known === undefined) this.letterSups.set(key, new Set([letter]));
-    else known.add(letter);
-  }
   private startsDifferential(left: Tree): boolean {
     const head = left.kind === "prod" ? left.factors[0] : left,
       run = head?.kind === "script" ? head.base : head;
@@ -221,7 +179,7 @@ export class Survey {
     const [head, second] = left.factors;
     if (head === undefined || second === undefined || left.factors.length !== 2 || left.ops[0] !== "") return;
     const group = second.kind === "script" ? second.base : second;
-    if (group.kind !== "group" || (group.open !== "(" && !(group.open === "[" && this.takesBrackets(head)))) return;
+    if (group.kind !== "group" || (group.open !== "(" && !(group.open === "[" && this.calls.takesBrackets(head)))) return;
     const name = labelKey(head.kind === "script" && head.primes > 0 ? { ...head, primes: 0 } : head);
     if (name === null || (head.kind === "script" && head.primes > 0)) return;
     const items = group.body.kind === "list" ? group.body.items : [group.body];
@@ -262,7 +220,7 @@ export class Survey {
           stack.push(...t.items);
           break;
         case "frac":
-          this.nodesOf(t);
+          for (const b of nodesOf(t)) this.nodeBases.add(b);
           stack.push(t.num, t.den);
           break;
         case "sqrt":
@@ -302,19 +260,6 @@ export class Survey {
       }
     }
   }
-  /** Numbered quantities that are differentiated by one another (∂z_2/∂z_1) are nodes, not entries of one vector. */
-  private nodesOf(t: FracTree): void {
-    const bases = (tree: Tree): string[] => {
-      const parts = tree.kind === "prod" ? tree.factors : [tree];
-      return parts.flatMap((p) => {
-        if (p.kind !== "script" || p.sub === null || !/^\d+$/.test(scriptText(p.sub) ?? "")) return [];
-        const b = p.base.kind === "run" ? p.base.text.slice(-1) : labelKey(p.base);
-        return b === null ? [] : [b];
-      });
-    };
-    const below = bases(t.den);
-    for (const b of bases(t.num)) if (below.includes(b)) this.nodeBases.add(b);
-  }
   /** Counts names that no bracket follows. */
   private aloneIn(t: ProdTree, at: Placed): void {
     t.factors.forEach((f, i) => {
@@ -352,17 +297,13 @@ export class Survey {
       }
       if (s.kind === "label") {
         if (/^\(\d+\)$/.test(s.text)) base.numbered[t.sub !== null ? "entries" : "whole"]++;
-        pushTo(base.sups, s.text, at);
+        push(base.sups, s.text, at);
         labelled = true;
       }
-      if (s.kind === "power") {
-        this.noteSuperscript(key, s.tree);
-        if (s.tree.kind === "sum" && s.tree.terms.some((x) => x.node.kind === "sym" && symKey(x.node) === "T"))
-          push(this.raisedToT, key, at);
-      }
+      if (s.kind === "power") this.superscripts.note(key, s.tree, at);
     }
     if (sub !== null) {
-      pushTo(base.subs, sub, at);
+      push(base.subs, sub, at);
       labelled = true;
       if (t.sub !== null && this.isIndexSub(t.sub)) base.letterSub.push(at);
     }
@@ -380,55 +321,10 @@ export class Survey {
     if (letters.length === 1 && only !== undefined && this.quantities.has(only) && !this.boundIndices.has(only)) return false;
     return letters.length > 0 && letters.every((l) => plainIndexLetters.has(l) || (/^[a-z]$/.test(l) && this.boundIndices.has(l)));
   }
-  /** a = 1, …, m: an index, whatever letter it is. */
-  private bindRange({ chain: { members, rels } }: Statement): void {
-    const [letter, range] = members;
-    if (rels.length !== 1 || rels[0]?.op !== "=" || letter?.kind !== "sym" || range?.kind !== "list") return;
-    const isDots = (t: Tree): boolean => t.kind === "dots" || (t.kind === "prod" && t.factors.some(isDots));
-    if (range.items[0]?.kind === "num" && range.items.some(isDots) && /^[a-z]$/.test(symKey(letter))) this.boundIndices.add(symKey(letter));
-  }
-  /** V(s) = 2.5, V(s') = 2: functions of which numbers are given at several points. */
-  private readonly pointValues = new Map<string, Set<string>>();
-  isGivenAtPoints(fn: string): boolean {
-    return (this.pointValues.get(fn)?.size ?? 0) > 1;
-  }
-  private notePointValue({ members, rels }: ChainTree): void {
-    const [left, right] = members,
-      [f, group] = left?.kind === "prod" && left.factors.length === 2 ? left.factors : [];
-    if (members.length !== 2 || rels[0]?.op !== "=" || right?.kind !== "num" || f === undefined || group?.kind !== "group") return;
-    const key = labelKey(f),
-      args = (group.body.kind === "list" ? group.body.items : [group.body]).map((t) => labelKey(t));
-    if (key === null || /^(?:bb:)?(?:P|p|q|Pr)$/.test(key) || args.some((a) => a === null)) return;
-    const known = this.pointValues.get(key) ?? new Set<string>();
-    known.add(args.join());
-    this.pointValues.set(key, known);
-  }
-  /** Functions whose arguments stand in square brackets: f[x, φ], a[f_0]. */
-  private readonly bracketed = new Set<string>();
-  takesBrackets(head: Tree): boolean {
-    const key = labelKey(head);
-    return key !== null && this.bracketed.has(key);
-  }
-  private noteBrackets(t: ProdTree): void {
-    t.factors.forEach((f, i) => {
-      const next = t.factors[i + 1],
-        key = f.kind === "sym" || f.kind === "script" || f.kind === "word" ? labelKey(f) : null;
-      if (key === null || next?.kind !== "group" || next.open !== "[" || t.ops[i] !== "" || functionWords.has(key)) return;
-      if (/^(?:bb:.*|E|P|Pr|Var|Cov|d|nabla|partial|rm:.*)$/.test(key)) return;
-      const items = next.body.kind === "list" ? next.body.items : [next.body];
-      const isIndex = (x: Tree): boolean => (x.kind === "sym" && plainIndexLetters.has(symKey(x))) || isIndexTree(x);
-      if (
-        items.every((x) => labelKey(x) !== null && (x.kind === "sym" || x.kind === "script" || x.kind === "word")) &&
-        !items.some(isIndex)
-      )
-        this.bracketed.add(key);
-    });
-  }
   /** The letters that sums bind or that index a bracket ((W_1)_{aj}), before anything else is read. */
   bindSums(statement: Statement): void {
-    this.bindRange(statement);
-    this.notePointValue(statement.chain);
-    this.bindMember(statement);
+    for (const letter of [rangeLetter(statement), memberLetter(statement)]) if (letter !== null) this.boundIndices.add(letter);
+    this.calls.notePointValue(statement.chain);
     this.totals.note(statement.chain);
     const [left] = statement.chain.members;
     // The input gate: i_t = σ(W_i x_t + …).
@@ -440,7 +336,7 @@ export class Survey {
         if (item.kind === "sym" && symKey(item) === "i") this.quantities.add("i");
     const stack: Tree[] = [statement.chain];
     for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
-      if (t.kind === "prod") this.noteBrackets(t);
+      if (t.kind === "prod") this.calls.noteBrackets(t);
       if (t.kind === "big" && t.sub !== null) this.bind(t.sub);
       if (t.kind === "big") this.noteSize(t.sup);
       if (t.kind === "script" && t.base.kind === "sym" && t.sub !== null && isIndexTree(t.sub) && /^[pqrsuv]$/.test(symKey(t.base)))
@@ -451,35 +347,10 @@ export class Survey {
       stack.push(...treesIn(t));
     }
   }
-  /** The g of μ_g = Σ_k x_{gk}: a member by member definition, beside a bound letter in one subscript. */
-  private bindMember(statement: Statement): void {
-    const [left] = statement.chain.members,
-      own = left?.kind === "script" && left.sub !== null ? indexLettersOf(left.sub) : [],
-      [letter] = own;
-    if (own.length !== 1 || letter === undefined || !/^[a-z]$/.test(letter) || plainIndexLetters.has(letter)) return;
-    const bound = new Set<string>(),
-      subs: string[][] = [],
-      stack: Tree[] = statement.chain.members.slice(1);
-    for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
-      if (t.kind === "big" && t.sub !== null) for (const l of indexLettersOf(t.sub).slice(0, 1)) bound.add(l);
-      if (t.kind === "script" && t.sub !== null) subs.push([...indexLettersOf(t.sub)]);
-      stack.push(...treesIn(t));
-    }
-    if (subs.some((s) => s.length === 2 && s.includes(letter) && s.some((l) => bound.has(l)))) this.boundIndices.add(letter);
-  }
   /** n_{in} beside n_{out}: a word, not two indices. */
   private hasOut = false;
   isInOut(sub: Tree): boolean {
     return this.hasOut && scriptText(sub) === "in";
-  }
-  isTotal(key: string): boolean {
-    return this.totals.has(key);
-  }
-  isSumOfNumbered(key: string): boolean {
-    return this.totals.isSumOfNumbered(key);
-  }
-  isOpenTotal(key: string): boolean {
-    return this.totals.isOpen(key);
   }
   private noteSize(t: Tree | null): void {
     if (t?.kind === "sym" && /^[A-Z]$/.test(symKey(t))) this.sizes.add(symKey(t));
@@ -618,9 +489,6 @@ export class Survey {
 const isSpaceOfArrays = (t: Tree | undefined): boolean =>
   t?.kind === "script" && t.sup !== null && t.base.kind === "sym" && t.base.name === "R";
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  pushTo(map, key, value);
-}
-function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);

@@ -53,7 +53,7 @@ export function tryDefine(line: Line, forced: boolean): boolean {
     return true;
   }
   // L = Σ_t L_t names the terms of a loss of which nothing more is said: it stays an unknown function.
-  if (formals === null && indices.length === 0 && line.collected.survey.isOpenTotal(key)) return true;
+  if (formals === null && indices.length === 0 && line.collected.survey.totals.isOpen(key)) return true;
   const earlier = nearest(
     (store.definitions.get(key) ?? []).filter(
       (d) =>
@@ -330,7 +330,7 @@ export function target(line: Line, left: Expr): { key: string; formals: readonly
     const isNumber = line.right !== null && [...namesIn(line.right)].every((k) => k === "e" || k === "pi");
     if (isNumber && left.args.some((a) => a.kind === "name" && isKnown(a.key))) return null;
     // V(s) = 2.5, V(s') = 2: values at points.
-    if (isNumber && line.collected.survey.isGivenAtPoints(left.fn)) return null;
+    if (isNumber && line.collected.survey.calls.isGivenAtPoints(left.fn)) return null;
     // f(x*) = −½ cᵀQ⁻¹c below f(x) = …: its value at a point, not what f is.
     const isPoint = (k: string): boolean => isKnown(k) || /^(?:hat|bar|tilde):|[_^](?:\*|star|0|\(0\))$/.test(k);
     const earlier = line.store.definitionOf(left.fn, line.at);
