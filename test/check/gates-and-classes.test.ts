@@ -1,12 +1,7 @@
 import { expect, test } from "vitest";
-import { claimsOf } from "./judged.js";
+import { lastVerdict as last } from "./judged.js";
 /** Gates of an LSTM without time indices, and the class that a letter names. */
 const r = String.raw;
-const said = (...paragraphs: readonly string[]): readonly (readonly [string, string | null])[] =>
-  claimsOf(...paragraphs)
-    .filter((c) => c.kind === "claim")
-    .map((c) => [c.verdict, c.mistake] as const);
-const last = (...paragraphs: readonly string[]): string | undefined => said(...paragraphs).at(-1)?.[0];
 
 const cell = [
   r`One step of an LSTM with $f, i, g, o, c, h \in \mathbb{R}^n$ and $x \in \mathbb{R}^d$, where $\sigma$ is the sigmoid.`,

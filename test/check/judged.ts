@@ -10,6 +10,8 @@ export const verdictsOf = (...paragraphs: readonly string[]): readonly (string |
     .filter((c) => c.kind === "claim")
     .map((c) => [c.verdict, c.mistake]);
 export const correct = ["correct", null];
+/** The verdict of the last link that claims something. */
+export const lastVerdict = (...paragraphs: readonly string[]): string | null | undefined => verdictsOf(...paragraphs).at(-1)?.[0];
 const said = (c: Claim): string =>
   c.carriedFrom !== null
     ? "carried"

@@ -1,11 +1,7 @@
 import { expect, test } from "vitest";
-import { claimsOf } from "./judged.js";
+import { verdictsOf as said } from "./judged.js";
 /** Letters that count in one problem and mean something else in another, and digits that later lines work with. */
 const r = String.raw;
-const said = (...paragraphs: readonly string[]): readonly (readonly [string, string | null])[] =>
-  claimsOf(...paragraphs)
-    .filter((c) => c.kind === "claim")
-    .map((c) => [c.verdict, c.mistake] as const);
 
 test("the m that counts a batch is not the mean m of another problem", () => {
   const batch = [

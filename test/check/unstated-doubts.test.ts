@@ -1,12 +1,7 @@
 import { expect, test } from "vitest";
-import { claimsOf } from "./judged.js";
+import { lastVerdict as last, verdictsOf as said } from "./judged.js";
 /** Doubts that hold a verdict back, where they are justified and where they are not. */
 const r = String.raw;
-const said = (...paragraphs: readonly string[]): readonly (readonly [string, string | null])[] =>
-  claimsOf(...paragraphs)
-    .filter((c) => c.kind === "claim")
-    .map((c) => [c.verdict, c.mistake] as const);
-const last = (...paragraphs: readonly string[]): string | undefined => said(...paragraphs).at(-1)?.[0];
 
 const scores = [
   r`$Q, K \in \mathbb{R}^{n \times d}$ and $S = Q K^T$; $L$ is a function of $S$.`,

@@ -41,14 +41,10 @@ export function judgeSolution(context: Context, link: Link, before: readonly Lin
   const name = nameKeyOf(stated.derivative.of) ?? "the function";
   // A definition is read with the index that its sum should have; a value is what is written.
   const idle = [...walk(link.right)].find((x) => x.kind === "big" && !freeLettersOf(x.body).has(x.index));
-  if (
-    agree(all, "zero") &&
-    idle?.kind === "big" &&
-    exprKey(idle) !== exprKey(d.body) &&
-    !contains(d.body, (x) => exprKey(x) === exprKey(idle))
-  )
-    return { ...wrong(first, `The body of the sum over ${idle.index} lacks this index.`), mistake: "wrong-index", corrected: d.body };
-  if (agree(all, "zero")) return correct(`Makes the derivative of ${name} zero.`, evidenceOf(first, "agrees", 5 * generic.length, 0));
+  if (agree(all, "zero"))
+    return idle?.kind === "big" && !contains(d.body, (x) => exprKey(x) === exprKey(idle))
+      ? { ...wrong(first, `The body of the sum over ${idle.index} lacks this index.`), mistake: "wrong-index", corrected: d.body }
+      : correct(`Makes the derivative of ${name} zero.`, evidenceOf(first, "agrees", 5 * generic.length, 0));
   const overrides = carriedMap(context.carried, link.at);
   if (
     overrides.size > 0 &&
