@@ -20,6 +20,7 @@ import { Context, type Claim, type Setting } from "./context.js";
 import { evidenceOf } from "./evidence.js";
 import { isFixed } from "./fixed.js";
 import { blank, type Judged } from "./judged.js";
+import { withBothSigns } from "./direct.js";
 import { freeWhereZero, otherDefinition, withOthersMoving } from "./meanings.js";
 import { refuse } from "./refuse.js";
 import { judgeSolution } from "./solution.js";
@@ -248,7 +249,8 @@ export class Judge {
         const open = outcome.agreement.cancelled && !zeroIsSaid(left, right) ? freeWhereZero(context, claim) : null;
         if (open !== null) return open;
         if (!valued) context.accepted.push({ ...link, left, right, leftAt });
-        return withOthersMoving(context, claim, trials, accepted(outcome, mayBePerFeature(context, claim)));
+        const moved = withOthersMoving(context, claim, trials, accepted(outcome, mayBePerFeature(context, claim)));
+        return withBothSigns(context, claim, numeric, moved);
       }
       if (valued && outcome.kind === "different" && rounding.explains(context.valued, left, right, link.at, leftAt)) {
         this.noteDigits(claim);

@@ -20,6 +20,7 @@ import { evidenceOf } from "./evidence.js";
 import { isNumberHere } from "./fixed.js";
 import { blank, type Judged } from "./judged.js";
 import { lostPath, readByEntries, type EntryReading } from "./by-entries.js";
+import { directly } from "./direct.js";
 import { heldAsSaid } from "./held.js";
 import { asPerFeature, missingSum } from "./missing-sum.js";
 import { lettersOfOthers, meansOrSums, openCondition, sumOverSome } from "./stays-open.js";
@@ -70,7 +71,8 @@ export function refuse(context: Context, claim: Claim, all: readonly Outcome[], 
   if (anew !== null) return anew;
   const other = different === undefined ? null : otherReading(context, claim, outcomes);
   if (other !== null) return other;
-  return (different === undefined ? null : heldAsSaid(context, claim)) ?? accuse(context, claim, outcomes, numeric, arranged);
+  const held = different === undefined ? null : (heldAsSaid(context, claim) ?? directly(context, claim, numeric));
+  return held ?? accuse(context, claim, outcomes, numeric, arranged);
 }
 const unknown = (what: string): Judged => undecided(`The tool does not know ${what}.`, [what]);
 

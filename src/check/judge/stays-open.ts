@@ -1,7 +1,8 @@
-import { quantitiesIn, walk } from "../../scope/exprs.js";
+import { contains, quantitiesIn, walk } from "../../scope/exprs.js";
 import { isWithin } from "../../scope/parts.js";
 import { problemOf } from "../../scope/store.js";
 import { reachedNames } from "../reach.js";
+import type { Expr } from "../../syntax/expr.js";
 import type { Claim, Context } from "./context.js";
 import type { Judged } from "./judged.js";
 import { undecided } from "./verdicts.js";
@@ -16,13 +17,21 @@ export function openCondition({ openEquations }: Context, { link, left, right }:
   for (const e of openEquations) {
     if (e.left === null || e.right === null || e.at.from >= link.at.from || problemOf(e.at.part) !== problemOf(link.at.part)) continue;
     const names = new Set([...quantitiesIn(e.left), ...quantitiesIn(e.right)]);
-    if (names.size < 2 || ![...names].every((k) => own.has(k))) continue;
+    if (names.size < 2 || !([...names].every((k) => own.has(k)) || derives([left, right], names))) continue;
     return undecided("An equation that was stated before may be a condition on these quantities.", [
       `whether ${[...names].sort().join(" and ")} are tied by it`,
     ]);
   }
   return null;
 }
+/** ∂z/∂x after F(x, y, z) = 0: one letter of the equation by another. */
+const derives = (sides: readonly Expr[], names: ReadonlySet<string>): boolean =>
+  sides.some((e) =>
+    contains(
+      e,
+      (x) => x.kind === "deriv" && x.of.kind === "name" && names.has(x.of.key) && x.by.some((b) => b.kind === "name" && names.has(b.key)),
+    ),
+  );
 /**
  * "2y + 2z = λyz", "x = y" in a problem with an x, y and z of its own, of which only the problem before says what they are
  * (x = cos t): an equation among free letters is a condition.

@@ -105,6 +105,8 @@ export interface Lowering {
   fresh(node: Node, depth: number): Node;
   /** Runs while a name (or none) is differentiated: it moves even where it is held fixed elsewhere. */
   differentiating<T>(key: string | null, run: () => T): T;
+  /** Runs while a derivative's expression is lowered, with what that derivative alone holds fixed inside the cuts around it. */
+  holding<T>(e: Expr & { kind: "deriv" }, around: readonly Cut[], run: () => T): T;
   differentiate(of: Node, by: Node): Node;
   substitute(node: Node, from: Node, to: Node): Node;
   dependsOn(node: Node, on: Node): boolean;

@@ -75,7 +75,8 @@ function derivativeOf(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env, ofAt:
   const inner: Env = { ...env, at: ofAt, cuts: [...env.cuts, ...distinct.values()] };
   const outs: Value[] = [];
   const ofId = lo.one(e.of, { ...env, at: ofAt }).node.id;
-  for (const seen of lo.differentiating(nameKeyOf(e.of), () => lo.lower(e.of, inner)).slice(0, 3)) {
+  const seenAs = lo.holding(e, env.cuts, () => lo.differentiating(nameKeyOf(e.of), () => lo.lower(e.of, inner)));
+  for (const seen of seenAs.slice(0, 3)) {
     if (seen.own === "I" || seen.own === "0") continue;
     const of = { ...seen, node: cuts.reduce((node, cut, k) => turned(lo, e.of, e.by[k], node, cut, env), seen.node) };
     outs.push(...oneDerivative(lo, e, of, vars, cuts, false, env, ofId));

@@ -12,7 +12,7 @@ import type { DimVar } from "../../scope/dims.js";
 import type { Definition, Store } from "../../scope/store.js";
 import { lowerArray, lowerBig, lowerCases, lowerCondition } from "./arrays.js";
 import { attempt, lowerCall } from "./calls.js";
-import type { Direction, Env, Family, InputInfo, Lowering, Source } from "./context.js";
+import type { Cut, Direction, Env, Family, InputInfo, Lowering, Source } from "./context.js";
 import { isLossName, lowerDerivative } from "./derivatives.js";
 import { directionsOf, lowerDifferential, movingNames } from "./differentials.js";
 import { Missing, NoValue, ownDims, transposeValue, value, type Value, dropJacobian, prune } from "./value.js";
@@ -62,7 +62,25 @@ export class Lowerer implements Lowering {
   vecByRows = false;
   /** Names that derivatives hold fixed for the moment, and what is being differentiated, which moves all the same. */
   held: ReadonlySet<string> = new Set();
+  /** What each partial derivative holds fixed on its own, where ∂f/∂x is the direct one beside df/dx. */
+  direct: ((e: Expr & { kind: "deriv" }) => readonly string[]) | null = null;
+  /** The cuts of derivatives around the direct one: by those what is held still moves. */
+  private cutsAround: readonly Cut[] = [];
   private differentiated: string | null = null;
+  /** Runs one derivative with what it alone holds fixed. */
+  holding<T>(e: Expr & { kind: "deriv" }, around: readonly Cut[], run: () => T): T {
+    const names = this.direct?.(e) ?? [];
+    if (names.length === 0) return run();
+    const { held, cutsAround } = this;
+    this.held = new Set([...held, ...names]);
+    this.cutsAround = around;
+    try {
+      return run();
+    } finally {
+      this.held = held;
+      this.cutsAround = cutsAround;
+    }
+  }
   differentiating<T>(key: string | null, run: () => T): T {
     const before = this.differentiated;
     this.differentiated = key;
@@ -386,12 +404,16 @@ export class Lowerer implements Lowering {
   /** What second thoughts set aside or choose otherwise: part of what a name means. */
   private mode(): string {
     const { blocked } = this.store;
-    if (this.choices.size === 0 && blocked.size === 0 && !this.lossesEntrywise && this.held.size === 0) return "";
-    const held = this.held.size === 0 ? "" : `|${[...this.held].join()}|${this.differentiated ?? ""}`;
-    return `${held}|${[...this.choices].join()}|${[...blocked].map((d) => d.claim).join()}|${String(this.lossesEntrywise)}`;
+    if (this.choices.size === 0 && blocked.size === 0 && !this.lossesEntrywise && this.held.size === 0 && this.direct === null) return "";
+    const held =
+      this.held.size === 0
+        ? ""
+        : `|${[...this.held].join()}|${this.differentiated ?? ""}|${this.cutsAround.map((c) => String(c.fresh.id)).join()}`;
+    return `${this.direct === null ? "" : "|direct"}${held}|${[...this.choices].join()}|${[...blocked].map((d) => d.claim).join()}|${String(this.lossesEntrywise)}`;
   }
   family(key: string, env: Env): Family {
-    if (this.held.has(key) && env.cuts.length > 0 && key !== this.differentiated) return this.family(key, { ...env, cuts: [] });
+    if (this.held.has(key) && env.cuts.length > this.cutsAround.length && key !== this.differentiated)
+      return this.family(key, { ...env, cuts: this.cutsAround });
     const cutKey = env.cuts.map((c) => c.fresh.id).join(",");
     const definition = definitionOf(this, key, env),
       given = givenOf(this, key, env),
