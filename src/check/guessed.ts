@@ -4,7 +4,7 @@ import type { Store } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import type { Link } from "./classify.js";
 import type { Pair } from "./compare.js";
-import { isLossName } from "./lower/derivatives.js";
+import { isLossName } from "./loss-names.js";
 import { reach } from "./reach.js";
 import type { Trial } from "./trial.js";
 /** Shapes that are only guessed refute nothing (semantics.md 1): which they are, and whether it matters. */

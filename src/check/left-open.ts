@@ -5,7 +5,7 @@ import { isWithin, type Placed } from "../scope/parts.js";
 import { problemOf, type Hypothesis } from "../scope/store.js";
 import type { Expr } from "../syntax/expr.js";
 import { type Pair } from "./compare.js";
-import { isLossName } from "./lower/derivatives.js";
+import { isLossName } from "./loss-names.js";
 import { entryOfVector } from "./lower/families.js";
 import { type Asked } from "./grounded.js";
 import { reach } from "./reach.js";

@@ -10,7 +10,7 @@ import { reach, reachedNames } from "./reach.js";
 import { compareIn, type Outcome } from "./sides.js";
 import type { Trial } from "./trial.js";
 import { unionLabels } from "./lower/value.js";
-import { isLossName } from "./lower/derivatives.js";
+import { isLossName } from "./loss-names.js";
 import { saidOf } from "./said.js";
 import { conditionsSaid } from "./where-said.js";
 /** What a line may mean before it is called wrong: other readings of the definitions it uses, cases that words state, products. */

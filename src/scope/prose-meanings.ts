@@ -150,6 +150,11 @@ export const proseLayouts: readonly LayoutPattern[] = [
     layout: "gradient",
   },
   {
+    at: /\b(?:denotes?|stands? for|writes?|means?)\b[^.]{0,40}\bgradients?\b[^.]{0,160}[.,;]?\s*(?:it|they|which|each)\s+(?:has|have)\s+the (?:same )?shape (?:of|as)\b(?! (?:the )?transpose)/i,
+    example: "G_M denotes the gradient of the loss by M. It has the shape of M",
+    layout: "gradient",
+  },
+  {
     at: /\b(?:all )?gradients? (?:is|are)(?: always)?(?: taken(?: to be)?| written)?(?: as)?(?: a)? columns?(?: vectors?)?(?=[\s.,;:)]|$)/i,
     example: "gradients are columns",
     layout: "gradient",

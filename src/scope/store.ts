@@ -201,6 +201,13 @@ export class Store {
     else known.add(problem);
     push(this.reintroduced, key, { from: 0, part: problem });
   }
+  /** From this place on, in its problem, a name is free of what was defined before: y = y(t) after y = f(u). */
+  setFree(key: string, at: Placed): void {
+    this.found.delete(key);
+    push(this.freed, key, at);
+    push(this.reintroduced, key, at);
+  }
+  private readonly freed = new Map<string, Placed[]>();
   declareShape(s: ShapeEntry): void {
     push(this.shapes, s.key, s);
     this.otherwise.clear();
@@ -255,7 +262,7 @@ export class Store {
   /** Definitions above, and below in the same or an enclosing part; special cases only below, inside their part. */
   private visible(key: string, at: Placed): Definition[] {
     return (this.definitions.get(key) ?? [])
-      .filter((d) => !this.blocked.has(d) && !this.isForeign(d, at))
+      .filter((d) => !this.blocked.has(d) && !this.isForeign(d, at) && !this.isPast(d, at))
       .filter((d) => d.solved !== true || (d.from < at.from && problemOf(d.part) === problemOf(at.part)))
       .filter((d) => (d.special === true ? d.from < at.from && isWithin(at.part, d.part) : d.from < at.from || isWithin(at.part, d.part)))
       .filter((d) => d.formals !== null || !this.isArgumentOfOther(d, at));
@@ -265,6 +272,12 @@ export class Store {
     const here = problemOf(at.part);
     if (isWithin(at.part, d.part) || problemOf(d.part) === here) return false;
     return (this.arguments.get(d.key) ?? []).some((p) => p.from <= at.from && problemOf(p.part) === here);
+  }
+  /** A definition from before the name was set free. */
+  private isPast(d: Definition, at: Placed): boolean {
+    return (this.freed.get(d.key) ?? []).some(
+      (p) => d.from < p.from && p.from <= at.from && problemOf(p.part) === problemOf(at.part) && problemOf(d.part) === problemOf(p.part),
+    );
   }
   /** A definition of another problem for a name that this problem uses for something else. */
   private isForeign(d: Definition, at: Placed): boolean {

@@ -8,7 +8,8 @@ import { problemOf, type Definition } from "../../scope/store.js";
 import { reach } from "../reach.js";
 import { ofEntries } from "./functions-of-entries.js";
 import type { Line } from "./line.js";
-import { isSolved, otherwise, record, unroll } from "./record.js";
+import { otherwise, record, unroll } from "./record.js";
+import { isTurned, rootOf, undoes } from "./turned-round.js";
 import { redefining } from "./words.js";
 /** Definitions: what a line names, and what it says of it (semantics.md 4). */
 
@@ -46,7 +47,14 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   // A = Aᵀ says something of A, g_i = g that all g_i are one: what A or g is made of they do not say.
   if (formals === null && isItself(key, indices, right)) return false;
   // L = L(z) says what L depends on.
-  if (formals === null && right.kind === "call" && right.fn === key) return true;
+  if (formals === null && right.kind === "call" && right.fn === key) {
+    const before = store.definitionOf(key, at);
+    if (before !== null && before.from < at.from) {
+      const reached = reach(before.body, before, store);
+      if (right.args.every((a) => a.kind === "name" && !reached.has(a.key))) store.setFree(key, at);
+    }
+    return true;
+  }
   if (isStack(line, key, right, indices)) return true;
   if (namesItself(key, right)) {
     declareVector(line, key, right);
@@ -185,43 +193,6 @@ const isItself = (key: string, indices: readonly string[], right: Expr): boolean
 export const isProbability = (e: Expr): boolean =>
   e.kind === "call" && /^(?:bb:)?(?:P|p|Pr|Prob)(?:_.*)?$/.test(e.fn) && e.args.some((a) => a.kind === "compare" || a.kind === "logic");
 
-/** s_j² = …, where s_j is a spread that nothing else is said of: s_j is the root. */
-function rootOf(line: Line): { readonly left: Expr; readonly right: Expr } | null {
-  const { left, right, store, at, raw } = line;
-  if (left?.kind !== "pow" || left.exponent.kind !== "num" || left.exponent.text !== "2" || right === null || !raw.first) return null;
-  const name = left.base.kind === "entry" ? left.base.base : left.base;
-  if (name.kind !== "name" || !/^(?:\w+:)*(?:sigma|varsigma|s|tau|rho)(?:[_^].*)?$/.test(name.key)) return null;
-  if (store.definitionOf(name.key, at) !== null || store.valueOf(name.key, at) !== null) return null;
-  if (namesIn(right).has(name.key) || isTurned({ store, at }, name.key, right, true)) return null;
-  // After a likelihood that is made of σ, σ² = … solves for it, or is a condition.
-  if (isSolved(line, name.key)) return { left: left.base, right: { kind: "call", fn: "sqrt", args: [right] } };
-  for (const all of store.definitions.values())
-    for (const d of all) if (d.from < at.from && problemOf(d.part) === problemOf(at.part) && namesIn(d.body).has(name.key)) return null;
-  return { left: left.base, right: { kind: "call", fn: "sqrt", args: [right] } };
-}
-
-/**
- * x = (y − t)/s after y = s x + t, x = ln(p/(1 − p)) after p = σ(x): no definition of x, but the one of y turned round. A
- * name without a shape of its own may be reached by any of the definitions.
- */
-function isTurned({ store, at }: Pick<Line, "store" | "at">, key: string, right: Expr, indexed = false): boolean {
-  if (namesIn(right).has(key) || store.definitionOf(key, at) !== null) return false;
-  if (store.shapeOf(key, at) === null) return reach(right, at, store).has(key);
-  return [...namesIn(right)].some((k) => {
-    const d = store.definitionOf(k, at);
-    return d !== null && d.from < at.from && d.formals === null && (indexed || d.indices.length === 0) && reach(d.body, d, store).has(key);
-  });
-}
-/** σ_j made of s_j alone, after s_j was made of σ_j alone. */
-function undoes({ store, at }: Line, key: string, right: Expr): boolean {
-  const [k, ...more] = [...quantitiesIn(right)].filter((x) => !isWord(x));
-  if (k === undefined || more.length > 0 || k === key || store.definitionOf(key, at) !== null || store.valueOf(key, at) !== null)
-    return false;
-  const d = store.definitionOf(k, at);
-  if (d === null || d.from >= at.from || d.formals !== null || problemOf(d.part) !== problemOf(at.part)) return false;
-  return [...quantitiesIn(d.body)].filter((x) => !isWord(x)).join() === key;
-}
-const isWord = (k: string): boolean => functionWords.has(k) || k === "log" || k === "e" || k === "pi";
 /** ln π = …: what π is, by its logarithm, where no π of this form is known or the one that is has nothing to do with it. */
 function definesByLog(line: Line, left: Expr, right: Expr): boolean {
   const [arg] = left.kind === "call" && left.fn === "log" ? left.args : [];

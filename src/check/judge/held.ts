@@ -2,7 +2,7 @@ import { exprKey, hasDerivative, walk } from "../../scope/exprs.js";
 import { problemOf } from "../../scope/store.js";
 import type { Expr } from "../../syntax/expr.js";
 import { heldInWords } from "../doubts.js";
-import { isLossName } from "../lower/derivatives.js";
+import { isLossName } from "../loss-names.js";
 import { reach } from "../reach.js";
 import type { Claim, Context } from "./context.js";
 import type { Judged } from "./judged.js";

@@ -57,6 +57,8 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
     const { outcome, other } = otherwise;
     if (other !== null && isForeign(other, nearest, link.at))
       return undecided(`True if ${key} is what another problem calls so.`, [`which ${key} is meant`]);
+    if (other !== null && nearest.from < link.at.from && other.from < nearest.from && problemOf(nearest.part) === problemOf(link.at.part))
+      return undecided(`True of ${key} as it was defined before; it has another meaning by now.`, [`which ${key} is meant`]);
     return { ...accepted(outcome), remarks: [rest.length > 0 ? `${key} is read as it was defined before.` : `${key} is read as free.`] };
   }
   return null;
@@ -129,12 +131,22 @@ export function otherReading(context: Context, claim: Claim, outcomes: readonly 
   return (
     secondThought(context, claim, outcomes) ??
     heldStill(context, claim) ??
+    inOtherLayout(context, claim) ??
     bySupposed(context, claim) ??
     byColumns(context, claim) ??
     forSigns(context, claim) ??
     stackedByRows(context, claim) ??
     byCustom(context, claim)
   );
+}
+/** `G_P = V G_Yᵀ` of a G_P that words call the gradient by P: its name settled no layout (semantics.md 6). */
+function inOtherLayout(context: Context, claim: Claim): Judged | null {
+  const { left, link, leftAt } = claim,
+    d = left.kind === "name" ? context.store.definitionOf(left.key, leftAt) : null;
+  if (d?.body.kind !== "deriv" || d.body.how !== "gradient" || d.formals !== null || d.indices.length > 0) return null;
+  const written: Claim = { ...claim, left: d.body, link: { ...link, left: d.body } },
+    outcome = context.compare(context.generic, written);
+  return outcome.kind === "equal" ? accepted(outcome) : null;
 }
 /**
  * What does not move with the variable of a derivative though formulas reach it: the state at which a recurrence starts

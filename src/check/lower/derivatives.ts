@@ -2,6 +2,7 @@ import type { Expr } from "../../syntax/expr.js";
 import { isNumeric, nameKeyOf, namesIn, quantitiesIn } from "../../scope/exprs.js";
 import { functionWords } from "../../scope/names.js";
 import { problemOf } from "../../scope/store.js";
+import { isLossName } from "../loss-names.js";
 import { reach } from "../reach.js";
 import { turned } from "./turned.js";
 import { isIndexFormal } from "./index-formals.js";
@@ -87,8 +88,6 @@ function derivativeOf(lo: Lowering, e: Expr & { kind: "deriv" }, env: Env, ofAt:
   return outs;
 }
 const isLoss = (e: Expr): boolean => isLossName(e.kind === "name" ? e.key : e.kind === "call" ? e.fn : "");
-export const isLossName = (key: string): boolean =>
-  /^(cal:)?(L|J|E|C|ell|Loss|loss|Cost|cost|cal:L|cal:J|R|NLL|CE|BCE|MSE)(_.*)?$/.test(key);
 
 function oneDerivative(
   lo: Lowering,
