@@ -14,7 +14,7 @@ import { evidenceOf } from "./judge/evidence.js";
 import { untied } from "./untied.js";
 import { ungrounded, unstacked, type Asked } from "./grounded.js";
 import { reach } from "./reach.js";
-import { guessedMatrices, softNames } from "./guessed.js";
+import { guessedArrays, softNames } from "./guessed.js";
 import {
   borrowed,
   borrowedDerivatives,
@@ -36,7 +36,6 @@ import {
 import { singleEntries } from "./single-entries.js";
 import { printedPoint, round, unravel, witnessPoint } from "./printed-point.js";
 import { envAt, lowerSide, type Outcome } from "./sides.js";
-import { unionLabels } from "./lower/value.js";
 import type { Trial } from "./trial.js";
 import type { Evidence, Witness } from "./verdict.js";
 import { differentUnits } from "./units.js";
@@ -221,16 +220,9 @@ export function confirmWrong(input: GateInput): GateResult {
   const normal = /\\Phi\s*(?:\\[Bb]ig[lgr]?|\\left)?\s*\(/.test(input.source),
     words = [...ul].filter((k) => isWord(k) || (normal && /^(Phi|phi|varphi)$/.test(k)));
   if (words.length > 0) return stop(`What ${words.join(", ")} stands for is not said.`, ...words.map((k) => `a definition of ${k}`));
-  // A sum over the entries of what is differentiated is implied, and vectors side by side make a matrix, only where their shapes are what they are taken for.
-  const isMatrix = pair.left.dims.length - unionLabels(pair.a, pair.b).length > 1,
-    soft = isMatrix || [...pair.a.tags, ...pair.b.tags].includes("implied sum") ? softNames(input) : [],
-    summed = soft.some((k) => (input.shapes.typeOf(k, link.at)?.own.k ?? "s") !== "s") ? soft : [],
-    guessed = [...new Set([...guessedMatrices(input, pair, different.trial), ...summed])].sort();
+  const guessed = guessedArrays(input, pair, different.trial);
   if (guessed.length > 0 && !(trial.kind === "generic" && input.falseHowever(guessed)))
-    return stop(
-      `${guessed.join(", ")} may be numbers; that they are ${summed.length > 0 ? "arrays" : "matrices"} is only guessed.`,
-      ...guessed.map((n) => `the shape of ${n}`),
-    );
+    return stop(`${guessed.join(", ")} may be numbers; that they are arrays is only guessed.`, ...guessed.map((n) => `the shape of ${n}`));
   const doubt = doubtOf(link, pair, trial, input.store, input.source);
   if (doubt !== null) return stop(doubt.message, doubt.needs);
   if (restsOnDerivative([left, right], input) && saysWhen(link, input.source) && holdsSomewhere(pair, trial))

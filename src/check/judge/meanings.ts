@@ -57,7 +57,7 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
     const { outcome, other } = otherwise;
     if (other !== null && isForeign(other, nearest, link.at))
       return undecided(`True if ${key} is what another problem calls so.`, [`which ${key} is meant`]);
-    if (other !== null && nearest.from < link.at.from && other.from < nearest.from && problemOf(nearest.part) === problemOf(link.at.part))
+    if (other !== null && isPast(other, nearest, link.at))
       return undecided(`True of ${key} as it was defined before; it has another meaning by now.`, [`which ${key} is meant`]);
     return { ...accepted(outcome), remarks: [rest.length > 0 ? `${key} is read as it was defined before.` : `${key} is read as free.`] };
   }
@@ -66,6 +66,12 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
 /** Of another problem, while the problem at hand has a definition of its own: the nearest part beats those farther off. */
 const isForeign = (other: Definition, nearest: Definition, at: Placed): boolean =>
   problemOf(nearest.part) === problemOf(at.part) && problemOf(other.part) !== problemOf(at.part);
+/** Another formula stands for the name by now, in the problem at hand; numbers are its value only. */
+const isPast = (other: Definition, nearest: Definition, at: Placed): boolean =>
+  nearest.from < at.from &&
+  other.from < nearest.from &&
+  problemOf(nearest.part) === problemOf(at.part) &&
+  [...quantitiesIn(nearest.body)].some((k) => k !== "tuple");
 const variablesOf = (sides: readonly Expr[]): string[] =>
   sides.flatMap((e) => [...walk(e)].flatMap((x) => (x.kind === "deriv" ? x.by.flatMap((b) => nameKeyOf(b) ?? []) : [])));
 /**
