@@ -176,7 +176,11 @@ export class Context {
   /** What a wrong line says is kept, so that what follows from it is seen to follow. */
   remember({ link, left, right, head }: Claim, root: string): void {
     for (const e of [left, head])
-      if (e !== null && (e.kind === "deriv" || e.kind === "differential" || e.kind === "name" || e.kind === "entry"))
+      if (
+        e !== null &&
+        ["deriv", "differential", "name", "entry", "prime", "call"].includes(e.kind) &&
+        !(e.kind === "call" && e.fn === "tuple")
+      )
         this.carried.push({ key: exprKey(e), from: e, value: right, at: link.at, root });
   }
 }

@@ -378,7 +378,8 @@ function isOtherCase(written: Expr, corrected: Expr): boolean {
 /** Right given what earlier wrong lines said (semantics.md 7). */
 function carriedOn(context: Context, claim: Claim, numeric: boolean): Judged | null {
   const { carried } = context,
-    overrides = carriedMap(carried, claim.link.at);
+    sides = [claim.left, claim.right],
+    overrides = carriedMap(carried, claim.link.at, sides);
   if (overrides.size === 0) return null;
   for (const trials of context.inOrder(numeric)) {
     const again = context.compare(trials, claim, overrides);
@@ -411,10 +412,11 @@ function rootOf(context: Context, claim: Claim, trials: readonly Trial[]): strin
             const overrides = carriedMap(
               carried.filter((c) => c.root === root),
               claim.link.at,
+              [claim.left, claim.right],
             );
             return overrides.size > 0 && context.compare(trials, claim, overrides).kind === "equal";
           });
-  const reached = carriedMap(carried, claim.link.at);
+  const reached = carriedMap(carried, claim.link.at, [claim.left, claim.right]);
   return alone ?? (carried.find((c) => reached.has(c.key)) ?? carried[carried.length - 1])?.root ?? null;
 }
 const mostRoots = 6;
