@@ -22,11 +22,13 @@ export function besideVariable(e: Expr & { readonly kind: "deriv" }, at: Placed,
   // What the variable itself is made of lies behind it.
   const behind = store.definitionOf(variable, at),
     before = behind === null ? new Set<string>() : reach(behind.body, behind, store);
-  return [...inFormula].filter((k) => {
+  const beside = [...inFormula].filter((k) => {
     if (k === own || k === variable || before.has(k) || d.formals?.includes(k) === true) return false;
     const other = store.definitionOf(k, d);
     return other !== null && reach(other.body, other, store).has(variable);
   });
+  // A Lagrangian, a loss with a penalty: losses as well.
+  return beside.some(isLossName) ? [] : beside;
 }
 /** The name that a derivative is taken by. */
 export const variableKey = (by: Expr): string | null => (by.kind === "pow" ? variableKey(by.base) : nameKeyOf(by));

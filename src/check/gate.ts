@@ -14,7 +14,7 @@ import { evidenceOf } from "./judge/evidence.js";
 import { untied } from "./untied.js";
 import { ungrounded, unstacked, type Asked } from "./grounded.js";
 import { reach } from "./reach.js";
-import { guessedArrays, softNames } from "./guessed.js";
+import { guessedMatrices, softNames } from "./guessed.js";
 import {
   borrowed,
   borrowedDerivatives,
@@ -220,9 +220,16 @@ export function confirmWrong(input: GateInput): GateResult {
   const normal = /\\Phi\s*(?:\\[Bb]ig[lgr]?|\\left)?\s*\(/.test(input.source),
     words = [...ul].filter((k) => isWord(k) || (normal && /^(Phi|phi|varphi)$/.test(k)));
   if (words.length > 0) return stop(`What ${words.join(", ")} stands for is not said.`, ...words.map((k) => `a definition of ${k}`));
-  const guessed = guessedArrays(input, pair, different.trial);
+  // A sum over the entries of what is differentiated is implied only where its shape is what it is taken for.
+  const summed = [...pair.a.tags, ...pair.b.tags].includes("implied sum")
+      ? softNames(input).filter((k) => (input.shapes.typeOf(k, link.at)?.own.k ?? "s") === "m")
+      : [],
+    guessed = [...new Set([...guessedMatrices(input, pair, different.trial), ...summed])].sort();
   if (guessed.length > 0 && !(trial.kind === "generic" && input.falseHowever(guessed)))
-    return stop(`${guessed.join(", ")} may be numbers; that they are arrays is only guessed.`, ...guessed.map((n) => `the shape of ${n}`));
+    return stop(
+      `${guessed.join(", ")} may be numbers; that they are matrices is only guessed.`,
+      ...guessed.map((n) => `the shape of ${n}`),
+    );
   const doubt = doubtOf(link, pair, trial, input.store, input.source);
   if (doubt !== null) return stop(doubt.message, doubt.needs);
   if (restsOnDerivative([left, right], input) && saysWhen(link, input.source) && holdsSomewhere(pair, trial))

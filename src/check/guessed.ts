@@ -6,7 +6,6 @@ import type { Link } from "./classify.js";
 import type { Pair } from "./compare.js";
 import { isLossName } from "./loss-names.js";
 import { reach } from "./reach.js";
-import { unionLabels } from "./lower/value.js";
 import type { Trial } from "./trial.js";
 /** Shapes that are only guessed refute nothing (semantics.md 1): which they are, and whether it matters. */
 
@@ -18,19 +17,10 @@ interface Guess {
   readonly shapes: Shapes;
 }
 
-/** Names that are taken for arrays though nothing says so, where the line is refuted as they are. */
-export function guessedArrays(guess: Guess, pair: Pair, trial: Trial): string[] {
-  const { left, right, link, shapes, store } = guess,
-    matrices = undeclaredInputs(guess, pair, trial, 2).filter((k) => !shapes.isIndexed(k, link.at) && shapes.isSoft(k, link.at));
-  // A sum over the entries of what is differentiated is implied, vectors side by side are a matrix, only where their shapes are what they are taken for.
-  const implied = [...pair.a.tags, ...pair.b.tags].includes("implied sum"),
-    outer = pair.left.dims.length - unionLabels(pair.a, pair.b).length > 1;
-  if (!implied && !outer) return matrices;
-  const soft = softNames(guess),
-    kindOf = (k: string): string => shapes.typeOf(k, link.at)?.own.k ?? "s",
-    declared = [left, right].some((e) => [...reach(e, link.at, store)].some((k) => (store.shapeOf(k, link.at)?.dims.length ?? 0) > 0)),
-    more = declared || !soft.some((k) => kindOf(k) !== "s") ? soft.filter((k) => implied && kindOf(k) === "m") : soft;
-  return [...new Set([...matrices, ...more])].sort();
+/** Inputs taken for matrices though nothing says so. */
+export function guessedMatrices(guess: Guess, pair: Pair, trial: Trial): string[] {
+  const { link, shapes } = guess;
+  return undeclaredInputs(guess, pair, trial, 2).filter((k) => !shapes.isIndexed(k, link.at) && shapes.isSoft(k, link.at));
 }
 /** The undeclared names among the inputs that have at least so many axes, in order. */
 function undeclaredInputs(guess: Guess, pair: Pair, trial: Trial, axes: number): string[] {

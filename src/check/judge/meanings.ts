@@ -5,6 +5,7 @@ import { problemOf, type Definition, type Store } from "../../scope/store.js";
 import { reachedNames } from "../reach.js";
 import { isModel } from "../observed.js";
 import { heldBefore } from "../former-values.js";
+import { declaredAt } from "../layouts.js";
 import { saysFixed } from "../moving.js";
 import { secondThoughts } from "../second-thoughts.js";
 import type { Outcome } from "../sides.js";
@@ -57,7 +58,7 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
     const { outcome, other } = otherwise;
     if (other !== null && isForeign(other, nearest, link.at))
       return undecided(`True if ${key} is what another problem calls so.`, [`which ${key} is meant`]);
-    if (other !== null && isPast(other, nearest, link.at))
+    if (other !== null && isPast(other, nearest, link.at) && context.compare(context.generic, claim).kind === "different")
       return undecided(`True of ${key} as it was defined before; it has another meaning by now.`, [`which ${key} is meant`]);
     return { ...accepted(outcome), remarks: [rest.length > 0 ? `${key} is read as it was defined before.` : `${key} is read as free.`] };
   }
@@ -147,12 +148,19 @@ export function otherReading(context: Context, claim: Claim, outcomes: readonly 
 }
 /** `G_P = V G_Yᵀ` of a G_P that words call the gradient by P: its name settled no layout (semantics.md 6). */
 function inOtherLayout(context: Context, claim: Claim): Judged | null {
-  const { left, link, leftAt } = claim,
+  const { left, right, link, leftAt } = claim,
     d = left.kind === "name" ? context.store.definitionOf(left.key, leftAt) : null;
   if (d?.body.kind !== "deriv" || d.body.how !== "gradient" || d.formals !== null || d.indices.length > 0) return null;
   const written: Claim = { ...claim, left: d.body, link: { ...link, left: d.body } },
     outcome = context.compare(context.generic, written);
-  return outcome.kind === "equal" ? accepted(outcome) : null;
+  if (outcome.kind !== "equal") return null;
+  // Other gradients beside it stand in the shape of their variables.
+  const mixes = [...quantitiesIn(right)].some((k) => context.store.definitionOf(k, link.at)?.body.kind === "deriv");
+  return mixes && declaredAt(context.store, link.at) === null
+    ? undecided(`True if ${left.kind === "name" ? left.key : "the left side"} alone is transposed.`, [
+        "the layout of the derivatives by matrices",
+      ])
+    : accepted(outcome);
 }
 /**
  * What does not move with the variable of a derivative though formulas reach it: the state at which a recurrence starts
