@@ -17,7 +17,7 @@ interface Use {
 export function dependence(uses: readonly DerivativeUse[], store: Store): { readonly problem: DependsOn; readonly question: DependsOn } {
   const all = usesByName(uses);
   const problem: DependsOn = (key, at, useAt) => {
-    const own = (all.get(key) ?? []).filter((u) => !feeds(key, u, store)),
+    const own = (all.get(key) ?? []).filter((u) => !feeds(key, u, store) && !store.isPast(key, u.at, useAt)),
       here = problemOf(at.part);
     const found = ofPart(
       own.filter((u) => problemOf(u.at.part) === here || isAbove(u.at.part, here)),

@@ -262,7 +262,7 @@ export class Store {
   /** Definitions above, and below in the same or an enclosing part; special cases only below, inside their part. */
   private visible(key: string, at: Placed): Definition[] {
     return (this.definitions.get(key) ?? [])
-      .filter((d) => !this.blocked.has(d) && !this.isForeign(d, at) && !this.isPast(d, at))
+      .filter((d) => !this.blocked.has(d) && !this.isForeign(d, at) && !this.isPast(key, d, at))
       .filter((d) => d.solved !== true || (d.from < at.from && problemOf(d.part) === problemOf(at.part)))
       .filter((d) => (d.special === true ? d.from < at.from && isWithin(at.part, d.part) : d.from < at.from || isWithin(at.part, d.part)))
       .filter((d) => d.formals !== null || !this.isArgumentOfOther(d, at));
@@ -273,10 +273,11 @@ export class Store {
     if (isWithin(at.part, d.part) || problemOf(d.part) === here) return false;
     return (this.arguments.get(d.key) ?? []).some((p) => p.from <= at.from && problemOf(p.part) === here);
   }
-  /** A definition from before the name was set free. */
-  private isPast(d: Definition, at: Placed): boolean {
-    return (this.freed.get(d.key) ?? []).some(
-      (p) => d.from < p.from && p.from <= at.from && problemOf(p.part) === problemOf(at.part) && problemOf(d.part) === problemOf(p.part),
+  /** Whether a name was set free between two places of a problem: what is said at the first one says nothing at the second. */
+  isPast(key: string, said: Placed, at: Placed): boolean {
+    return (this.freed.get(key) ?? []).some(
+      (p) =>
+        said.from < p.from && p.from <= at.from && problemOf(p.part) === problemOf(at.part) && problemOf(said.part) === problemOf(p.part),
     );
   }
   /** A definition of another problem for a name that this problem uses for something else. */

@@ -48,11 +48,7 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   if (formals === null && isItself(key, indices, right)) return false;
   // L = L(z) says what L depends on.
   if (formals === null && right.kind === "call" && right.fn === key) {
-    const before = store.definitionOf(key, at);
-    if (before !== null && before.from < at.from) {
-      const reached = reach(before.body, before, store);
-      if (right.args.every((a) => a.kind === "name" && !reached.has(a.key))) store.setFree(key, at);
-    }
+    setFree(line, key, right.args);
     return true;
   }
   if (isStack(line, key, right, indices)) return true;
@@ -111,6 +107,19 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   if (!forced && earlier !== null) return false;
   record(line, key, formals, indices, right);
   return true;
+}
+
+/** y = y(t) after y = f(u), which has no t: another y, from the beginning of the sentence on ("z = f(x, y) with y = y(t)"). */
+function setFree({ store, at, raw }: Line, key: string, args: readonly Expr[]): void {
+  const before = store.definitionOf(key, at);
+  if (before === null || before.from >= at.from) return;
+  const reached = reach(before.body, before, store);
+  if (!args.every((a) => a.kind === "name" && !reached.has(a.key))) return;
+  const { piece, block } = raw.statement.formula;
+  let from = block[0]?.from ?? at.from;
+  for (const p of block.slice(0, block.indexOf(piece)))
+    if (p.kind === "prose") for (const m of p.text.matchAll(/\.(?=\s)/g)) from = p.from + m.index;
+  store.setFree(key, { ...at, from: before.from < from ? from : at.from });
 }
 
 /** "z = xW: ∂z/∂x = Wᵀ", a paragraph or an item of a list that begins with what its letters are. */

@@ -26,6 +26,9 @@ export function derivativeUses(
   const out: DerivativeUse[] = [],
     seen = new Set<string>();
   for (const link of links) {
+    // y = y(t) says what y depends on, whether or not dy/dt is written.
+    if (link.kind === "definition" && link.left?.kind === "name" && link.right?.kind === "call" && link.right.fn === link.left.key)
+      for (const by of link.right.args) out.push({ of: link.left, by, at: link.at });
     const all = everywhere(link),
       sides = all.length > 0 ? [...all.flatMap((i) => i.sides), ...link.unrolled.map((d) => d.body)] : [link.left, link.right];
     for (const side of sides)
