@@ -65,7 +65,13 @@ export function refusalOf(x: unknown): string | null {
     x instanceof NotEvaluable ||
     x instanceof RangeError ||
     (x instanceof Error && /Shape|TooLarge|Dim|Unavailable|NotAvailable/.test(x.constructor.name));
-  return named ? x.message : null;
+  return named ? inWords(x.message) : null;
+}
+/** What stands after "The tool does not know …". */
+function inWords(message: string): string {
+  if (/call stack/i.test(message)) return "a way to evaluate something so deep";
+  const clash = /^Unexpected (.*?)\.?$/s.exec(message)?.[1];
+  return clash === undefined ? message : `a reading in which the shapes fit (unexpected ${clash})`;
 }
 /** Numbered points at which the conditions of a line hold; null: all of them. */
 export type Allowed = ((point: number) => boolean) | null;
