@@ -2,6 +2,9 @@ import type { FactWord } from "./store.js";
 /** The patterns of prose, in one table; each with an example that a test runs. ⟦k⟧ stands for a formula. */
 const name = String.raw`(?<name>⟦\d+⟧|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))`;
 const dims = String.raw`(?<dims>⟦\d+⟧|\(\s*\w+\s*(?:,\s*\w+\s*)*\)|(?<![A-Za-z])(?:[A-Z]|\d+)(?![A-Za-z])(?:\s*[×x]\s*\w\b)?)`;
+/** Words after "one-hot" with which another phrase begins: "is one-hot and K is the number of classes". */
+const notOfIt =
+  "(?:of|for|and|with|where|while|over|in|on|from|at|by|so|thus|then|if|when|since|because|is|are|has|have|uses?|using|among)";
 const what = String.raw`(?<what>(?:column|row)?[ -]?(?:matrix|vector)|(?:column|row)\b)`;
 
 export interface ShapePattern {
@@ -226,7 +229,7 @@ export const proseFacts: readonly FactPattern[] = [
     key: "t",
   },
   {
-    at: new RegExp(String.raw`one[- ]hot (?:(?!of |for )\w+ ){0,3}${name}`, "giu"),
+    at: new RegExp(String.raw`one[- ]hot (?:(?!${notOfIt} )\w+ ){0,3}${name}(?! (?:classes|categories|labels|outcomes)\b)`, "giu"),
     fact: "onehot",
     example: "the one-hot label $y$",
     key: "y",

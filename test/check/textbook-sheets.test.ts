@@ -149,3 +149,21 @@ test("Ax = b names no Ax, and values of a function at points are no definitions 
     ),
   ).not.toContain("wrong");
 });
+test("one-hot is said of the label, not of the number of classes in the next phrase", () => {
+  const rest = [
+    r`$\sum_k q_k = (1 - \epsilon) + \epsilon = 1$`,
+    r`$p = \text{softmax}(z)$ and $L = -\sum_k q_k\log p_k$.`,
+    r`$\frac{\partial L}{\partial z_k} = p_k - q_k$`,
+  ];
+  for (const said of [
+    r`$y$ is one-hot with $K$ classes`,
+    r`$y$ is one-hot and $K$ is the number of classes`,
+    r`one-hot labels $y$ over $K$ classes`,
+  ]) {
+    const set = r`The smoothed label is $q_k = (1 - \epsilon)y_k + \frac{\epsilon}{K}$, ${said}.`;
+    expect(verdicts(set, ...rest)).toEqual(["correct", "correct", "correct"]);
+    expect(
+      verdicts(set, r`$\sum_k q_k = 1 - \epsilon$`, ...rest.slice(1, 2), r`$\frac{\partial L}{\partial z_k} = p_k - y_k$`),
+    ).not.toContain("correct");
+  }
+});
