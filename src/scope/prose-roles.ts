@@ -13,6 +13,7 @@ const name = String.raw`(?:${formula}|${letter})`;
 const list = String.raw`(?<names>${name}(?: ?(?:,? and|,|&) ?${name})*)`;
 const learnt = String.raw`(?:learn(?:able|ed|t)|trainable|adjustable)`;
 const examples = String.raw`(?:training |input |labell?ed |data |i\.i\.d\. )*(?:examples|samples|instances|observations|data ?points|points|inputs|images|sentences|rows)`;
+const classes = String.raw`(?:(?:output|target|different|possible|disjoint) )*(?:classes|categories|clusters|heads|layers)`;
 const size = String.raw`(?<size>${formula}|${letter})`;
 
 export interface RolePattern {
@@ -77,6 +78,19 @@ export const proseRoles: readonly RolePattern[] = [
     example: "the number of examples $n$",
     role: "batch",
     key: "n",
+  },
+  { at: new RegExp(String.raw`${size} ${classes}\b`, "giu"), example: "with $K$ classes", role: "classes", key: "K" },
+  {
+    at: new RegExp(String.raw`${size},? (?:is |denotes |being )?the number of ${classes}\b`, "giu"),
+    example: "where $C$ is the number of classes",
+    role: "classes",
+    key: "C",
+  },
+  {
+    at: new RegExp(String.raw`\bnumber of ${classes},? (?:is |be |by )?${size}`, "giu"),
+    example: "the number of classes $K$",
+    role: "classes",
+    key: "K",
   },
   {
     at: new RegExp(String.raw`\b(?:mini-?)?batch (?<whole>${formula}|${letter})`, "giu"),

@@ -106,6 +106,10 @@ export function shapesOfFacts(store: Store): void {
     if (mean !== null && !known(mean) && own?.dims.length === 2 && own.dims[0] !== undefined)
       store.declareShape({ from, part, key: mean, dims: [own.dims[0]], orient: null, lead: [], how: "declared" });
   }
+  // "K classes" below a section in which K holds the keys: there it is a number.
+  for (const { key, role, from, part } of store.roles)
+    if (role === "classes" && (store.shapes.get(key) ?? []).some((s) => s.part !== part && s.dims.length > 0))
+      store.declareShape({ from, part, key, dims: [], orient: null, lead: [], how: "value" });
   for (const { key, fact, from, part, member } of store.facts)
     if (fact === "onehot" && member !== true && !isMatrixName(key) && !known(key))
       store.declareShape({ from, part, key, dims: [`#${key}`], orient: null, lead: [], how: "declared" });

@@ -96,7 +96,9 @@ export class Shapes {
       isFree = ({ size, ...at }: CountedFamily): boolean =>
         typeof size === "number" ||
         this.isDimension(size) ||
-        (store.definitionOf(size, at) === null && store.shapeOf(size, at)?.dims.length !== 1 && store.factsOf(size, at).length === 0);
+        (store.definitionOf(size, at) === null &&
+          (store.shapeOf(size, at)?.dims.length ?? 0) === 0 &&
+          store.factsOf(size, at).length === 0);
     const bare = new Set(
         statements.flatMap((s) => s.sides.flatMap((e) => [...namesIn(e)].map((k) => `${k}#${String(problemOf(s.part).id)}`))),
       ),

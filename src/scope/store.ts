@@ -65,9 +65,9 @@ export interface Fact extends Placed {
   /** Of a label among classes: the first and the last one. */
   readonly among?: { readonly lo: number; readonly hi: WrittenDim };
 }
-/** What prose says that a letter is for: a parameter, the size of the batch, an array with an axis over the batch. */
+/** What prose says that a letter is for: a parameter, the size of the batch, an array with an axis over the batch, a count of classes. */
 export interface ProseRole extends Placed {
-  readonly role: "parameter" | "batch" | "batch of";
+  readonly role: "parameter" | "batch" | "batch of" | "classes";
   readonly key: string;
 }
 /** An equation among free symbols, kept as a hypothesis of its part. */

@@ -206,6 +206,12 @@ export class Uses {
       const k = baseOf(x.base);
       if (k !== null && capital(k)) this.matrices.add(this.idOf(k, at));
     }
+    // softmax(v/T): over the entries of v.
+    if (x.kind === "call" && x.fn === "softmax" && x.args[0] !== undefined) {
+      const scaled = x.args[0].kind === "div" ? x.args[0].num : x.args[0],
+        k = scaled.kind === "name" ? baseOf(scaled) : null;
+      if (k !== null && !capital(k)) this.vectors.add(this.idOf(k, at));
+    }
     if (x.kind === "div")
       for (const e of summands(x.den)) {
         const k = baseOf(e);

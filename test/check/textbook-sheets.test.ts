@@ -167,3 +167,25 @@ test("one-hot is said of the label, not of the number of classes in the next phr
     ).not.toContain("correct");
   }
 });
+test("K classes are a number, below a section in which K holds the keys", () => {
+  const set = [
+    "## 1. Attention",
+    r`Let $Q, K, V \in \mathbb{R}^{n \times d}$.`,
+    r`## 2. Label smoothing`,
+    r`$q_k = (1 - \epsilon)y_k + \frac{\epsilon}{K}$, where $y$ is one-hot with $K$ classes.`,
+    r`$p = \text{softmax}(z)$ and $L = -\sum_k q_k\log p_k$.`,
+  ];
+  expect(
+    verdicts(
+      ...set,
+      r`$\sum_k q_k = 1$`,
+      r`$\frac{\partial L}{\partial z_k} = p_k - q_k$`,
+      r`$\frac{\partial L}{\partial z_k} = p_k - y_k$`,
+    ),
+  ).toEqual(["correct", "correct", "wrong"]);
+});
+test("what a softmax is taken of has entries, even where nothing else is said of it", () => {
+  const set = [r`Teacher: $q = \text{softmax}(v/T)$, student: $p = \text{softmax}(z/T)$.`, r`$L = T^2\sum_i q_i\log\frac{q_i}{p_i}$`];
+  expect(verdicts(...set, r`$\frac{\partial L}{\partial z_i} = T(p_i - q_i)$`, r`$\nabla_z L = T(p - q)$`)).toEqual(["correct", "correct"]);
+  expect(verdicts(...set, r`$\frac{\partial L}{\partial z_i} = p_i - q_i$`, r`$\nabla_z L = T(q - p)$`)).toEqual(["wrong", "wrong"]);
+});
