@@ -74,3 +74,17 @@ test("gradients that have the shape of what they belong to, in two sentences", (
   expect(lastVerdict(set, r`$$G_P = V G_Y^\top$$`)).toBe("undecided");
   expect(lastVerdict(set, r`$$G_P = G_Y V^\top$$`)).toBe("correct");
 });
+test("a log-likelihood without the constant that it had", () => {
+  const set = r`Let $\ell(\mu) = -\frac12\sum_{n=1}^N (x_n - \mu)^2 + \text{const}$ with numbers $x_n$ and $s = \sum_{n=1}^N (x_n - \mu)^2$.`;
+  expect(lastVerdict(set, r`$$\ell = -\frac12 s$$`)).toBe("undecided");
+  expect(lastVerdict(set, r`$$\ell = \frac12 s$$`)).not.toBe("correct");
+});
+test("an argument that is set anew after the function is the new one", () => {
+  const set = [r`Let $u = x + y$ with $x = r\cos\theta$.`, r`Let $g(x, t) = x^2 + 3t$ with $x = \sin t$.`];
+  expect(lastVerdict(...set, r`$$\frac{\partial g}{\partial x}\frac{dx}{dt} + \frac{\partial g}{\partial t} = 2x\cos t + 3$$`)).toBe(
+    "correct",
+  );
+  expect(lastVerdict(...set, r`$$\frac{\partial g}{\partial x}\frac{dx}{dt} + \frac{\partial g}{\partial t} = 2x\sin t + 3$$`)).toBe(
+    "wrong",
+  );
+});

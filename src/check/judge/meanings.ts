@@ -1,4 +1,4 @@
-import { hasDerivative, nameKeyOf, quantitiesIn, walk } from "../../scope/exprs.js";
+import { exprKey, hasDerivative, nameKeyOf, quantitiesIn, walk } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 import { isWithin, type Placed } from "../../scope/parts.js";
 import { problemOf, type Definition, type Store } from "../../scope/store.js";
@@ -11,6 +11,7 @@ import { secondThoughts } from "../second-thoughts.js";
 import type { Outcome } from "../sides.js";
 import type { Trial } from "../trial.js";
 import type { Claim, Context } from "./context.js";
+import { directly } from "./direct.js";
 import { hasValues } from "./has-values.js";
 import type { Judged } from "./judged.js";
 import { forSigns } from "./sign-labels.js";
@@ -59,7 +60,10 @@ export function otherDefinition(context: Context, claim: Claim): Judged | null {
     if (other !== null && isForeign(other, nearest, link.at))
       return undecided(`True if ${key} is what another problem calls so.`, [`which ${key} is meant`]);
     if (other !== null && isPast(other, nearest, link.at) && context.compare(context.generic, claim).kind === "different")
-      return undecided(`True of ${key} as it was defined before; it has another meaning by now.`, [`which ${key} is meant`]);
+      return (
+        directly(context, claim, false) ??
+        undecided(`True of ${key} as it was defined before; it has another meaning by now.`, [`which ${key} is meant`])
+      );
     return { ...accepted(outcome), remarks: [rest.length > 0 ? `${key} is read as it was defined before.` : `${key} is read as free.`] };
   }
   return null;
@@ -143,6 +147,7 @@ export function otherReading(context: Context, claim: Claim, outcomes: readonly 
     byColumns(context, claim) ??
     forSigns(context, claim) ??
     stackedByRows(context, claim) ??
+    upToConstant(context, claim) ??
     byCustom(context, claim)
   );
 }
@@ -206,6 +211,19 @@ function bySupposed(context: Context, claim: Claim): Judged | null {
   const outcome = context.compare(context.genericWith("supposed"), claim);
   return outcome.kind === "equal"
     ? { ...accepted(outcome), facts: said.map((f) => f.words), remarks: ["Under the condition that words state above."] }
+    : null;
+}
+/** ℓ = … + const, and further down ℓ = … without it: the custom of log-likelihoods. */
+function upToConstant(context: Context, claim: Claim): Judged | null {
+  const { left, right, link } = claim,
+    zero: Expr = { kind: "num", text: "0" },
+    constants = reachedNames([left, right], link.at, context.store).filter(
+      (k) => /^(?:\w+:)*(?:const|constant|cst)\.?(?:_.*)?$/i.test(k) && context.store.definitionOf(k, link.at) === null,
+    );
+  if (constants.length === 0) return null;
+  const overrides = new Map(constants.map((key) => [exprKey({ kind: "name", key }), zero]));
+  return context.compare(context.generic, claim, overrides).kind === "equal"
+    ? undecided("True up to the constant.", ["whether the constant counts"])
     : null;
 }
 /** "Y is one-hot" of a matrix: the rows are, or the columns. */

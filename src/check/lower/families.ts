@@ -1,3 +1,4 @@
+import type { Expr } from "../../syntax/expr.js";
 import type { Node } from "../../tensor/node.js";
 import { nameKeyOf } from "../../scope/exprs.js";
 import { isWithin, nearest, type Placed } from "../../scope/parts.js";
@@ -175,7 +176,7 @@ export function defined(lo: Lowering, key: string, d: Definition, env: Env): Fam
   const inner: Env = {
     at: d,
     useAt: env.useAt,
-    local: new Map(),
+    local: argumentsSetAnew(lo, d, env),
     bound: new Map(d.indices.map((i) => [i, null])),
     cuts: env.cuts,
     overrides: env.overrides,
@@ -202,6 +203,18 @@ export function defined(lo: Lowering, key: string, d: Definition, env: Env): Fam
     },
     declaredRanges(lo, key, d),
   );
+}
+/** ∂g/∂x of g(x, t) after "x = sin t": its argument is the x of the line, not the one that was defined before g. */
+function argumentsSetAnew(lo: Lowering, d: Definition, { useAt, cuts, overrides }: Env): Map<string, Value> {
+  const out = new Map<string, Value>();
+  for (const f of d.formals ?? []) {
+    const here = lo.store.definitionOf(f, useAt);
+    if (here === null || here.from < d.from || here.formals !== null || here.indices.length > 0) continue;
+    if (here === lo.store.definitionOf(f, d) || here.from > useAt.from) continue;
+    const e: Expr = { kind: "name", key: f };
+    out.set(f, lo.one(e, { at: useAt, useAt, local: new Map(), bound: new Map(), cuts, overrides }));
+  }
+  return out;
 }
 /** With σ ∈ ℝᵈ, the j of σ_j = 1 counts to d. */
 function declaredRanges(lo: Lowering, key: string, d: Definition): Map<string, Dim> {
