@@ -55,7 +55,7 @@ export interface Collected {
 }
 
 export function collect(document: ReadDocument): Collected {
-  const parts = new Parts(document.pieces),
+  const parts = new Parts(document.pieces, document.source),
     survey = new Survey(),
     lines = new Lines(document.source, document.origins);
   // Of several definitions of one macro the last one before a formula is in force; before all of them the first.

@@ -1,4 +1,5 @@
 import type { Piece } from "../document/types.js";
+import { itemsThatAreProblems } from "./item-problems.js";
 /** Problems and parts open scopes (semantics.md 4): a tree of parts over a document, and which of two places is nearer. */
 export interface Part {
   readonly id: number;
@@ -12,7 +13,9 @@ export interface Part {
 /** Sections (not paragraphs) and problems; questions, parts and items are narrower (src/document/outline.ts). */
 export const isProblemLevel = (level: number): boolean => level <= 35 || (level >= 70 && level < 80);
 export const isQuestionLevel = (level: number): boolean => level >= 80 && level < 85;
-const PROBLEM = 70;
+const PROBLEM = 70,
+  ITEM_PROBLEM = 75,
+  ITEM = 90;
 /** Questions are the problems of a document that has no others: one title may stand above them. */
 const questionsAreProblems = (pieces: readonly Piece[]): boolean =>
   !pieces.some((p) => p.kind === "heading" && p.level >= PROBLEM && isProblemLevel(p.level)) &&
@@ -25,13 +28,16 @@ const setUp =
 export class Parts {
   readonly root: Part = { id: 0, parent: null, depth: 0, level: -Infinity, text: "", parts: 0 };
   private readonly starts: { readonly from: number; readonly part: Part }[] = [];
-  constructor(pieces: readonly Piece[]) {
+  /** `source`: what the pieces were read from; without it no list's items are taken for problems. */
+  constructor(pieces: readonly Piece[], source = "") {
     let current = this.root,
       count = 0;
-    const promoted = questionsAreProblems(pieces);
+    const promoted = questionsAreProblems(pieces),
+      items = itemsThatAreProblems(pieces, source, ITEM);
     for (const piece of pieces) {
       if (piece.kind !== "heading") continue;
-      const level = promoted && isQuestionLevel(piece.level) ? PROBLEM : piece.level;
+      const own = items.has(piece) && enclosing(current, piece.level) < ITEM_PROBLEM;
+      const level = promoted && isQuestionLevel(piece.level) ? PROBLEM : own ? ITEM_PROBLEM : piece.level;
       while (current.parent !== null && current.level >= level) current = current.parent;
       // What a set-up gives holds for everything beside it: it opens no scope of its own.
       if (setUp.test(piece.text)) {
@@ -54,6 +60,13 @@ export class Parts {
     }
     return this.starts[low - 1]?.part ?? this.root;
   }
+}
+
+/** The level of the part that an item of a list stands in; items that are problems stand beside it. */
+function enclosing(current: Part, level: number): number {
+  let p: Part = current;
+  while (p.parent !== null && (p.level >= level || p.level === ITEM_PROBLEM)) p = p.parent;
+  return p.level;
 }
 
 /** The innermost part that holds both. */

@@ -35,12 +35,14 @@ export function resolveNabla(r: FactorReader, base: Tree & { kind: "sym" }, scri
   else if (of.kind === "call" && of.args.length >= 1 && of.args.every((a) => a.kind === "name" || a.kind === "entry"))
     by = of.args.length === 1 ? [...of.args] : [call("tuple", ...of.args)];
   else by = [call("formals", of)];
-  // ∇f(0): the gradient, then the point.
+  // ∇f(0): the gradient, then the point; so is a in ∇f(a) of an f(x, y).
   if (
     script?.sub == null &&
     of.kind === "call" &&
     of.args[0] !== undefined &&
-    (of.args.length === 1 ? of.args[0].kind !== "name" && of.args[0].kind !== "entry" : of.args.every(isLiteral)) &&
+    (of.args.length === 1
+      ? (of.args[0].kind !== "name" && of.args[0].kind !== "entry") || (cx.survey.isFunction(of.fn, cx.at)?.formals.length ?? 1) > 1
+      : of.args.every(isLiteral)) &&
     cx.survey.isFunction(of.fn, cx.at) !== null
   ) {
     const f = name(of.fn),

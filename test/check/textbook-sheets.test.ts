@@ -188,4 +188,27 @@ test("what a softmax is taken of has entries, even where nothing else is said of
   const set = [r`Teacher: $q = \text{softmax}(v/T)$, student: $p = \text{softmax}(z/T)$.`, r`$L = T^2\sum_i q_i\log\frac{q_i}{p_i}$`];
   expect(verdicts(...set, r`$\frac{\partial L}{\partial z_i} = T(p_i - q_i)$`, r`$\nabla_z L = T(p - q)$`)).toEqual(["correct", "correct"]);
   expect(verdicts(...set, r`$\frac{\partial L}{\partial z_i} = p_i - q_i$`, r`$\nabla_z L = T(q - p)$`)).toEqual(["wrong", "wrong"]);
+test("items of one list that open with another meaning of one name are problems of their own", () => {
+  const list = [
+    r`1. Let $f(x) = \ln(1+x^2)$ and $a = 2$. Then $f'(a) = \frac45$, and the tangent is $y = \ln 5+\frac45(x-2)$.`,
+    r`2. Let $f(x,y) = x^2y+y^3$ and $a = (1,2)$.`,
+  ];
+  expect(verdicts(...list, r`   Then $\nabla f = (2xy, x^2+3y^2)$ and $\nabla f(a) = (4, 13)$.`)).toEqual([
+    "correct",
+    "correct",
+    "correct",
+  ]);
+  expect(verdicts(...list, r`   Then $\nabla f = (2xy, x^2+2y^2)$.`)).toEqual(["correct", "wrong"]);
+  expect(verdicts(...list, r`   Then $\nabla f(a) = (4, 12)$.`)).toEqual(["correct", "wrong"]);
+});
+test("normal equations of the optimum that the next line solves for", () => {
+  const sheet = (line: string): string[] =>
+    verdicts(
+      r`$J(w) = \|Xw-y\|_2^2 + \lambda\|w\|_2^2$`,
+      r`$\nabla J(w) = 2X^T(Xw-y) + 2\lambda w$`,
+      `$${line}$`,
+      r`$w^* = (X^TX+\lambda I)^{-1}X^Ty$`,
+    );
+  expect(sheet(r`(X^TX+\lambda I)w = X^Ty`)).toEqual(["correct", "undecided", "correct"]);
+  expect(sheet(r`(X^TX+\lambda I)w = 2X^Ty`)).toEqual(["correct", "wrong", "correct"]);
 });

@@ -23,7 +23,7 @@ import { lostPath, readByEntries, type EntryReading } from "./by-entries.js";
 import { directly } from "./direct.js";
 import { heldAsSaid } from "./held.js";
 import { asPerFeature, missingSum } from "./missing-sum.js";
-import { lettersOfOthers, meansOrSums, openCondition, sumOverSome } from "./stays-open.js";
+import { equationOfSolution, lettersOfOthers, meansOrSums, openCondition, sumOverSome } from "./stays-open.js";
 import { formerValues, otherReading, undefinedHere } from "./meanings.js";
 import { atOtherSizes } from "./other-sizes.js";
 import { asRowsOrColumns } from "./rows-and-members.js";
@@ -152,7 +152,8 @@ function accuse(
       undecided(gate.message, gate.needs)
     );
   }
-  const open = openCondition(context, claim) ?? lettersOfOthers(context, claim) ?? sumOverSome(context, claim);
+  const open =
+    openCondition(context, claim) ?? lettersOfOthers(context, claim) ?? equationOfSolution(context, claim) ?? sumOverSome(context, claim);
   if (open !== null) return open;
   const spared = (gate.trial.kind === "valued" ? formerValues(context, claim) : null) ?? carriedOn(context, claim, numeric);
   const lost = entries === null ? null : lostPath(context, entries);

@@ -1,8 +1,9 @@
-import { contains, quantitiesIn, walk } from "../../scope/exprs.js";
+import { contains, exprKey, hasDerivative, quantitiesIn, walk } from "../../scope/exprs.js";
 import { isWithin } from "../../scope/parts.js";
 import { problemOf } from "../../scope/store.js";
-import { reachedNames } from "../reach.js";
 import type { Expr } from "../../syntax/expr.js";
+import { reachedNames } from "../reach.js";
+import { spoken } from "../repair/sites.js";
 import type { Claim, Context } from "./context.js";
 import type { Judged } from "./judged.js";
 import { undecided } from "./verdicts.js";
@@ -32,6 +33,33 @@ const derives = (sides: readonly Expr[], names: ReadonlySet<string>): boolean =>
       (x) => x.kind === "deriv" && x.of.kind === "name" && names.has(x.of.key) && x.by.some((b) => b.kind === "name" && names.has(b.key)),
     ),
   );
+/** Marks of the value that a variable has at the optimum: w^*, ŵ, w_*. */
+const marked = (key: string): string[] => [`${key}^*`, `hat:${key}`, `${key}_*`];
+/**
+ * "(XᵀX + λI)w = Xᵀy" beside w^* = (XᵀX + λI)⁻¹Xᵀy: true of the one w that the problem solves for, which is what the line
+ * is there to say. Only an equation among letters: a derivative is one of the function.
+ */
+export function equationOfSolution(context: Context, claim: Claim): Judged | null {
+  const { link, left, right } = claim,
+    { store } = context;
+  if ([left, right].some(hasDerivative)) return null;
+  const here = problemOf(link.at.part);
+  for (const key of new Set([...quantitiesIn(left), ...quantitiesIn(right)])) {
+    if (store.definitionOf(key, link.at) !== null) continue;
+    const solved = marked(key).find((k) => {
+      const d = store.definitionOf(k, link.at);
+      return d !== null && d.formals === null && problemOf(d.part) === here;
+    });
+    if (solved === undefined) continue;
+    const value: Expr = { kind: "name", key: solved },
+      name: Expr = { kind: "name", key };
+    if (context.compare(context.generic, claim, new Map([[exprKey(name), value]])).kind === "equal")
+      return undecided(`True where ${spoken(name)} is ${spoken(value)}; the line may be the equation that it solves.`, [
+        `whether this is claimed for all ${spoken(name)}`,
+      ]);
+  }
+  return null;
+}
 /**
  * "2y + 2z = λyz", "x = y" in a problem with an x, y and z of its own, of which only the problem before says what they are
  * (x = cos t): an equation among free letters is a condition.

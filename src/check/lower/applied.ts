@@ -41,10 +41,15 @@ function eachFormal(
   p: { readonly name: Expr; readonly value: Expr },
   env: Env,
 ): readonly { readonly name: Expr; readonly value: Expr }[] {
-  if (p.name.kind !== "call" || p.name.fn !== "formals" || p.value.kind !== "call" || p.value.fn !== "tuple") return [p];
+  if (p.name.kind !== "call" || p.name.fn !== "formals") return [p];
   const formals = formalsOf(lo, p.name.args[0] ?? p.name, env),
-    values = p.value.args;
+    { value } = p;
   if (formals.length === 1) return [p];
+  // ∇f(a) of an f(x, y): the entries of a.
+  if (value.kind === "name")
+    return formals.map((name, k) => ({ name, value: { kind: "entry", base: value, indices: [{ kind: "num", text: String(k + 1) }] } }));
+  if (value.kind !== "call" || value.fn !== "tuple") return [p];
+  const values = value.args;
   if (formals.length !== values.length) throw new Missing("a point with as many coordinates as the function has arguments");
   return formals.map((name, k) => ({ name, value: values[k] ?? p.value }));
 }
