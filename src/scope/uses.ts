@@ -271,10 +271,17 @@ export class Uses {
         if (k !== null) for (const set of [this.rows, this.vectors]) set.add(this.idOf(k, at));
       }
     if (x.kind === "deriv" && (x.how === "gradient" || x.how === "hessian"))
-      for (const by of x.by) {
-        const k = baseOf(by);
+      for (const written of x.by) {
+        const by = this.formalOf(written, at),
+          k = baseOf(by);
         if (k !== null && !capital(k)) vectors(by).add(this.idOf(k, at));
       }
+  }
+  /** ∇²ℓ of an ℓ(β) is by β. */
+  private formalOf(by: Expr, at: Placed): Expr {
+    const [of] = by.kind === "call" && by.fn === "formals" ? by.args : [],
+      formals = of?.kind === "name" ? this.store.definitionOf(of.key, at)?.formals : undefined;
+    return formals?.length === 1 && formals[0] !== undefined ? { kind: "name", key: formals[0] } : by;
   }
 }
 

@@ -212,3 +212,20 @@ test("normal equations of the optimum that the next line solves for", () => {
   expect(sheet(r`(X^TX+\lambda I)w = X^Ty`)).toEqual(["correct", "undecided", "correct"]);
   expect(sheet(r`(X^TX+\lambda I)w = 2X^Ty`)).toEqual(["correct", "wrong", "correct"]);
 });
+test("a second derivative without its variable is by what the function is a function of", () => {
+  const set = r`$\ell(\beta) = \sum_i(y_ix_i^T\beta-e^{x_i^T\beta})$ with $\mu_i = e^{x_i^T\beta}$.`;
+  expect(verdicts(set, r`$\nabla^2\ell = -\sum_i\mu_ix_ix_i^T$`)).toEqual(["correct"]);
+  expect(verdicts(set, r`$\nabla^2\ell = \sum_i\mu_ix_ix_i^T$`)).toEqual(["wrong"]);
+});
+test("entries of one problem's x say nothing of the members x_i of the next", () => {
+  const sheet = (line: string): string[] =>
+    verdicts(
+      r`# Problem 1`,
+      r`Minimise $f(x) = x_1^2+x_2^2$.`,
+      r`# Problem 2`,
+      r`$$L(w) = \frac12\|w\|^2 - \sum_{i=1}^n\alpha_i(y_i w^Tx_i-1)$$`,
+      `$$${line}$$`,
+    );
+  expect(sheet(r`\nabla_wL = w-\sum_{i=1}^n\alpha_iy_ix_i`)).toEqual(["correct"]);
+  expect(sheet(r`\nabla_wL = w+\sum_{i=1}^n\alpha_iy_ix_i`)).toEqual(["wrong"]);
+});
