@@ -20,12 +20,13 @@ const WORDED = 2,
   BARE = 3,
   WINDOW = 400;
 
-/** Headings (list items, part labels) that begin a problem of their own. `from`: items no higher than this level. */
+/** Headings (numbered items) that begin a problem of their own. `from`: items no higher than this level. */
 export function itemsThatAreProblems(pieces: readonly Piece[], source: string, from: number): ReadonlySet<HeadingPiece> {
   const found = new Set<HeadingPiece>();
   let lists: { level: number; given: boolean; items: HeadingPiece[]; openings: Opening[] }[] = [];
   const close = (list: (typeof lists)[number]): void => {
-    if (!list.given && areProblems(list.openings)) for (const item of list.items) found.add(item);
+    if (!list.given && list.items.every((item) => /^\W*\d/.test(item.text)) && areProblems(list.openings))
+      for (const item of list.items) found.add(item);
   };
   // Formulas since the last heading that is no item of a list.
   let given = false;

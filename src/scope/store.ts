@@ -36,6 +36,8 @@ export interface ShapeEntry extends Placed {
   /** Family axes before the element's own (samples, rows, time steps). */
   readonly lead: readonly WrittenDim[];
   readonly how: "declared" | "value";
+  /** Says nothing of other problems: how many entries of an argument are written. */
+  readonly own?: true;
 }
 export type FactWord =
   | "symmetric"
@@ -309,7 +311,7 @@ export class Store {
           (!own || problemOf(s.part) === problemOf(at.part)) &&
           (s.from < at.from || isWithin(at.part, s.part)) &&
           this.reaches(s, key, at) &&
-          (s.how === "declared" || problemOf(s.part) === problemOf(at.part)),
+          ((s.how === "declared" && s.own !== true) || problemOf(s.part) === problemOf(at.part)),
       ),
       at,
     );

@@ -40,7 +40,7 @@ export function record(line: Line, key: string, formals: readonly string[] | nul
   for (const f of formals ?? []) {
     const size = line.collected.survey.entriesOf(f, line.at);
     if (size !== null && line.store.shapeOf(f, line.at) === null && line.store.definitionOf(f, line.at) === null)
-      line.store.declareShape({ ...line.at, key: f, dims: [size], orient: null, lead: [], how: "value" });
+      line.store.declareShape({ ...line.at, key: f, dims: [size], orient: null, lead: [], how: "declared", own: true });
   }
   const [first] = indices;
   if (first !== undefined) unroll(line, d, { kind: "name", key: first });

@@ -53,7 +53,10 @@ export function equationOfSolution(context: Context, claim: Claim): Judged | nul
     if (solved === undefined) continue;
     const value: Expr = { kind: "name", key: solved },
       name: Expr = { kind: "name", key };
-    if (context.compare(context.generic, claim, new Map([[exprKey(name), value]])).kind === "equal")
+    const there = new Map([[exprKey(name), value]]),
+      holds = (right: Expr): boolean => context.compare(context.generic, { ...claim, right }, there).kind === "equal";
+    // Both sides zero there: no equation that gives a value.
+    if (holds(right) && !holds({ kind: "neg", arg: right }))
       return undecided(`True where ${spoken(name)} is ${spoken(value)}; the line may be the equation that it solves.`, [
         `whether this is claimed for all ${spoken(name)}`,
       ]);
