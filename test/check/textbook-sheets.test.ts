@@ -202,7 +202,7 @@ test("items of one list that open with another meaning of one name are problems 
   expect(verdicts(...list, r`   Then $\nabla f(a) = (4, 12)$.`)).toEqual(["correct", "wrong"]);
 });
 test("normal equations of the optimum that the next line solves for", () => {
-  const sheet = (line: string): string[] =>
+  const sheet = (line: string): ReturnType<typeof verdicts> =>
     verdicts(
       r`$J(w) = \|Xw-y\|_2^2 + \lambda\|w\|_2^2$`,
       r`$\nabla J(w) = 2X^T(Xw-y) + 2\lambda w$`,
@@ -218,7 +218,7 @@ test("a second derivative without its variable is by what the function is a func
   expect(verdicts(set, r`$\nabla^2\ell = \sum_i\mu_ix_ix_i^T$`)).toEqual(["wrong"]);
 });
 test("entries of one problem's x say nothing of the members x_i of the next", () => {
-  const sheet = (line: string): string[] =>
+  const sheet = (line: string): ReturnType<typeof verdicts> =>
     verdicts(
       r`# Problem 1`,
       r`Minimise $f(x) = x_1^2+x_2^2$.`,
