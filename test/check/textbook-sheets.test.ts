@@ -188,6 +188,7 @@ test("what a softmax is taken of has entries, even where nothing else is said of
   const set = [r`Teacher: $q = \text{softmax}(v/T)$, student: $p = \text{softmax}(z/T)$.`, r`$L = T^2\sum_i q_i\log\frac{q_i}{p_i}$`];
   expect(verdicts(...set, r`$\frac{\partial L}{\partial z_i} = T(p_i - q_i)$`, r`$\nabla_z L = T(p - q)$`)).toEqual(["correct", "correct"]);
   expect(verdicts(...set, r`$\frac{\partial L}{\partial z_i} = p_i - q_i$`, r`$\nabla_z L = T(q - p)$`)).toEqual(["wrong", "wrong"]);
+});
 test("items of one list that open with another meaning of one name are problems of their own", () => {
   const list = [
     r`1. Let $f(x) = \ln(1+x^2)$ and $a = 2$. Then $f'(a) = \frac45$, and the tangent is $y = \ln 5+\frac45(x-2)$.`,
