@@ -88,3 +88,20 @@ test("an argument that is set anew after the function is the new one", () => {
     "wrong",
   );
 });
+test("a total of losses further down takes nothing from the loss above", () => {
+  const net = r`Let $z = Wx + b$ with $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$ and $L = \frac12\|z - y\|^2$.`,
+    total = r`Over all steps $L = \sum_t L_t$.`;
+  expect(verdictsOf(net, r`$$\frac{\partial L}{\partial z} = z - y$$`, r`$$\frac{\partial L}{\partial z} = y - z$$`, total)).toEqual([
+    correct,
+    ["wrong", "sign"],
+  ]);
+});
+test("rows with dots, where another problem has numbers of the same letter", () => {
+  const numbers = ["# A neuron", r`$z = w_1 x_1 + w_2 x_2 + b$ with $x_1 = 1$ and $x_2 = 2$.`],
+    set = [
+      "# Regression",
+      r`$E(w) = \frac12\sum_{n=1}^{N}(w^\top x_n - t_n)^2$. With $X = [x_1, \ldots, x_N]^\top$ and $t = (t_1, \dots, t_N)^\top$:`,
+    ];
+  expect(lastVerdict(...numbers, ...set, r`$$\nabla E = X^\top(Xw - t)$$`)).toBe("correct");
+  expect(lastVerdict(...numbers, ...set, r`$$\nabla E = X^\top(Xw + t)$$`)).not.toBe("correct");
+});

@@ -57,7 +57,7 @@ export function tryDefine(line: Line, forced: boolean): boolean {
     return true;
   }
   // L = Σ_t L_t names the terms of a loss of which nothing more is said: it stays an unknown function.
-  if (formals === null && indices.length === 0 && line.collected.survey.totals.isOpen(key)) return true;
+  if (formals === null && indices.length === 0 && line.collected.survey.totals.isOpen(key) && isMadeOfTerms(key, right)) return true;
   const earlier = nearest(
     (store.definitions.get(key) ?? []).filter(
       (d) =>
@@ -109,6 +109,7 @@ export function tryDefine(line: Line, forced: boolean): boolean {
   return true;
 }
 
+const isMadeOfTerms = (key: string, right: Expr): boolean => [...quantitiesIn(right)].some((k) => k === key || k.startsWith(`${key}_`));
 /** y = y(t) after y = f(u), which has no t: another y, from the beginning of the sentence on ("z = f(x, y) with y = y(t)"). */
 function setFree({ store, at, raw }: Line, key: string, args: readonly Expr[]): void {
   const before = store.definitionOf(key, at);
@@ -356,8 +357,15 @@ function isStack(line: Line, key: string, right: Expr, indices: readonly string[
   const inner = right.kind === "transpose" ? right.arg : right;
   if (indices.length > 0 || inner.kind !== "call" || inner.fn !== "tuple") return false;
   const members = inner.args.filter((a) => a.kind !== "dots");
-  const first = members[0],
-    base = first?.kind === "entry" && first.base.kind === "name" ? first.base.key : undefined;
+  // Where x_1 is a number of its own in another problem, members are known by their letter, which a line writes with an index.
+  const first = members.find((a) => a.kind === "entry") ?? members[0],
+    letter = first?.kind === "name" ? /^(.+)_(?:\d+|[A-Za-z])$/.exec(first.key)?.[1] : undefined,
+    base =
+      first?.kind === "entry" && first.base.kind === "name"
+        ? first.base.key
+        : letter !== undefined && members.length > 1 && line.collected.survey.hasLetterSub(letter)
+          ? letter
+          : undefined;
   // u_V is a member of u_1, …, u_V.
   const bases = members.map((a) =>
     a.kind === "entry" && a.base.kind === "name"
