@@ -147,3 +147,14 @@ test("a sum over an index that its body lacks is no value of anything", () => {
   expect(verdictsOf(set, gradient, r`Setting it to zero gives $w = \sum_{i=1}^n \alpha_i y_i x_i$.`)[1]).toEqual(correct);
   expect(verdictsOf(set, gradient, r`Setting it to zero gives $w = \sum_{k=1}^n \alpha_i y_i x_i$.`)[1]).toEqual(["wrong", "wrong-index"]);
 });
+test("a sum over some members of a family has no more of them than there are", () => {
+  const set = [
+    r`$\hat y_o = \frac{\exp(u_o^\top v_c)}{\sum_{w=1}^V \exp(u_w^\top v_c)}$ and $J = -\log\hat y_o$.`,
+    r`$$\frac{\partial J}{\partial v_c} = -u_o + \sum_{w=1}^V \hat y_w u_w$$`,
+    r`Negative sampling: $J_{neg} = -\log\sigma(u_o^\top v_c) - \sum_{k=1}^K \log\sigma(-u_k^\top v_c)$.`,
+  ];
+  const line = (sign: string): string =>
+    r`$$\frac{\partial J_{neg}}{\partial v_c} = (\sigma(u_o^\top v_c) - 1) u_o ${sign} \sum_{k=1}^K (\sigma(-u_k^\top v_c) - 1) u_k$$`;
+  expect(verdictsOf(...set, line("-"))).toEqual([correct, correct]);
+  expect(verdictsOf(...set, line("+")).at(-1)?.[0]).not.toBe("correct");
+});

@@ -14,7 +14,11 @@ const orders: readonly (readonly number[])[] = [
  * domain is not empty).
  * @param accuse what is said of a line that differs there, too; null: nothing
  */
-export function atOtherSizes(context: Context, claim: Claim, accuse: ((other: Context, outcome: Outcome) => Judged) | null): Judged | null {
+export function atOtherSizes(
+  context: Context,
+  claim: Claim,
+  accuse: ((other: Context, outcome: Outcome) => Judged | null) | null,
+): Judged | null {
   if (context.resized) return null;
   for (const numbers of orders) {
     const other = context.inSizes(claim.link, numbers),
@@ -22,7 +26,7 @@ export function atOtherSizes(context: Context, claim: Claim, accuse: ((other: Co
     if (outcome.kind === "equal") return accepted(outcome);
     if (outcome.kind !== "different" || accuse === null) continue;
     const judged = accuse(other, outcome);
-    if (judged.verdict === "wrong") return judged;
+    if (judged?.verdict === "wrong" || judged?.verdict === "correct") return judged;
   }
   return null;
 }

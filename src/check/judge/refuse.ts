@@ -57,6 +57,11 @@ export function refuse(context: Context, claim: Claim, all: readonly Outcome[], 
     ? atOtherSizes(context, claim, null)
     : null;
   if (resized !== null) return resized;
+  // Σ over K of the V members of a family, where K came out as the larger one.
+  const short = all.some((o) => o.kind === "no-value" && /leaves its range$/.test(o.why))
+    ? atOtherSizes(context, claim, (other, outcome) => otherReading(other, claim, [outcome]))
+    : null;
+  if (short !== null) return short;
   const perFeature = different === undefined && shapes !== undefined ? asPerFeature(context, claim) : null;
   if (perFeature !== null) return perFeature;
   const arranged = loose({ link, left, right, leftAt, trials: context.inOrder(numeric).flat(), outcomes });
