@@ -29,6 +29,7 @@ import {
   numbersDifferentiated,
   openNames,
   picksClass,
+  rateOfChange,
   ruleOfIterates,
   sizeOfFamily,
   touches,
@@ -255,6 +256,12 @@ export function confirmWrong(input: GateInput): GateResult {
     return stop(
       `${implicit} is given by an equation that holds between it and the variable; the tool does not solve it.`,
       `${implicit} as a function`,
+    );
+  const rate = rateOfChange(input);
+  if (rate !== null)
+    return stop(
+      `A dot over ${rate.slice("dot:".length)} is its derivative by t by custom; no formula says so.`,
+      `what ${rate.slice("dot:".length)} with a dot is`,
     );
   const uncounted = sizeOfFamily(input);
   if (uncounted !== null)

@@ -117,6 +117,13 @@ export function implicitFunction({ left, right, link, store }: Asked, unknown: r
   }
   return null;
 }
+/** ẋ beside x where something is differentiated by t: Newton's sign for dx/dt, which no formula says (semantics.md 4). */
+export function rateOfChange({ left, right, link, store }: Asked): string | null {
+  const byTime = [left, right].some((e) => contains(e, (x) => x.kind === "deriv" && x.by.some((b) => b.kind === "name" && b.key === "t")));
+  if (!byTime) return null;
+  const names = new Set([...reach(left, link.at, store), ...reach(right, link.at, store)]);
+  return [...names].find((k) => k.startsWith("dot:") && names.has(k.slice("dot:".length))) ?? null;
+}
 /** A name that the problem declares with different shapes: by columns first and by rows later, bold here and plain there. */
 export function declaredTwice({ left, right, link, store }: Asked): string | null {
   for (const k of new Set([...reach(left, link.at, store), ...reach(right, link.at, store)])) {

@@ -24,7 +24,11 @@ export function resolveNabla(r: FactorReader, base: Tree & { kind: "sym" }, scri
   const next = r.peek();
   if (next === undefined) return cx.fail(base, "Unexpected end, expected something after ∇.");
   const open = next.kind !== "group",
-    of = next.kind === "group" ? (r.take(), resolveGroup(next, cx)) : operand(r, base, script);
+    written = next.kind === "group" ? (r.take(), resolveGroup(next, cx)) : operand(r, base, script),
+    // ∇f(x + td)ᵀ d: the gradient is transposed.
+    atPoint = written.kind === "transpose" && written.arg.kind === "call" && script?.sub == null && written.arg.args.some(isMade),
+    of = atPoint ? written.arg : written;
+  if (atPoint) transposed = true;
   let by: Expr[];
   const letter = base.name === "partial" && script?.sub != null ? labelKey(script.sub) : null;
   // ∂_i, where words say that it means ∂/∂x_i.
@@ -60,6 +64,7 @@ export function resolveNabla(r: FactorReader, base: Tree & { kind: "sym" }, scri
   const value: Expr = { kind: "deriv", how, of, by: order === 2 ? [variable, variable] : by, ...(open ? { open } : {}) };
   return transposed ? { kind: "transpose", arg: value } : value;
 }
+const isMade = (e: Expr): boolean => e.kind !== "name" && e.kind !== "entry" && !isNumeric(e);
 /**
  * What follows ∇: one factor (`\nabla L\, x` is a product), but all of a product that begins with a number, with the variable
  * itself or with a row: `\nabla_x \frac12 x^\top A x`, `\nabla_x b^\top x`. (`\nabla_z L^\top W` transposes the gradient.)

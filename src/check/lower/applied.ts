@@ -1,3 +1,4 @@
+import { isNumeric } from "../../scope/exprs.js";
 import type { Expr } from "../../syntax/expr.js";
 import { attempt, lowerCall } from "./calls.js";
 import type { Env, Lowering } from "./context.js";
@@ -54,7 +55,17 @@ function eachFormal(
   return formals.map((name, k) => ({ name, value: values[k] ?? p.value }));
 }
 
+/** ∇f(Ax) of an f that is left open: what f(Ax) is differentiated by is Ax. */
+function ofOpenFunction(lo: Lowering, { arg, point: [p, ...more] }: Expr & { kind: "at" }, env: Env): Expr | null {
+  if (arg.kind !== "deriv" || arg.of.kind !== "name" || p?.name.kind !== "call" || p.name.fn !== "formals" || more.length > 0) return null;
+  const { value } = p;
+  if (lo.store.definitionOf(arg.of.key, env.at) !== null || isNumeric(value) || (value.kind === "call" && value.fn === "tuple"))
+    return null;
+  return { ...arg, of: { kind: "call", fn: arg.of.key, args: [value] }, by: arg.by.map(() => value) };
+}
 export function lowerAt(lo: Lowering, e: Expr & { kind: "at" }, env: Env): Value[] {
+  const open = ofOpenFunction(lo, e, env);
+  if (open !== null) return lo.lower(open, env);
   return lo.lower(e.arg, env).map((v) => {
     let node = v.node;
     for (const p of e.point.flatMap((q) => eachFormal(lo, q, env))) {
