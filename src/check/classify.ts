@@ -105,6 +105,7 @@ function findShorthand(collected: Collected, store: Store, steps: Unroller | nul
     return;
   }
   const implied = collected.impliedLoss;
+  store.shorthandIsImplied = implied !== null;
   if (implied !== null) store.shorthandLoss = new Line("", raw, implied.at, collected, store, steps).resolvedQuietly(implied.tree);
 }
 /** dh = dh ⊙ 1(h > 0) in the shorthand of code: from there on dh is that. */

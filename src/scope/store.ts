@@ -154,6 +154,8 @@ export class Store {
   }
   /** The loss that dX = ∂L/∂X is a gradient of, where the document writes gradients so. */
   shorthandLoss: Expr | null = null;
+  /** No line says that it is one. */
+  shorthandIsImplied = false;
   /** Gradients in the shorthand of code that are set anew from their own value, by what they are called. */
   readonly overwritten: (Placed & { readonly key: string; readonly body: Expr })[] = [];
   /** Where undeclared letters live; settled when all definitions are known. */

@@ -33,14 +33,15 @@ export function impliedLoss(statements: readonly PlacedStatement[], source: stri
       op = statement.chain.rels[0]?.op;
     if (left === undefined || right === undefined || statement.continues || left.to - left.from > 60) continue;
     if (op !== "=" && op !== ":=" && op !== "←") continue;
-    const written = latexOf(left),
+    // J(w, b): a loss with what it depends on.
+    const written = latexOf(left).replace(/\s*(?:\\left\s*)?\([^()]{1,40}\)$/, ""),
       of = head.exec(written)?.[1];
     if (of !== undefined) {
       const rest = statement.chain.members
         .slice(1)
         .map((m) => latexOf(m))
         .join(" = ");
-      gradients.push({ of: plain(of), by: new Set([...rest.matchAll(moved)].map((m) => plain(m[1] ?? ""))) });
+      gradients.push({ of: plain(of), by: new Set([...rest.matchAll(moved)].map((m) => plain(m[1] ?? "").replace(transposed, ""))) });
     } else if (name.test(written)) {
       if (loss.test(written)) losses.set(plain(written), losses.get(plain(written)) ?? { tree: left, at });
       else made.set(plain(written), made.get(plain(written)) ?? latexOf(right));
@@ -49,10 +50,12 @@ export function impliedLoss(statements: readonly PlacedStatement[], source: stri
   const [only] = losses.values();
   if (only === undefined || losses.size > 1 || new Set(gradients.map((g) => g.of)).size < 2) return null;
   const uses = (of: string, what: string): boolean =>
-    [...(made.get(of) ?? "").matchAll(new RegExp(atom, "g"))].some((m) => plain(m[0]) === what);
+    [...(made.get(of) ?? "").matchAll(new RegExp(atom, "g"))].some((m) => plain(m[0]).replace(transposed, "") === what);
   const begins = gradients.some((g) => g.by.size === 0 && made.has(g.of)),
     backward = gradients.some((g) => [...g.by].some((b) => uses(b, g.of))),
     forward = gradients.some((g) => losses.has(g.of) || [...g.by].some((b) => b !== g.of && uses(g.of, b)));
   return begins && backward && !forward ? only : null;
 }
+/** dZᵀ is the gradient by Z, transposed. */
+const transposed = /\^(?:T|\\top|\\intercal|\\mathsf\s*T)$/;
 const plain = (latex: string): string => latex.replace(/[\s{}]/g, "");

@@ -107,7 +107,16 @@ export function sumOverSome({ store, setting: { shapes } }: Context, { link, lef
  * dW = (1/m) dZ Aᵀ, where the loss of which these are the derivatives is written for one example only: dZ may be of the sum over
  * the examples and dW of its mean (so the course that made this shorthand common), and the factor m is no mistake then.
  */
-export function meansOrSums({ store, setting: { shapes } }: Context, { link, left, right }: Claim): Judged | null {
+export function meansOrSums(context: Context, claim: Claim): Judged | null {
+  const {
+      store,
+      setting: { shapes },
+    } = context,
+    { link, left, right } = claim;
+  if (store.shorthandIsImplied && left.kind === "deriv") {
+    const size = Object.keys(context.generic[0]?.sizesByName() ?? {}).find((key) => isTimes(context, claim, { kind: "name", key }));
+    if (size !== undefined) return ofExamples(size);
+  }
   const slopes = [left, right].flatMap((e) => [...walk(e)]).flatMap((x) => (x.kind === "deriv" ? [x] : []));
   if (slopes.length < 2 || left.kind !== "deriv") return null;
   const counts = [...walk(right)].flatMap((x) =>
@@ -121,8 +130,16 @@ export function meansOrSums({ store, setting: { shapes } }: Context, { link, lef
       variable = by[0]?.kind === "name" ? by[0].key : null;
     return key !== null && variable !== null && (d === null || !reachedNames([d.body], d, store).includes(variable));
   });
-  if (!isOfOne) return null;
-  return undecided(`The derivatives may be of the sum over ${count} examples on one side, and of their mean on the other.`, [
+  return isOfOne ? ofExamples(count) : null;
+}
+const ofExamples = (count: string): Judged =>
+  undecided(`The derivatives may be of the sum over ${count} examples on one side, and of their mean on the other.`, [
     "the loss of the whole batch",
   ]);
+/** True with the count of the examples as one factor more, or one less. */
+function isTimes(context: Context, claim: Claim, count: Expr): boolean {
+  const { right } = claim,
+    more: Expr = { kind: "mul", op: "", factors: [count, right] },
+    less: Expr = { kind: "div", op: "/", num: right, den: count };
+  return [more, less].some((x) => context.compare(context.generic, { ...claim, right: x }).kind === "equal");
 }
