@@ -16,9 +16,12 @@ import { accepted, undecided } from "./verdicts.js";
 type Derivative = Expr & { kind: "deriv" };
 
 export function directly(context: Context, claim: Claim, numeric: boolean): Judged | null {
+  const ofLine = derivativesIn([claim.left, claim.right]).filter((x) => x.how !== "total");
+  if (ofLine.length === 0) return null;
   const held = new HeldBy(context, claim),
-    ofLine = derivativesIn([claim.left, claim.right]).flatMap((x) => variablesOf(x, context, claim).map((by) => ({ ...x, by: [by] }))),
-    direct = ofLine.filter((x) => held.names(x).length > 0);
+    direct = ofLine
+      .flatMap((x) => variablesOf(x, context, claim).map((by) => ({ ...x, by: [by] })))
+      .filter((x) => held.names(x).length > 0);
   if (direct.length === 0) return null;
   const meant = saysLocal(context, claim) || direct.every((x) => held.isMeant(x));
   // ∂c_j/∂x_i with two letters is the whole Jacobian: its entries off the diagonal are those other paths.
@@ -40,8 +43,11 @@ export function directly(context: Context, claim: Claim, numeric: boolean): Judg
 export function withBothSigns(context: Context, claim: Claim, numeric: boolean, judged: Judged): Judged {
   const derivatives = derivativesIn([claim.left, claim.right]),
     totals = new Set(derivatives.filter((x) => x.how === "total").map(idOf)),
-    held = new HeldBy(context, claim);
-  if (!derivatives.some((x) => x.how === "partial" && totals.has(idOf(x)) && held.names(x).length > 0)) return judged;
+    both = derivatives.filter((x) => x.how === "partial" && totals.has(idOf(x)));
+  // Asked of every line that is accepted: the problem is read through only where both signs stand in it.
+  if (both.length === 0) return judged;
+  const held = new HeldBy(context, claim);
+  if (!both.some((x) => held.names(x).length > 0)) return judged;
   const outcome = inDirect(context.inOrder(numeric)[0] ?? [], held, (trials) => context.compare(trials, claim));
   if (outcome.kind !== "different" || directly(context, claim, numeric) !== null) return judged;
   return undecided("Equal only if the partial derivative follows every path, as the total one does.", [
